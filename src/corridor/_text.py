@@ -1,0 +1,153 @@
+"""Rows in, aligned text out; and the one rounding function. Knows no noun."""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+WIDTH = 80
+DAY = 86_400
+RULE = "─"
+
+
+def days(seconds: int, *, digits: int = 1, promise: bool = False) -> str:
+    """Return a time in days as text; every printed time goes through here.
+
+    Parameters
+    ----------
+    seconds
+        The time [s].
+    digits
+        Decimals; halves round up.
+    promise
+        Round up to the whole day, as a time that is to be kept.
+
+    >>> days(1036800), days(1789000), days(1789000, digits=0), days(1789000, promise=True)
+    ('12.0', '20.7', '21', '21')
+    >>> days(1000)
+    '<0.1'
+    """
+    if promise:
+        return str(-(-seconds // DAY))
+    scale = 10**digits
+    rounded = (2 * abs(seconds) * scale + DAY) // (2 * DAY)
+    sign = "-" if seconds < 0 and rounded else ""
+    if not rounded and seconds > 0 and digits:
+        return "<0." + "0" * (digits - 1) + "1"
+    whole, rest = divmod(rounded, scale)
+    return f"{sign}{whole}" + (f".{rest:0{digits}d}" if digits else "")
+
+
+def km(metres: int) -> str:
+    """Return a distance in whole kilometres as text.
+
+    >>> km(9651400)
+    '9,651'
+    """
+    return f"{(metres + 500) // 1000:,}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share as text; never 0 for something, never 100 for not all.
+
+    >>> percent(1, 1000), percent(999, 1000), percent(2, 4)
+    ('<1 %', '>99 %', '50 %')
+    """
+    if 0 < part < whole:
+        value = (200 * part + whole) // (2 * whole)
+        return "<1 %" if value == 0 else ">99 %" if value == 100 else f"{value} %"
+    return "0 %" if part == 0 else "100 %"
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes on a terminal."""
+    columns = 0
+    for character in text:
+        if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
+            continue
+        columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return columns
+
+
+def pad(text: str, columns: int, *, right: bool = False) -> str:
+    """Return the text filled with spaces to a number of columns."""
+    gap = " " * max(0, columns - width(text))
+    return gap + text if right else text + gap
+
+
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str] | None], *, left: int | Sequence[int] = (0,)
+) -> str:
+    """Return rows as aligned columns between rules; a row None is a rule.
+
+    Parameters
+    ----------
+    head
+        The words over the columns; a newline makes a second line.
+    rows
+        Texts, as many as the head has.
+    left
+        The columns that are aligned left; the others are numbers.
+    """
+    lefts = {left} if isinstance(left, int) else set(left)
+    body = list(rows)
+    heads = [part.split("\n") for part in head]
+    height = max(map(len, heads))
+    top = [[*[""] * (height - len(part)), *part] for part in heads]
+    head_rows = [[part[line] for part in top] for line in range(height)]
+    cells = [*head_rows, *(row for row in body if row is not None)]
+    widths = [max(width(row[column]) for row in cells) for column in range(len(head))]
+
+    def line(row: Sequence[str]) -> str:
+        padded = [
+            pad(cell, size, right=column not in lefts)
+            for column, (cell, size) in enumerate(zip(row, widths, strict=True))
+        ]
+        return "  ".join(padded).rstrip()
+
+    rule = RULE * (sum(widths) + 2 * (len(widths) - 1))
+    lines = [rule if row is None else line(row) for row in body]
+    return "\n".join([*map(line, head_rows), rule, *lines, rule])
+
+
+def definitions(pairs: Iterable[tuple[str, str]], *, columns: int = WIDTH) -> str:
+    """Return words with their explanations beside them, wrapped; an empty word goes on."""
+    rows = list(pairs)
+    size = max((width(word) for word, _ in rows), default=0)
+    lines = []
+    for word, text in rows:
+        wrapped = wrap(text, columns - size - 2) or [""]
+        lines += [
+            f"{pad(word if not number else '', size)}  {part}".rstrip()
+            for number, part in enumerate(wrapped)
+        ]
+    return "\n".join(lines)
+
+
+def wrap(text: str, columns: int = WIDTH) -> list[str]:
+    """Return a text as lines of at most so many columns; a no-break space holds words together."""
+    lines = textwrap.wrap(text, columns, break_on_hyphens=False, break_long_words=False)
+    return [line.replace("\u00a0", " ") for line in lines]
+
+
+def clip(text: str, columns: int) -> str:
+    """Return a text cut to a number of columns, with … for what was cut."""
+    if width(text) <= columns:
+        return text
+    while width(text) >= columns:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def encodable(text: str, encoding: str) -> str:
+    """Return the text with what an encoding lacks replaced by its nearest plain form."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        plain = text.translate({ord(RULE): "-", ord("■"): "*", ord("…"): "...", ord("ı"): "i"})
+        plain = plain.replace("ł", "l").replace("Ł", "L").replace("–", "-").replace("’", "'")
+        plain = unicodedata.normalize("NFKD", plain)
+        stripped = "".join(item for item in plain if not unicodedata.combining(item))
+        return stripped.encode(encoding, "replace").decode(encoding)
+    except LookupError:
+        return encodable(text, "ascii")
+    return text

@@ -1,0 +1,304 @@
+"""Routes side by side: chains of places, or the corridors between two places."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corridor import _text
+from corridor.errors import NoRouteError
+from corridor.itinerary import LEVELS_FOOTNOTE, advisories, grounds
+from corridor.model import Journey
+from corridor.network import Network
+from corridor.request import Avoid, Request
+from corridor.route import Route
+from corridor.routing import best_route, make_request
+
+CLAIMS_SHOWN = 3
+Chain = str | Sequence[str] | Route
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Hold one row of a comparison.
+
+    Attributes
+    ----------
+    label
+        What the row is called.
+    route
+        The best route, or none.
+    reason
+        Why there is none.
+    claims
+        Reported journeys between the same ends by the same corridor that advertise a time.
+    corridors
+        Names of the corridors that the route belongs to, branches apart.
+    """
+
+    label: str
+    route: Route | None
+    reason: str = ""
+    claims: tuple[Journey, ...] = ()
+    corridors: tuple[str, ...] = ()
+
+    @property
+    def advertised(self) -> str | None:
+        """The advertised days, where the low level of the route is just that."""
+        if self.route is None:
+            return None
+        low = _text.days(self.route.transit_time.low)
+        said = {_text.days(_days_of(claim)) for claim in self.claims}
+        return low if low in said else None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Hold routes side by side; `print` gives a table with the finding in words first.
+
+    Attributes
+    ----------
+    title
+        What is compared.
+    rows
+        One for each chain or corridor.
+    stamp
+        The network's version, date and digest.
+    """
+
+    title: str
+    rows: tuple[Compared, ...]
+    stamp: str
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes that were found, in the order of the rows."""
+        return tuple(row.route for row in self.rows if row.route)
+
+    def __str__(self) -> str:
+        findings = [line for row in self.rows for line in _text.wrap(_finding(row))]
+        head = ("", "corridor", "km", "low\ndays", "typical\ndays", "high\ndays", "standing\ndays")
+        cells = [_cells(row) for row in self.rows if row.route]
+        body = _text.table(head, cells, left=(0, 1)) if cells else ""
+        return "\n\n".join(
+            part
+            for part in (
+                "\n".join(findings),
+                body,
+                _text.definitions([*_behind(self), ("levels", _FOOTNOTE), ("data", self.stamp)]),
+            )
+            if part
+        )
+
+
+_FOOTNOTE = LEVELS_FOOTNOTE + " standing: dwell and waiting at the typical level."
+
+
+def compare(
+    net: Network,
+    chains: Iterable[Chain],
+    *,
+    level: str = "typical",
+    corridor: str | None = None,
+    modes: Collection[str] | None = None,
+    avoid: Avoid | None = None,
+) -> Comparison:
+    """Compare the best routes of several chains of places, or routes found before.
+
+    Parameters
+    ----------
+    net
+        The network, seen on its day.
+    chains
+        Each a text ``"China > Türkiye"``, a sequence of places, or a route.
+    level, corridor, modes, avoid
+        As for `find_route`, for every chain.
+
+    Returns
+    -------
+    Comparison
+        One row for each chain; where there is no route the row says why.
+
+    Raises
+    ------
+    UnknownPlaceError, AmbiguousPlaceError, SamePlaceError, QuantityError
+        As `find_route` does.
+
+    >>> import corridor as co
+    >>> net = co.load_network()
+    >>> chains = ["China > Türkiye", "China > Türkiye > Western Europe"]
+    >>> found = co.compare(net, chains, corridor="middle")
+    >>> [route.transit_time.low.days for route in found.routes]
+    [12.0, 18.0]
+    """
+    rows = []
+    for chain in [chains] if isinstance(chains, str | Route) else chains:
+        if isinstance(chain, Route):
+            rows.append(_compared(net, chain, chain.request.chain))
+            continue
+        points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
+        request = make_request(
+            net, points, level=level, corridor=corridor, modes=modes, avoid=avoid
+        )
+        rows.append(_row(net, request, request.chain))
+    return Comparison("chains", tuple(rows), net.stamp)
+
+
+def compare_corridors(
+    net: Network,
+    origin: str,
+    destination: str,
+    *,
+    via: str | Iterable[str] = (),
+    level: str = "typical",
+    modes: Collection[str] | None = None,
+    avoid: Avoid | None = None,
+) -> Comparison:
+    """Compare the best route of every corridor between two places.
+
+    Parameters
+    ----------
+    net
+        The network, seen on its day.
+    origin, destination, via, level, modes, avoid
+        As for `find_route`.
+
+    Returns
+    -------
+    Comparison
+        One row for each corridor that is not a branch of another, the quickest first; a corridor
+        without a route is named with the reason.
+
+    Raises
+    ------
+    UnknownPlaceError, AmbiguousPlaceError, SamePlaceError, QuantityError
+        As `find_route` does.
+
+    >>> import corridor as co
+    >>> found = co.compare_corridors(co.load_network(), "Xi'an", "Duisburg")
+    >>> found.rows[0].label
+    'Northern Corridor'
+    """
+    points = (origin, *((via,) if isinstance(via, str) else via), destination)
+    rows = []
+    for corridor in net.corridors.values():
+        if corridor.parent is None:
+            request = make_request(
+                net, points, level=level, corridor=corridor.id, modes=modes, avoid=avoid
+            )
+            rows.append(_row(net, request, corridor.name))
+    rows.sort(key=_slowness)
+    title = f"{' > '.join(points)} by corridor"
+    return Comparison(title, tuple(rows), net.stamp)
+
+
+def split_chain(chain: str) -> tuple[str, ...]:
+    """Return the places of a chain written with ``>``."""
+    return tuple(place.strip() for place in chain.split(">"))
+
+
+def _slowness(row: Compared) -> tuple[bool, int]:
+    return (row.route is None, row.route.transit_time.typical if row.route else 0)
+
+
+def _row(net: Network, request: Request, label: str) -> Compared:
+    try:
+        route = best_route(net, request)
+    except NoRouteError as error:
+        return Compared(label, None, str(error))
+    return _compared(net, route, label)
+
+
+def _compared(net: Network, route: Route, label: str) -> Compared:
+    corridors = [net.corridors[item] for item in route.corridors if item in net.corridors]
+    names = tuple(item.short for item in corridors if item.parent is None)
+    return Compared(label, route, "", _claims(net, route), names)
+
+
+def _claims(net: Network, route: Route) -> tuple[Journey, ...]:
+    """Return what is advertised between the route's ends, by one of its corridors."""
+    ends = (route.request.origin.ref.id, route.request.destination.ref.id)
+    return tuple(
+        claim
+        for claim in net.journeys.values()
+        if claim.kind == "advertised"
+        and claim.transit_time
+        and claim.corridor in route.corridors
+        and (claim.origin.region or claim.origin.node) == ends[0]
+        and (claim.destination.region or claim.destination.node) == ends[1]
+    )
+
+
+def _days_of(claim: Journey) -> int:
+    span = claim.transit_time
+    return int((span.low or span.high or 0) if span else 0)
+
+
+def _finding(row: Compared) -> str:
+    if row.route is None:
+        return f"{row.label}: {row.reason}."
+    time = row.route.transit_time
+    low = (
+        f"{_whole(row.advertised)} days advertised"
+        if row.advertised
+        else (f"{_text.days(time.low, digits=0)} days at best")
+    )
+    return f"{row.label}: {low}, about {_text.days(time.typical, digits=0)} as a rule."
+
+
+def _whole(days: str) -> str:
+    return days.removesuffix(".0")
+
+
+def _cells(row: Compared) -> tuple[str, ...]:
+    route = row.route
+    if route is None:
+        return ()
+    time = route.transit_time
+    return (
+        row.label,
+        " + ".join(row.corridors) or "-",
+        _text.km(route.distance),
+        *map(_text.days, time.levels),
+        _text.days(route.standing.typical),
+    )
+
+
+def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """Yield ways, grounds, claims, inland ways and advisories of the routes."""
+    many = len(comparison.routes) > 1
+    for row in comparison.rows:
+        if row.route is None:
+            continue
+        route = row.route
+        prefix = f"{row.label}: " if many else ""
+        yield "way", prefix + way(route)
+        yield "", "grounds: " + next(text for word, text in grounds(route) if word == "grounds")
+        if route.inland:
+            name, time = route.inland
+            levels = zip(("low", "typical", "high"), map(_text.days, time.levels), strict=True)
+            said = ", ".join(f"{days} {level}" for level, days in levels)
+            yield "", f"from {name}, inland: {said}"
+        for claim in row.claims[:CLAIMS_SHOWN]:
+            days = _whole(_text.days(_days_of(claim)))
+            yield "", f"advertised: {days} days, {claim.sources[0]} ({claim.id})"
+        for note in route.notes:
+            yield "", note
+    yield from advisories([(row.label if many else "", row.route) for row in comparison.rows])
+
+
+def way(route: Route) -> str:
+    """Return where a route stops: ``Khorgos > Aktau ~ Alat``, with ~ for a vessel.
+
+    >>> import corridor as co
+    >>> way(co.find_route(co.load_network(), "Aktau", "Baku"))
+    'Aktau ~ Alat'
+    """
+    vias = frozenset[str]().union(*(via.nodes for via in route.request.vias))
+    stops = {transfer.node.id for transfer in route.transfers} | vias | {route.destination.id}
+    words = [route.origin.short]
+    by_vessel = False
+    for leg in route.legs:
+        by_vessel = by_vessel or leg.leg.mode in {"ferry", "sea"}
+        if leg.destination.id in stops:
+            words += ["~" if by_vessel else ">", leg.destination.short]
+            by_vessel = False
+    return " ".join(words)

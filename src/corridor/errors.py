@@ -1,0 +1,260 @@
+"""What can go wrong, as data and as one tree of exceptions.
+
+::
+
+    CorridorError
+    ├── NetworkError              the file cannot be used; .notices has every problem with its line
+    ├── PlaceError(LookupError)
+    │   ├── UnknownPlaceError     .suggestions, .nearest
+    │   └── AmbiguousPlaceError   .candidates
+    ├── SamePlaceError(ValueError)
+    ├── NoRouteError              no way satisfies the request
+    ├── QuantityError(ValueError) a quantity of the wrong form or dimension
+    └── LimitError                a stated budget was exceeded
+
+A problem in a file is a `Notice`. Each notice code is the name of one function that words it,
+registered here by `code`, so that the list of codes can never differ from what is emitted.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Step = str | int
+SHOWN_PER_CODE = 50
+LONGEST_QUOTE = 64
+
+
+class Severity(StrEnum):
+    """Say how bad a notice is: error (file refused), warning (may mislead), info (style)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """Point at a place in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Wording(NamedTuple):
+    """Say what was found, what was expected, and how to mend it."""
+
+    found: str
+    expected: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Hold one problem of a network file: where, which code, found, expected, mend.
+
+    Attributes
+    ----------
+    code, severity
+        The name of the problem, and whether it refuses the file.
+    where, path
+        File, line and column; and the same place in words, ``legs.a--b--rail.transit_time``.
+    found, expected, mend
+        What stands there, what should, and what to type.
+    quoted
+        The line of the file, empty when there is none.
+    related
+        Other places that belong to the problem, such as the first use of a name.
+    """
+
+    code: str
+    severity: Severity
+    where: Location
+    path: str
+    found: str
+    expected: str
+    mend: str
+    quoted: str = ""
+    related: tuple[Location, ...] = ()
+
+    def __str__(self) -> str:
+        lines = [f"{self.where}: {self.severity}: {self.code}  {self.path}".rstrip()]
+        if self.quoted:
+            lines.append(f"{self.where.line:>7} | {visible(self.quoted)}")
+        lines += [
+            f"        found     {self.found}",
+            f"        expected  {self.expected}",
+            f"        mend      {self.mend}",
+        ]
+        lines += [f"        see also  {place}" for place in self.related]
+        return "\n".join(lines)
+
+    def to_record(self) -> dict[str, object]:
+        """Return the notice as plain data, for JSON."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "file": self.where.file,
+            "line": self.where.line,
+            "column": self.where.column,
+            "path": self.path,
+            "found": self.found,
+            "expected": self.expected,
+            "mend": self.mend,
+            "related": [str(place) for place in self.related],
+        }
+
+
+class Finding(NamedTuple):
+    """Hold one problem before its line is known: code, path into the file, wording.
+
+    `mark` is (line, column) where the reader knows it; `related` are paths of other places.
+    `on_key` points at the key instead of its value.
+    """
+
+    code: str
+    path: tuple[Step, ...]
+    wording: Wording
+    mark: tuple[int, int] | None = None
+    related: tuple[tuple[Step, ...], ...] = ()
+    on_key: bool = False
+
+
+class Code(NamedTuple):
+    """Describe one notice code: its severity and what it means."""
+
+    severity: Severity
+    meaning: str
+
+
+CODES: dict[str, Code] = {}
+
+
+def code(severity: Severity) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Register a function under its own name as the one that words a notice code."""
+
+    def register(function: Callable[P, R]) -> Callable[P, R]:
+        CODES[function.__name__] = Code(severity, (function.__doc__ or "").strip())
+        return function
+
+    return register
+
+
+class FieldError(Exception):
+    """Carry one worded problem from where a text is read to where its line is known."""
+
+    def __init__(self, code_name: str, wording: Wording) -> None:
+        super().__init__(code_name)
+        self.code = code_name
+        self.wording = wording
+
+
+class CorridorError(Exception):
+    """Catch every error of this library.
+
+    >>> import corridor as co
+    >>> try:
+    ...     co.find_route(co.load_network(), "Xi'an", "Xi'an")
+    ... except co.CorridorError as error:
+    ...     print(type(error).__name__)
+    SamePlaceError
+    """
+
+
+class NetworkError(CorridorError):
+    """Say that a network file cannot be used; `.notices` holds every problem."""
+
+    def __init__(self, notices: Iterable[Notice]) -> None:
+        self.notices = tuple(notices)
+        super().__init__(render(self.notices))
+
+
+class PlaceError(CorridorError, LookupError):
+    """Say that a name does not stand for one place."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class UnknownPlaceError(PlaceError):
+    """Say that no place has this name; `.suggestions` are close names, `.nearest` close nodes."""
+
+    def __init__(
+        self, text: str, suggestions: Iterable[str], nearest: Iterable[tuple[str, int]] = ()
+    ) -> None:
+        self.suggestions = tuple(suggestions)
+        self.nearest = tuple(nearest)
+        message = f"no place is called {quote(text)}"
+        if self.suggestions:
+            message += "\n  did you mean  " + ", ".join(self.suggestions) + "?"
+        if self.nearest:
+            near = ", ".join(f"{name} ({distance} km)" for name, distance in self.nearest)
+            message += f"\n  nearest nodes  {near}"
+        super().__init__(message)
+
+
+class AmbiguousPlaceError(PlaceError):
+    """Say that a name could be several places; `.candidates` are the names to choose from."""
+
+    def __init__(self, text: str, candidates: Iterable[str]) -> None:
+        self.candidates = tuple(candidates)
+        super().__init__(
+            f"{quote(text)} could be several places\n  write one of  " + ", ".join(self.candidates)
+        )
+
+
+class SamePlaceError(CorridorError, ValueError):
+    """Say that two points which follow each other are, or share, one place."""
+
+
+class NoRouteError(CorridorError):
+    """Say that no route satisfies the request."""
+
+
+class QuantityError(CorridorError, ValueError):
+    """Say that a quantity has the wrong form or dimension."""
+
+
+class LimitError(CorridorError):
+    """Say that a stated budget was exceeded, so that there is no answer rather than a part."""
+
+
+def quote(text: str) -> str:
+    """Return the user's own words in quotation marks, made visible and cut to 64 characters."""
+    cut = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+    return f'"{visible(cut)}"'
+
+
+def visible(text: str) -> str:
+    r"""Return the text with control and direction characters spelled out, as ``\x1b``."""
+    return "".join(
+        character if character.isprintable() else repr(character)[1:-1] for character in text
+    )
+
+
+def render(notices: Iterable[Notice]) -> str:
+    """Return all notices as text, at most 50 per code, with the true counts below."""
+    shown: list[str] = []
+    count: dict[str, int] = {}
+    severities: dict[Severity, int] = {}
+    for notice in notices:
+        count[notice.code] = count.get(notice.code, 0) + 1
+        severities[notice.severity] = severities.get(notice.severity, 0) + 1
+        if count[notice.code] <= SHOWN_PER_CODE:
+            shown.append(str(notice))
+    for name, number in count.items():
+        if number > SHOWN_PER_CODE:
+            shown.append(f"... {number - SHOWN_PER_CODE} more of {name}")
+    counted = [
+        f"{severities.get(severity, 0)} {severity}{'s' if severities.get(severity) != 1 else ''}"
+        for severity in Severity
+        if severity in severities or severity != Severity.INFO
+    ]
+    return "\n".join([*shown, ", ".join(counted)])

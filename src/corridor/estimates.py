@@ -1,0 +1,187 @@
+"""Single figures with their standing: estimates, lengths, positions, and what they rest on.
+
+Attribute names are the YAML keys. Times are whole seconds, lengths whole metres.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from corridor.fields import (
+    LEVELS,
+    Basis,
+    Date,
+    Expanding,
+    Flag,
+    Id,
+    Level,
+    Metres,
+    MetresPerHour,
+    Number,
+    PartialDate,
+    Seconds,
+    Share,
+    Text,
+    WebAddress,
+)
+from corridor.units import Duration
+
+STRICT = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Hold one time at three levels.
+
+    Attributes
+    ----------
+    low
+        Free flow: what operators advertise and records show; a lower bound.
+    typical
+        The mean of ordinary shipments in the reference period.
+    high
+        What shipments took in reported congestion; an upper bound, not a percentile.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    low: Seconds
+    typical: Seconds
+    high: Seconds
+
+    def at(self, level: Level) -> Duration:
+        """Return the duration at one level."""
+        return {"low": self.low, "typical": self.typical, "high": self.high}[level]
+
+    @property
+    def levels(self) -> tuple[int, int, int]:
+        """Low, typical and high [s]."""
+        return (self.low, self.typical, self.high)
+
+    def __add__(self, other: "Levels") -> "Levels":
+        return Levels(self.low + other.low, self.typical + other.typical, self.high + other.high)
+
+
+ZERO = Levels(Duration(0), Duration(0), Duration(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate(Levels):
+    """Hold a time at three levels, and on what it rests.
+
+    Attributes
+    ----------
+    basis
+        reported (a source states it), calibrated (inferred from the `claims`), estimated (a norm,
+        or the `rule`), assumed (a default).
+    norm
+        The pace or time that elements of its kind share.
+    determined
+        Share of the prior variance that the claims removed, in 0.01 %.
+    """
+
+    basis: Basis = "assumed"
+    norm: Id | None = None
+    sources: tuple[Id, ...] = ()
+    claims: tuple[Id, ...] = ()
+    determined: Share | None = None
+    rule: Text | None = None
+
+    __pydantic_config__: ClassVar = STRICT
+
+
+Time = Annotated[Estimate, Expanding(*LEVELS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Hold a distance and on what it rests."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    value: Metres
+    basis: Basis = "assumed"
+    sources: tuple[Id, ...] = ()
+    rule: Text | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headway:
+    """Hold the interval between departures and on what it rests."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    value: Seconds
+    basis: Basis = "assumed"
+    sources: tuple[Id, ...] = ()
+    rule: Text | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Hold latitude and longitude in degrees and on what they rest."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    lat: Number
+    lon: Number
+    basis: Basis = "assumed"
+    sources: tuple[Id, ...] = ()
+    rule: Text | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Hold a half-open window of dates; a missing end is open."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    start: Date | None = None
+    end: Date | None = None
+    sources: tuple[Id, ...] = ()
+    note: Text | None = None
+
+    def covers(self, day: datetime.date) -> bool:
+        """Say whether the day lies in the window."""
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
+def is_open(periods: tuple[Period, ...], day: datetime.date) -> bool:
+    """Say whether one of the periods covers a day; no periods means always."""
+    return not periods or any(period.covers(day) for period in periods)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Hold one article, report or data set that a figure rests on."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    title: Text
+    publisher: Text
+    date: PartialDate | None = None
+    url: WebAddress | None = None
+    tier: Text | None = None
+    starting_article: Flag = False
+    note: Text | None = None
+
+    def __str__(self) -> str:
+        return f"{self.publisher}, {self.title}" + (f", {self.date}" if self.date else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Norm:
+    """Hold the pace (legs) or the time (dwell) that elements of one kind share."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    text: Text
+    speed: MetresPerHour | None = None
+    typical_over_low: Number | None = None
+    high_over_typical: Number | None = None
+    time: Levels | None = None

@@ -1,0 +1,262 @@
+"""The types of single fields: how one text of the file becomes one typed value.
+
+The nouns in `corridor.model` are plain frozen dataclasses whose annotations carry these markers.
+Pydantic reads the markers when a file is validated, and only then is it imported: an answer that
+comes from the cache never pays for it.
+"""
+
+import datetime
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from corridor import units
+from corridor.errors import FieldError, Severity, Wording, code, quote
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+GAUGES = (1000, 1067, 1435, 1520, 1600, 1668, 1676)
+
+_ID = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
+_WEB = re.compile(r"https?://[^\s<>\"']{1,500}")
+
+
+@code(Severity.ERROR)
+def not_a_date(text: str) -> Wording:
+    """A date is not written as YYYY-MM-DD, or is no day of the calendar."""
+    return Wording(quote(text), "a day written as 2024-05-20", "write year-month-day")
+
+
+@code(Severity.ERROR)
+def not_a_boolean(text: str) -> Wording:
+    """A yes-or-no field holds something other than true or false."""
+    return Wording(quote(text), "true or false", "write true or false")
+
+
+@code(Severity.ERROR)
+def not_a_number(text: str) -> Wording:
+    """A plain number is not written with digits and a point."""
+    return Wording(quote(text), 'a plain decimal, as in "43.6"', "write digits, and a point")
+
+
+@code(Severity.ERROR)
+def not_an_id(text: str) -> Wording:
+    """An id is not lower-case ASCII words joined by hyphens."""
+    return Wording(
+        quote(text), 'lower-case words joined by hyphens, as in "aktau"', "put the name under name"
+    )
+
+
+@code(Severity.ERROR)
+def not_a_country(text: str) -> Wording:
+    """A country is not an ISO 3166 two-letter code."""
+    return Wording(
+        quote(text), 'an ISO 3166 two-letter code, as in "KZ"', "write the code in capitals"
+    )
+
+
+@code(Severity.ERROR)
+def surrounding_space(text: str) -> Wording:
+    """A text begins or ends with a space."""
+    return Wording(quote(text), "a text without spaces around it", f"write {quote(text.strip())}")
+
+
+@code(Severity.ERROR)
+def not_a_web_address(text: str) -> Wording:
+    """A url is not an http or https address."""
+    return Wording(quote(text), "an address with http:// or https://", "remove it if there is none")
+
+
+@code(Severity.ERROR)
+def unknown_gauge(text: str) -> Wording:
+    """A track gauge is not one that railways use."""
+    known = ", ".join(f"{gauge} mm" for gauge in GAUGES)
+    return Wording(text, f"one of {known}", "correct the gauge")
+
+
+@code(Severity.ERROR)
+def not_a_carriage(text: str) -> Wording:
+    """The side of a dwell entry is not a mode, for rail with its gauge."""
+    return Wording(
+        quote(text), "rail 1435, rail 1520, rail, ferry, sea, road or any", "write one of these"
+    )
+
+
+@code(Severity.ERROR)
+def unknown_value(text: str, known: tuple[str, ...]) -> Wording:
+    """A word is not one of those that the field knows."""
+    close = difflib.get_close_matches(text[:64].casefold(), known, n=1, cutoff=0.6)
+    hint = f"did you mean {close[0]}?" if close else "write one of these"
+    return Wording(quote(text), "one of " + ", ".join(known), hint)
+
+
+def _fault(function: Callable[..., Wording], *facts: object) -> FieldError:
+    return FieldError(function.__name__, function(*facts))
+
+
+def quantity(dimension: str) -> Callable[[str], int]:
+    """Return the reader of a quantity of one dimension."""
+    kinds: dict[str, Callable[[int], int]] = {"time": units.Duration, "length": units.Distance}
+    kind = kinds.get(dimension, int)
+    return lambda text: kind(units.read(text, dimension))
+
+
+def gauge(text: str) -> int:
+    """Return a track gauge in millimetres."""
+    value = units.read(text, "gauge")
+    if value not in GAUGES:
+        raise _fault(unknown_gauge, text)
+    return value
+
+
+def carriage(text: str) -> "tuple[str, int | None]":
+    """Return a side of a dwell entry as mode and gauge; no gauge means any."""
+    mode, _, width = text.partition(" ")
+    if mode == "rail" and width.isascii() and width.isdigit() and int(width[:6]) in GAUGES:
+        return (mode, int(width))
+    if not width and mode in {"rail", "ferry", "sea", "road", "any"}:
+        return (mode, None)
+    raise _fault(not_a_carriage, text)
+
+
+def date(text: str) -> datetime.date:
+    """Return a day written as YYYY-MM-DD."""
+    if _DATE.fullmatch(text):
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise _fault(not_a_date, text)
+
+
+def partial_date(text: str) -> str:
+    """Return a year, month or day as it is written, checked."""
+    if _PARTIAL_DATE.fullmatch(text):
+        date((text + "-01-01")[:10])
+        return text
+    raise _fault(not_a_date, text)
+
+
+def boolean(text: str) -> bool:
+    """Return true or false."""
+    if text not in {"true", "false"}:
+        raise _fault(not_a_boolean, text)
+    return text == "true"
+
+
+def number(text: str) -> float:
+    """Return a plain decimal number."""
+    if not _NUMBER.fullmatch(text):
+        raise _fault(not_a_number, text)
+    return float(text)
+
+
+def identifier(text: str) -> str:
+    """Return an id: lower-case ASCII words joined by one or two hyphens."""
+    if len(text) > 100 or not _ID.fullmatch(text):
+        raise _fault(not_an_id, text)
+    return text
+
+
+def country(text: str) -> str:
+    """Return a two-letter country code."""
+    if not (len(text) == 2 and text.isascii() and text.isupper()):
+        raise _fault(not_a_country, text)
+    return text
+
+
+def free_text(text: str) -> str:
+    """Return a text in Unicode's composed form, without space around it."""
+    if text != text.strip():
+        raise _fault(surrounding_space, text)
+    return unicodedata.normalize("NFC", text)
+
+
+def web_address(text: str) -> str:
+    """Return an http or https address; it is shown, never fetched."""
+    if not _WEB.fullmatch(text):
+        raise _fault(not_a_web_address, text)
+    return text
+
+
+class Reader:
+    """Mark a field whose text is read by one of the functions above."""
+
+    def __init__(self, function: Callable[[str], Any], example: str) -> None:
+        self.function = function
+        self.example = example
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from pydantic_core import PydanticCustomError, core_schema
+
+        def read(value: object) -> Any:
+            if not isinstance(value, str):
+                raise PydanticCustomError("not_a_text", "not a text")
+            try:
+                return self.function(value)
+            except FieldError as fault:
+                context = {"wording": fault.wording, "example": self.example}
+                raise PydanticCustomError(fault.code, "fault", context) from None
+
+        return core_schema.no_info_plain_validator_function(read)
+
+
+class Expanding:
+    """Mark a noun that may be written short: a text is expanded before it is read as a mapping."""
+
+    def __init__(self, *keys: str) -> None:
+        self.keys = keys
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_before_validator_function(self.expand, handler(source))
+
+    def expand(self, value: object) -> object:
+        """Return a mapping with every key set to the one text, and with its basis."""
+        if isinstance(value, str):
+            return dict.fromkeys(self.keys, value) | {"basis": "assumed"}
+        if isinstance(value, Mapping):
+            basis = {"basis": "reported" if value.get("sources") else "assumed"}
+            rest = {key: item for key, item in value.items() if key != "value"}
+            if "value" in value and self.keys != ("value",):
+                return basis | dict.fromkeys(self.keys, value["value"]) | rest
+            return basis | dict(value)
+        return value
+
+
+Seconds = Annotated[units.Duration, Reader(quantity("time"), "24 h")]
+Metres = Annotated[units.Distance, Reader(quantity("length"), "100 km")]
+MetresPerHour = Annotated[int, Reader(quantity("speed"), "40 km/h")]
+Share = Annotated[int, Reader(quantity("share"), "50 %")]
+Gauge = Annotated[int, Reader(gauge, "1435 mm")]
+Carriage = Annotated[tuple[str, int | None], Reader(carriage, "rail")]
+Date = Annotated[datetime.date, Reader(date, "2024-05-20")]
+PartialDate = Annotated[str, Reader(partial_date, "2024")]
+Flag = Annotated[bool, Reader(boolean, "false")]
+Number = Annotated[float, Reader(number, "0")]
+Id = Annotated[str, Reader(identifier, "an-id")]
+Country = Annotated[str, Reader(country, "KZ")]
+Text = Annotated[str, Reader(free_text, "text")]
+WebAddress = Annotated[str, Reader(web_address, "https://example.org")]
+
+Level = Literal["low", "typical", "high"]
+LEVELS: tuple[Level, Level, Level] = ("low", "typical", "high")
+Mode = Literal["rail", "ferry", "sea", "road"]
+Basis = Literal["reported", "calibrated", "estimated", "assumed"]
+BASES: tuple[Basis, ...] = ("reported", "calibrated", "estimated", "assumed")
+NodeKind = Literal[
+    "seaport", "ferry_port", "rail_terminal", "dry_port", "border_crossing", "city", "waypoint"
+]
+TransferKind = Literal["transshipment", "gauge_break", "border", "hand_over"]

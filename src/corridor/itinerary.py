@@ -1,0 +1,183 @@
+"""A route in words: the finding first, then stops in order, then what stands behind it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor import _text
+from corridor.fields import LEVELS
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+    from corridor.estimates import Estimate, Levels
+    from corridor.model import Advisory
+    from corridor.route import Route, RouteLeg, Transfer
+
+MARKS = {"reported": "r", "calibrated": "c", "estimated": "e", "assumed": "a"}
+WORDS = {
+    "transshipment": "to {onward}",
+    "gauge_break": "gauge break",
+    "border": "border",
+    "hand_over": "hand-over",
+    "waiting": "wait, {onward}",
+}
+SOURCES_SHOWN = 6
+LEVELS_FOOTNOTE = (
+    "low: free flow, what is advertised and records show; typical: the mean of ordinary "
+    "shipments; high: every leg and stop as in reported congestion, all at once."
+)
+MARKS_FOOTNOTE = "c calibrated to reported journeys, r reported, e estimated, a assumed."
+
+
+class Row(NamedTuple):
+    """Hold one line of the table: a run of legs, or a stop."""
+
+    label: str
+    how: str
+    metres: int | None
+    own: int
+    reached: tuple[int, int, int]
+    marks: str
+
+
+def itinerary(route: "Route") -> str:
+    """Return a route as text that can go into a memo."""
+    rows = [
+        (
+            row.label,
+            row.how,
+            "" if row.metres is None else _text.km(row.metres),
+            _text.days(row.own),
+            *map(_text.days, row.reached),
+            row.marks,
+        )
+        for row in rows_of(route)
+    ]
+    head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
+    body = _text.table(head, [*rows, None, *_totals(route)], left=(0, 1, 7))
+    return "\n".join([*headline(route), "", body, "", _text.definitions(notes(route))])
+
+
+def headline(route: "Route") -> list[str]:
+    """Return the finding in words."""
+    time = route.transit_time
+    text = (
+        f"{route.request.chain}: {_text.days(time.low)} days at best, "
+        f"{_text.days(time.typical)} as a rule, {_text.days(time.high)} in congestion; "
+        f"{_text.km(route.distance)}\u00a0km."
+    )
+    return _text.wrap(text)
+
+
+def rows_of(route: "Route") -> Iterator[Row]:
+    """Yield the stops in order, and between them runs of legs of one kind."""
+    reached = (0, 0, 0)
+    run: list[RouteLeg] = []
+    for step in (*route.steps, None):
+        if run and (step is None or _is_stop(step) or run[-1].carriage != step.carriage):
+            times = _sum([leg.leg.transit_time for leg in run])
+            reached = _add(reached, times)
+            yield _run(run, times, reached)
+            run = []
+        if step is None:
+            return
+        if _is_stop(step):
+            times = _sum(step.estimates)
+            reached = _add(reached, times)
+            how = WORDS[step.kind].format(onward=step.onward)
+            yield Row(
+                f"  ■ {step.node.short}", how, None, times[1], reached, _marks(step.estimates)
+            )
+        else:
+            run.append(step)
+
+
+def _is_stop(step: "RouteLeg | Transfer") -> "TypeIs[Transfer]":
+    return hasattr(step, "node")
+
+
+def _run(legs: "Sequence[RouteLeg]", times: tuple[int, ...], reached: tuple[int, int, int]) -> Row:
+    metres = sum(leg.leg.distance.value for leg in legs)
+    label = f"{legs[0].origin.short} > {legs[-1].destination.short}"
+    marks = _marks([leg.leg.transit_time for leg in legs])
+    return Row(label, legs[0].carriage, metres, times[1], reached, marks)
+
+
+def _marks(parts: "Sequence[Estimate]") -> str:
+    found = {MARKS[part.basis] for part in parts}
+    return "".join(mark for mark in "rcea" if mark in found)
+
+
+def _sum(times: "Sequence[Levels]") -> tuple[int, int, int]:
+    low, typical, high = (sum(int(time.at(level)) for time in times) for level in LEVELS)
+    return low, typical, high
+
+
+def _add(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:
+    return (one[0] + other[0], one[1] + other[1], one[2] + other[2])
+
+
+def _totals(route: "Route") -> Iterator[tuple[str, ...]]:
+    legs = f"moving, {len(route.legs)} leg{'s' if len(route.legs) > 1 else ''}"
+    parts = (
+        (legs, _text.km(route.distance), route.moving),
+        ("dwell", "", route.dwell),
+        ("waiting", "", route.waiting),
+        ("transit time", "", route.transit_time),
+    )
+    for label, distance, time in parts:
+        levels = [_text.days(time.at(level)) for level in LEVELS]
+        yield (label, "", distance, levels[1], *levels, "")
+
+
+def notes(route: "Route") -> Iterator[tuple[str, str]]:
+    """Yield what stands behind a route: ends, grounds, sources, advisories, data."""
+    origin, destination = (f"{node.name} ({node.country})" for node in route.ends)
+    yield "from, to", f"{origin} to {destination}"
+    if route.inland:
+        name, time = route.inland
+        low, typical = _text.days(time.low), _text.days(time.typical)
+        yield "inland", f"from {name} to the same end: {low} days at best, {typical} as a rule"
+    yield "corridor", ", ".join(route.corridors) or "none of those defined"
+    yield "touches", " ".join(route.countries)
+    if route.operators:
+        yield "operators", ", ".join(route.operators)
+    yield from grounds(route)
+    for number, note in enumerate(route.notes):
+        yield "" if number else "note", note
+    yield from advisories([("", route)])
+    yield "levels", LEVELS_FOOTNOTE
+    yield "marks", MARKS_FOOTNOTE
+    yield "data", route.stamp
+
+
+def grounds(route: "Route") -> Iterator[tuple[str, str]]:
+    """Yield what the typical time rests on, with the sources that carry most of it."""
+    found = route.grounds
+    shares = [
+        f"{_text.percent(seconds, found.total)} {basis}" for basis, seconds in found.seconds.items()
+    ]
+    weakest = f"; weakest: {found.weakest[0]}" if found.weakest else ""
+    journeys = len(found.claims)
+    claims = f" ({journeys} reported journey{'s' if journeys != 1 else ''})" if journeys else ""
+    yield "grounds", ", ".join(shares) + claims + weakest
+    for number, source in enumerate(found.sources[:SOURCES_SHOWN]):
+        yield "" if number else "sources", f"{source} [{source.id}]"
+    more = len(found.sources) - SOURCES_SHOWN
+    if more > 0:
+        yield "", f"and {more} more: .grounds.sources, or --json"
+
+
+def advisories(rows: "Iterable[tuple[str, Route | None]]") -> Iterator[tuple[str, str]]:
+    """Yield the advisories that touch any of the routes, each once, with the labels of those."""
+    labels: dict[str, list[str]] = {}
+    found: dict[str, Advisory] = {}
+    for label, route in rows:
+        for item in route.advisories if route else ():
+            found[item.id] = item
+            labels.setdefault(item.id, []).append(label)
+    for number, item in enumerate(found.values()):
+        concerned = ", ".join(label for label in labels[item.id] if label)
+        sources = f" [{', '.join(item.sources)}]" if item.sources else ""
+        text = f"{concerned}: {item.text}" if concerned else item.text
+        yield "" if number else "advisory", text + sources

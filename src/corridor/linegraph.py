@@ -1,0 +1,181 @@
+"""The compiled network: every directed leg is a vertex, every permitted transfer an arc.
+
+Dwell, transshipment and gauge break happen between two legs, so with legs as vertices the graph is
+a plain one. Everything in it is a tuple of integers: seconds, metres, counts. Vertices are sorted
+by leg id, the way along the leg before the way back, so that vertex numbers order ties.
+"""
+
+import operator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from corridor.estimates import Estimate
+from corridor.model import Leg
+from corridor.network import Network
+from corridor.transfers import THROUGH, Rule, Rulebook, Side, carriage
+
+#: One weight holds seconds, and transfers as the tie-break below them.
+TRANSFER_BITS = 16
+
+Triple = tuple[int, int, int]
+
+
+class Vertex(NamedTuple):
+    """Hold one leg in one direction; `back` is from its destination to its origin."""
+
+    leg: Leg
+    back: bool
+
+    @property
+    def origin(self) -> str:
+        """The id of the node where it begins."""
+        return self.leg.destination if self.back else self.leg.origin
+
+    @property
+    def destination(self) -> str:
+        """The id of the node where it ends."""
+        return self.leg.origin if self.back else self.leg.destination
+
+
+class Arc(NamedTuple):
+    """Hold what a transfer takes: its rule, the wait for a departure, its weights per level."""
+
+    rule: Rule
+    waiting: Estimate | None
+    weights: Triple
+
+
+Arcs = tuple[tuple[tuple[int, Arc], ...], ...]
+THROUGH_ARC = Arc(THROUGH, None, (0, 0, 0))
+
+
+@dataclass(frozen=True, eq=False)
+class LineGraph:
+    """Hold the vertices, and for each vertex the arcs that lead into and out of it.
+
+    Attributes
+    ----------
+    vertices
+        The directed legs that are open on the network's day.
+    into, out
+        For each vertex, pairs of the vertex before (after) it and the arc between them.
+    leaving, arriving
+        For each node id, the vertices that begin and end there.
+    touches
+        For each vertex, the countries that its leg touches.
+    """
+
+    vertices: tuple[Vertex, ...]
+    into: Arcs
+    out: Arcs
+    leaving: dict[str, tuple[int, ...]]
+    arriving: dict[str, tuple[int, ...]]
+    touches: tuple[frozenset[str], ...]
+    _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def weights(self, level: int) -> tuple[int, ...]:
+        """Return the weight of each vertex at a level (0 low, 1 typical, 2 high)."""
+        if level not in self._weights:
+            self._weights[level] = tuple(
+                item.leg.transit_time.levels[level] << TRANSFER_BITS for item in self.vertices
+            )
+        return self._weights[level]
+
+
+def compile_network(net: Network) -> LineGraph:
+    """Return the network's line graph, compiled once for each network."""
+    memory: dict[str, LineGraph] = net.memory("linegraph")
+    if "" not in memory:
+        memory[""] = _compile(net)
+    return memory[""]
+
+
+def _compile(net: Network) -> LineGraph:
+    vertices = tuple(
+        Vertex(leg, back)
+        for _, leg in sorted(net.legs.items())
+        if net.is_open(leg)
+        for back in ((False,) if leg.one_way else (False, True))
+    )
+    leaving = _grouped(vertices, operator.attrgetter("origin"))
+    arriving = _grouped(vertices, operator.attrgetter("destination"))
+    into: list[list[tuple[int, Arc]]] = [[] for _ in vertices]
+    out: list[list[tuple[int, Arc]]] = [[] for _ in vertices]
+    for before, after, arc in _arcs(net, vertices, arriving, leaving):
+        into[after].append((before, arc))
+        out[before].append((after, arc))
+    touches = {leg_id: frozenset(net.countries_of(leg)) for leg_id, leg in net.legs.items()}
+    return LineGraph(
+        vertices,
+        tuple(map(tuple, into)),
+        tuple(map(tuple, out)),
+        leaving,
+        arriving,
+        tuple(touches[item.leg.id] for item in vertices),
+    )
+
+
+def _grouped(
+    vertices: tuple[Vertex, ...], end: "operator.attrgetter[str]"
+) -> dict[str, tuple[int, ...]]:
+    groups: dict[str, list[int]] = {}
+    for number, vertex in enumerate(vertices):
+        groups.setdefault(end(vertex), []).append(number)
+    return {node: tuple(numbers) for node, numbers in groups.items()}
+
+
+def _by_carriage(vertices: tuple[Vertex, ...], numbers: Iterable[int]) -> dict[Side, list[int]]:
+    groups: dict[Side, list[int]] = {}
+    for number in numbers:
+        groups.setdefault(carriage(vertices[number].leg), []).append(number)
+    return groups
+
+
+def _arcs(
+    net: Network,
+    vertices: tuple[Vertex, ...],
+    arriving: dict[str, tuple[int, ...]],
+    leaving: dict[str, tuple[int, ...]],
+) -> Iterator[tuple[int, int, Arc]]:
+    """Yield every permitted transfer: the vertex before, the vertex after, the arc."""
+    rules = Rulebook(net.dwell_defaults)
+    for node_id, outgoing in leaving.items():
+        node = net.nodes[node_id]
+        groups = _by_carriage(vertices, arriving.get(node_id, ()))
+        for outbound, boarded in _by_carriage(vertices, outgoing).items():
+            for inbound, before in groups.items():
+                rule = rules.find(node, inbound, outbound)
+                if rule:
+                    yield from _boardings(vertices, before, boarded, rule, node.kind)
+
+
+def _boardings(
+    vertices: tuple[Vertex, ...], before: list[int], boarded: list[int], rule: Rule, kind: str
+) -> Iterator[tuple[int, int, Arc]]:
+    without_waiting = _arc(rule, None)
+    for after in boarded:
+        leg = vertices[after].leg
+        wait = leg.wait if kind != "waypoint" else None
+        with_waiting = _arc(rule, wait) if wait else without_waiting
+        for earlier in before:
+            stays = wait and same_service(vertices[earlier].leg, leg)
+            yield earlier, after, without_waiting if stays else with_waiting
+
+
+def same_service(first: Leg, second: Leg) -> bool:
+    """Say whether a shipment stays on one service; a leg that names none is its own."""
+    return first.mode == second.mode and (first.service or first.id) == (
+        second.service or second.id
+    )
+
+
+def _arc(rule: Rule, waiting: Estimate | None) -> Arc:
+    if rule.entry is None and waiting is None:
+        return THROUGH_ARC
+    dwell = rule.entry.time.levels if rule.entry else (0, 0, 0)
+    waits = waiting.levels if waiting else (0, 0, 0)
+    low, typical, high = (
+        ((one + other) << TRANSFER_BITS) + 1 for one, other in zip(dwell, waits, strict=True)
+    )
+    return Arc(rule, waiting, (low, typical, high))

@@ -1,0 +1,222 @@
+"""Quantities: a closed list of units, a bounded grammar, whole numbers inside, pint outside.
+
+Only this room imports pint, and only when a quantity is asked for. Texts are read by a strict
+grammar of our own (number, one space, unit): pint reads ``1,5 h`` as 15 hours.
+"""
+
+import contextlib
+import functools
+import re
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from corridor.errors import FieldError, QuantityError, Severity, Wording, code, quote
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
+    from pint.facets.plain import PlainQuantity
+
+HOUR = 3_600
+DAY = 86_400
+
+#: dimension -> unit -> how many base units (seconds, metres, millimetres, m/h, basis points)
+UNITS: dict[str, dict[str, int]] = {
+    "time": {"min": 60, "h": HOUR, "day": DAY, "days": DAY, "week": 7 * DAY, "weeks": 7 * DAY},
+    "length": {"km": 1_000, "nmi": 1_852},
+    "gauge": {"mm": 1},
+    "speed": {"km/h": 1_000, "kn": 1_852},
+    "share": {"%": 100},
+}
+EXAMPLES = {
+    "time": 'a number, a space, and min, h, day(s) or week(s), as in "24 h"',
+    "length": 'a number, a space, and km or nmi, as in "460 km"',
+    "gauge": 'a track gauge in mm, as in "1435 mm"',
+    "speed": 'a number, a space, and km/h or kn, as in "40 km/h"',
+    "share": 'a number, a space, and %, as in "80 %"',
+}
+NAMES = {"gauge": "track gauge"}
+ARTICLES = {"time": "a time", "length": "a length", "gauge": "a gauge", "speed": "a speed"}
+
+_GRAMMAR = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,6}))? ([A-Za-z%/]{1,12})")
+_UNIT_NAME = re.compile(r"[A-Za-z_]{1,32}")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
+_NO_SPACE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)([A-Za-z%/]{1,12})")
+_COMMA = re.compile(r"([0-9]{1,9}),([0-9]{1,6}) ?([A-Za-z%/]{1,12})")
+_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?::[0-5][0-9])?")
+_RANGE = re.compile(r"([0-9.]{1,9}) ?(?:-|\u2013|\u2014|to) ?([0-9.]{1,9}) ([a-z]{1,5})")
+
+
+@code(Severity.ERROR)
+def missing_unit(text: str, dimension: str) -> Wording:
+    """A number stands without its unit."""
+    first, second = {"time": ("h", "days"), "length": ("km", "nmi")}.get(
+        dimension, (next(iter(UNITS[dimension])),) * 2
+    )
+    choice = f"{text} {first}" + (f" or {text} {second}" if second != first else "")
+    return Wording(
+        f"{text}, a number without a unit", EXAMPLES[dimension], f"write {choice}, as is meant"
+    )
+
+
+@code(Severity.ERROR)
+def wrong_dimension(text: str, dimension: str, is_a: str) -> Wording:
+    """A quantity has a unit of another dimension."""
+    return Wording(
+        f"{text}, {ARTICLES.get(is_a, 'a ' + is_a)}",
+        f"{ARTICLES.get(dimension, 'a ' + dimension)}: {EXAMPLES[dimension]}",
+        f"put {text} where {ARTICLES.get(is_a, 'a ' + is_a)} belongs, "
+        f"and {ARTICLES.get(dimension, 'a ' + dimension)} here",
+    )
+
+
+@code(Severity.ERROR)
+def unknown_unit(text: str, dimension: str, unit: str) -> Wording:
+    """A unit is not in the closed list."""
+    return Wording(
+        f"{text}, with the unit {quote(unit)}",
+        EXAMPLES[dimension],
+        "use one of the units " + ", ".join(UNITS[dimension]),
+    )
+
+
+@code(Severity.ERROR)
+def not_a_quantity(text: str, dimension: str) -> Wording:
+    """A text is not a number, one space and a unit."""
+    return Wording(quote(text), EXAMPLES[dimension], _intended(text, dimension))
+
+
+def _intended(text: str, dimension: str) -> str:
+    """Return how the text was probably meant, as a question: the file decides, never we."""
+    tight = _NO_SPACE.fullmatch(text)
+    comma = _COMMA.fullmatch(text)
+    clock = _CLOCK.fullmatch(text)
+    span = _RANGE.fullmatch(text)
+    if tight and tight[2] in UNITS[dimension]:
+        return f"put one space between them: {tight[1]} {tight[2]}"
+    if comma:
+        return f"write {comma[1]}.{comma[2]} {comma[3]}, with a point, or without the comma"
+    if clock and dimension == "time":
+        minutes = int(clock[1]) * 60 + int(clock[2])
+        return f"is it {minutes} min, or {minutes / 60:g} h?"
+    if span:
+        low, high = f"{span[1]} {span[3]}", f"{span[2]} {span[3]}"
+        return f"write a range as {{low: {low}, typical: ..., high: {high}}}"
+    return f"write it as {EXAMPLES[dimension].rpartition('as in ')[2]}"
+
+
+def read(text: str, dimension: str) -> int:
+    """Return a quantity text as whole base units of its dimension.
+
+    Parameters
+    ----------
+    text
+        Number, one space, unit; no sign, exponent or expression.
+    dimension
+        "time" (gives seconds), "length" (metres), "gauge" (mm), "speed" (m/h), "share" (0.01 %).
+
+    Raises
+    ------
+    FieldError
+        missing_unit, wrong_dimension, unknown_unit or not_a_quantity.
+
+    >>> read("24.4 h", "time"), read("487 km", "length")
+    (87840, 487000)
+    """
+    match = _GRAMMAR.fullmatch(text)
+    if not match:
+        if _NUMBER.fullmatch(text):
+            raise FieldError("missing_unit", missing_unit(text, dimension))
+        raise FieldError("not_a_quantity", not_a_quantity(text, dimension))
+    whole, decimals, unit = match.groups(default="")
+    factor = UNITS[dimension].get(unit)
+    if factor is None:
+        for other, units in UNITS.items():
+            if unit in units:
+                raise FieldError("wrong_dimension", wrong_dimension(text, dimension, other))
+        raise FieldError("unknown_unit", unknown_unit(text, dimension, unit))
+    scale: int = 10 ** len(decimals)
+    return (int(whole + decimals) * factor * 2 + scale) // (2 * scale)
+
+
+@functools.cache
+def _registry() -> "UnitRegistry[Any]":
+    """Return the library's own pint registry, made when the first quantity is asked for."""
+    from pint import UnitRegistry
+
+    return UnitRegistry(cache_folder=None)
+
+
+class _Amount(int):
+    """Share what durations and distances can do: exact sums, and a pint quantity on request."""
+
+    __slots__ = ()
+    _base = ""
+
+    def __add__(self, other: int) -> Self:
+        return type(self)(int(self) + other)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: int) -> Self:
+        return type(self)(int(self) - other)
+
+    def to(self, unit: str) -> "PlainQuantity[Any]":
+        """Return this amount as a pint quantity in the unit asked for.
+
+        Raises
+        ------
+        QuantityError
+            When the unit is unknown or of another dimension.
+        """
+        from pint.errors import PintError
+
+        quantity = _registry().Quantity(int(self), self._base)
+        if _UNIT_NAME.fullmatch(unit):
+            with contextlib.suppress(PintError):
+                return cast("PlainQuantity[Any]", quantity.to(unit))
+        name = type(self).__name__.lower()
+        raise QuantityError(f"a {name} cannot be given in {quote(unit)}")
+
+
+class Duration(_Amount):
+    """Count whole seconds; `.to("day")` is a pint quantity, `.days` and `.hours` plain numbers.
+
+    >>> Duration(1036800).to("day")
+    <Quantity(12.0, 'day')>
+    >>> Duration(1036800).days, Duration(5400).hours
+    (12.0, 1.5)
+    """
+
+    __slots__ = ()
+    _base = "second"
+
+    @property
+    def days(self) -> float:
+        """The duration in days."""
+        return int(self) / DAY
+
+    @property
+    def hours(self) -> float:
+        """The duration in hours."""
+        return int(self) / HOUR
+
+    def __str__(self) -> str:
+        return f"{self.hours:g} h"
+
+
+class Distance(_Amount):
+    """Count whole metres; `.to("km")` is a pint quantity, `.km` a plain number.
+
+    >>> Distance(487000).km
+    487.0
+    """
+
+    __slots__ = ()
+    _base = "meter"
+
+    @property
+    def km(self) -> float:
+        """The distance in kilometres."""
+        return int(self) / 1_000
+
+    def __str__(self) -> str:
+        return f"{self.km:g} km"

@@ -1,0 +1,15 @@
+"""How many examples the property tests try: few at the desk, many in CI, very many by night.
+
+`HYPOTHESIS_PROFILE` names the profile; without it CI takes `ci` and everyone else `dev`.
+"""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("dev", max_examples=25, deadline=None)
+settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("night", max_examples=5000, deadline=None)
+
+_usual = "ci" if os.environ.get("CI") == "true" else "dev"
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or _usual)

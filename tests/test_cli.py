@@ -1,0 +1,179 @@
+"""The command line: what is typed, what is printed, and the exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corridor import cli
+
+USAGE = """\
+error: the following arguments are required: DESTINATION
+  hint: corridor route --help
+"""
+Capture = pytest.CaptureFixture[str]
+
+
+def run(capsys: Capture, *arguments: str) -> tuple[int, str, str]:
+    try:
+        code = cli.main(arguments)
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def test_compare_without_arguments_is_the_headline(capsys: Capture) -> None:
+    code, out, err = run(capsys, "compare")
+    chains = ("China > Türkiye", "China > Türkiye > Western Europe")
+    assert (code, err) == (0, "")
+    assert out == run(capsys, "compare", "--corridor", "middle", *chains)[1]
+    lines = out.splitlines()
+    assert lines[0].startswith("China > Türkiye: 12 days advertised, about ")
+    assert lines[1].startswith("China > Türkiye > Western Europe: 18 days advertised, about ")
+    assert "advertised: 12 days, trend-2024-07-04 (mc-009)" in out
+    assert max(map(len, lines)) <= 80
+
+
+def test_route_prints_stops_and_grounds(capsys: Capture) -> None:
+    code, out, _ = run(capsys, "route", "Qingdao", "Baku")
+    assert code == 0
+    assert out.startswith("Qingdao > Baku: ")
+    for word in ("■ Aktau", "transit time", "grounds", "sources", "levels", "data"):
+        assert word in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (
+            ("route", "Aktua", "Poti"),
+            2,
+            'error: no place is called "Aktua"\n  did you mean  Aktau (aktau, KZ)?\n',
+        ),
+        (
+            ("route", "Kashgar", "Istanbul"),
+            1,
+            "no route Kashgar > Istanbul\n",
+        ),
+        (
+            ("route", "Tbilisi", "Baku", "--mode", "sea", "--avoid-country", "ge"),
+            1,
+            "no route Tbilisi > Baku with sea only without GE\n",
+        ),
+        (
+            ("compare", "--as-of", "banana"),
+            2,
+            'error: "banana" is not a date; write it as 2016-06-15, 2016-06 or 2016\n',
+        ),
+        (
+            ("compare", "--network", "no-such-file"),
+            2,
+            "error: cannot read no-such-file: No such file or directory\n",
+        ),
+        (
+            ("route", "Kars"),
+            2,
+            USAGE,
+        ),
+        (("places", "zzz"), 1, 'no place has "zzz" in its name\n'),
+    ],
+)
+def test_errors_go_to_stderr_with_their_exit_code(
+    capsys: Capture, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    assert run(capsys, *arguments) == (code, "", message)
+
+
+def test_corridors_side_by_side(capsys: Capture) -> None:
+    code, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg")
+    assert code == 0
+    for name in ("Northern", "Middle", "Southern", "Suez", "Cape"):
+        assert name in out
+    assert "Southern Corridor: US and EU sanctions" in out
+
+
+def test_json_is_one_object_with_its_network(capsys: Capture) -> None:
+    for arguments, schema in (
+        (("compare",), "corridor.comparison"),
+        (("route", "Xian", "Poti"), "corridor.route"),
+        (("corridors", "Xian", "Poti"), "corridor.comparison"),
+        (("places", "baku"), "corridor.places"),
+    ):
+        code, out, _ = run(capsys, *arguments, "--json")
+        record = json.loads(out)
+        assert (code, record["schema"], record["schema_version"]) == (0, schema, 0)
+        assert record["network"]["as_of"] == "2026-11-21"
+
+
+def test_a_route_as_json_adds_up(capsys: Capture) -> None:
+    record = json.loads(run(capsys, "route", "China", "Türkiye", "--json")[1])
+    assert record["units"] == {"time": "second", "distance": "metre"}
+    for level in ("low", "typical", "high"):
+        legs = [step["transit_time"] for step in record["steps"] if "leg" in step]
+        stops = [
+            step[part]
+            for step in record["steps"]
+            for part in ("dwell", "waiting")
+            if step.get(part)
+        ]
+        assert record["transit_time"][level] == sum(part[level] for part in (*legs, *stops))
+
+
+def test_check_counts_what_it_finds(capsys: Capture, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("format: 1\nnodes: {}\n", encoding="utf-8")
+    code, out, _ = run(capsys, "check", str(bad))
+    assert code == 1
+    assert f"{bad}:1:1: error: missing_value  name" in out
+    assert out.splitlines()[-1] == "4 errors, 0 warnings"
+    code, out, _ = run(capsys, "check", "data/network.yaml")
+    assert (code, out) == (0, "0 errors, 0 warnings\n")
+    code, out, _ = run(capsys, "check", str(bad), "--json")
+    assert len(json.loads(out)["notices"]) == 4
+
+
+def test_places_lists_what_is_close(capsys: Capture) -> None:
+    code, out, _ = run(capsys, "places", "istanbul")
+    assert code == 0
+    assert "istanbul-halkali" in out
+    assert "istanbul-ambarli" in out
+
+
+@pytest.mark.parametrize("command", ["", "compare", "route", "corridors", "check", "places"])
+def test_help_has_an_example_and_the_exit_codes(capsys: Capture, command: str) -> None:
+    code, out, _ = run(capsys, *filter(None, [command]), "--help")
+    assert code == 0
+    assert f"corridor {command or 'compare'}" in out
+    assert "exit codes: 0 answer; 1 the answer is no" in out
+
+
+def piped(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "corridor", *arguments],
+        capture_output=True,
+        check=False,
+        env=os.environ | environment,
+    )
+
+
+def test_a_pipe_without_utf8_gets_plain_text() -> None:
+    done = piped("compare", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert b"China > Turkiye: 12 days advertised" in done.stdout
+    assert b"----" in done.stdout
+
+
+def test_hash_seeds_do_not_change_a_byte() -> None:
+    one, other = (piped("corridors", "Xi'an", "Duisburg", PYTHONHASHSEED=seed) for seed in "01")
+    assert one.stdout == other.stdout != b""
+
+
+def test_a_closed_pipe_is_quiet() -> None:
+    command = f'"{sys.executable}" -m corridor corridors "Xi\'an" Duisburg --json | head -c 1'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert done.stderr == b""

@@ -1,0 +1,75 @@
+"""Names: folding, the order of lookup, and what an unknown or unclear name is answered."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import corridor as co
+from corridor.names import fold
+
+NET = co.load_network()
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize("text", ["Małaszewicze", "malaszewicze", "MALASZEWICZE", " Malaszewicze "])
+def test_letters_and_accents_fold(text: str) -> None:
+    assert NET.directory.find(text).id == "malaszewicze"
+
+
+def test_an_unknown_place_gets_suggestions() -> None:
+    with pytest.raises(co.UnknownPlaceError) as caught:
+        co.find_route(NET, "Aktua", "Poti")
+    assert str(caught.value) == 'no place is called "Aktua"\n  did you mean  Aktau (aktau, KZ)?'
+    assert caught.value.suggestions == ("Aktau (aktau, KZ)",)
+    assert isinstance(caught.value, LookupError)
+
+
+def test_a_position_gets_the_nearest_nodes() -> None:
+    with pytest.raises(co.UnknownPlaceError) as caught:
+        NET.directory.find("41.0, 29.0")
+    assert caught.value.nearest[0][0] in {"Istanbul", "Ambarli", "Izmit"}
+    assert str(caught.value).splitlines()[1].startswith("  nearest nodes  ")
+
+
+def test_a_part_of_several_names_is_ambiguous() -> None:
+    with pytest.raises(co.AmbiguousPlaceError) as caught:
+        NET.directory.find("International")
+    assert len(caught.value.candidates) > 1
+    assert str(caught.value).startswith('"International" could be several places\n  write one of  ')
+
+
+def test_a_long_or_strange_name_is_cut_and_made_visible() -> None:
+    with pytest.raises(co.UnknownPlaceError) as caught:
+        NET.directory.find("\x1b[31m" + "x" * 10_000)
+    assert "\\x1b[31m" in str(caught.value)
+    assert len(str(caught.value)) < 200
+    with pytest.raises(co.UnknownPlaceError, match=r'^no place is called ""$'):
+        NET.directory.find("")
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "message"),
+    [
+        ("Xi'an", "CNSIA", "Xi'an and Xi'an share xian: a route needs two places"),
+        ("Baku", "Baku", "Baku follows itself: a route needs two places"),
+        (
+            "Germany",
+            "Western Europe",
+            "Germany and Western Europe share duisburg, hamburg: a route needs two places",
+        ),
+    ],
+)
+def test_two_points_that_share_a_node_are_refused(
+    origin: str, destination: str, message: str
+) -> None:
+    with pytest.raises(co.SamePlaceError) as caught:
+        co.find_route(NET, origin, destination)
+    assert str(caught.value) == message
+    assert isinstance(caught.value, ValueError)

@@ -1,0 +1,77 @@
+"""Rounding, columns, and text for terminals that know less."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corridor import _text, errors
+
+
+@given(st.integers(0, 10**9))
+def test_days_round_to_the_nearest_tenth_and_promises_up(seconds: int) -> None:
+    promised = int(_text.days(seconds, promise=True))
+    assert promised * 86_400 >= seconds > (promised - 1) * 86_400
+    shown = _text.days(seconds)
+    if not shown.startswith("<"):
+        assert abs(float(shown) * 86_400 - seconds) <= 4_320.001
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0.0"),
+        (1, "<0.1"),
+        (4_320, "0.1"),
+        (-86_400, "-1.0"),
+        (-1, "0.0"),
+        (31.5 * 86_400, "31.5"),
+    ],
+)
+def test_days_as_text(seconds: float, text: str) -> None:
+    assert _text.days(int(seconds)) == text
+
+
+def test_a_promise_of_half_a_day_more_is_the_next_day() -> None:
+    assert _text.days(int(31.5 * 86_400), promise=True) == "32"
+
+
+def test_shares_never_claim_all_or_nothing() -> None:
+    shares = [_text.percent(part, 1000) for part in (0, 1, 500, 999, 1000)]
+    assert shares == ["0 %", "<1 %", "50 %", ">99 %", "100 %"]
+
+
+def test_columns_count_wide_and_combining_characters() -> None:
+    assert _text.width("é") == 1
+    assert _text.width("e\u0301") == 1
+    assert _text.width("西安") == 4
+    table = _text.table(("place", "n"), [("西安", "1"), ("Xi'an", "22"), None, ("a", "3")])
+    assert table.splitlines() == [
+        "place   n",
+        "─────────",
+        "西安    1",
+        "Xi'an  22",
+        "─────────",
+        "a       3",
+        "─────────",
+    ]
+
+
+def test_a_no_break_space_holds_words_together() -> None:
+    assert _text.wrap("aaa 6,405\u00a0km", 8) == ["aaa", "6,405 km"]
+
+
+def test_long_cells_are_cut() -> None:
+    assert _text.clip("abcdef", 6) == "abcdef"
+    assert _text.clip("abcdefg", 6) == "abcde…"
+
+
+def test_plain_terminals_get_plain_text() -> None:
+    text = "Türkiye ─ Małaszewicze ■ ı … 西"
+    assert _text.encodable(text, "utf-8") == text
+    assert _text.encodable(text, "ascii") == "Turkiye - Malaszewicze * i ... ?"
+    assert _text.encodable(text, "no-such-encoding") == _text.encodable(text, "ascii")
+
+
+@given(st.text())
+def test_visible_text_has_nothing_that_a_terminal_would_execute(text: str) -> None:
+    assert all(character.isprintable() for character in errors.visible(text))
