@@ -20,7 +20,8 @@ def show_claims(net: co.Network, row: co.Compared) -> None:
 def show_difference(route: co.Route, shown: int = 6) -> None:
     """Print the parts of a route in which typical exceeds low by most."""
     more = sorted(
-        ((int(time.typical - time.low), name) for name, time in route.elements()), reverse=True
+        ((int(time.typical - time.low), part.label) for part, time in route.elements()),
+        reverse=True,
     )
     for seconds, name in more[:shown]:
         print(f"  {seconds / DAY:5.1f} days  {name}")

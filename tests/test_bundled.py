@@ -150,7 +150,8 @@ def test_a_corridor_without_a_way_says_so() -> None:
     found = co.compare_corridors(NET, "Xi'an", "Duisburg", avoid=avoid)
     reasons = {row.label: row.reason for row in found.rows}
     assert (
-        reasons["Middle Corridor"] == "no route Xi'an > Duisburg by the corridor middle without AZ"
+        reasons["Middle Corridor"]
+        == "no route Xi'an > Duisburg avoiding AZ, by the corridor middle"
     )
     assert f"Middle Corridor: {reasons['Middle Corridor']}." in str(found)
 
@@ -193,9 +194,12 @@ def test_a_border_gateway_is_left_across_its_border() -> None:
 
 def test_the_first_departure_that_is_not_waited_for_is_mentioned() -> None:
     route = co.find_route(NET, "Aktau", "Alat")
-    assert route.notes == ("the wait for the first departure is not counted: 0.7 days on average",)
+    said = "the wait for the first departure, 0.7 days on average, is not counted"
+    assert route.notes == (said,)
+    by_ship = co.find_route(NET, "Istanbul", "Xi'an")
+    assert by_ship.notes[0].endswith("a way from Istanbul would be quicker: 23.5 days")
 
 
 def test_avoiding_an_absent_country_is_mentioned() -> None:
     route = co.find_route(NET, "Aktau", "Baku", avoid=co.Avoid(countries={"XX"}))
-    assert route.notes[-1] == "avoiding XX changes nothing: no leg of this network touches it"
+    assert route.notes[-1] == "avoiding XX changes nothing: no open leg of this network touches it"

@@ -2,6 +2,8 @@
 
 import doctest
 import re
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -36,6 +38,17 @@ def test_the_example_leg_is_accepted() -> None:
     assert extended != network
     notices = co.load_network(extended.encode()).notices
     assert not [notice for notice in notices if leg.split(":")[0].strip() in notice.path]
+
+
+def test_the_answers_shown_are_those_of_today() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "readme", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == ""
+    assert done.returncode == 0
 
 
 def _run(code: str, names: dict[str, object], document: Path, line: int) -> None:

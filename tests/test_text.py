@@ -35,9 +35,15 @@ def test_a_promise_of_half_a_day_more_is_the_next_day() -> None:
     assert _text.days(int(31.5 * 86_400), promise=True) == "32"
 
 
-def test_shares_never_claim_all_or_nothing() -> None:
-    shares = [_text.percent(part, 1000) for part in (0, 1, 500, 999, 1000)]
-    assert shares == ["0 %", "<1 %", "50 %", ">99 %", "100 %"]
+@given(st.lists(st.integers(0, 10**7), min_size=1).filter(any))
+def test_shares_add_up_and_never_claim_all_or_nothing(parts: list[int]) -> None:
+    shares = _text.shares(parts)
+    plain = [int(share.strip("<> %")) for share in shares]
+    odd = [share for share in shares if share[0] in "<>"]
+    assert abs(sum(plain) - 100) <= len(odd)
+    for part, share in zip(parts, shares, strict=True):
+        assert (share == "0 %") == (part == 0)
+        assert (share == "100 %") == (part == sum(parts))
 
 
 def test_columns_count_wide_and_combining_characters() -> None:

@@ -7,6 +7,8 @@
 12.0
 """
 
+from corridor.alternatives import Alternatives, find_routes
+from corridor.breakeven import BreakEven, Threshold, break_even
 from corridor.comparison import Compared, Comparison, compare, compare_corridors
 from corridor.errors import (
     AmbiguousPlaceError,
@@ -23,18 +25,23 @@ from corridor.errors import (
     UnknownPlaceError,
 )
 from corridor.estimates import Estimate, Levels, Source
-from corridor.model import Advisory, Corridor, Journey, Leg, Node, Place, Region
+from corridor.explanation import Explanation, explain
+from corridor.model import Advisory, Corridor, Journey, Leg, Node, Place, Policy, Region
 from corridor.network import Network, as_of, load_network
-from corridor.request import Avoid
-from corridor.route import Grounds, Route, RouteLeg, Transfer
+from corridor.request import Avoid, Require
+from corridor.route import Grounds, Route, Touches
 from corridor.routing import find_route
+from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
 
 __all__ = [
     "Advisory",
+    "Alternatives",
     "AmbiguousPlaceError",
     "as_of",
     "Avoid",
+    "break_even",
+    "BreakEven",
     "compare",
     "compare_corridors",
     "Compared",
@@ -43,8 +50,12 @@ __all__ = [
     "CorridorError",
     "Distance",
     "Duration",
+    "Element",
     "Estimate",
+    "explain",
+    "Explanation",
     "find_route",
+    "find_routes",
     "Grounds",
     "Journey",
     "Leg",
@@ -59,13 +70,17 @@ __all__ = [
     "Notice",
     "Place",
     "PlaceError",
+    "Policy",
     "QuantityError",
     "Region",
+    "Require",
     "Route",
     "RouteLeg",
     "SamePlaceError",
     "Severity",
     "Source",
+    "Threshold",
+    "Touches",
     "Transfer",
     "UnknownPlaceError",
 ]

@@ -46,16 +46,25 @@ def km(metres: int) -> str:
     return f"{(metres + 500) // 1000:,}"
 
 
-def percent(part: int, whole: int) -> str:
-    """Return a share as text; never 0 for something, never 100 for not all.
+def shares(parts: Sequence[int]) -> list[str]:
+    """Return parts of a whole as shares that add up to 100 (largest remainder).
 
-    >>> percent(1, 1000), percent(999, 1000), percent(2, 4)
-    ('<1 %', '>99 %', '50 %')
+    >>> shares([1, 1, 1]), shares([999, 1])
+    (['34 %', '33 %', '33 %'], ['>99 %', '<1 %'])
     """
-    if 0 < part < whole:
-        value = (200 * part + whole) // (2 * whole)
-        return "<1 %" if value == 0 else ">99 %" if value == 100 else f"{value} %"
-    return "0 %" if part == 0 else "100 %"
+    whole = sum(parts) or 1
+    exact = [divmod(100 * part, whole) for part in parts]
+    short = 100 - sum(share for share, _ in exact)
+    order = sorted(range(len(parts)), key=lambda number: (-exact[number][1], number))
+    rounded = [share + (number in order[:short]) for number, (share, _) in enumerate(exact)]
+    return [
+        "<1 %"
+        if part and share == 0
+        else ">99 %"
+        if part < whole and share == 100
+        else f"{share} %"
+        for part, share in zip(parts, rounded, strict=True)
+    ]
 
 
 def width(text: str) -> int:

@@ -86,6 +86,7 @@ _REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "Region": (("nodes", "inland"),),
     "Passage": (("nodes", "nodes"), ("legs", "legs")),
     "Corridor": (("corridors", "parent"), *_SOURCED),
+    "Policy": (("nodes", "nodes"), ("legs", "legs"), *_SOURCED),
     "Advisory": (
         ("nodes", "nodes"),
         ("legs", "legs"),

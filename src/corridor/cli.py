@@ -4,35 +4,34 @@ Exit codes: 0 an answer; 1 the answer is no (no route, a check failed); 2 usage 
 130 interrupted; 141 the reader of a pipe went away.
 """
 
-import argparse
+import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from corridor import _text
+from corridor.commands import UsageError, make_parser
 from corridor.errors import (
     CorridorError,
     NetworkError,
     NoRouteError,
     Notice,
     Severity,
+    UnknownPlaceError,
     render,
 )
-from corridor.fields import LEVELS
-from corridor.request import MODES
 
 if TYPE_CHECKING:
     from corridor.network import Network
+    from corridor.route import Route
 
 ANSWER, NO, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 WIDEST_CELL = 32
 HEADLINE = ("China > Türkiye", "China > Türkiye > Western Europe")
 HEADLINE_CORRIDOR = "middle"
-CODES_HELP = (
-    "exit codes: 0 answer; 1 the answer is no (no route, check failed); 2 usage or bad file"
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,23 +47,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        code = _run(arguments)
         sys.stdout.flush()
     except NoRouteError as error:
         return _complain(str(error), NO)
-    except (CorridorError, OSError) as error:
-        if isinstance(error, BrokenPipeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return BROKEN_PIPE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except (CorridorError, UsageError, OSError) as error:
         return _complain(_words(error), USAGE)
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
 
 
+def _run(arguments: Sequence[str] | None) -> int:
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if options.version:
+        from importlib.metadata import version
+
+        _say(f"corridor {version('corridor')}")
+        return ANSWER
+    if options.command is None:
+        return _complain(parser.format_help().rstrip(), USAGE)
+    return RUNS[options.command](options)
+
+
 def _words(error: Exception) -> str:
+    if isinstance(error, UnknownPlaceError) and not error.suggestions:
+        return f"error: {error}\n  hint: corridor places TEXT lists what contains a text"
     if isinstance(error, NetworkError):
         return str(error)
     if isinstance(error, OSError):
@@ -86,117 +99,7 @@ def _say_json(record: dict[str, Any]) -> None:
     print(json.dumps(record, ensure_ascii=True, indent=1))
 
 
-class _Parser(argparse.ArgumentParser):
-    """Word usage errors as the library words its own."""
-
-    def error(self, message: str) -> NoReturn:
-        _complain(f"error: {message}\n  hint: {self.prog} --help", USAGE)
-        raise SystemExit(USAGE)
-
-
-class _Argument:
-    """Hold one argument of a command as `add_argument` takes it."""
-
-    def __init__(self, *names: str, **settings: Any) -> None:
-        self.names = names
-        self.settings = settings
-
-
-class _Command(NamedTuple):
-    """Hold one command: what it does in a sentence, an example, its arguments."""
-
-    name: str
-    run: Callable[[argparse.Namespace], int]
-    sentence: str
-    example: str
-    arguments: tuple[_Argument, ...]
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="corridor",
-        description="Freight routes between China, the Caspian, Türkiye and Europe.",
-        epilog='corridor compare\ncorridor route "Xi\'an" Istanbul\n' + CODES_HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    added = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in _commands():
-        sub = added.add_parser(
-            command.name,
-            help=command.sentence,
-            description=command.sentence[0].upper() + command.sentence[1:] + ".",
-            epilog=f"{command.example}\n{CODES_HELP}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
-        sub.set_defaults(run=command.run)
-        for argument in (*command.arguments, JSON):
-            sub.add_argument(*argument.names, **argument.settings)
-    return parser
-
-
-JSON = _Argument("--json", action="store_true", help="plain data instead of text")
-NETWORK = _Argument("--network", metavar="FILE", help="a network file of your own")
-CORRIDOR = _Argument("--corridor", metavar="ID", help="a corridor the route belongs to")
-ENDS = (
-    _Argument("origin", metavar="ORIGIN"),
-    _Argument("destination", metavar="DESTINATION"),
-    _Argument("--via", action="append", default=[], metavar="PLACE", help="repeatable, in order"),
-)
-LIMITS = (
-    NETWORK,
-    _Argument("--as-of", metavar="DATE", help="the network of a day: 2016-06-15, 2016-06, 2016"),
-    _Argument("--level", choices=LEVELS, default="typical", help="what is made least"),
-    _Argument("--mode", action="append", choices=MODES, help="a mode to use; repeatable"),
-    _Argument("--avoid-country", action="append", default=[], metavar="CODE", help="repeatable"),
-)
-
-
-def _commands() -> tuple[_Command, ...]:
-    return (
-        _Command(
-            "compare",
-            _compare,
-            "compare chains of places; without any, what is advertised with what is usual",
-            'corridor compare "Xi\'an > Baku" "Xi\'an > Istanbul"',
-            (_Argument("chains", nargs="*", metavar="CHAIN"), CORRIDOR, *LIMITS),
-        ),
-        _Command(
-            "route",
-            _route,
-            "show the best route between two places",
-            "corridor route Qingdao Baku --as-of 2024-01",
-            (*ENDS, CORRIDOR, *LIMITS),
-        ),
-        _Command(
-            "corridors",
-            _corridors,
-            "show the corridors between two places side by side",
-            'corridor corridors "Xi\'an" Duisburg',
-            (*ENDS, *LIMITS),
-        ),
-        _Command(
-            "check",
-            _check,
-            "check network files",
-            "corridor check mine.yaml",
-            (
-                _Argument("files", nargs="+", metavar="FILE"),
-                _Argument("--strict", action="store_true", help="fail for warnings too"),
-            ),
-        ),
-        _Command(
-            "places",
-            _places,
-            "list places by name",
-            "corridor places baku",
-            (_Argument("text", nargs="?", default="", metavar="TEXT"), NETWORK),
-        ),
-    )
-
-
-def _network(options: argparse.Namespace) -> "Network":
+def _network(options: Namespace) -> "Network":
     from corridor.network import as_of, load_network
 
     net = load_network(options.network)
@@ -204,58 +107,115 @@ def _network(options: argparse.Namespace) -> "Network":
     return as_of(net, day) if day else net
 
 
-def _limits(options: argparse.Namespace) -> dict[str, Any]:
-    from corridor.request import Avoid
+def _limits(options: Namespace) -> dict[str, Any]:
+    from corridor.request import KINDS, Avoid, Require
 
-    countries = {country.upper() for country in options.avoid_country}
-    return {"level": options.level, "modes": options.mode, "avoid": Avoid(countries=countries)}
+    def listed(kind: str) -> dict[str, list[str]]:
+        singular = {"countries": "country"}
+        found = {}
+        for what in KINDS:
+            values = getattr(options, f"{kind}_{singular.get(what, what[:-1])}")
+            upper = what in {"countries", "borders"}
+            found[what] = [value.upper() if upper else value for value in values]
+        return found
+
+    return {
+        "level": options.level,
+        "corridor": getattr(options, "corridor", None),
+        "modes": options.mode,
+        "avoid": Avoid(**listed("avoid")),
+        "require": Require(**listed("require")),
+        "policy": options.policy,
+        "max_time": options.max_time,
+        "max_transfers": options.max_transfers,
+        "max_gauge_breaks": options.max_gauge_breaks,
+    }
 
 
-def _compare(options: argparse.Namespace) -> int:
+def _compare(options: Namespace) -> int:
     from corridor.comparison import compare
 
-    corridor = options.corridor or (None if options.chains else HEADLINE_CORRIDOR)
+    if not options.chains and not options.corridor:
+        options.corridor = HEADLINE_CORRIDOR
     net = _network(options)
-    found = compare(net, options.chains or HEADLINE, corridor=corridor, **_limits(options))
-    return _show_comparison(net, found, options)
+    found = compare(net, options.chains or HEADLINE, **_limits(options))
+    return _show(net, options, "comparison", found)
 
 
-def _corridors(options: argparse.Namespace) -> int:
+def _corridors(options: Namespace) -> int:
     from corridor.comparison import compare_corridors
 
     net = _network(options)
     places = (options.origin, options.destination)
     found = compare_corridors(net, *places, via=options.via, **_limits(options))
-    return _show_comparison(net, found, options)
+    return _show(net, options, "comparison", found)
 
 
-def _show_comparison(net: "Network", found: Any, options: argparse.Namespace) -> int:
+def _show(net: "Network", options: Namespace, kind: str, found: Any) -> int:
     if options.json:
-        from corridor.records import comparison_record, document
+        from corridor import records
 
-        _say_json(document("comparison", net, comparison_record(found)))
+        _say_json(records.document(kind, net, getattr(records, f"{kind}_record")(found)))
     else:
         _say(found)
-    return ANSWER if found.routes else NO
+    return ANSWER if getattr(found, "routes", True) else NO
 
 
-def _route(options: argparse.Namespace) -> int:
+def _route(options: Namespace) -> int:
+    net = _network(options)
+    return _show(net, options, "route", _best(net, options))
+
+
+def _best(net: "Network", options: Namespace, **more: Any) -> "Route":
     from corridor.routing import find_route
 
+    limits = {"via": tuple(options.via), **_limits(options), **more}
+    return find_route(net, options.origin, options.destination, **limits)
+
+
+def _routes(options: Namespace) -> int:
+    from corridor.alternatives import find_routes
+
     net = _network(options)
-    places = (options.origin, options.destination)
-    limits = _limits(options)
-    route = find_route(net, *places, via=options.via, corridor=options.corridor, **limits)
-    if options.json:
-        from corridor.records import document, route_record
+    found = find_routes(
+        net,
+        options.origin,
+        options.destination,
+        via=tuple(options.via),
+        limit=options.limit,
+        distinct=options.distinct,
+        **_limits(options),
+    )
+    return _show(net, options, "alternatives", found)
 
-        _say_json(document("route", net, route_record(route)))
-    else:
-        _say(route)
-    return ANSWER
+
+def _explain(options: Namespace) -> int:
+    from corridor.explanation import explain
+
+    net = _network(options)
+    route, versus = _best(net, options), None
+    if options.versus_corridor:
+        versus = _best(net, options, corridor=options.versus_corridor)
+    elif options.versus_via:
+        versus = _best(net, options, via=(*options.via, options.versus_via))
+    if versus and versus.steps == route.steps:
+        route = _other(net, options, versus)
+        _complain("note: the best way is itself that one; explained is the best other way", ANSWER)
+    return _show(net, options, "explanation", explain(net, route, versus=versus))
 
 
-def _check(options: argparse.Namespace) -> int:
+def _other(net: "Network", options: Namespace, versus: "Route") -> "Route":
+    """Return the best way by a corridor that a route does not belong to."""
+    found = []
+    for corridor in net.corridors.values():
+        if corridor.parent is None and corridor.id not in versus.corridors:
+            with contextlib.suppress(NoRouteError):
+                found.append(_best(net, options, corridor=corridor.id))
+    apart = [route for route in found if set(versus.corridors).isdisjoint(route.corridors)]
+    return min(apart or [versus], key=lambda route: route.transit_time.at(options.level))
+
+
+def _check(options: Namespace) -> int:
     from corridor.network import load_network
 
     notices: list[Notice] = []
@@ -272,12 +232,14 @@ def _check(options: argparse.Namespace) -> int:
     return NO if any(notice.severity in refused for notice in notices) else ANSWER
 
 
-def _places(options: argparse.Namespace) -> int:
+def _places(options: Namespace) -> int:
     from corridor.network import load_network
 
     net = load_network(options.network)
     rows = [_place_row(net, section, key, names) for (section, key), names in _found(net, options)]
-    if options.json:
+    if options.ids:
+        _say("\n".join(row[1] for row in rows))
+    elif options.json:
         from corridor.records import document, places_record
 
         _say_json(document("places", net, places_record(rows)))
@@ -290,7 +252,7 @@ def _places(options: argparse.Namespace) -> int:
     return ANSWER if rows else NO
 
 
-def _found(net: "Network", options: argparse.Namespace) -> Any:
+def _found(net: "Network", options: Namespace) -> Any:
     return net.directory.search(options.text)
 
 
@@ -304,3 +266,22 @@ def _place_row(net: "Network", section: str, key: str, names: list[str]) -> tupl
         country = " ".join(dict.fromkeys(net.nodes[node].country for node in members))
     also = [name for name in names if name not in {thing.name, key}]
     return (thing.name, key, kind, country, ", ".join(also))
+
+
+def _completion(options: Namespace) -> int:
+    from corridor.completion import script
+
+    _say(script(options.shell))
+    return ANSWER
+
+
+RUNS = {
+    "compare": _compare,
+    "route": _route,
+    "routes": _routes,
+    "corridors": _corridors,
+    "explain": _explain,
+    "check": _check,
+    "places": _places,
+    "completion": _completion,
+}

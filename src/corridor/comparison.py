@@ -1,16 +1,17 @@
 """Routes side by side: chains of places, or the corridors between two places."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Unpack
 
 from corridor import _text
 from corridor.errors import NoRouteError
-from corridor.itinerary import LEVELS_FOOTNOTE, advisories, grounds
+from corridor.itinerary import LEVELS_FOOTNOTE, advisories, grounds, way
 from corridor.model import Journey
 from corridor.network import Network
-from corridor.request import Avoid, Request
+from corridor.request import Request
 from corridor.route import Route
-from corridor.routing import best_route, make_request
+from corridor.routing import Limits, best_route, make_request
 
 CLAIMS_SHOWN = 3
 Chain = str | Sequence[str] | Route
@@ -76,8 +77,11 @@ class Comparison:
     def __str__(self) -> str:
         findings = [line for row in self.rows for line in _text.wrap(_finding(row))]
         head = ("", "corridor", "km", "low\ndays", "typical\ndays", "high\ndays", "standing\ndays")
-        cells = [_cells(row) for row in self.rows if row.route]
-        body = _text.table(head, cells, left=(0, 1)) if cells else ""
+        rows = [head, *(_cells(row) for row in self.rows if row.route)]
+        if all(row.route is None or row.route.request.corridor for row in self.rows):
+            rows = [(row[0], *row[2:]) for row in rows]
+        lefts = len(rows[0]) - 5
+        body = _text.table(rows[0], rows[1:], left=range(lefts)) if self.routes else ""
         return "\n\n".join(
             part
             for part in (
@@ -95,11 +99,7 @@ _FOOTNOTE = LEVELS_FOOTNOTE + " standing: dwell and waiting at the typical level
 def compare(
     net: Network,
     chains: Iterable[Chain],
-    *,
-    level: str = "typical",
-    corridor: str | None = None,
-    modes: Collection[str] | None = None,
-    avoid: Avoid | None = None,
+    **limits: Unpack[Limits],
 ) -> Comparison:
     """Compare the best routes of several chains of places, or routes found before.
 
@@ -109,7 +109,7 @@ def compare(
         The network, seen on its day.
     chains
         Each a text ``"China > Türkiye"``, a sequence of places, or a route.
-    level, corridor, modes, avoid
+    limits
         As for `find_route`, for every chain.
 
     Returns
@@ -135,9 +135,7 @@ def compare(
             rows.append(_compared(net, chain, chain.request.chain))
             continue
         points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
-        request = make_request(
-            net, points, level=level, corridor=corridor, modes=modes, avoid=avoid
-        )
+        request = make_request(net, points, **limits)
         rows.append(_row(net, request, request.chain))
     return Comparison("chains", tuple(rows), net.stamp)
 
@@ -148,9 +146,7 @@ def compare_corridors(
     destination: str,
     *,
     via: str | Iterable[str] = (),
-    level: str = "typical",
-    modes: Collection[str] | None = None,
-    avoid: Avoid | None = None,
+    **limits: Unpack[Limits],
 ) -> Comparison:
     """Compare the best route of every corridor between two places.
 
@@ -158,8 +154,8 @@ def compare_corridors(
     ----------
     net
         The network, seen on its day.
-    origin, destination, via, level, modes, avoid
-        As for `find_route`.
+    origin, destination, via, limits
+        As for `find_route`; a corridor is not asked for.
 
     Returns
     -------
@@ -178,16 +174,14 @@ def compare_corridors(
     'Northern Corridor'
     """
     points = (origin, *((via,) if isinstance(via, str) else via), destination)
-    rows = []
-    for corridor in net.corridors.values():
-        if corridor.parent is None:
-            request = make_request(
-                net, points, level=level, corridor=corridor.id, modes=modes, avoid=avoid
-            )
-            rows.append(_row(net, request, corridor.name))
+    request = make_request(net, points, **limits)
+    rows = [
+        _row(net, replace(request, corridor=corridor.id), corridor.name)
+        for corridor in net.corridors.values()
+        if corridor.parent is None
+    ]
     rows.sort(key=_slowness)
-    title = f"{' > '.join(points)} by corridor"
-    return Comparison(title, tuple(rows), net.stamp)
+    return Comparison(f"{request.chain} by corridor", tuple(rows), net.stamp)
 
 
 def split_chain(chain: str) -> tuple[str, ...]:
@@ -203,7 +197,7 @@ def _row(net: Network, request: Request, label: str) -> Compared:
     try:
         route = best_route(net, request)
     except NoRouteError as error:
-        return Compared(label, None, str(error))
+        return Compared(label, None, str(error).partition("\n")[0])
     return _compared(net, route, label)
 
 
@@ -216,12 +210,15 @@ def _compared(net: Network, route: Route, label: str) -> Compared:
 def _claims(net: Network, route: Route) -> tuple[Journey, ...]:
     """Return what is advertised between the route's ends, by one of its corridors."""
     ends = (route.request.origin.ref.id, route.request.destination.ref.id)
+    passed = {node.id for node in route.nodes}
     return tuple(
         claim
         for claim in net.journeys.values()
         if claim.kind == "advertised"
         and claim.transit_time
         and claim.corridor in route.corridors
+        and passed.issuperset(claim.via)
+        and (claim.period.start is None or net.date is None or claim.period.start <= net.date)
         and (claim.origin.region or claim.origin.node) == ends[0]
         and (claim.destination.region or claim.destination.node) == ends[1]
     )
@@ -236,12 +233,16 @@ def _finding(row: Compared) -> str:
     if row.route is None:
         return f"{row.label}: {row.reason}."
     time = row.route.transit_time
-    low = (
-        f"{_whole(row.advertised)} days advertised"
-        if row.advertised
-        else (f"{_text.days(time.low, digits=0)} days at best")
-    )
-    return f"{row.label}: {low}, about {_text.days(time.typical, digits=0)} as a rule."
+    low = row.advertised or _text.days(time.low)
+    said = "advertised" if row.advertised else "at best"
+    typical = _text.days(time.typical, digits=0)
+    by = f", by the {row.corridors[0]} Corridor" if _unasked(row) else ""
+    return f"{row.label}: {_whole(low)} days {said}, about {typical} as a rule{by}."
+
+
+def _unasked(row: Compared) -> bool:
+    """Say whether the answer chose a corridor that was not asked for."""
+    return bool(row.corridors and row.route and row.route.request.corridor is None)
 
 
 def _whole(days: str) -> str:
@@ -283,22 +284,3 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
         for note in route.notes:
             yield "", note
     yield from advisories([(row.label if many else "", row.route) for row in comparison.rows])
-
-
-def way(route: Route) -> str:
-    """Return where a route stops: ``Khorgos > Aktau ~ Alat``, with ~ for a vessel.
-
-    >>> import corridor as co
-    >>> way(co.find_route(co.load_network(), "Aktau", "Baku"))
-    'Aktau ~ Alat'
-    """
-    vias = frozenset[str]().union(*(via.nodes for via in route.request.vias))
-    stops = {transfer.node.id for transfer in route.transfers} | vias | {route.destination.id}
-    words = [route.origin.short]
-    by_vessel = False
-    for leg in route.legs:
-        by_vessel = by_vessel or leg.leg.mode in {"ferry", "sea"}
-        if leg.destination.id in stops:
-            words += ["~" if by_vessel else ">", leg.destination.short]
-            by_vessel = False
-    return " ".join(words)

@@ -41,6 +41,7 @@ KEYED = (
     "places",
     "regions",
     "corridors",
+    "policies",
     "advisories",
     "journeys",
 )

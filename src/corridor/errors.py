@@ -8,7 +8,7 @@
     │   ├── UnknownPlaceError     .suggestions, .nearest
     │   └── AmbiguousPlaceError   .candidates
     ├── SamePlaceError(ValueError)
-    ├── NoRouteError              no way satisfies the request
+    ├── NoRouteError              .blocked_by, .lift, .gap
     ├── QuantityError(ValueError) a quantity of the wrong form or dimension
     └── LimitError                a stated budget was exceeded
 
@@ -19,7 +19,11 @@ registered here by `code`, so that the list of codes can never differ from what 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from corridor.blocking import Lift
+    from corridor.constraints import Constraint
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -215,7 +219,31 @@ class SamePlaceError(CorridorError, ValueError):
 
 
 class NoRouteError(CorridorError):
-    """Say that no route satisfies the request."""
+    """Say that no route satisfies the request, why, and what would give one.
+
+    Attributes
+    ----------
+    blocked_by
+        A smallest set of constraints that alone leaves no route.
+    lifts, lift
+        The smallest sets whose lifting gives a route, with that route, the quickest first; the
+        first of them.
+    gap
+        Where the network ends, when nothing connects the points at all.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        blocked_by: "tuple[Constraint, ...]" = (),
+        lifts: "tuple[Lift, ...]" = (),
+        gap: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.blocked_by = blocked_by
+        self.lifts = lifts
+        self.lift = lifts[0] if lifts else None
+        self.gap = gap
 
 
 class QuantityError(CorridorError, ValueError):

@@ -172,6 +172,12 @@ def country(text: str) -> str:
     return text
 
 
+def border(text: str) -> tuple[str, str]:
+    """Return a border written as two countries, in the order of the alphabet."""
+    first, _, second = text.partition("-")
+    return tuple(sorted((country(first), country(second))))  # type: ignore[return-value]
+
+
 def free_text(text: str) -> str:
     """Return a text in Unicode's composed form, without space around it."""
     if text != text.strip():
@@ -248,6 +254,7 @@ Flag = Annotated[bool, Reader(boolean, "false")]
 Number = Annotated[float, Reader(number, "0")]
 Id = Annotated[str, Reader(identifier, "an-id")]
 Country = Annotated[str, Reader(country, "KZ")]
+Border = Annotated[tuple[str, str], Reader(border, "BY-PL")]
 Text = Annotated[str, Reader(free_text, "text")]
 WebAddress = Annotated[str, Reader(web_address, "https://example.org")]
 

@@ -1,6 +1,7 @@
 """A route in words: the finding first, then stops in order, then what stands behind it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor import _text
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
 
     from corridor.estimates import Estimate, Levels
     from corridor.model import Advisory
-    from corridor.route import Route, RouteLeg, Transfer
+    from corridor.route import Route
+    from corridor.steps import RouteLeg, Transfer
 
 MARKS = {"reported": "r", "calibrated": "c", "estimated": "e", "assumed": "a"}
 WORDS = {
@@ -19,7 +21,7 @@ WORDS = {
     "gauge_break": "gauge break",
     "border": "border",
     "hand_over": "hand-over",
-    "waiting": "wait, {onward}",
+    "waiting": "wait",
 }
 SOURCES_SHOWN = 6
 LEVELS_FOOTNOTE = (
@@ -35,27 +37,35 @@ class Row(NamedTuple):
     label: str
     how: str
     metres: int | None
-    own: int
-    reached: tuple[int, int, int]
+    own: tuple[int, int, int]
     marks: str
 
 
 def itinerary(route: "Route") -> str:
     """Return a route as text that can go into a memo."""
-    rows = [
-        (
-            row.label,
+    head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
+    body = _text.table(head, [*_cells(route), None, *_totals(route)], left=(0, 1, 7))
+    return "\n".join([*headline(route), "", body, "", _text.definitions(notes(route))])
+
+
+def _cells(route: "Route") -> Iterator[tuple[str, ...]]:
+    reached = (0, 0, 0)
+    for row in rows_of(route.steps, vias_of(route)):
+        reached = _add(reached, row.own)
+        stop = row.metres is None
+        yield (
+            f"  ■ {row.label}" if stop else row.label,
             row.how,
             "" if row.metres is None else _text.km(row.metres),
-            _text.days(row.own),
-            *map(_text.days, row.reached),
+            _text.days(row.own[1]),
+            *map(_text.days, reached),
             row.marks,
         )
-        for row in rows_of(route)
-    ]
-    head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
-    body = _text.table(head, [*rows, None, *_totals(route)], left=(0, 1, 7))
-    return "\n".join([*headline(route), "", body, "", _text.definitions(notes(route))])
+
+
+def vias_of(route: "Route") -> frozenset[str]:
+    """Return the ids of the nodes that count as a via of the request."""
+    return frozenset[str]().union(*(via.nodes for via in route.request.vias))
 
 
 def headline(route: "Route") -> list[str]:
@@ -69,38 +79,35 @@ def headline(route: "Route") -> list[str]:
     return _text.wrap(text)
 
 
-def rows_of(route: "Route") -> Iterator[Row]:
-    """Yield the stops in order, and between them runs of legs of one kind."""
-    reached = (0, 0, 0)
+def rows_of(steps: "Sequence[RouteLeg | Transfer]", vias: frozenset[str]) -> Iterator[Row]:
+    """Yield the stops in order, and between them runs of legs of one kind; a via ends a run."""
     run: list[RouteLeg] = []
-    for step in (*route.steps, None):
-        if run and (step is None or _is_stop(step) or run[-1].carriage != step.carriage):
-            times = _sum([leg.leg.transit_time for leg in run])
-            reached = _add(reached, times)
-            yield _run(run, times, reached)
-            run = []
-        if step is None:
-            return
+    for step, following in zip_longest(steps, steps[1:]):
         if _is_stop(step):
-            times = _sum(step.estimates)
-            reached = _add(reached, times)
-            how = WORDS[step.kind].format(onward=step.onward)
-            yield Row(
-                f"  ■ {step.node.short}", how, None, times[1], reached, _marks(step.estimates)
-            )
-        else:
-            run.append(step)
+            for how, part in (_how(step, step.kind), step.dwell), ("wait", step.waiting):
+                if part:
+                    yield Row(step.node.short, how, None, part.levels, _marks([part]))
+            continue
+        run.append(step)
+        same = following is not None and following.carriage == step.carriage
+        if not same or step.destination.id in vias:
+            yield _run(run)
+            run = []
+
+
+def _how(stop: "Transfer", kind: str) -> str:
+    return WORDS[kind].format(onward=stop.onward)
 
 
 def _is_stop(step: "RouteLeg | Transfer") -> "TypeIs[Transfer]":
     return hasattr(step, "node")
 
 
-def _run(legs: "Sequence[RouteLeg]", times: tuple[int, ...], reached: tuple[int, int, int]) -> Row:
+def _run(legs: "Sequence[RouteLeg]") -> Row:
     metres = sum(leg.leg.distance.value for leg in legs)
     label = f"{legs[0].origin.short} > {legs[-1].destination.short}"
-    marks = _marks([leg.leg.transit_time for leg in legs])
-    return Row(label, legs[0].carriage, metres, times[1], reached, marks)
+    times = [leg.leg.transit_time for leg in legs]
+    return Row(label, legs[0].carriage, metres, _sum(times), _marks(times))
 
 
 def _marks(parts: "Sequence[Estimate]") -> str:
@@ -126,6 +133,8 @@ def _totals(route: "Route") -> Iterator[tuple[str, ...]]:
         ("transit time", "", route.transit_time),
     )
     for label, distance, time in parts:
+        if not time.high:
+            continue
         levels = [_text.days(time.at(level)) for level in LEVELS]
         yield (label, "", distance, levels[1], *levels, "")
 
@@ -138,14 +147,15 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
         name, time = route.inland
         low, typical = _text.days(time.low), _text.days(time.typical)
         yield "inland", f"from {name} to the same end: {low} days at best, {typical} as a rule"
-    yield "corridor", ", ".join(route.corridors) or "none of those defined"
-    yield "touches", " ".join(route.countries)
+    yield "corridor", ", ".join(route.corridors) or "no defined corridor"
+    kept_out = f"; not {', '.join(route.not_touched)}" if route.not_touched else ""
+    yield "touches", ", ".join(route.countries) + kept_out
     if route.operators:
         yield "operators", ", ".join(route.operators)
-    yield from grounds(route)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
     yield from advisories([("", route)])
+    yield from grounds(route)
     yield "levels", LEVELS_FOOTNOTE
     yield "marks", MARKS_FOOTNOTE
     yield "data", route.stamp
@@ -154,10 +164,9 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
 def grounds(route: "Route") -> Iterator[tuple[str, str]]:
     """Yield what the typical time rests on, with the sources that carry most of it."""
     found = route.grounds
-    shares = [
-        f"{_text.percent(seconds, found.total)} {basis}" for basis, seconds in found.seconds.items()
-    ]
-    weakest = f"; weakest: {found.weakest[0]}" if found.weakest else ""
+    parts = zip(_text.shares(list(found.seconds.values())), found.seconds, strict=True)
+    shares = [f"{share} {basis}" for share, basis in parts]
+    weakest = f"; longest estimate: {found.weakest[0]}" if found.weakest else ""
     journeys = len(found.claims)
     claims = f" ({journeys} reported journey{'s' if journeys != 1 else ''})" if journeys else ""
     yield "grounds", ", ".join(shares) + claims + weakest
@@ -181,3 +190,22 @@ def advisories(rows: "Iterable[tuple[str, Route | None]]") -> Iterator[tuple[str
         sources = f" [{', '.join(item.sources)}]" if item.sources else ""
         text = f"{concerned}: {item.text}" if concerned else item.text
         yield "" if number else "advisory", text + sources
+
+
+def way(route: "Route") -> str:
+    """Return where a route stops: ``Khorgos > Aktau ~ Alat``, with ~ for a vessel.
+
+    >>> import corridor as co
+    >>> way(co.find_route(co.load_network(), "Aktau", "Baku"))
+    'Aktau ~ Alat'
+    """
+    stops = {transfer.node.id for transfer in route.transfers} | vias_of(route)
+    stops.add(route.destination.id)
+    words = [route.origin.short]
+    by_vessel = False
+    for leg in route.legs:
+        by_vessel = by_vessel or leg.leg.mode in {"ferry", "sea"}
+        if leg.destination.id in stops:
+            words += ["~" if by_vessel else ">", leg.destination.short]
+            by_vessel = False
+    return " ".join(words)

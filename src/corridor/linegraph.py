@@ -8,6 +8,8 @@ by leg id, the way along the leg before the way back, so that vertex numbers ord
 import operator
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from corridor.estimates import Estimate
@@ -17,6 +19,8 @@ from corridor.transfers import THROUGH, Rule, Rulebook, Side, carriage
 
 #: One weight holds seconds, and transfers as the tie-break below them.
 TRANSFER_BITS = 16
+#: Which weight is counted: the three levels, then counts that a request may limit.
+LOW, TYPICAL, HIGH, TRANSFERS, GAUGE_BREAKS = range(5)
 
 Triple = tuple[int, int, int]
 
@@ -39,15 +43,18 @@ class Vertex(NamedTuple):
 
 
 class Arc(NamedTuple):
-    """Hold what a transfer takes: its rule, the wait for a departure, its weights per level."""
+    """Hold what a transfer takes: its rule, the wait for a departure, and its weights.
+
+    The weights are those at low, typical and high, then 1 if it is a transfer, 1 if a gauge break.
+    """
 
     rule: Rule
     waiting: Estimate | None
-    weights: Triple
+    weights: tuple[int, int, int, int, int]
 
 
 Arcs = tuple[tuple[tuple[int, Arc], ...], ...]
-THROUGH_ARC = Arc(THROUGH, None, (0, 0, 0))
+THROUGH_ARC = Arc(THROUGH, None, (0, 0, 0, 0, 0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,8 +69,8 @@ class LineGraph:
         For each vertex, pairs of the vertex before (after) it and the arc between them.
     leaving, arriving
         For each node id, the vertices that begin and end there.
-    touches
-        For each vertex, the countries that its leg touches.
+    countries
+        For each vertex, the countries that its leg touches, in the order of travel.
     """
 
     vertices: tuple[Vertex, ...]
@@ -71,11 +78,53 @@ class LineGraph:
     out: Arcs
     leaving: dict[str, tuple[int, ...]]
     arriving: dict[str, tuple[int, ...]]
-    touches: tuple[frozenset[str], ...]
+    countries: tuple[tuple[str, ...], ...]
     _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def numbers(self) -> dict[tuple[str, str], int]:
+        """For each leg id and the node where it begins in this direction, the vertex."""
+        return {(item.leg.id, item.origin): number for number, item in enumerate(self.vertices)}
+
+    @cached_property
+    def touching(self) -> dict[tuple[str, object], frozenset[int]]:
+        """For each thing that a route can touch, the vertices that do."""
+        found: dict[tuple[str, object], list[int]] = {}
+        for number in range(len(self.vertices)):
+            for kind, item in self.touched_by(number):
+                found.setdefault((kind, item), []).append(number)
+        return {key: frozenset(numbers) for key, numbers in found.items()}
+
+    @cached_property
+    def passages(self) -> tuple[frozenset[object], ...]:
+        """For each vertex, the borders, ferries and straits that make a way another way."""
+        return tuple(
+            frozenset(
+                {tuple(sorted(pair)) for pair in pairwise(self.countries[number])}
+                | {vertex.leg.id for _ in "f" if vertex.leg.mode in {"ferry", "sea"}}
+                | set(vertex.leg.straits)
+            )
+            for number, vertex in enumerate(self.vertices)
+        )
+
+    def touched_by(self, number: int) -> Iterator[tuple[str, object]]:
+        """Yield what a vertex touches: kind and item."""
+        vertex = self.vertices[number]
+        yield "legs", vertex.leg.id
+        yield "modes", vertex.leg.mode
+        yield "nodes", vertex.origin
+        yield "nodes", vertex.destination
+        for country in self.countries[number]:
+            yield "countries", country
+        for pair in pairwise(self.countries[number]):
+            yield "borders", tuple(sorted(pair))
+        for company in vertex.leg.operators:
+            yield "operators", company
+
     def weights(self, level: int) -> tuple[int, ...]:
-        """Return the weight of each vertex at a level (0 low, 1 typical, 2 high)."""
+        """Return the weight of each vertex of a kind; only times have one."""
+        if level > HIGH:
+            return (0,) * len(self.vertices)
         if level not in self._weights:
             self._weights[level] = tuple(
                 item.leg.transit_time.levels[level] << TRANSFER_BITS for item in self.vertices
@@ -105,14 +154,14 @@ def _compile(net: Network) -> LineGraph:
     for before, after, arc in _arcs(net, vertices, arriving, leaving):
         into[after].append((before, arc))
         out[before].append((after, arc))
-    touches = {leg_id: frozenset(net.countries_of(leg)) for leg_id, leg in net.legs.items()}
+    countries = {leg_id: net.countries_of(leg) for leg_id, leg in net.legs.items()}
     return LineGraph(
         vertices,
         tuple(map(tuple, into)),
         tuple(map(tuple, out)),
         leaving,
         arriving,
-        tuple(touches[item.leg.id] for item in vertices),
+        tuple(countries[item.leg.id][:: -1 if item.back else 1] for item in vertices),
     )
 
 
@@ -178,4 +227,5 @@ def _arc(rule: Rule, waiting: Estimate | None) -> Arc:
     low, typical, high = (
         ((one + other) << TRANSFER_BITS) + 1 for one, other in zip(dwell, waits, strict=True)
     )
-    return Arc(rule, waiting, (low, typical, high))
+    breaks = int(rule.entry is not None and rule.entry.kind == "gauge_break")
+    return Arc(rule, waiting, (low, typical, high, 1, breaks))

@@ -22,6 +22,7 @@ from corridor.estimates import (
 )
 from corridor.fields import (
     Basis,
+    Border,
     Carriage,
     Country,
     Date,
@@ -211,12 +212,13 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Hold one way to belong to a corridor: by any of these legs, nodes or countries."""
+    """Hold one way to belong to a corridor: by any of these legs, nodes, borders or countries."""
 
     __pydantic_config__: ClassVar = STRICT
 
     legs: tuple[Id, ...] = ()
     nodes: tuple[Id, ...] = ()
+    borders: tuple[Border, ...] = ()
     countries: tuple[Country, ...] = ()
 
 
@@ -240,6 +242,31 @@ class Corridor:
     def short(self) -> str:
         """The display name."""
         return self.label or self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Hold a named set of what a shipper will not touch: a choice, with what it rests on."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    name: Text
+    text: Text
+    date: PartialDate
+    countries: tuple[Country, ...] = ()
+    nodes: tuple[Id, ...] = ()
+    legs: tuple[Id, ...] = ()
+    borders: tuple[Border, ...] = ()
+    operators: tuple[Text, ...] = ()
+    modes: tuple[Mode, ...] = ()
+    sources: tuple[Id, ...] = ()
+
+    @property
+    def avoid(self) -> tuple[tuple[str, str | tuple[str, str]], ...]:
+        """What it avoids, as kind and item."""
+        kinds = ("countries", "nodes", "legs", "borders", "operators", "modes")
+        return tuple((kind, item) for kind in kinds for item in getattr(self, kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,5 +372,6 @@ class NetworkFile:
     places: dict[Id, Place] = field(default_factory=dict)
     regions: dict[Id, Region] = field(default_factory=dict)
     corridors: dict[Id, Corridor] = field(default_factory=dict)
+    policies: dict[Id, Policy] = field(default_factory=dict)
     advisories: dict[Id, Advisory] = field(default_factory=dict)
     journeys: dict[Id, Journey] = field(default_factory=dict)

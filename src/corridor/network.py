@@ -4,9 +4,10 @@ import dataclasses
 import datetime
 import hashlib
 import json
+import operator
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ from corridor.model import (
     NetworkFile,
     Node,
     Place,
+    Policy,
     Region,
 )
 from corridor.names import Directory
@@ -44,7 +46,8 @@ class Network:
     Attributes
     ----------
     date
-        The day on which legs are open or closed; by default the file's own `as_of`.
+        The day on which legs are open or closed, by default the file's own `as_of`; none for
+        everything that is ever open.
     notices
         Warnings found while the file was read.
 
@@ -54,91 +57,100 @@ class Network:
     'KZ'
     """
 
-    _file: NetworkFile
-    date: datetime.date
+    file: NetworkFile = field(repr=False)
+    date: datetime.date | None
     notices: tuple[Notice, ...] = ()
     _memo: dict[str, dict[Any, Any]] = field(default_factory=dict)
+
+    def with_file(self, file: NetworkFile) -> "Network":
+        """Return a network that says something else, seen on the same day."""
+        return Network(file, self.date, self.notices)
 
     @property
     def name(self) -> str:
         """The title that the file gives itself."""
-        return self._file.name
+        return self.file.name
 
     @property
     def version(self) -> str:
         """The version of the data."""
-        return self._file.version
+        return self.file.version
 
     @property
     def as_of(self) -> datetime.date:
         """The day of the data."""
-        return self._file.as_of
+        return self.file.as_of
 
     @property
     def nodes(self) -> Mapping[str, Node]:
         """The nodes by id."""
-        return MappingProxyType(self._file.nodes)
+        return MappingProxyType(self.file.nodes)
 
     @property
     def legs(self) -> Mapping[str, Leg]:
         """The legs by id, those included that are closed on the network's day."""
-        return MappingProxyType(self._file.legs)
+        return MappingProxyType(self.file.legs)
 
     @property
     def dwell_defaults(self) -> tuple[DwellDefault, ...]:
         """The dwell of transfers for which a node has no entry of its own."""
-        return self._file.dwell_defaults
+        return self.file.dwell_defaults
 
     @property
     def sources(self) -> Mapping[str, Source]:
         """The sources by id."""
-        return MappingProxyType(self._file.sources)
+        return MappingProxyType(self.file.sources)
 
     @property
     def norms(self) -> Mapping[str, Norm]:
         """The norms by id."""
-        return MappingProxyType(self._file.norms)
+        return MappingProxyType(self.file.norms)
 
     @property
     def places(self) -> Mapping[str, Place]:
         """The places by id."""
-        return MappingProxyType(self._file.places)
+        return MappingProxyType(self.file.places)
 
     @property
     def regions(self) -> Mapping[str, Region]:
         """The regions by id."""
-        return MappingProxyType(self._file.regions)
+        return MappingProxyType(self.file.regions)
 
     @property
     def corridors(self) -> Mapping[str, Corridor]:
         """The corridors by id."""
-        return MappingProxyType(self._file.corridors)
+        return MappingProxyType(self.file.corridors)
+
+    @property
+    def policies(self) -> Mapping[str, Policy]:
+        """The named policies by id."""
+        return MappingProxyType(self.file.policies)
 
     @property
     def advisories(self) -> Mapping[str, Advisory]:
         """The advisories by id."""
-        return MappingProxyType(self._file.advisories)
+        return MappingProxyType(self.file.advisories)
 
     @property
     def journeys(self) -> Mapping[str, Journey]:
         """The reported journeys by id."""
-        return MappingProxyType(self._file.journeys)
+        return MappingProxyType(self.file.journeys)
 
     @cached_property
     def directory(self) -> Directory:
         """The names of nodes, places and regions."""
-        return Directory(self._file)
+        return Directory(self.file)
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of what the file says, whatever its layout."""
-        canonical = json.dumps(_plain(self._file), sort_keys=True, ensure_ascii=False)
+        canonical = json.dumps(_plain(self.file), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     @property
     def stamp(self) -> str:
         """One line that says which data an answer rests on."""
-        seen = "" if self.date == self.as_of else f", seen on {self.date}"
+        seen = "" if self.date == self.as_of else f", seen on {self.date or 'any day'}"
         return f"network {self.version} of {self.as_of}{seen}, digest {self.digest[:12]}"
 
     def memory(self, kind: str) -> dict[Any, Any]:
@@ -155,6 +167,8 @@ class Network:
 
     def is_open(self, leg: Leg) -> bool:
         """Say whether a leg and both its ends are open on the network's day."""
+        if self.date is None:
+            return True
         return leg.is_open(self.date) and all(
             self.nodes[node].is_open(self.date) for node in (leg.origin, leg.destination)
         )
@@ -168,7 +182,7 @@ class Network:
         return hash((self.digest, self.date))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Network, (self._file, self.date, self.notices))
+        return (Network, (self.file, self.date, self.notices))
 
     def __repr__(self) -> str:
         return f"<Network {self.name!r}, {self.stamp}>"
@@ -226,6 +240,7 @@ def load_network(
     file, notices = read_file(data, name, strict=strict)
     net = Network(file, file.as_of, notices)
     vars(net)["directory"] = Directory(file)
+    net.digest  # noqa: B018, computed now, since every answer names it
     return net
 
 
@@ -260,7 +275,19 @@ def as_of(net: Network, date: str | datetime.date) -> Network:
     >>> co.as_of(co.load_network(), "2016-06").date
     datetime.date(2016, 6, 1)
     """
-    seen = dataclasses.replace(net, date=read_date(date), _memo={})
+    return _seen_on(net, read_date(date))
+
+
+def whenever(net: Network) -> Network:
+    """Return the network with everything that is open on some day, planned links included."""
+    memory: dict[str, Network] = net.memory("whenever")
+    if "" not in memory:
+        memory[""] = _seen_on(net, None)
+    return memory[""]
+
+
+def _seen_on(net: Network, date: datetime.date | None) -> Network:
+    seen = dataclasses.replace(net, date=date, _memo={})
     for key in ("directory", "digest"):
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]
@@ -281,12 +308,27 @@ def read_date(date: str | datetime.date) -> datetime.date:
     raise QuantityError(f"{quote(date)} is not a date; write it as 2016-06-15, 2016-06 or 2016")
 
 
-def _plain(value: object) -> object:
+_PLAIN = (str, int, float, type(None))
+
+
+def _plain(value: Any) -> object:
     """Return nouns as plain data, for the digest."""
-    if dataclasses.is_dataclass(value):
-        return [_plain(getattr(value, item.name)) for item in dataclasses.fields(value)]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, _PLAIN):
+        return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return [_plain(item) for item in _values_of(type(value))(value)]
+
+
+_GETTERS: dict[type, Callable[[object], tuple[object, ...]]] = {}
+
+
+def _values_of(kind: type) -> Callable[[object], tuple[object, ...]]:
+    if kind not in _GETTERS:
+        names = [item.name for item in dataclasses.fields(kind)]
+        _GETTERS[kind] = operator.attrgetter(*names)
+    return _GETTERS[kind]

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+from corridor.alternatives import Alternatives
 from corridor.comparison import Comparison
 from corridor.estimates import Estimate, Levels
+from corridor.explanation import Explanation
+from corridor.fields import LEVELS
 from corridor.network import Network
-from corridor.request import Request
-from corridor.route import Grounds, Route, RouteLeg, Transfer
+from corridor.request import KINDS, Avoid, Request, Require
+from corridor.route import Grounds, Route, Touches
+from corridor.steps import RouteLeg, Transfer
 
 #: The form is not promised yet.
 SCHEMA_VERSION = 0
@@ -20,7 +24,7 @@ def document(kind: str, net: Network, content: Record) -> Record:
     network = {
         "version": net.version,
         "as_of": net.as_of.isoformat(),
-        "date": net.date.isoformat(),
+        "date": net.date and net.date.isoformat(),
         "digest": net.digest,
     }
     head = {"schema": f"corridor.{kind}", "schema_version": SCHEMA_VERSION, "network": network}
@@ -41,8 +45,8 @@ def route_record(route: Route) -> Record:
         "distance": int(route.distance),
         "gauge_breaks": list(route.gauge_breaks),
         "border_crossings": [list(pair) for pair in route.border_crossings],
-        "countries": list(route.countries),
-        "operators": list(route.operators),
+        "touches": _touches(route.touches),
+        "not_touched": list(route.not_touched),
         "corridors": list(route.corridors),
         "steps": [_step(step) for step in route.steps],
         "grounds": _grounds(route.grounds),
@@ -72,6 +76,44 @@ def comparison_record(comparison: Comparison) -> Record:
     }
 
 
+def alternatives_record(found: Alternatives) -> Record:
+    """Return alternatives as plain data."""
+    return {
+        "distinct": found.distinct,
+        "more": found.more,
+        "routes": [route_record(route) for route in found],
+    }
+
+
+def explanation_record(found: Explanation) -> Record:
+    """Return an explanation as plain data: lines that add up, and what would turn the ranking."""
+    turns = found.turns.thresholds if found.turns else ()
+    return {
+        "route": route_record(found.route),
+        "versus": found.versus and route_record(found.versus),
+        "difference": dict(zip(LEVELS, found.difference, strict=True)),
+        "lines": [
+            {
+                "label": line.label.strip(" ■"),
+                "first": line.first and dict(zip(LEVELS, line.first, strict=True)),
+                "second": line.second and dict(zip(LEVELS, line.second, strict=True)),
+                "difference": dict(zip(LEVELS, line.difference, strict=True)),
+            }
+            for line in found.lines
+        ],
+        "turns": [
+            {
+                "kind": turn.element.kind,
+                "id": turn.element.id,
+                "time": _estimate(turn.time),
+                "value": int(turn.value),
+                "inside": turn.inside,
+            }
+            for turn in turns
+        ],
+    }
+
+
 def places_record(rows: Iterable[Iterable[str]]) -> Record:
     """Return found places as plain data."""
     keys = ("name", "id", "kind", "country", "also")
@@ -85,10 +127,17 @@ def _request(request: Request) -> Record:
         "level": request.level,
         "corridor": request.corridor,
         "modes": sorted(request.modes) if request.modes else None,
-        "avoid": {
-            name: sorted(getattr(request.avoid, name)) for name in ("countries", "nodes", "legs")
-        },
+        "avoid": _items(request.avoid),
+        "require": _items(request.require),
+        "policies": list(request.policies),
+        "max_time": request.max_time,
+        "max_transfers": request.max_transfers,
+        "max_gauge_breaks": request.max_gauge_breaks,
     }
+
+
+def _items(items: Avoid | Require) -> Record:
+    return {kind: sorted(getattr(items, kind)) for kind in KINDS}
 
 
 def _levels(time: Levels) -> Record:
@@ -121,6 +170,14 @@ def _step(step: RouteLeg | Transfer) -> Record:
         "is_default": step.is_default,
         "dwell": _estimate(step.dwell),
         "waiting": _estimate(step.waiting),
+    }
+
+
+def _touches(touches: Touches) -> Record:
+    return {
+        "countries": {item: list(legs) for item, legs in touches.countries},
+        "borders": {"-".join(item): list(legs) for item, legs in touches.borders},
+        "operators": {item: list(legs) for item, legs in touches.operators},
     }
 
 

@@ -1,22 +1,78 @@
 """What is asked: places, constraints and objective, checked and put into one frozen value."""
 
-from collections.abc import Collection, Iterable
+import difflib
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from corridor.errors import QuantityError, SamePlaceError, quote
+from corridor.errors import FieldError, QuantityError, SamePlaceError, quote
 from corridor.fields import LEVELS, Level, Mode
 from corridor.names import Endpoint
+from corridor.units import Duration, read
 
 Objective = Literal["transit_time"]
 OBJECTIVES: tuple[Objective, ...] = ("transit_time",)
 MODES: tuple[Mode, ...] = ("rail", "ferry", "sea", "road")
-DEFAULT_MODES: frozenset[Mode] = frozenset({"rail", "ferry", "sea"})
+DEFAULT_MODES: frozenset[str] = frozenset({"rail", "ferry", "sea"})
+KINDS = ("countries", "nodes", "legs", "borders", "operators", "modes")
+
+Border = tuple[str, str]
+Item = str | Border
 
 
-@dataclass(frozen=True, slots=True)
-class Avoid:
+def border(pair: str | Border) -> Border:
+    """Return two countries as a border, in the order of the alphabet.
+
+    Raises
+    ------
+    QuantityError
+        When they are not two.
+    """
+    parts = sorted(pair.split("-") if isinstance(pair, str) else pair)
+    if len(parts) != 2:
+        raise QuantityError(f"{quote(str(pair))} is not a border; write two countries, as in PL-BY")
+    return parts[0], parts[1]
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class _Items:
+    """Hold sets of what a route can touch."""
+
+    countries: frozenset[str] = frozenset()
+    nodes: frozenset[str] = frozenset()
+    legs: frozenset[str] = frozenset()
+    borders: frozenset[Border] = frozenset()
+    operators: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()
+
+    def __init__(
+        self,
+        *,
+        countries: Collection[str] = (),
+        nodes: Collection[str] = (),
+        legs: Collection[str] = (),
+        borders: Collection[str | Border] = (),
+        operators: Collection[str] = (),
+        modes: Collection[str] = (),
+    ) -> None:
+        given = (countries, nodes, legs, borders, operators, modes)
+        for kind, values in zip(KINDS, given, strict=True):
+            if isinstance(values, str):
+                raise TypeError(f"{kind} is a set of texts: write {{{values!r}}}")
+            items = map(border, values) if kind == "borders" else values
+            object.__setattr__(self, kind, frozenset(items))
+
+    def __iter__(self) -> Iterator[tuple[str, Item]]:
+        for kind in KINDS:
+            for item in sorted(getattr(self, kind)):
+                yield kind, item
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, kind) for kind in KINDS)
+
+
+class Avoid(_Items):
     """Hold what a route must not touch.
 
     Parameters
@@ -25,30 +81,39 @@ class Avoid:
         ISO 3166 codes; no leg may enter them.
     nodes, legs
         Ids of nodes not to be passed and legs not to be used.
+    borders
+        Pairs of countries, as ``("PL", "BY")`` or ``"PL-BY"``; not to be crossed either way.
+    operators, modes
+        Operators as the file names them, and modes, not to be used.
 
     >>> import corridor as co
-    >>> co.Avoid(countries={"RU", "BY"}).countries == frozenset({"BY", "RU"})
+    >>> sorted(co.Avoid(countries={"RU"}, borders={"PL-BY"}))
+    [('borders', ('BY', 'PL')), ('countries', 'RU')]
+    """
+
+    __slots__ = ()
+
+
+class Require(_Items):
+    """Hold what a route must touch: each item at least once.
+
+    Parameters
+    ----------
+    countries, nodes, legs, borders, operators, modes
+        As for `Avoid`.
+
+    >>> import corridor as co
+    >>> net = co.load_network()
+    >>> route = co.find_route(net, "Xi'an", "Duisburg", require=co.Require(countries={"GE"}))
+    >>> "GE" in route.countries
     True
     """
 
-    countries: frozenset[str] = frozenset()
-    nodes: frozenset[str] = frozenset()
-    legs: frozenset[str] = frozenset()
+    __slots__ = ()
 
-    def __init__(
-        self,
-        *,
-        countries: Collection[str] = (),
-        nodes: Collection[str] = (),
-        legs: Collection[str] = (),
-    ) -> None:
-        for name, values in (("countries", countries), ("nodes", nodes), ("legs", legs)):
-            if isinstance(values, str):
-                raise TypeError(f"{name} is a set of texts: write {{{values!r}}}")
-            object.__setattr__(self, name, frozenset(values))
 
-    def __bool__(self) -> bool:
-        return bool(self.countries or self.nodes or self.legs)
+NOTHING_AVOIDED = Avoid()
+NOTHING_REQUIRED = Require()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +124,13 @@ class Request:
     by: Objective = "transit_time"
     level: Level = "typical"
     corridor: str | None = None
-    modes: frozenset[Mode] | None = None
-    avoid: Avoid = Avoid()
+    modes: frozenset[str] | None = None
+    avoid: Avoid = NOTHING_AVOIDED
+    require: Require = NOTHING_REQUIRED
+    policies: tuple[str, ...] = ()
+    max_time: Duration | None = None
+    max_transfers: int | None = None
+    max_gauge_breaks: int | None = None
 
     @property
     def origin(self) -> Endpoint:
@@ -87,9 +157,9 @@ def check_points(points: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
     """Return the points of a chain; refuse two that follow each other and share a node."""
     chain = tuple(points)
     for one, other in pairwise(chain):
+        if one.ref == other.ref:
+            raise SamePlaceError(f"{one.name} follows itself: a route needs two places")
         if one.nodes & other.nodes:
-            if one.ref == other.ref:
-                raise SamePlaceError(f"{one.name} follows itself: a route needs two places")
             shared = ", ".join(sorted(one.nodes & other.nodes))
             raise SamePlaceError(
                 f"{one.name} and {other.name} share {shared}: a route needs two places"
@@ -97,29 +167,55 @@ def check_points(points: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
     return chain
 
 
-def one_of(value: str, known: tuple[str, ...], name: str) -> str:
+def one_of(value: str, known: Iterable[str], name: str) -> str:
     """Return the value if it is one of those known.
 
     Raises
     ------
-    ValueError
+    QuantityError
         Naming the allowed values.
     """
-    if value not in known:
-        raise QuantityError(f"{name} is {quote(str(value))}; it must be one of {', '.join(known)}")
-    return value
+    allowed = tuple(known)
+    if value in allowed:
+        return value
+    listed = ", ".join(allowed) or "nothing: this network names none"
+    close = difflib.get_close_matches(str(value)[:64], allowed, n=1, cutoff=0.7)
+    hint = f"\n  did you mean  {close[0]}?" if close else ""
+    raise QuantityError(f"{name} is {quote(str(value))}; it must be one of {listed}{hint}")
 
 
-def check_modes(modes: Iterable[str] | None) -> frozenset[Mode] | None:
+def check_modes(modes: Iterable[str] | None) -> frozenset[str] | None:
     """Return modes as a set; none given means rail, ferry and sea."""
     if modes is None:
         return None
     listed = [modes] if isinstance(modes, str) else list(modes)
-    for mode in listed:
-        one_of(mode, MODES, "a mode")
-    return frozenset(listed)  # type: ignore[arg-type]
+    return frozenset(one_of(mode, MODES, "a mode") for mode in listed)
 
 
 def check_level(level: str) -> Level:
     """Return the level if it is one."""
     return one_of(level, LEVELS, "level")  # type: ignore[return-value]
+
+
+def check_count(value: int | None, name: str) -> int | None:
+    """Return a whole number that is not negative, or none."""
+    if value is not None and (type(value) is not int or value < 0):
+        raise QuantityError(f"{name} is {value!r}; it must be a whole number from 0")
+    return value
+
+
+def check_time(time: "str | Duration | None") -> Duration | None:
+    """Return a time from a text such as ``25 days``, or a duration as it is.
+
+    Raises
+    ------
+    QuantityError
+        When the text is not a time.
+    """
+    if time is None or isinstance(time, Duration):
+        return time
+    try:
+        return Duration(read(str(time), "time"))
+    except FieldError as error:
+        found, expected, _ = error.wording
+        raise QuantityError(f"max_time is {found}; it must be {expected}") from None

@@ -10,88 +10,12 @@ from typing import TypeVar
 from corridor.estimates import ZERO, Estimate, Levels, Source
 from corridor.fields import BASES, Basis
 from corridor.itinerary import itinerary
-from corridor.model import Advisory, Dwell, DwellDefault, Journey, Leg, Node
+from corridor.model import Advisory, Journey, Node
 from corridor.request import Request
+from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
 
 Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class RouteLeg:
-    """Hold one leg of a route, in the direction of travel.
-
-    Attributes
-    ----------
-    leg
-        The leg as the file has it.
-    origin, destination
-        The nodes where this movement begins and ends.
-    countries
-        The countries it touches, in the order of travel.
-    """
-
-    leg: Leg
-    origin: Node
-    destination: Node
-    countries: tuple[str, ...]
-
-    @property
-    def id(self) -> str:
-        """The leg's id."""
-        return self.leg.id
-
-    @property
-    def estimates(self) -> tuple[Estimate, ...]:
-        """The parts of its time."""
-        return (self.leg.transit_time,)
-
-    @property
-    def carriage(self) -> str:
-        """The mode, and for rail the gauge."""
-        return f"rail {self.leg.gauge}" if self.leg.gauge else self.leg.mode
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """Hold what happens between two legs of a route.
-
-    Attributes
-    ----------
-    node
-        Where.
-    entry
-        The dwell entry that applies; none where there is only a wait.
-    waiting
-        The wait for the departure of the next leg, if any.
-    onward
-        How the next leg carries: ferry, rail 1435.
-    """
-
-    node: Node
-    entry: Dwell | None
-    waiting: Estimate | None
-    onward: str
-
-    @property
-    def kind(self) -> str:
-        """What happens: transshipment, gauge_break, border, hand_over, or waiting alone."""
-        return self.entry.kind if self.entry else "waiting"
-
-    @property
-    def dwell(self) -> Estimate | None:
-        """The time at the node without the wait."""
-        return self.entry.time if self.entry else None
-
-    @property
-    def is_default(self) -> bool:
-        """Say whether the time is a default of the file, not the node's own."""
-        return isinstance(self.entry, DwellDefault)
-
-    @property
-    def estimates(self) -> tuple[Estimate, ...]:
-        """The parts of its time: dwell, waiting."""
-        return tuple(part for part in (self.dwell, self.waiting) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +55,22 @@ class Grounds:
         return self.seconds.get(basis, 0) / self.total
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Touches:
+    """Hold what a route touches, in order, each with the ids of the legs that touch it.
+
+    Attributes
+    ----------
+    countries, borders, operators
+        Pairs of the country (the two countries of the border, the operator) and its legs.
+    """
+
+    countries: tuple[tuple[str, tuple[str, ...]], ...]
+    borders: tuple[tuple[tuple[str, str], tuple[str, ...]], ...]
+    operators: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Route:
     """Hold ordered legs with the transfers between them: one answer, with all its facts.
 
@@ -147,6 +86,8 @@ class Route:
         What to know about what it touches.
     notes
         What the search did that was not asked for, such as using a road leg.
+    not_touched
+        Countries avoided by the request or by some corridor that it does not touch.
     inland
         From a border gateway: the inland terminal's name, and the times of the way from there.
     stamp
@@ -164,9 +105,10 @@ class Route:
     advisories: tuple[Advisory, ...]
     notes: tuple[str, ...]
     inland: tuple[str, Levels] | None
+    not_touched: tuple[str, ...]
     stamp: str
-    _journeys: tuple[Journey, ...] = field(repr=False)
-    _sources: tuple[Source, ...] = field(repr=False)
+    _journeys: tuple[Journey, ...]
+    _sources: tuple[Source, ...]
 
     @cached_property
     def legs(self) -> tuple[RouteLeg, ...]:
@@ -248,6 +190,21 @@ class Route:
                 crossed.append(country)
         return tuple(pairwise(crossed))
 
+    @cached_property
+    def touches(self) -> Touches:
+        """What it touches, each with the legs that do: the proof of what it avoids."""
+        countries: dict[str, list[str]] = {}
+        borders: dict[tuple[str, str], list[str]] = {}
+        operators: dict[str, list[str]] = {}
+        for leg in self.legs:
+            for country in leg.countries:
+                countries.setdefault(country, []).append(leg.id)
+            for one, other in pairwise(leg.countries):
+                borders.setdefault((min(one, other), max(one, other)), []).append(leg.id)
+            for operator in leg.leg.operators:
+                operators.setdefault(operator, []).append(leg.id)
+        return Touches(_frozen(countries), _frozen(borders), _frozen(operators))
+
     @property
     def operators(self) -> tuple[str, ...]:
         """The operators that its legs name, in order."""
@@ -267,14 +224,14 @@ class Route:
         carried: Counter[str] = Counter()
         claims: Counter[str] = Counter()
         weak: list[tuple[int, str]] = []
-        for label, estimate in self.elements():
+        for element, estimate in self.elements():
             time = int(estimate.typical)
             seconds[estimate.basis] += time
             claims.update(dict.fromkeys(estimate.claims, time))
             cited = [journeys[claim].sources for claim in estimate.claims]
             carried.update(dict.fromkeys((*estimate.sources, *chain(*cited)), time))
             if estimate.basis in {"estimated", "assumed"} and time:
-                weak.append((-time, label))
+                weak.append((-time, element.label))
         weakest = min(weak, default=None)
         return Grounds(
             {basis: seconds[basis] for basis in BASES if seconds[basis]},
@@ -283,16 +240,23 @@ class Route:
             tuple(sources[source] for source in _ranked(carried)),
         )
 
-    def elements(self) -> Iterator[tuple[str, Estimate]]:
+    def elements(self) -> Iterator[tuple[Element, Estimate]]:
         """Yield every part of the transit time with its name: legs, dwell, waiting."""
         for step in self.steps:
             if isinstance(step, RouteLeg):
-                yield f"{step.origin.short} > {step.destination.short}", step.leg.transit_time
-            else:
-                if step.dwell:
-                    yield f"{step.kind.replace('_', ' ')} at {step.node.short}", step.dwell
-                if step.waiting:
-                    yield f"wait at {step.node.short}", step.waiting
+                label = f"{step.origin.short} > {step.destination.short}"
+                yield Element("leg", step.id, None, label), step.leg.transit_time
+                continue
+            if step.dwell:
+                label = f"{step.kind.replace('_', ' ')} at {step.node.short}"
+                yield Element("dwell", step.node.id, step.entry, label), step.dwell
+            if step.waiting:
+                label = f"wait at {step.node.short}"
+                yield Element("waiting", step.boarded.id, None, label), step.waiting
+
+    def __repr__(self) -> str:
+        days = f"{self.transit_time.typical.days:.1f} days typical"
+        return f"<Route {self.request.chain}, {days}, {len(self.legs)} legs>"
 
     def __str__(self) -> str:
         return itinerary(self)
@@ -303,6 +267,10 @@ def _sum(times: Iterator[Levels]) -> Levels:
     for time in times:
         total = (total[0] + time.low, total[1] + time.typical, total[2] + time.high)
     return Levels(*map(Duration, total)) if any(total) else ZERO
+
+
+def _frozen(found: dict[Item, list[str]]) -> tuple[tuple[Item, tuple[str, ...]], ...]:
+    return tuple((item, tuple(legs)) for item, legs in found.items())
 
 
 def _unique(items: "Iterator[Item] | list[Item]") -> tuple[Item, ...]:

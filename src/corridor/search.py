@@ -25,7 +25,7 @@ class Goal:
     Attributes
     ----------
     level
-        0 low, 1 typical, 2 high: which weights are summed.
+        Which weights are summed: low, typical or high, or a count (see `linegraph`).
     allowed
         For each vertex, whether it may be used.
     ends
@@ -110,10 +110,10 @@ class Tree(NamedTuple):
     to_go: list[list[int]]
 
 
-def reverse_tree(graph: LineGraph, goal: Goal) -> Tree:
-    """Return the tree of least weights from every state to the goal (Dijkstra, backwards)."""
+def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
+    """Return the tree of least weights of a kind from every state to the goal (Dijkstra)."""
     stages = Stages(graph, goal)
-    legs, allowed, level = graph.weights(goal.level), goal.allowed, goal.level
+    legs, allowed = graph.weights(kind), goal.allowed
     to_go = [[UNREACHED] * len(legs) for _ in range(stages.count)]
     heap = []
     for vertex in goal.ends:
@@ -130,15 +130,37 @@ def reverse_tree(graph: LineGraph, goal: Goal) -> Tree:
             reached = to_go[early]
             arrived = goal.ends if stages.vias_passed(early) else ()
             for before, arc in graph.into[vertex]:
-                total = entering + arc.weights[level]
+                total = entering + arc.weights[kind]
                 if total < reached[before] and allowed[before] and before not in arrived:
                     reached[before] = total
                     heapq.heappush(heap, (total, early, before))
     return Tree(stages, to_go)
 
 
+class Cap(NamedTuple):
+    """Hold how much of a count a route may have, with the tree of the least still to come."""
+
+    kind: int
+    most: int
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class _Partial:
+    """Hold a partial route: how far it has come, and what it may not pass again."""
+
+    stage: int
+    passed: frozenset[str]
+    counts: tuple[int, ...]
+
+
 def routes(
-    graph: LineGraph, goal: Goal, tree: Tree, starts: tuple[int, ...], budget: int = BUDGET
+    graph: LineGraph,
+    goal: Goal,
+    tree: Tree,
+    starts: tuple[int, ...],
+    caps: tuple[Cap, ...] = (),
+    budget: int = BUDGET,
 ) -> Iterator[Found]:
     """Yield all routes from the starts to the goal, in the order of weight, then leg ids.
 
@@ -149,32 +171,53 @@ def routes(
     """
     stages, to_go = tree
     vertices, legs, level = graph.vertices, graph.weights(goal.level), goal.level
-    heap: list[tuple[int, tuple[int, ...], int, frozenset[str]]] = []
-    for vertex in starts:
-        stage = stages.after(0, vertex)
-        rest = to_go[stage][vertex]
-        if rest < UNREACHED and goal.allowed[vertex]:
-            here = vertices[vertex]
-            begun = frozenset((here.origin,))
-            passed = stages.passed(begun, 0, stage, here.destination)
-            heap.append((legs[vertex] + rest, (vertex,), stage, passed))
+    heap = list(_begun(graph, goal, tree, starts, caps))
     heapq.heapify(heap)
     while heap:
-        least, path, stage, passed = heapq.heappop(heap)
-        last = path[-1]
-        rest = to_go[stage][last]
+        least, path, here = heapq.heappop(heap)
+        stage, last = here.stage, path[-1]
         if stages.vias_passed(stage) and last in goal.ends:
             yield Found(least, path)
             continue
         budget -= 1
         if budget < 0:
             raise LimitError(f"the search took up {BUDGET:,} partial routes and was ended")
-        so_far = least - rest
+        so_far = least - to_go[stage][last]
         for after, arc in graph.out[last]:
             node = vertices[after].destination
             following = stages.after(stage, after)
             onward = to_go[following][after]
-            if onward < UNREACHED and goal.allowed[after] and node not in passed:
-                total = so_far + arc.weights[level] + legs[after] + onward
-                places = stages.passed(passed, stage, following, node)
-                heapq.heappush(heap, (total, (*path, after), following, places))
+            if onward < UNREACHED and goal.allowed[after] and node not in here.passed:
+                passed = stages.passed(here.passed, stage, following, node)
+                counts = tuple(
+                    count + arc.weights[cap.kind]
+                    for count, cap in zip(here.counts, caps, strict=True)
+                )
+                partial = _Partial(following, passed, counts)
+                if _within(caps, partial, after):
+                    total = so_far + arc.weights[level] + legs[after] + onward
+                    heapq.heappush(heap, (total, (*path, after), partial))
+
+
+def _begun(
+    graph: LineGraph, goal: Goal, tree: Tree, starts: tuple[int, ...], caps: tuple[Cap, ...]
+) -> Iterator[tuple[int, tuple[int, ...], _Partial]]:
+    """Yield the partial routes of one leg."""
+    legs = graph.weights(goal.level)
+    for vertex in starts:
+        stage = tree.stages.after(0, vertex)
+        rest = tree.to_go[stage][vertex]
+        if rest < UNREACHED and goal.allowed[vertex]:
+            leg = graph.vertices[vertex]
+            passed = tree.stages.passed(frozenset((leg.origin,)), 0, stage, leg.destination)
+            partial = _Partial(stage, passed, (0,) * len(caps))
+            if _within(caps, partial, vertex):
+                yield legs[vertex] + rest, (vertex,), partial
+
+
+def _within(caps: tuple[Cap, ...], partial: _Partial, vertex: int) -> bool:
+    """Say whether a partial route can still be ended within all caps."""
+    return all(
+        count + cap.tree.to_go[partial.stage][vertex] <= cap.most
+        for count, cap in zip(partial.counts, caps, strict=True)
+    )

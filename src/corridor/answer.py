@@ -1,0 +1,178 @@
+"""From a path on the line graph to a route with all its facts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, pairwise
+
+from corridor import _text
+from corridor.errors import QuantityError
+from corridor.estimates import Estimate, Levels, Source
+from corridor.fields import LEVELS, Level
+from corridor.goal import search_routes, through, with_parents
+from corridor.linegraph import TRANSFER_BITS, LineGraph, compile_network
+from corridor.model import Advisory, Corridor, Journey
+from corridor.network import Network
+from corridor.request import Request
+from corridor.route import Route
+from corridor.steps import RouteLeg, Transfer
+
+Path = tuple[int, ...]
+
+
+def build_route(net: Network, request: Request, path: Path) -> Route:
+    """Return the route that a path of vertices is, with the inland way beside a border gateway."""
+    route = _build(net, request, path, _inland(net, request, path))
+    wait = route.legs[0].leg.wait
+    return replace(route, notes=(_first_wait(net, route, wait), *route.notes)) if wait else route
+
+
+def path_of(net: Network, route: Route) -> Path:
+    """Return the path of a route on the line graph of a network.
+
+    Raises
+    ------
+    QuantityError
+        When the network does not have all its legs open.
+    """
+    numbers = compile_network(net).numbers
+    try:
+        return tuple(numbers[leg.id, leg.origin.id] for leg in route.legs)
+    except KeyError as error:
+        raise QuantityError(f"the leg {error.args[0][0]} is not open in this network") from None
+
+
+def time_in(net: Network, route: Route, level: Level) -> int:
+    """Return the transit time [s] that the same way has in another network."""
+    graph, kind = compile_network(net), LEVELS.index(level)
+    path = path_of(net, route)
+    weights = graph.weights(kind)
+    total = weights[path[0]]
+    for before, after in pairwise(path):
+        arc = next(arc for earlier, arc in graph.into[after] if earlier == before)
+        total += arc.weights[kind] + weights[after]
+    return total >> TRANSFER_BITS
+
+
+def _build(
+    net: Network, request: Request, path: Path, inland: tuple[str, Levels] | None = None
+) -> Route:
+    graph = compile_network(net)
+    steps = tuple(_steps(net, graph, path))
+    belongs = corridors_of(net, path)
+    return Route(
+        request,
+        steps,
+        belongs,
+        tuple(_advisories(net, graph, path, belongs)),
+        tuple(_notes(net, graph, request, path)),
+        inland,
+        _not_touched(net, request, steps),
+        net.stamp,
+        *_evidence(net, steps),
+    )
+
+
+def _inland(net: Network, request: Request, path: Path) -> tuple[str, Levels] | None:
+    """Return the times from the region's inland terminal when a border gateway was used."""
+    start = compile_network(net).vertices[path[0]].origin
+    region = net.regions.get(request.origin.ref.id)
+    if request.origin.ref.section != "regions" or region is None or region.inland is None:
+        return None
+    if net.nodes[start].kind != "border_crossing":
+        return None
+    terminal = net.directory.endpoint(region.inland)
+    asked = replace(request, points=(terminal, *request.points[1:]))
+    found = next(search_routes(net, asked), None)
+    return (terminal.name, _build(net, asked, found.path).transit_time) if found else None
+
+
+def _steps(net: Network, graph: LineGraph, path: Path) -> Iterator[RouteLeg | Transfer]:
+    for place, number in enumerate(path):
+        vertex = graph.vertices[number]
+        ends = (net.nodes[vertex.origin], net.nodes[vertex.destination])
+        leg = RouteLeg(vertex.leg, *ends, graph.countries[number])
+        if place:
+            arc = next(arc for before, arc in graph.into[number] if before == path[place - 1])
+            if arc.rule.entry or arc.waiting:
+                yield Transfer(leg.origin, arc.rule.entry, arc.waiting, leg)
+        yield leg
+
+
+def _evidence(
+    net: Network, steps: Iterable[RouteLeg | Transfer]
+) -> tuple[tuple[Journey, ...], tuple[Source, ...]]:
+    """Return the journeys and sources that the parts of a route name."""
+    parts = [time for step in steps for time in step.estimates]
+    claims = dict.fromkeys(claim for time in parts for claim in time.claims)
+    journeys = tuple(net.journeys[claim] for claim in claims)
+    cited = chain(*(time.sources for time in parts), *(item.sources for item in journeys))
+    return journeys, tuple(net.sources[source] for source in dict.fromkeys(cited))
+
+
+def corridors_of(net: Network, path: Path) -> tuple[str, ...]:
+    """Return the ids of the corridors that a path belongs to."""
+    graph = compile_network(net)
+    return tuple(item.id for item in net.corridors.values() if _belongs(net, graph, item, path))
+
+
+def _belongs(net: Network, graph: LineGraph, corridor: Corridor, path: Path) -> bool:
+    """Say whether a path is of a corridor: through it and its parents, in no avoided country."""
+    memory: dict[str, list[frozenset[int]]] = net.memory("corridors")
+    if corridor.id not in memory:
+        chained = with_parents(net, corridor.id)
+        banned = (
+            graph.touching.get(("countries", c), frozenset()) for i in chained for c in i.avoid
+        )
+        memory[corridor.id] = [frozenset().union(*banned), *(through(graph, i) for i in chained)]
+    banned_vertices, *musts = memory[corridor.id]
+    return banned_vertices.isdisjoint(path) and not any(must.isdisjoint(path) for must in musts)
+
+
+def _advisories(
+    net: Network, graph: LineGraph, path: Path, corridors: tuple[str, ...]
+) -> Iterator[Advisory]:
+    touched = {item for number in path for item in graph.touched_by(number)}
+    touched.update(("corridors", corridor) for corridor in corridors)
+    for advisory in net.advisories.values():
+        kinds = ("corridors", "countries", "legs", "nodes")
+        if any((kind, item) in touched for kind in kinds for item in getattr(advisory, kind)):
+            yield advisory
+
+
+def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iterator[str]:
+    """Yield what the reader of an answer must know about how it was found."""
+    legs = [graph.vertices[number].leg for number in path]
+    if request.modes is None and any(leg.mode == "road" for leg in legs):
+        yield "road legs are used: without them an end cannot be reached"
+    passed = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
+    for node in dict.fromkeys(node for node in passed if passed.count(node) > 1):
+        yield f"{net.nodes[node].short} is passed twice, before and after a via"
+    for kind, item in request.avoid:
+        if (kind, item) not in graph.touching:
+            words = "-".join(item) if isinstance(item, tuple) else item
+            yield f"avoiding {words} changes nothing: no open leg of this network touches it"
+
+
+def _first_wait(net: Network, route: Route, wait: Estimate) -> str:
+    """Return what is not counted before the first leg, and whether counting it changes the way."""
+    request = route.request
+    said = f"the wait for the first departure, {_text.days(wait.typical)} days on average, is not"
+    at_once = next(search_routes(net, request, at_once=True), None)
+    counted = route.transit_time.at(request.level) + wait.at(request.level)
+    if at_once is None or at_once.weight >> TRANSFER_BITS >= counted:
+        return f"{said} counted"
+    start = net.nodes[compile_network(net).vertices[at_once.path[0]].origin].short
+    days = _text.days(at_once.weight >> TRANSFER_BITS)
+    return f"{said} counted; if it were, a way from {start} would be quicker: {days} days"
+
+
+def _not_touched(
+    net: Network, request: Request, steps: tuple[RouteLeg | Transfer, ...]
+) -> tuple[str, ...]:
+    """Return the countries that are avoided, here or by some corridor, and truly not touched."""
+    avoided = {country for corridor in net.corridors.values() for country in corridor.avoid}
+    avoided |= request.avoid.countries
+    for policy in request.policies:
+        avoided.update(net.policies[policy].countries)
+    touched = {c for step in steps if isinstance(step, RouteLeg) for c in step.countries}
+    return tuple(sorted(avoided - touched))

@@ -1,0 +1,135 @@
+"""Why there is no route: what blocks it, what lifting would give, or where the network ends.
+
+Exact for sets of up to three constraints; beyond that, and where there are too many to try, a set
+from which nothing can be left out, and it is called so.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from math import comb
+
+from corridor import _text
+from corridor.answer import build_route
+from corridor.constraints import Constraint, constraints_of, without
+from corridor.errors import NoRouteError, SamePlaceError
+from corridor.goal import search_routes
+from corridor.linegraph import LineGraph, compile_network
+from corridor.names import at, great_circle
+from corridor.network import Network, whenever
+from corridor.request import Request, check_points
+from corridor.route import Route
+from corridor.search import Found
+
+LARGEST_EXACT = 3
+LIFTS_SHOWN = 4
+MOST_TRIALS = 3_000
+
+Chosen = tuple[Constraint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Hold constraints whose lifting gives a route, and that route."""
+
+    constraints: Chosen
+    route: Route
+
+    def __str__(self) -> str:
+        words = ", ".join(constraint.lifted for constraint in self.constraints)
+        time = _text.days(self.route.transit_time.typical)
+        by = f" ({', '.join(self.route.corridors)})" if self.route.corridors else ""
+        return f"{words}: {time} days typical{by}"
+
+
+def no_route(net: Network, request: Request) -> NoRouteError:
+    """Return the error that says why a request has no route."""
+    constraints = constraints_of(net, request)
+    everything_lifted = _first(net, request, constraints)
+    if everything_lifted is None:
+        gap = _gap(net, request)
+        return NoRouteError(f"no route {request.chain}: {gap}", gap=gap)
+
+    def blocks(held: Chosen) -> bool:
+        rest = tuple(item for item in constraints if item not in held)
+        return _first(net, request, rest) is None
+
+    def opens(lifted: Chosen) -> bool:
+        return _first(net, request, lifted) is not None
+
+    blocked_by, exact = _smallest(constraints, blocks)
+    smallest, exact_too = _smallest(constraints, opens)
+    sets = _of_size(constraints, len(smallest), opens) if exact_too else [smallest]
+    lifts = [Lift(lifted, _route(net, request, lifted)) for lifted in sets]
+    lifts.sort(key=lambda lift: lift.route.transit_time.at(request.level))
+    words = ", ".join(constraint.held for constraint in blocked_by)
+    said = "" if exact and exact_too else "\n  (a set from which nothing can be left out)"
+    lines = [f"no route {request.chain} {words}{said}", *map(str, lifts[:LIFTS_SHOWN])]
+    return NoRouteError("\n  ".join(lines), tuple(blocked_by), tuple(lifts))
+
+
+def _first(net: Network, request: Request, lifted: Chosen) -> Found | None:
+    seen, relaxed = without(net, request, lifted)
+    try:
+        check_points(relaxed.points)
+    except SamePlaceError:
+        return None
+    return next(search_routes(seen, relaxed), None)
+
+
+def _route(net: Network, request: Request, lifted: Chosen) -> Route:
+    seen, relaxed = without(net, request, lifted)
+    return build_route(seen, relaxed, next(search_routes(seen, relaxed)).path)
+
+
+def _smallest(constraints: Chosen, holds: Callable[[Chosen], bool]) -> tuple[Chosen, bool]:
+    """Return a smallest set that holds, the first in order; else an irreducible one."""
+    trials = sum(comb(len(constraints), size) for size in range(1, LARGEST_EXACT + 1))
+    if trials <= MOST_TRIALS:
+        for size in range(LARGEST_EXACT + 1):
+            for chosen in combinations(constraints, size):
+                if holds(chosen):
+                    return chosen, True
+    kept = constraints
+    for constraint in constraints:
+        fewer = tuple(item for item in kept if item != constraint)
+        if holds(fewer):
+            kept = fewer
+    return kept, False
+
+
+def _of_size(constraints: Chosen, size: int, holds: Callable[[Chosen], bool]) -> list[Chosen]:
+    return [chosen for chosen in combinations(constraints, size) if holds(chosen)]
+
+
+def _gap(net: Network, request: Request) -> str:
+    """Return where the network ends between two points, in words."""
+    graph = compile_network(whenever(net))
+    chain = request.points
+    for origin, destination in pairwise(chain):
+        reached = reachable(graph, origin.nodes)
+        if reached & destination.nodes:
+            continue
+        ends = [at(net.nodes[node]) for node in destination.nodes]
+        ranked = sorted(
+            (min(great_circle(at(net.nodes[node]), end) for end in ends), node) for node in reached
+        )
+        distance, node = ranked[0]
+        name = net.nodes[node].short
+        return (
+            f"nothing in this network joins {origin.name} to {destination.name}; "
+            f"the nearest node that is reached is {name}, {round(distance)} km from it"
+        )
+    return "its points can be joined one by one, but not in this order on one way"
+
+
+def reachable(graph: LineGraph, origins: Iterable[str]) -> set[str]:
+    """Return the nodes that can be reached from some nodes, by any open leg and transfer."""
+    stack = [number for node in origins for number in graph.leaving.get(node, ())]
+    seen = set(stack)
+    while stack:
+        for after, _ in graph.out[stack.pop()]:
+            if after not in seen:
+                seen.add(after)
+                stack.append(after)
+    return {graph.vertices[number].destination for number in seen} | set(origins)

@@ -1,0 +1,138 @@
+"""How much one part of a way must change before another way is the quicker one."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corridor import _text
+from corridor.answer import time_in
+from corridor.change import changed
+from corridor.estimates import Estimate
+from corridor.network import Network
+from corridor.route import Route
+from corridor.steps import Element
+from corridor.units import Duration
+
+MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Hold the value of one part at which two routes take the same time.
+
+    Attributes
+    ----------
+    element
+        The part: a leg, a dwell, a wait.
+    time
+        What it is now.
+    value
+        The value [s] beyond which the other route is the quicker one.
+    inside
+        Whether that lies between the part's own low and high.
+    """
+
+    element: Element
+    time: Estimate
+    value: Duration
+    inside: bool
+
+    def __str__(self) -> str:
+        now, then = (_text.days(item) for item in (self.time.typical, self.value))
+        low, high = (_text.days(item) for item in (self.time.low, self.time.high))
+        place = "inside" if self.inside else "outside"
+        return f"{self.element.label}: {now} > {then} days, {place} its {low} to {high}"
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """Hold the single changes that would turn the ranking of two routes, the likeliest first.
+
+    Attributes
+    ----------
+    difference
+        How much longer the second route takes than the first at the level [s]; negative when it
+        is the quicker one.
+    thresholds
+        Those inside their part's range come first, then by how large a part of the range, or of
+        the value where there is no range, the change is.
+    """
+
+    difference: int
+    thresholds: tuple[Threshold, ...]
+
+    def __str__(self) -> str:
+        if not self.thresholds:
+            return "no change of a single part turns the ranking"
+        return "\n".join(map(str, self.thresholds))
+
+
+def break_even(net: Network, route: Route, versus: Route) -> BreakEven:
+    """Find the smallest change of one part that turns the ranking of two routes.
+
+    Parameters
+    ----------
+    net
+        The network that both were found in.
+    route, versus
+        The two routes; compared at the level of the first one's request.
+
+    Returns
+    -------
+    BreakEven
+        Every part that can do it alone, each threshold confirmed by applying it.
+
+    Raises
+    ------
+    QuantityError
+        When the routes are not of this network.
+
+    >>> import corridor as co
+    >>> net = co.load_network()
+    >>> one, other = co.find_routes(net, "Xi'an", "Istanbul", limit=2, distinct="passage")
+    >>> co.break_even(net, one, other).difference > 0
+    True
+    """
+    difference = versus.transit_time.at(route.request.level) - route.transit_time.at(
+        route.request.level
+    )
+    found = [
+        threshold
+        for threshold in _thresholds(route, versus, difference)
+        if _confirmed(net, route, versus, threshold)
+    ]
+    found.sort(key=lambda item: (not item.inside, _relative(item, route), item.element.name))
+    return BreakEven(int(difference), tuple(found))
+
+
+def _thresholds(route: Route, versus: Route, difference: int) -> Iterator[Threshold]:
+    """Yield what each part that the routes do not share alike would have to be."""
+    level = route.request.level
+    counts = Counter(element for element, _ in route.elements())
+    counts.subtract(element for element, _ in versus.elements())
+    times = dict([*versus.elements(), *route.elements()])
+    for element, count in counts.items():
+        if not count:
+            continue
+        time = times[element]
+        value = int(time.at(level)) + round(difference / count)
+        least = 2 if element.kind == "leg" else 0
+        if value >= least:
+            yield Threshold(element, time, Duration(value), time.low <= value <= time.high)
+
+
+def _relative(threshold: Threshold, route: Route) -> float:
+    now = int(threshold.time.at(route.request.level))
+    span = int(threshold.time.high - threshold.time.low) or now or 1
+    return abs(int(threshold.value) - now) / span
+
+
+def _confirmed(net: Network, route: Route, versus: Route, threshold: Threshold) -> bool:
+    """Say whether applying a threshold, a minute to either side, turns the ranking."""
+    level = route.request.level
+    signs = set()
+    for side in (-MINUTE, MINUTE):
+        value = max(0, int(threshold.value) + side)
+        other = changed(net, threshold.element, level, value)
+        signs.add(time_in(other, route, level) < time_in(other, versus, level))
+    return len(signs) == len((True, False))

@@ -1,0 +1,177 @@
+"""What can be typed: the commands, their arguments, and the parser that is made of them."""
+
+import argparse
+from typing import Any, NamedTuple, NoReturn
+
+from corridor.fields import LEVELS
+from corridor.request import MODES
+
+CODES_HELP = (
+    "exit codes: 0 answer; 1 the answer is no (no route, check failed); 2 usage or bad file"
+)
+
+
+class Argument:
+    """Hold one argument of a command as `add_argument` takes it."""
+
+    def __init__(self, *names: str, **settings: Any) -> None:
+        self.names = names
+        self.settings = settings
+
+
+class Command(NamedTuple):
+    """Hold one command: what it does in a sentence, an example, its arguments."""
+
+    name: str
+    sentence: str
+    example: str
+    arguments: tuple[Argument, ...]
+
+
+class Parser(argparse.ArgumentParser):
+    """Word usage errors as the library words its own."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the message instead of printing it; the command line words it."""
+        raise UsageError(f"{message}\n  hint: {self.prog} --help")
+
+
+class UsageError(Exception):
+    """Say that what was typed is not a command."""
+
+
+def _repeatable(name: str, metavar: str, help_text: str) -> Argument:
+    return Argument(name, action="append", default=[], metavar=metavar, help=help_text)
+
+
+PLACE = "PLACE"
+JSON = Argument("--json", action="store_true", help="plain data instead of text")
+NETWORK = Argument("--network", metavar="FILE", help="a network file of your own")
+CORRIDOR = Argument("--corridor", metavar="ID", help="a corridor the route belongs to")
+ENDS = (
+    Argument("origin", metavar="ORIGIN"),
+    Argument("destination", metavar="DESTINATION"),
+    _repeatable("--via", PLACE, "a place to be passed; repeatable, in order"),
+)
+LIMITS = (
+    NETWORK,
+    Argument("--as-of", metavar="DATE", help="the network of a day: 2016-06-15, 2016-06, 2016"),
+    Argument("--level", choices=LEVELS, default="typical", help="what is made least"),
+    Argument("--mode", action="append", choices=MODES, help="a mode to use; repeatable"),
+    _repeatable("--policy", "ID", "a named policy of the file, such as no-russia-belarus"),
+    _repeatable("--avoid-country", "CODE", "a country not to be entered"),
+    _repeatable("--avoid-border", "PL-BY", "a border not to be crossed"),
+    _repeatable("--avoid-node", "ID", "a node not to be passed"),
+    _repeatable("--avoid-leg", "ID", "a leg not to be used"),
+    _repeatable("--avoid-operator", "NAME", "an operator not to be used"),
+    _repeatable("--avoid-mode", "MODE", "a mode not to be used"),
+    _repeatable("--require-country", "CODE", "a country to be entered"),
+    _repeatable("--require-border", "PL-BY", "a border to be crossed"),
+    _repeatable("--require-node", "ID", "a node to be passed"),
+    _repeatable("--require-leg", "ID", "a leg to be used"),
+    _repeatable("--require-operator", "NAME", "an operator to be used"),
+    _repeatable("--require-mode", "MODE", "a mode to be used"),
+    Argument("--max-time", metavar="TIME", help='the longest transit time, as in "25 days"'),
+    Argument("--max-transfers", type=int, metavar="N", help="the most transfers"),
+    Argument("--max-gauge-breaks", type=int, metavar="N", help="the most gauge breaks"),
+)
+
+COMMANDS = (
+    Command(
+        "compare",
+        "compare chains of places; without any, what is advertised with what is usual",
+        'corridor compare "Xi\'an > Baku" "Xi\'an > Istanbul"',
+        (Argument("chains", nargs="*", metavar="CHAIN"), CORRIDOR, *LIMITS),
+    ),
+    Command(
+        "route",
+        "show the best route between two places",
+        "corridor route Qingdao Baku --as-of 2024-01",
+        (*ENDS, CORRIDOR, *LIMITS),
+    ),
+    Command(
+        "routes",
+        "show the best few routes that differ",
+        'corridor routes "Xi\'an" Istanbul --limit 3',
+        (
+            *ENDS,
+            CORRIDOR,
+            Argument("--limit", type=int, default=5, metavar="N", help="how many, at most 1,000"),
+            Argument(
+                "--distinct",
+                choices=("passage", "corridor", "legs"),
+                default="passage",
+                help="in what they differ: borders, ferries and straits; corridors; any leg",
+            ),
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "corridors",
+        "show the corridors between two places side by side",
+        'corridor corridors "Xi\'an" Duisburg',
+        (*ENDS, *LIMITS),
+    ),
+    Command(
+        "explain",
+        "say why a route takes what it takes, and where the days lie between it and another",
+        'corridor explain "Xi\'an" Duisburg --versus-corridor northern',
+        (
+            *ENDS,
+            CORRIDOR,
+            Argument("--versus-corridor", metavar="ID", help="against the best way by a corridor"),
+            Argument("--versus-via", metavar=PLACE, help="against the best way via a place"),
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "check",
+        "check network files",
+        "corridor check mine.yaml",
+        (
+            Argument("files", nargs="+", metavar="FILE"),
+            Argument("--strict", action="store_true", help="fail for warnings too"),
+        ),
+    ),
+    Command(
+        "places",
+        "list places by name",
+        "corridor places baku",
+        (
+            Argument("text", nargs="?", default="", metavar="TEXT"),
+            Argument("--ids", action="store_true", help="ids alone, one on a line"),
+            NETWORK,
+        ),
+    ),
+    Command(
+        "completion",
+        "print the completions for a shell",
+        'eval "$(corridor completion bash)"',
+        (Argument("shell", choices=("bash", "zsh", "fish")),),
+    ),
+)
+
+
+def make_parser() -> Parser:
+    """Return the parser of all commands; `command` of the result is the one that was typed."""
+    parser = Parser(
+        prog="corridor",
+        description="Freight routes between China, the Caspian, Türkiye and Europe.",
+        epilog='corridor compare\ncorridor route "Xi\'an" Istanbul\n' + CODES_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    added = parser.add_subparsers(metavar="COMMAND", dest="command")
+    for command in COMMANDS:
+        sub = added.add_parser(
+            command.name,
+            help=command.sentence,
+            description=command.sentence[0].upper() + command.sentence[1:] + ".",
+            epilog=f"{command.example}\n{CODES_HELP}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        for argument in (*command.arguments, JSON):
+            sub.add_argument(*argument.names, **argument.settings)
+    return parser

@@ -1,0 +1,140 @@
+"""The constraints of a request, one by one: named in words, and lifted singly or together."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from corridor import _text
+from corridor.network import Network, whenever
+from corridor.request import DEFAULT_MODES, KINDS, MODES, Avoid, Request, Require
+
+SINGULAR = {
+    "countries": "country",
+    "nodes": "node",
+    "legs": "leg",
+    "borders": "border",
+    "operators": "operator",
+    "modes": "mode",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """Hold one thing that a request demands, or that its day imposes.
+
+    Attributes
+    ----------
+    kind
+        avoid, require, via, corridor, policy, modes, date, max_time, max_transfers or
+        max_gauge_breaks.
+    what
+        For avoid and require: of which kind; else empty.
+    item
+        What is avoided, required or passed.
+    """
+
+    kind: str
+    what: str
+    item: Any
+
+    @property
+    def held(self) -> str:
+        """How it limits, in words: ``avoiding RU``."""
+        return self._words(_HELD)
+
+    @property
+    def lifted(self) -> str:
+        """What its lifting means, in words: ``allowing RU``."""
+        return self._words(_LIFTED)
+
+    def _words(self, wordings: dict[str, str]) -> str:
+        item = "-".join(self.item) if isinstance(self.item, tuple) else str(self.item)
+        if self.kind == "max_time":
+            item = _text.days(self.item)
+        kind = "" if self.what == "countries" else f"{SINGULAR.get(self.what, '')} "
+        return wordings[self.kind].format(kind=kind, item=item)
+
+
+_HELD = {
+    "avoid": "avoiding {kind}{item}",
+    "policy": "by the policy {item}",
+    "require": "requiring {kind}{item}",
+    "via": "via {item}",
+    "corridor": "by the corridor {item}",
+    "modes": "with {item} only",
+    "max_time": "within {item} days",
+    "max_transfers": "with at most {item} transfers",
+    "max_gauge_breaks": "with at most {item} gauge breaks",
+    "date": "with what is open on {item}",
+}
+_LIFTED = {
+    "avoid": "allowing {kind}{item}",
+    "policy": "without the policy {item}",
+    "require": "not requiring {kind}{item}",
+    "via": "not via {item}",
+    "corridor": "by any corridor",
+    "modes": "with every mode",
+    "max_time": "in more than {item} days",
+    "max_transfers": "with more than {item} transfers",
+    "max_gauge_breaks": "with more than {item} gauge breaks",
+    "date": "were all legs open that are closed on {item}",
+}
+
+
+def constraints_of(net: Network, request: Request) -> tuple[Constraint, ...]:
+    """Return everything that may leave a request without a route, in a stated order."""
+    return tuple(_constraints(net, request))
+
+
+def _constraints(net: Network, request: Request) -> Iterator[Constraint]:
+    for kind, item in request.avoid:
+        yield Constraint("avoid", kind, item)
+    for policy in request.policies:
+        yield Constraint("policy", "", policy)
+    for kind, item in request.require:
+        yield Constraint("require", kind, item)
+    for via in request.vias:
+        yield Constraint("via", "", via.name)
+    if request.corridor:
+        yield Constraint("corridor", "", request.corridor)
+    if request.modes != frozenset(MODES):
+        modes = request.modes or DEFAULT_MODES
+        yield Constraint("modes", "", ", ".join(mode for mode in MODES if mode in modes))
+    for kind in ("max_time", "max_transfers", "max_gauge_breaks"):
+        if getattr(request, kind) is not None:
+            yield Constraint(kind, "", getattr(request, kind))
+    if net.date is not None and not all(map(net.is_open, net.legs.values())):
+        yield Constraint("date", "", net.date)
+
+
+def without(
+    net: Network, request: Request, lifted: Collection[Constraint]
+) -> tuple[Network, Request]:
+    """Return the network and the request with some constraints lifted."""
+    kinds = {constraint.kind for constraint in lifted}
+    gone = {(one.kind, one.what, one.item) for one in lifted}
+    points = tuple(
+        point
+        for number, point in enumerate(request.points)
+        if number in {0, len(request.points) - 1} or ("via", "", point.name) not in gone
+    )
+    relaxed = replace(
+        request,
+        points=points,
+        avoid=Avoid(**_left(request.avoid, "avoid", gone)),
+        require=Require(**_left(request.require, "require", gone)),
+        policies=tuple(item for item in request.policies if ("policy", "", item) not in gone),
+        corridor=None if "corridor" in kinds else request.corridor,
+        modes=frozenset(MODES) if "modes" in kinds else request.modes,
+        max_time=None if "max_time" in kinds else request.max_time,
+        max_transfers=None if "max_transfers" in kinds else request.max_transfers,
+        max_gauge_breaks=None if "max_gauge_breaks" in kinds else request.max_gauge_breaks,
+    )
+    return (whenever(net) if "date" in kinds else net), relaxed
+
+
+def _left(items: Avoid | Require, kind: str, gone: Collection[Any]) -> dict[str, Any]:
+    return {
+        what: [item for item in getattr(items, what) if (kind, what, item) not in gone]
+        for what in KINDS
+    }
