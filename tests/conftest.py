@@ -13,3 +13,6 @@ settings.register_profile("night", max_examples=5000, deadline=None)
 
 _usual = "ci" if os.environ.get("CI") == "true" else "dev"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or _usual)
+
+# Tests read files as they are; those of the cache switch it on for themselves.
+os.environ["CORRIDOR_CACHE"] = "off"

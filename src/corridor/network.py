@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from corridor import _text
+from corridor import _cache, _text
 from corridor.errors import Notice, QuantityError, quote
 from corridor.estimates import Norm, Source
 from corridor.model import (
@@ -144,8 +144,7 @@ class Network:
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of what the file says, whatever its layout."""
-        canonical = json.dumps(_plain(self.file), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return digest_of(self.file)
 
     @property
     def stamp(self) -> str:
@@ -230,18 +229,36 @@ def load_network(
     >>> co.load_network().version
     '2026.11'
     """
+    if isinstance(source, bytes):
+        return _read(source, "<bytes>", strict=strict)
+    path = bundled_path() if source is None else Path(source)
+    data = path.read_bytes()
+    known = _cache.recall(data)
+    if known:
+        return _made(*known, ())
+    net = _read(data, os.fspath(path), strict=strict)
+    if not net.notices:
+        _cache.remember(data, net.file, net.digest)
+    return net
+
+
+def _read(data: bytes, name: str, *, strict: bool) -> Network:
     from corridor.door import read_file
 
-    if isinstance(source, bytes):
-        data, name = source, "<bytes>"
-    else:
-        path = bundled_path() if source is None else Path(source)
-        data, name = path.read_bytes(), os.fspath(path)
     file, notices = read_file(data, name, strict=strict)
+    return _made(file, digest_of(file), notices)
+
+
+def _made(file: NetworkFile, digest: str, notices: tuple[Notice, ...]) -> Network:
     net = Network(file, file.as_of, notices)
-    vars(net)["directory"] = Directory(file)
-    net.digest  # noqa: B018, computed now, since every answer names it
+    vars(net).update(directory=Directory(file), digest=digest)
     return net
+
+
+def digest_of(file: NetworkFile) -> str:
+    """Return the SHA-256 of what a file says, whatever its layout."""
+    canonical = json.dumps(_plain(file), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def bundled_path() -> Path:

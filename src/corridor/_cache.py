@@ -1,0 +1,186 @@
+"""What was read and checked once need not be read again: files as pure data, under their hash.
+
+An entry is JSON, named by the SHA-256 of the file's bytes and of this library's own state, and
+guarded by a checksum. Whatever is wrong with it (damaged, foreign, unreadable, of another version)
+it is left alone and the file is read anew: the cache can change the time of an answer, nothing
+else. ``CORRIDOR_CACHE=off`` switches it off.
+"""
+
+import contextlib
+import dataclasses
+import datetime
+import functools
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import types
+import typing
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+from corridor import units
+from corridor.model import NetworkFile
+
+#: Below this size a file is read quickly enough, and tests leave nothing behind.
+SMALLEST_FILE = 20_000
+MOST_ENTRIES = 16
+FORM = b"corridor 1"
+
+Decoder = Callable[[Any], Any]
+
+
+def recall(data: bytes) -> tuple[NetworkFile, str] | None:
+    """Return the network file that the bytes hold and its digest, if they were read before."""
+    path = _entry(data)
+    if path is None:
+        return None
+    try:
+        if not _is_ours(path):
+            return None
+        checksum, _, payload = path.read_bytes().partition(b"\n")
+        if checksum.decode() != hashlib.sha256(payload).hexdigest():
+            return None
+        record = json.loads(payload)
+        return _decoder(NetworkFile)(record["file"]), str(record["digest"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def remember(data: bytes, file: NetworkFile, digest: str) -> None:
+    """Keep what was read, for the next process; where that is not possible, do nothing."""
+    path = _entry(data)
+    if path is None:
+        return
+    record = {"digest": digest, "file": _encoded(file)}
+    payload = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    with contextlib.suppress(OSError, ValueError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _prune(path.parent)
+
+
+def _entry(data: bytes) -> Path | None:
+    """Return where the entry of some bytes is kept; none when the cache is off."""
+    if os.environ.get("CORRIDOR_CACHE", "").casefold() == "off" or len(data) < SMALLEST_FILE:
+        return None
+    home = _home()
+    if home is None:
+        return None
+    name = hashlib.sha256(FORM + _own_state() + data).hexdigest()
+    return home / "corridor" / f"{name}.json"
+
+
+def _home() -> Path | None:
+    """Return the user's folder for caches."""
+    named = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "")
+    if Path(named).is_absolute():
+        return Path(named)
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+
+
+@functools.cache
+def _own_state() -> bytes:
+    """Return what changes with the library: version of Python, names, sizes, times of its files."""
+    files = sorted(
+        (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
+        for entry in os.scandir(Path(__file__).parent)
+        if entry.name.endswith(".py")
+    )
+    return repr((sys.version_info, files)).encode()
+
+
+def _is_ours(path: Path) -> bool:
+    """Say whether a file and its folder belong to this user, and to no other's pen."""
+    if os.name == "nt":
+        return path.exists()
+    user = os.getuid()
+    folder, entry = path.parent.lstat(), path.lstat()
+    return all(item.st_uid == user and not item.st_mode & 0o022 for item in (folder, entry))
+
+
+def _prune(folder: Path) -> None:
+    entries = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+    for path in entries[:-MOST_ENTRIES]:
+        path.unlink(missing_ok=True)
+
+
+def _encoded(value: Any) -> Any:
+    """Return nouns as plain data: of each, the fields that differ from their default."""
+    if dataclasses.is_dataclass(value):
+        return {
+            item.name: _encoded(own)
+            for item in dataclasses.fields(value)
+            if (own := getattr(value, item.name)) is not None and own != item.default
+        }
+    if isinstance(value, dict):
+        return {key: _encoded(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_encoded(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _decoder(kind: Any) -> Decoder:
+    """Return the function that makes a value of an annotated type from plain data."""
+    origin, parts = typing.get_origin(kind), typing.get_args(kind)
+    if origin is Annotated:
+        return _decoder(parts[0])
+    if origin is tuple:
+        return _tuple_decoder(parts)
+    if origin is dict:
+        inner = _decoder(parts[1])
+        return lambda found: {key: inner(item) for key, item in found.items()}
+    if origin in {types.UnionType, typing.Union}:
+        return next((made for part in parts if (made := _decoder(part)) is not _same), _same)
+    return _noun_decoder(kind) if dataclasses.is_dataclass(kind) else _LEAVES.get(kind, _same)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_LEAVES: dict[Any, Decoder] = {
+    datetime.date: datetime.date.fromisoformat,
+    units.Duration: units.Duration,
+    units.Distance: units.Distance,
+}
+
+
+def _tuple_decoder(parts: tuple[Any, ...]) -> Decoder:
+    inner = _decoder(parts[0]) if parts[-1] is Ellipsis else _same
+    return tuple if inner is _same else lambda found: tuple(map(inner, found))
+
+
+def _noun_decoder(kind: Any) -> Decoder:
+    if kind in _KNOWN:
+        return _KNOWN[kind]
+    decoders = {
+        item.name: made
+        for item in dataclasses.fields(kind)
+        if (made := _decoder(item.type)) is not _same
+    }
+
+    def decode(found: dict[str, Any]) -> Any:
+        for name, decoder in decoders.items():
+            if name in found:
+                found[name] = decoder(found[name])
+        return kind(**found)
+
+    _KNOWN[kind] = decode
+    return decode
+
+
+_KNOWN: dict[Any, Decoder] = {}
