@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corridor import cli
+from corridor.commands import COMMANDS
 
 USAGE = """\
 error: the following arguments are required: DESTINATION
@@ -110,6 +111,8 @@ def test_json_is_one_object_with_its_network(capsys: Capture) -> None:
         (("compare",), "corridor.comparison"),
         (("route", "Xian", "Poti"), "corridor.route"),
         (("corridors", "Xian", "Poti"), "corridor.comparison"),
+        (("routes", "Xian", "Poti", "--limit", "2"), "corridor.alternatives"),
+        (("explain", "Xian", "Poti"), "corridor.explanation"),
         (("places", "baku"), "corridor.places"),
     ):
         code, out, _ = run(capsys, *arguments, "--json")
@@ -152,7 +155,72 @@ def test_places_lists_what_is_close(capsys: Capture) -> None:
     assert "istanbul-ambarli" in out
 
 
-@pytest.mark.parametrize("command", ["", "compare", "route", "corridors", "check", "places"])
+def test_routes_say_whether_there_are_more(capsys: Capture) -> None:
+    code, out, _ = run(capsys, "routes", "Xi'an", "Istanbul", "--limit", "2")
+    assert code == 0
+    assert out.startswith("Xi'an > Istanbul: 2 routes that differ in passage; there are more.")
+    assert run(capsys, "routes", "Xi'an", "Istanbul", "--limit", "0")[::2] == (
+        2,
+        "error: limit is 0; it must be a whole number from 1 to 1,000\n",
+    )
+
+
+def test_explain_against_a_corridor(capsys: Capture) -> None:
+    words = ("explain", "Xi'an", "Duisburg", "--versus-corridor", "northern")
+    code, out, err = run(capsys, *words)
+    assert code == 0
+    assert err == "note: the best way is itself that one; explained is the best other way\n"
+    assert "days as a rule by middle and" in out
+    assert "transit time" in out
+    code, out, err = run(capsys, "explain", "Xi'an", "Istanbul", "--versus-via", "Poti")
+    assert (code, err) == (0, "")
+    assert "Tbilisi > Marabda rail 1520 by Poti" in out
+
+
+def test_constraints_of_every_kind_are_options(capsys: Capture) -> None:
+    def ask(*limits: str) -> tuple[int, str, str]:
+        return run(capsys, "route", "Xi'an", "Duisburg", *limits)
+
+    record = json.loads(ask("--policy", "no-russia-belarus", "--json")[1])
+    assert "RU" in record["not_touched"]
+    code, _, err = ask("--avoid-border", "by-pl", "--require-node", "brest")
+    assert code == 1
+    first = "no route Xi'an > Duisburg avoiding border BY-PL, requiring node brest"
+    assert err.splitlines()[0] == first
+    assert ask("--max-time", "soon")[2].startswith('error: max_time is "soon"; it must be a number')
+    assert ask("--corridor", "midle")[2].endswith("  did you mean  middle?\n")
+
+
+def test_completions_know_every_command_and_option(capsys: Capture) -> None:
+    scripts = {shell: run(capsys, "completion", shell)[1] for shell in ("bash", "zsh", "fish")}
+    for command in COMMANDS:
+        options = [name for item in command.arguments for name in item.names if name[:2] == "--"]
+        for shell, script in scripts.items():
+            assert command.name in script
+            for option in options:
+                assert (f"-l {option[2:]}" if shell == "fish" else option) in script
+
+
+def test_the_bash_completion_completes(capsys: Capture) -> None:
+    script = run(capsys, "completion", "bash")[1]
+    asked = "COMP_WORDS=(corridor route --avoid-c); COMP_CWORD=2; _corridor"
+    done = subprocess.run(
+        ["bash", "-c", f'{script}\n{asked}; echo "${{COMPREPLY[@]}}"'],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "--avoid-country\n"
+
+
+def test_without_a_command_the_help_is_shown(capsys: Capture) -> None:
+    code, out, err = run(capsys)
+    assert (code, out) == (2, "")
+    assert err.startswith("usage: corridor")
+    assert run(capsys, "--version")[1].startswith("corridor 0.")
+
+
+@pytest.mark.parametrize("command", ["", *(command.name for command in COMMANDS)])
 def test_help_has_an_example_and_the_exit_codes(capsys: Capture, command: str) -> None:
     code, out, _ = run(capsys, *filter(None, [command]), "--help")
     assert code == 0

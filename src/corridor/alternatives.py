@@ -110,7 +110,7 @@ def find_routes(
     asking.one_of(distinct, DISTINCT, "distinct")
     if type(limit) is not int or not 1 <= limit <= MOST_ROUTES:
         raise QuantityError(
-            f"limit is {limit!r}; it must be a whole number from 1 to {MOST_ROUTES}"
+            f"limit is {limit!r}; it must be a whole number from 1 to {MOST_ROUTES:,}"
         )
     request = make_request(net, (origin, *vias_of(via), destination), **limits)
     best: dict[object, Route] = {}

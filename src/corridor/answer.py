@@ -48,8 +48,7 @@ def time_in(net: Network, route: Route, level: Level) -> int:
     weights = graph.weights(kind)
     total = weights[path[0]]
     for before, after in pairwise(path):
-        arc = next(arc for earlier, arc in graph.into[after] if earlier == before)
-        total += arc.weights[kind] + weights[after]
+        total += graph.arc(before, after).weights[kind] + weights[after]
     return total >> TRANSFER_BITS
 
 
@@ -57,7 +56,7 @@ def _build(
     net: Network, request: Request, path: Path, inland: tuple[str, Levels] | None = None
 ) -> Route:
     graph = compile_network(net)
-    steps = tuple(_steps(net, graph, path))
+    steps = tuple(_steps(graph, path))
     belongs = corridors_of(net, path)
     return Route(
         request,
@@ -86,16 +85,13 @@ def _inland(net: Network, request: Request, path: Path) -> tuple[str, Levels] | 
     return (terminal.name, _build(net, asked, found.path).transit_time) if found else None
 
 
-def _steps(net: Network, graph: LineGraph, path: Path) -> Iterator[RouteLeg | Transfer]:
-    for place, number in enumerate(path):
-        vertex = graph.vertices[number]
-        ends = (net.nodes[vertex.origin], net.nodes[vertex.destination])
-        leg = RouteLeg(vertex.leg, *ends, graph.countries[number])
-        if place:
-            arc = next(arc for before, arc in graph.into[number] if before == path[place - 1])
-            if arc.rule.entry or arc.waiting:
-                yield Transfer(leg.origin, arc.rule.entry, arc.waiting, leg)
-        yield leg
+def _steps(graph: LineGraph, path: Path) -> Iterator[RouteLeg | Transfer]:
+    yield graph.leg(path[0])
+    for before, after in pairwise(path):
+        transfer = graph.transfer(before, after)
+        if transfer:
+            yield transfer
+        yield graph.leg(after)
 
 
 def _evidence(
@@ -131,11 +127,15 @@ def _belongs(net: Network, graph: LineGraph, corridor: Corridor, path: Path) -> 
 def _advisories(
     net: Network, graph: LineGraph, path: Path, corridors: tuple[str, ...]
 ) -> Iterator[Advisory]:
-    touched = {item for number in path for item in graph.touched_by(number)}
-    touched.update(("corridors", corridor) for corridor in corridors)
+    memory: dict[str, frozenset[int]] = net.memory("advisories")
     for advisory in net.advisories.values():
-        kinds = ("corridors", "countries", "legs", "nodes")
-        if any((kind, item) in touched for kind in kinds for item in getattr(advisory, kind)):
+        if advisory.id not in memory:
+            kinds = ("countries", "legs", "nodes")
+            keys = ((kind, item) for kind in kinds for item in getattr(advisory, kind))
+            vertices = (graph.touching.get(key, frozenset()) for key in keys)
+            memory[advisory.id] = frozenset[int]().union(*vertices)
+        concerns = not set(corridors).isdisjoint(advisory.corridors)
+        if concerns or not memory[advisory.id].isdisjoint(path):
             yield advisory
 
 

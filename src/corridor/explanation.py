@@ -130,11 +130,11 @@ def _lines(route: Route, other: Route) -> Iterator[Line]:
 
 def _one_sided(steps: Sequence[RouteLeg | Transfer], *, first: bool) -> Iterator[Line]:
     """Yield the lines of one route alone; a run of legs names a place in its middle."""
+    moved = all(isinstance(step, RouteLeg) for step in steps)
     places = [step.destination.short for step in steps if isinstance(step, RouteLeg)][:-1]
     for row in rows_of(steps, frozenset()):
-        inside = [place for place in places if place not in row.label]
-        whole = len(inside) == len(places) and row.metres is not None and places
-        label = f"{_label(row)} by {places[len(places) // 2]}" if whole else _label(row)
+        inside = [place for place in places if moved and place not in row.label]
+        label = f"{_label(row)} by {inside[len(inside) // 2]}" if inside else _label(row)
         yield Line(label, row.own if first else None, None if first else row.own)
 
 

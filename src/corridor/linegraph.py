@@ -6,15 +6,16 @@ by leg id, the way along the leg before the way back, so that vertex numbers ord
 """
 
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from corridor.estimates import Estimate
-from corridor.model import Leg
+from corridor.model import Leg, Node
 from corridor.network import Network
+from corridor.steps import RouteLeg, Transfer
 from corridor.transfers import THROUGH, Rule, Rulebook, Side, carriage
 
 #: One weight holds seconds, and transfers as the tie-break below them.
@@ -67,6 +68,9 @@ class LineGraph:
         The directed legs that are open on the network's day.
     into, out
         For each vertex, pairs of the vertex before (after) it and the arc between them.
+    turns_into, turns_out
+        The same for arcs that lead straight back to where the first leg began; only a via allows
+        them, since elsewhere no place is passed twice.
     leaving, arriving
         For each node id, the vertices that begin and end there.
     countries
@@ -76,10 +80,38 @@ class LineGraph:
     vertices: tuple[Vertex, ...]
     into: Arcs
     out: Arcs
+    turns_into: Arcs
+    turns_out: Arcs
     leaving: dict[str, tuple[int, ...]]
     arriving: dict[str, tuple[int, ...]]
     countries: tuple[tuple[str, ...], ...]
+    nodes: Mapping[str, Node]
+    _legs: dict[int, RouteLeg] = field(default_factory=dict)
+    _transfers: dict[tuple[int, int], Transfer | None] = field(default_factory=dict)
     _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def arc(self, before: int, after: int) -> Arc:
+        """Return the arc between two vertices that follow each other."""
+        arcs = (*self.into[after], *self.turns_into[after])
+        return next(arc for earlier, arc in arcs if earlier == before)
+
+    def leg(self, number: int) -> RouteLeg:
+        """Return a vertex as a leg of a route, made once."""
+        if number not in self._legs:
+            vertex = self.vertices[number]
+            ends = (self.nodes[vertex.origin], self.nodes[vertex.destination])
+            self._legs[number] = RouteLeg(vertex.leg, *ends, self.countries[number])
+        return self._legs[number]
+
+    def transfer(self, before: int, after: int) -> Transfer | None:
+        """Return what happens between two vertices, made once; none for a movement straight on."""
+        key = (before, after)
+        if key not in self._transfers:
+            arc, leg = self.arc(before, after), self.leg(after)
+            entry, waiting = arc.rule.entry, arc.waiting
+            stops = entry is not None or waiting is not None
+            self._transfers[key] = Transfer(leg.origin, entry, waiting, leg) if stops else None
+        return self._transfers[key]
 
     @cached_property
     def numbers(self) -> dict[tuple[str, str], int]:
@@ -149,20 +181,35 @@ def _compile(net: Network) -> LineGraph:
     )
     leaving = _grouped(vertices, operator.attrgetter("origin"))
     arriving = _grouped(vertices, operator.attrgetter("destination"))
-    into: list[list[tuple[int, Arc]]] = [[] for _ in vertices]
-    out: list[list[tuple[int, Arc]]] = [[] for _ in vertices]
+    arcs, turns = _Arcs.empty(len(vertices)), _Arcs.empty(len(vertices))
     for before, after, arc in _arcs(net, vertices, arriving, leaving):
-        into[after].append((before, arc))
-        out[before].append((after, arc))
+        kind = turns if vertices[after].destination == vertices[before].origin else arcs
+        kind.into[after].append((before, arc))
+        kind.out[before].append((after, arc))
     countries = {leg_id: net.countries_of(leg) for leg_id, leg in net.legs.items()}
     return LineGraph(
         vertices,
-        tuple(map(tuple, into)),
-        tuple(map(tuple, out)),
+        tuple(map(tuple, arcs.into)),
+        tuple(map(tuple, arcs.out)),
+        tuple(map(tuple, turns.into)),
+        tuple(map(tuple, turns.out)),
         leaving,
         arriving,
         tuple(countries[item.leg.id][:: -1 if item.back else 1] for item in vertices),
+        net.nodes,
     )
+
+
+class _Arcs(NamedTuple):
+    """Collect arcs by the vertex that they lead into, and by that which they lead out of."""
+
+    into: list[list[tuple[int, Arc]]]
+    out: list[list[tuple[int, Arc]]]
+
+    @classmethod
+    def empty(cls, count: int) -> "_Arcs":
+        """Return no arcs for a number of vertices."""
+        return cls([[] for _ in range(count)], [[] for _ in range(count)])
 
 
 def _grouped(

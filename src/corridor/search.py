@@ -7,15 +7,17 @@ know: its figure is then a lower bound, and the order stays exact.
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from corridor.errors import LimitError
-from corridor.linegraph import LineGraph
+from corridor.linegraph import Arc, LineGraph
 
 BUDGET = 200_000
 UNREACHED = 1 << 62
+
+Step = tuple[int, Arc]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Stages:
     """Number how far a partial route has come: vias passed in order, musts fulfilled."""
 
     def __init__(self, graph: LineGraph, goal: Goal) -> None:
+        self.vias = goal.vias
         self.masks = 1 << len(goal.musts)
         self.count = (len(goal.vias) + 1) * self.masks
         self.last = self.count - 1
@@ -64,6 +67,11 @@ class Stages:
     def vias_passed(self, stage: int) -> bool:
         """Say whether all vias are behind; the next arrival at a destination then is the end."""
         return stage + self.masks >= self.count
+
+    def at_via(self, stage: int, node: str) -> bool:
+        """Say whether a route in a stage stands at the via that it passed last."""
+        number = stage // self.masks
+        return number > 0 and node in self.vias[number - 1]
 
     def after(self, stage: int, vertex: int) -> int:
         """Return the stage that a route is in once it has used a vertex."""
@@ -129,12 +137,26 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
         for early in stages.before(stage, vertex):
             reached = to_go[early]
             arrived = goal.ends if stages.vias_passed(early) else ()
-            for before, arc in graph.into[vertex]:
+            for before, arc in _arcs_into(graph, stages, early, vertex):
                 total = entering + arc.weights[kind]
                 if total < reached[before] and allowed[before] and before not in arrived:
                     reached[before] = total
                     heapq.heappush(heap, (total, early, before))
     return Tree(stages, to_go)
+
+
+def _arcs_into(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
+    """Return the arcs into a vertex from a stage; straight back only from a via just passed."""
+    if graph.turns_into[vertex] and stages.at_via(stage, graph.vertices[vertex].origin):
+        return (*graph.into[vertex], *graph.turns_into[vertex])
+    return graph.into[vertex]
+
+
+def _arcs_out(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
+    """Return the arcs out of a vertex in a stage; straight back only at a via just passed."""
+    if graph.turns_out[vertex] and stages.at_via(stage, graph.vertices[vertex].destination):
+        return (*graph.out[vertex], *graph.turns_out[vertex])
+    return graph.out[vertex]
 
 
 class Cap(NamedTuple):
@@ -183,7 +205,7 @@ def routes(
         if budget < 0:
             raise LimitError(f"the search took up {BUDGET:,} partial routes and was ended")
         so_far = least - to_go[stage][last]
-        for after, arc in graph.out[last]:
+        for after, arc in _arcs_out(graph, stages, stage, last):
             node = vertices[after].destination
             following = stages.after(stage, after)
             onward = to_go[following][after]
