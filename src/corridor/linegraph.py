@@ -114,6 +114,11 @@ class LineGraph:
         return self._transfers[key]
 
     @cached_property
+    def destinations(self) -> tuple[str, ...]:
+        """For each vertex, the id of the node where it ends."""
+        return tuple(vertex.destination for vertex in self.vertices)
+
+    @cached_property
     def numbers(self) -> dict[tuple[str, str], int]:
         """For each leg id and the node where it begins in this direction, the vertex."""
         return {(item.leg.id, item.origin): number for number, item in enumerate(self.vertices)}

@@ -18,6 +18,7 @@ BUDGET = 200_000
 UNREACHED = 1 << 62
 
 Step = tuple[int, Arc]
+NOWHERE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,9 @@ class Stages:
         advances = self._after[vertex]
         return tuple(early for early in range(self.count) if advances[early] == stage)
 
-    def passed(
-        self, places: frozenset[str], stage: int, following: int, node: str
-    ) -> frozenset[str]:
-        """Return the places that may not be passed again; at a via, counting begins anew."""
-        if stage // self.masks != following // self.masks:
-            return frozenset((node,))
-        return places | {node}
+    def is_new_segment(self, stage: int, following: int) -> bool:
+        """Say whether a via was passed, so that places passed before may be passed again."""
+        return following != stage and stage // self.masks != following // self.masks
 
     def _advances(self, graph: LineGraph, goal: Goal, vertex: int) -> tuple[int, ...]:
         node = graph.vertices[vertex].destination
@@ -147,14 +144,14 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
 
 def _arcs_into(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
     """Return the arcs into a vertex from a stage; straight back only from a via just passed."""
-    if graph.turns_into[vertex] and stages.at_via(stage, graph.vertices[vertex].origin):
+    if stages.vias and stages.at_via(stage, graph.vertices[vertex].origin):
         return (*graph.into[vertex], *graph.turns_into[vertex])
     return graph.into[vertex]
 
 
 def _arcs_out(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
     """Return the arcs out of a vertex in a stage; straight back only at a via just passed."""
-    if graph.turns_out[vertex] and stages.at_via(stage, graph.vertices[vertex].destination):
+    if stages.vias and stages.at_via(stage, graph.destinations[vertex]):
         return (*graph.out[vertex], *graph.turns_out[vertex])
     return graph.out[vertex]
 
@@ -167,10 +164,15 @@ class Cap(NamedTuple):
     tree: Tree
 
 
-@dataclass(frozen=True, slots=True)
-class _Partial:
-    """Hold a partial route: how far it has come, and what it may not pass again."""
+class _Partial(NamedTuple):
+    """Hold a partial route; sorted by its least possible total, then by its leg ids.
 
+    `passed` are the places that may not be passed again, but for the one just reached; it is
+    empty when that is a via, at which counting begins anew.
+    """
+
+    least: int
+    path: tuple[int, ...]
     stage: int
     passed: frozenset[str]
     counts: tuple[int, ...]
@@ -191,55 +193,70 @@ def routes(
     LimitError
         When more than `budget` partial routes had to be taken up.
     """
-    stages, to_go = tree
-    vertices, legs, level = graph.vertices, graph.weights(goal.level), goal.level
+    stages = tree.stages
     heap = list(_begun(graph, goal, tree, starts, caps))
     heapq.heapify(heap)
     while heap:
-        least, path, here = heapq.heappop(heap)
-        stage, last = here.stage, path[-1]
-        if stages.vias_passed(stage) and last in goal.ends:
-            yield Found(least, path)
+        here = heapq.heappop(heap)
+        last = here.path[-1]
+        if last in goal.ends and stages.vias_passed(here.stage):
+            yield Found(here.least, here.path)
             continue
         budget -= 1
         if budget < 0:
             raise LimitError(f"the search took up {BUDGET:,} partial routes and was ended")
-        so_far = least - to_go[stage][last]
-        for after, arc in _arcs_out(graph, stages, stage, last):
-            node = vertices[after].destination
-            following = stages.after(stage, after)
-            onward = to_go[following][after]
-            if onward < UNREACHED and goal.allowed[after] and node not in here.passed:
-                passed = stages.passed(here.passed, stage, following, node)
-                counts = tuple(
-                    count + arc.weights[cap.kind]
-                    for count, cap in zip(here.counts, caps, strict=True)
-                )
-                partial = _Partial(following, passed, counts)
-                if _within(caps, partial, after):
-                    total = so_far + arc.weights[level] + legs[after] + onward
-                    heapq.heappush(heap, (total, (*path, after), partial))
+        for following in _longer(graph, goal, tree, here, caps):
+            heapq.heappush(heap, following)
+
+
+def _longer(
+    graph: LineGraph, goal: Goal, tree: Tree, here: _Partial, caps: tuple[Cap, ...]
+) -> Iterator[_Partial]:
+    """Yield a partial route with each leg that may follow."""
+    stages, to_go = tree
+    least, path, stage, passed, counts = here
+    last, level, ends = path[-1], goal.level, graph.destinations
+    legs, allowed = graph.weights(level), goal.allowed
+    so_far = least - to_go[stage][last]
+    passed = passed | {ends[last]}
+    for after, arc in _arcs_out(graph, stages, stage, last):
+        if not allowed[after] or ends[after] in passed:
+            continue
+        following = stages.after(stage, after)
+        onward = to_go[following][after]
+        if onward == UNREACHED:
+            continue
+        total = so_far + arc.weights[level] + legs[after] + onward
+        fresh = stages.is_new_segment(stage, following)
+        partial = _Partial(total, (*path, after), following, NOWHERE if fresh else passed, counts)
+        if caps:
+            counted = (n + arc.weights[cap.kind] for n, cap in zip(counts, caps, strict=True))
+            partial = partial._replace(counts=tuple(counted))
+            if not _within(caps, partial):
+                continue
+        yield partial
 
 
 def _begun(
     graph: LineGraph, goal: Goal, tree: Tree, starts: tuple[int, ...], caps: tuple[Cap, ...]
-) -> Iterator[tuple[int, tuple[int, ...], _Partial]]:
+) -> Iterator[_Partial]:
     """Yield the partial routes of one leg."""
     legs = graph.weights(goal.level)
     for vertex in starts:
         stage = tree.stages.after(0, vertex)
         rest = tree.to_go[stage][vertex]
         if rest < UNREACHED and goal.allowed[vertex]:
-            leg = graph.vertices[vertex]
-            passed = tree.stages.passed(frozenset((leg.origin,)), 0, stage, leg.destination)
-            partial = _Partial(stage, passed, (0,) * len(caps))
-            if _within(caps, partial, vertex):
-                yield legs[vertex] + rest, (vertex,), partial
+            fresh = tree.stages.is_new_segment(0, stage)
+            passed = NOWHERE if fresh else frozenset((graph.vertices[vertex].origin,))
+            counts = (0,) * len(caps)
+            partial = _Partial(legs[vertex] + rest, (vertex,), stage, passed, counts)
+            if _within(caps, partial):
+                yield partial
 
 
-def _within(caps: tuple[Cap, ...], partial: _Partial, vertex: int) -> bool:
+def _within(caps: tuple[Cap, ...], partial: _Partial) -> bool:
     """Say whether a partial route can still be ended within all caps."""
     return all(
-        count + cap.tree.to_go[partial.stage][vertex] <= cap.most
+        count + cap.tree.to_go[partial.stage][partial.path[-1]] <= cap.most
         for count, cap in zip(partial.counts, caps, strict=True)
     )
