@@ -144,6 +144,11 @@ ENDS = (
     _Argument("destination", metavar="DESTINATION"),
     _Argument("--via", action="append", default=[], metavar="PLACE", help="repeatable, in order"),
 )
+CHECKED = (
+    _Argument("files", nargs="+", metavar="FILE"),
+    _Argument("--strict", action="store_true", help="treat warnings as errors"),
+    _Argument("--together", action="store_true", help="the files are one network"),
+)
 LIMITS = (
     NETWORK,
     _Argument("--as-of", metavar="DATE", help="the network of a day: 2016-06-15, 2016-06, 2016"),
@@ -180,11 +185,8 @@ def _commands() -> tuple[_Command, ...]:
             "check",
             _check,
             "check network files",
-            "corridor check mine.yaml",
-            (
-                _Argument("files", nargs="+", metavar="FILE"),
-                _Argument("--strict", action="store_true", help="fail for warnings too"),
-            ),
+            "corridor check mine.yaml\ncorridor check --together mine.yaml base.yaml",
+            CHECKED,
         ),
         _Command(
             "places",
@@ -259,17 +261,18 @@ def _check(options: argparse.Namespace) -> int:
     from corridor.network import load_network
 
     notices: list[Notice] = []
-    for path in options.files:
+    for files in [options.files] if options.together else [[path] for path in options.files]:
         try:
-            notices += load_network(path).notices
+            notices += load_network(files, strict=options.strict).notices
         except NetworkError as error:
             notices += error.notices
     if options.json:
-        _say_json({"notices": [notice.to_record() for notice in notices]})
+        found = [str(notice.severity) for notice in notices]
+        counts = {str(severity): found.count(str(severity)) for severity in Severity}
+        _say_json({"counts": counts, "notices": [notice.to_record() for notice in notices]})
     else:
         _say(render(notices))
-    refused = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
-    return NO if any(notice.severity in refused for notice in notices) else ANSWER
+    return NO if any(notice.severity == Severity.ERROR for notice in notices) else ANSWER
 
 
 def _places(options: argparse.Namespace) -> int:
