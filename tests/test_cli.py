@@ -158,6 +158,12 @@ def test_check_reads_files_one_by_one_or_together(capsys: Capture) -> None:
     assert f"see also  {names[1]}:8:3" in out
 
 
+def test_schema_prints_what_is_published(capsys: Capture) -> None:
+    for arguments, name in (((), "network.schema.json"), (("--markdown",), "SCHEMA.md")):
+        code, out, _ = run(capsys, "schema", *arguments)
+        assert (code, out) == (0, Path("data", name).read_text(encoding="utf-8"))
+
+
 def test_places_lists_what_is_close(capsys: Capture) -> None:
     code, out, _ = run(capsys, "places", "istanbul")
     assert code == 0
@@ -165,7 +171,9 @@ def test_places_lists_what_is_close(capsys: Capture) -> None:
     assert "istanbul-ambarli" in out
 
 
-@pytest.mark.parametrize("command", ["", "compare", "route", "corridors", "check", "places"])
+@pytest.mark.parametrize(
+    "command", ["", "compare", "route", "corridors", "check", "schema", "places"]
+)
 def test_help_has_an_example_and_the_exit_codes(capsys: Capture, command: str) -> None:
     code, out, _ = run(capsys, *filter(None, [command]), "--help")
     assert code == 0

@@ -21,7 +21,7 @@ from corridor.model import (
 )
 
 _SOURCED = (("sources", "sources"),)
-_REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
+REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Leg: (("nodes", "origin"), ("nodes", "destination")),
     Gateway: (("nodes", "node"),),
     Place: (("nodes", "nodes"),),
@@ -48,7 +48,7 @@ _REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
 
 def _references(facts: Facts) -> Iterator[tuple[str, Path, str]]:
     """Yield every use of an id: the section it must be in, where it stands, the id."""
-    for kind, references in _REFERENCES.items():
+    for kind, references in REFERENCES.items():
         nouns: Iterator[tuple[Path, object]] = facts.of(kind)
         for path, noun in nouns:
             for section, attribute in references:

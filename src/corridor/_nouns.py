@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import types
 import typing
 from collections.abc import Iterator
 from typing import Any
@@ -45,18 +46,23 @@ def example(path: Path) -> str:
 
 def example_of(annotation: Any) -> str:
     """Return what may be typed where an annotation stands."""
-    parts = list(_parts_of(annotation))
-    readers = [item for item in parts if isinstance(item, Reader)]
-    if readers and not is_section(annotation):
-        return '"..."' if readers[0].example == "text" else readers[0].example
-    literals = [item for item in parts if isinstance(item, str)]
+    example = _one_example(annotation)
+    return f"[{example}]" if is_list(annotation) else example
+
+
+def _one_example(annotation: Any) -> str:
     noun = noun_in(annotation)
-    if literals or noun is None:
-        return literals[0] if literals else "..."
-    needed = [name for name in hints(noun) if name in required(noun)]
-    if is_section(annotation) or not needed:
+    if is_section(annotation):
         return "{...}"
-    return "{" + ", ".join(f"{name}: {example_of(hints(noun)[name])}" for name in needed) + "}"
+    parts = list(parts_of(annotation))
+    readers = [item for item in parts if isinstance(item, Reader)]
+    if readers:
+        return {"text": '"..."', "id": "..."}.get(readers[0].kind, readers[0].example)
+    if noun is None:
+        return str(parts[0])
+    needed = [name for name in hints(noun) if name in required(noun)]
+    shown = ", ".join(f"{name}: {example_of(hints(noun)[name])}" for name in needed)
+    return "{" + (shown or "...") + "}"
 
 
 def required(noun: type) -> set[str]:
@@ -69,18 +75,32 @@ def required(noun: type) -> set[str]:
     }
 
 
+def is_list(annotation: Any) -> bool:
+    """Say whether any number of values stand there, one after the other."""
+    if isinstance(annotation, types.UnionType) or hasattr(annotation, "__metadata__"):
+        return is_list(typing.get_args(annotation)[0])
+    return typing.get_args(annotation)[1:] == (...,)
+
+
+def marks_of(annotation: Any) -> Iterator[Any]:
+    """Yield what is said of an annotation and of the one inside a list or an optional value."""
+    yield from getattr(annotation, "__metadata__", ())
+    for part in typing.get_args(annotation):
+        yield from marks_of(part)
+
+
 def is_section(annotation: Any) -> bool:
     """Say whether records stand there, keyed by id."""
     return typing.get_origin(annotation) is dict
 
 
-def _parts_of(annotation: Any) -> Iterator[Any]:
+def parts_of(annotation: Any) -> Iterator[Any]:
     """Yield the readers and the words of an annotation that stand outside other nouns."""
     for part in (*typing.get_args(annotation), *getattr(annotation, "__metadata__", ())):
         if isinstance(part, Reader | str):
             yield part
         elif not dataclasses.is_dataclass(part):
-            yield from _parts_of(part)
+            yield from parts_of(part)
 
 
 def noun_in(annotation: Any) -> Any:

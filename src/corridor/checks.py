@@ -14,9 +14,12 @@ from corridor import (
     _checks_sources,
     _checks_topology,
 )
+from corridor._checks_sources import REFERENCES
 from corridor._facts import CHECKS, WHOLE, Facts
 from corridor.errors import CODES, Finding, Severity
 from corridor.model import NetworkFile
+
+__all__ = ["REFERENCES", "ROOMS", "run"]
 
 #: Importing a room registers its checks.
 ROOMS = (

@@ -181,12 +181,25 @@ def _commands() -> tuple[_Command, ...]:
             'corridor corridors "Xi\'an" Duisburg',
             (*ENDS, *LIMITS),
         ),
+        *_file_commands(),
+    )
+
+
+def _file_commands() -> tuple[_Command, ...]:
+    return (
         _Command(
             "check",
             _check,
             "check network files",
             "corridor check mine.yaml\ncorridor check --together mine.yaml base.yaml",
             CHECKED,
+        ),
+        _Command(
+            "schema",
+            _schema,
+            "print the format of network files as a JSON Schema, for editors",
+            "corridor schema > network.schema.json",
+            (_Argument("--markdown", action="store_true", help="in words instead"),),
         ),
         _Command(
             "places",
@@ -273,6 +286,16 @@ def _check(options: argparse.Namespace) -> int:
     else:
         _say(render(notices))
     return NO if any(notice.severity == Severity.ERROR for notice in notices) else ANSWER
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from corridor import schema
+
+    if options.markdown:
+        _say(schema.markdown().rstrip("\n"))
+    else:
+        _say_json(schema.json_schema())
+    return ANSWER
 
 
 def _places(options: argparse.Namespace) -> int:

@@ -283,18 +283,14 @@ def _finding(tree: _yaml.Tree, detail: "ErrorDetails", *, hint: bool) -> Finding
     shapes = {"tuple_type": "a list", "dict_type": "a mapping", "dataclass_type": "a mapping"}
     expected = shapes.get(name, "one text")
     example = _nouns.example(path)
-    if expected == "a list":
-        example = f"[{visible(detail['input'][:32]) if _is_text(detail['input']) else example}]"
+    if expected == "a list" and isinstance(detail["input"], str):
+        example = f"[{visible(detail['input'][:32])}]"
     wording = wrong_shape(_shape(detail["input"]), expected, example)
     return Finding("wrong_shape", path, wording)
 
 
 def _choices(expected: str) -> list[str]:
     return expected.replace(" or ", ", ").split(", ")
-
-
-def _is_text(value: object) -> TypeGuard[str]:
-    return isinstance(value, str)
 
 
 def _shape(value: object) -> str:

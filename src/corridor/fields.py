@@ -9,7 +9,7 @@ import datetime
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from corridor import countries, units
@@ -239,11 +239,37 @@ def web_address(text: str) -> str:
 
 
 class Reader:
-    """Mark a field whose text is read by one of the functions above."""
+    """Mark a field whose text is read by one of the functions above.
 
-    def __init__(self, function: Callable[[str], Any], example: str) -> None:
+    `kind` and `unit` say in words what it takes; `pattern` (or `choices`) say it to an editor,
+    which may type a plain text before it looks: `also` are the types that it then finds.
+    """
+
+    def __init__(
+        self,
+        function: Callable[[str], Any],
+        example: str,
+        kind: str,
+        pattern: str = "",
+        *,
+        unit: str = "",
+        also: tuple[str, ...] = (),
+        choices: Callable[[], Iterable[object]] | None = None,
+    ) -> None:
         self.function = function
         self.example = example
+        self.kind = kind
+        self.pattern = pattern
+        self.unit = unit
+        self.also = also
+        self.choices = choices
+
+    @classmethod
+    def of(cls, dimension: str, example: str) -> "Reader":
+        """Return the reader of a quantity."""
+        known = units.UNITS[dimension]
+        form = rf"^[0-9]{{1,9}}(\.[0-9]{{1,6}})? ({'|'.join(known)})$"
+        return cls(quantity(dimension), example, dimension, form, unit=", ".join(known))
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: "GetCoreSchemaHandler"
@@ -288,24 +314,51 @@ class Expanding:
         return value
 
 
-Seconds = Annotated[units.Duration, Reader(quantity("time"), "24 h")]
-Low = Annotated[units.Duration, Reader(quantity("time"), "20 h")]
-High = Annotated[units.Duration, Reader(quantity("time"), "36 h")]
-Metres = Annotated[units.Distance, Reader(quantity("length"), "100 km")]
-MetresPerHour = Annotated[int, Reader(quantity("speed"), "40 km/h")]
-Share = Annotated[int, Reader(quantity("share"), "50 %")]
-Gauge = Annotated[int, Reader(gauge, "1435 mm")]
-Carriage = Annotated[tuple[str, int | None], Reader(carriage, "rail")]
-Date = Annotated[datetime.date, Reader(date, "2024-05-20")]
-PartialDate = Annotated[str, Reader(partial_date, "2024")]
-Flag = Annotated[bool, Reader(boolean, "false")]
-Number = Annotated[float, Reader(number, "1.5")]
-Latitude = Annotated[float, Reader(number, "43.6")]
-Longitude = Annotated[float, Reader(number, "51.2")]
-Id = Annotated[str, Reader(identifier, "an-id")]
-Country = Annotated[str, Reader(country, "KZ")]
-Text = Annotated[str, Reader(free_text, "text")]
-WebAddress = Annotated[str, Reader(web_address, "https://example.org")]
+_YEAR, _MONTH, _DAY = "[0-9]{4}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+_GAUGES = "|".join(map(str, GAUGES))
+_DECIMAL = f"^{_NUMBER.pattern}$"
+
+Seconds = Annotated[units.Duration, Reader.of("time", "24 h")]
+Low = Annotated[units.Duration, Reader.of("time", "20 h")]
+High = Annotated[units.Duration, Reader.of("time", "36 h")]
+Metres = Annotated[units.Distance, Reader.of("length", "100 km")]
+MetresPerHour = Annotated[int, Reader.of("speed", "40 km/h")]
+Share = Annotated[int, Reader.of("share", "50 %")]
+Gauge = Annotated[int, Reader(gauge, "1435 mm", "track gauge", f"^({_GAUGES}) mm$", unit="mm")]
+Carriage = Annotated[
+    tuple[str, int | None],
+    Reader(carriage, "rail", "mode and gauge", f"^(rail( ({_GAUGES}))?|ferry|sea|road|any)$"),
+]
+Date = Annotated[datetime.date, Reader(date, "2024-05-20", "date", f"^{_YEAR}-{_MONTH}-{_DAY}$")]
+PartialDate = Annotated[
+    str,
+    Reader(
+        partial_date,
+        "2024",
+        "year, month or date",
+        f"^{_YEAR}(-{_MONTH}(-{_DAY})?)?$",
+        also=("integer",),
+    ),
+]
+Flag = Annotated[
+    bool,
+    Reader(boolean, "false", "true or false", choices=lambda: ("true", "false", True, False)),
+]
+Number = Annotated[float, Reader(number, "1.5", "number", _DECIMAL, also=("number",))]
+Latitude = Annotated[
+    float, Reader(number, "43.6", "number", _DECIMAL, unit="degrees", also=("number",))
+]
+Longitude = Annotated[
+    float, Reader(number, "51.2", "number", _DECIMAL, unit="degrees", also=("number",))
+]
+Id = Annotated[str, Reader(identifier, "an-id", "id", f"^{_ID.pattern}$")]
+Country = Annotated[
+    str, Reader(country, "KZ", "country, ISO 3166-1 alpha-2", choices=countries.boxes)
+]
+Text = Annotated[str, Reader(free_text, "text", "text", r"^\S(.*\S)?$", also=("number", "boolean"))]
+WebAddress = Annotated[
+    str, Reader(web_address, "https://example.org", "web address", f"^{_WEB.pattern}$")
+]
 
 Level = Literal["low", "typical", "high"]
 LEVELS: tuple[Level, Level, Level] = ("low", "typical", "high")
