@@ -161,7 +161,8 @@ def test_check_reads_files_one_by_one_or_together(capsys: Capture) -> None:
 def test_schema_prints_what_is_published(capsys: Capture) -> None:
     for arguments, name in (((), "network.schema.json"), (("--markdown",), "SCHEMA.md")):
         code, out, _ = run(capsys, "schema", *arguments)
-        assert (code, out) == (0, Path("data", name).read_text(encoding="utf-8"))
+        assert code == 0
+        assert out.splitlines() == Path("data", name).read_text(encoding="utf-8").splitlines()
 
 
 def test_places_lists_what_is_close(capsys: Capture) -> None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
+__all__ = ["CODES", "read_files"]
+
 Path = tuple[Step, ...]
 _SKELETON = {"format": "1", "name": "-", "version": "-", "as_of": "9999-12-31"}
 _CLIP = 200

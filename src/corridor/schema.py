@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from corridor import _nouns, checks
-from corridor.errors import CODES, Severity
+from corridor.door import CODES  # by the door, where every code is registered
+from corridor.errors import Severity
 from corridor.estimates import Estimate, Headway, Length, Position
 from corridor.fields import Expanding, Reader
 from corridor.model import NetworkFile
