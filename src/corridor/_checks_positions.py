@@ -64,7 +64,9 @@ def outside_country_box(facts: Facts) -> Iterator[Finding]:
             f"latitude {south} to {north}, longitude {west} to {east}",
             "swap lat and lon" if swapped else "correct the position, or the country",
         )
-        yield Finding("outside_country_box", ("nodes", node.id, "location"), wording)
+        related = (("nodes", node.id, "country"),)
+        path = ("nodes", node.id, "location")
+        yield Finding("outside_country_box", path, wording, related=related)
 
 
 @check(Severity.ERROR)
