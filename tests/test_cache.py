@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 import corridor as co
-from corridor import _cache, network
+from corridor import _cache, _files, network
 
-BUNDLED = network.bundled_path()
+BUNDLED = _files.bundled_path()
+READ_BUNDLED = [(str(BUNDLED), BUNDLED.read_bytes())]
 READ = """
 import sys, corridor
 print(corridor.load_network().digest, "pydantic" in sys.modules)
@@ -90,7 +91,7 @@ def test_any_changed_byte_is_noticed(folder: Path) -> None:
         changed = bytearray(whole)
         changed[position] ^= 1
         entry.write_bytes(bytes(changed))
-        assert _cache.recall(BUNDLED.read_bytes()) is None
+        assert _cache.recall(READ_BUNDLED) is None
 
 
 def test_a_well_formed_entry_of_another_form_is_not_used(folder: Path) -> None:
@@ -99,7 +100,7 @@ def test_a_well_formed_entry_of_another_form_is_not_used(folder: Path) -> None:
     for payload in (b"[]", b'{"file": {}, "digest": "x"}', b'{"file": {"legs": 1}, "digest": "x"}'):
         checksum = hashlib.sha256(payload).hexdigest().encode()
         entry.write_bytes(checksum + b"\n" + payload)
-        assert _cache.recall(BUNDLED.read_bytes()) is None
+        assert _cache.recall(READ_BUNDLED) is None
 
 
 def test_a_changed_file_is_read_anew(folder: Path, tmp_path: Path) -> None:
@@ -118,31 +119,43 @@ def test_another_state_of_the_library_makes_another_entry(
 ) -> None:
     co.load_network()
     monkeypatch.setattr(_cache, "_own_state", lambda: b"another version")
-    assert _cache.recall(BUNDLED.read_bytes()) is None
+    assert _cache.recall(READ_BUNDLED) is None
     co.load_network()
     assert len(entries(folder)) == 2
 
 
-def test_a_file_with_notices_is_not_kept(folder: Path, tmp_path: Path) -> None:
-    mine = tmp_path / "mine.yaml"
+def test_notices_are_kept_with_the_name_of_their_file(folder: Path, tmp_path: Path) -> None:
     text = BUNDLED.read_text(encoding="utf-8")
     wrong = text.replace("487 km, basis: estimated", "487 km, basis: reported", 1)
-    mine.write_text(wrong, encoding="utf-8")
+    first, other = tmp_path / "first.yaml", tmp_path / "other.yaml"
+    for path in (first, other):
+        path.write_text(wrong, encoding="utf-8")
+    fresh = co.load_network(first)
+    assert fresh.warnings
+    assert co.load_network(first).notices == fresh.notices
+    assert len(entries(folder)) == 1
+    assert {notice.where.file for notice in co.load_network(other).notices} == {str(other)}
+    with pytest.raises(co.NetworkError):
+        co.load_network(first, strict=True)
+
+
+def test_what_extends_the_bundled_network_is_kept_with_it(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("extends: bundled\nplaces: {my-ports: {name: Mine, nodes: [poti]}}\n")
     first = co.load_network(mine)
-    assert first.notices
-    assert entries(folder) == []
-    assert co.load_network(mine).notices == first.notices
+    assert len(entries(folder)) == 1
+    assert co.load_network(mine) == first
+    assert co.load_network([mine]) == first != co.load_network()
 
 
 def test_a_foreign_entry_is_not_used(folder: Path) -> None:
     co.load_network()
-    data = BUNDLED.read_bytes()
-    assert _cache.recall(data) is not None
+    assert _cache.recall(READ_BUNDLED) is not None
     entries(folder)[0].chmod(0o666)
-    assert _cache.recall(data) is None
+    assert _cache.recall(READ_BUNDLED) is None
     entries(folder)[0].chmod(0o600)
     folder.chmod(0o777)
-    assert _cache.recall(data) is None
+    assert _cache.recall(READ_BUNDLED) is None
 
 
 def test_where_nothing_can_be_written_the_answer_is_the_same(
@@ -189,10 +202,10 @@ def test_only_the_newest_entries_are_kept(folder: Path) -> None:
         old = folder / f"{number:02d}.json"
         old.write_text("{}")
         os.utime(old, (number, number))
-    _cache.remember(BUNDLED.read_bytes(), co.load_network().file, "x")
+    _cache.remember(READ_BUNDLED, _cache.Known(co.load_network().file, (), "x"))
     assert len(entries(folder)) == _cache.MOST_ENTRIES
 
 
 def test_small_files_are_simply_read(folder: Path) -> None:
-    assert _cache.recall(b"format: 1\n") is None
+    assert _cache.recall([("small.yaml", b"format: 1\n")]) is None
     assert not folder.exists()

@@ -142,10 +142,38 @@ def test_check_counts_what_it_finds(capsys: Capture, tmp_path: Path) -> None:
     assert code == 1
     assert f"{bad}:1:1: error: missing_value  name" in out
     assert out.splitlines()[-1] == "4 errors, 0 warnings"
-    code, out, _ = run(capsys, "check", "data/network.yaml")
-    assert (code, out) == (0, "0 errors, 0 warnings\n")
+    code, out, _ = run(capsys, "check", "data/network.yaml", "--strict")
+    assert code == 0
+    assert out.splitlines()[-1].startswith("0 errors, 0 warnings")
     code, out, _ = run(capsys, "check", str(bad), "--json")
-    assert len(json.loads(out)["notices"]) == 4
+    record = json.loads(out)
+    assert record["counts"] == {"error": 4, "warning": 0, "info": 0}
+    assert len(record["notices"]) == 4
+
+
+def test_check_tells_warnings_from_errors_unless_it_is_strict(capsys: Capture) -> None:
+    path = "tests/bad/isolated_node.yaml"
+    code, out, _ = run(capsys, "check", path)
+    assert (code, out.splitlines()[-1]) == (0, "0 errors, 1 warning")
+    code, out, _ = run(capsys, "check", path, "--strict")
+    assert (code, out.splitlines()[-1]) == (1, "1 error, 0 warnings")
+
+
+def test_check_reads_files_one_by_one_or_together(capsys: Capture) -> None:
+    names = [f"tests/bad/conflicting_definition{end}.yaml" for end in ("", ".base")]
+    code, out, _ = run(capsys, "check", *names)
+    assert code == 1
+    assert "error: cannot_extend" in out
+    code, out, _ = run(capsys, "check", "--together", *names)
+    assert code == 1
+    assert f"see also  {names[1]}:8:3" in out
+
+
+def test_schema_prints_what_is_published(capsys: Capture) -> None:
+    for arguments, name in (((), "network.schema.json"), (("--markdown",), "SCHEMA.md")):
+        code, out, _ = run(capsys, "schema", *arguments)
+        assert code == 0
+        assert out.splitlines() == Path("data", name).read_text(encoding="utf-8").splitlines()
 
 
 def test_places_lists_what_is_close(capsys: Capture) -> None:

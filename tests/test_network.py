@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 import relations
-from corridor import network
+from corridor import _files
 from layout import dump
 from strategies import networks
 
@@ -29,7 +29,7 @@ def test_layout_does_not_change_the_network(data: st.DataObject) -> None:
 
 
 def test_the_same_time_in_other_units_is_the_same_network() -> None:
-    text = network.bundled_path().read_text(encoding="utf-8")
+    text = _files.bundled_path().read_text(encoding="utf-8")
     assert "low: 44.1 h" in text
     other = co.load_network(text.replace("low: 44.1 h", "low: 2646 min").encode())
     assert other == NET
@@ -39,7 +39,7 @@ def test_the_same_time_in_other_units_is_the_same_network() -> None:
 
 
 def test_a_bom_and_other_line_ends_are_the_same_network() -> None:
-    data = network.bundled_path().read_bytes()
+    data = _files.bundled_path().read_bytes()
     assert co.load_network(b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n")) == NET
 
 

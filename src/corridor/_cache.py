@@ -17,11 +17,12 @@ import sys
 import tempfile
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
-from corridor import units
+from corridor import _files, units
+from corridor.errors import Notice, Severity
 from corridor.model import NetworkFile
 
 #: Below this size a file is read quickly enough, and tests leave nothing behind.
@@ -30,11 +31,20 @@ MOST_ENTRIES = 16
 FORM = b"corridor 1"
 
 Decoder = Callable[[Any], Any]
+Read = Sequence[tuple[str, bytes]]
 
 
-def recall(data: bytes) -> tuple[NetworkFile, str] | None:
-    """Return the network file that the bytes hold and its digest, if they were read before."""
-    path = _entry(data)
+class Known(NamedTuple):
+    """Hold what was read: the typed file, the notices on it, the digest of what it says."""
+
+    file: NetworkFile
+    notices: tuple[Notice, ...]
+    digest: str
+
+
+def recall(read: Read) -> Known | None:
+    """Return what the files hold, if the same bytes under the same names were read before."""
+    path = _entry(read)
     if path is None:
         return None
     try:
@@ -44,17 +54,18 @@ def recall(data: bytes) -> tuple[NetworkFile, str] | None:
         if checksum.decode() != hashlib.sha256(payload).hexdigest():
             return None
         record = json.loads(payload)
-        return _decoder(NetworkFile)(record["file"]), str(record["digest"])
+        notices = tuple(map(_decoder(Notice), record["notices"]))
+        return Known(_decoder(NetworkFile)(record["file"]), notices, str(record["digest"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def remember(data: bytes, file: NetworkFile, digest: str) -> None:
+def remember(read: Read, known: Known) -> None:
     """Keep what was read, for the next process; where that is not possible, do nothing."""
-    path = _entry(data)
+    path = _entry(read)
     if path is None:
         return
-    record = {"digest": digest, "file": _encoded(file)}
+    record = {name: _encoded(value) for name, value in known._asdict().items()}
     payload = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
     with contextlib.suppress(OSError, ValueError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -69,15 +80,21 @@ def remember(data: bytes, file: NetworkFile, digest: str) -> None:
         _prune(path.parent)
 
 
-def _entry(data: bytes) -> Path | None:
-    """Return where the entry of some bytes is kept; none when the cache is off."""
-    if os.environ.get("CORRIDOR_CACHE", "").casefold() == "off" or len(data) < SMALLEST_FILE:
+def _entry(read: Read) -> Path | None:
+    """Return where the entry of some files is kept; none when the cache is off."""
+    if os.environ.get("CORRIDOR_CACHE", "").casefold() == "off":
         return None
+    parts = [FORM, _own_state(), *(part for name, data in read for part in (name.encode(), data))]
+    if any(b"extends" in data for _, data in read):
+        with contextlib.suppress(OSError):
+            parts.append(_files.bundled_path().read_bytes())
     home = _home()
-    if home is None:
+    if home is None or sum(map(len, parts)) < SMALLEST_FILE:
         return None
-    name = hashlib.sha256(FORM + _own_state() + data).hexdigest()
-    return home / "corridor" / f"{name}.json"
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8) + part)
+    return home / "corridor" / f"{digest.hexdigest()}.json"
 
 
 def _home() -> Path | None:
@@ -156,6 +173,7 @@ _LEAVES: dict[Any, Decoder] = {
     datetime.date: datetime.date.fromisoformat,
     units.Duration: units.Duration,
     units.Distance: units.Distance,
+    Severity: Severity,
 }
 
 

@@ -5,49 +5,85 @@ Norway and ``12:30`` is refused instead of becoming 750. One pass over the parse
 tags and depth are refused before anything is built from them. Only this room imports the parser.
 """
 
+import codecs
 import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
 
-from corridor.errors import Finding, Severity, Step, Wording, code, quote
-
-LARGEST_FILE = 4_000_000
-DEEPEST = 24
-MOST_NODES = 500_000
-LONGEST_TEXT = 4_000
+from corridor._yaml_codes import (
+    COMPLAINTS,
+    DEEPEST,
+    LARGEST_FILE,
+    LONGEST_TEXT,
+    MOST_NODES,
+    alias_forbidden,
+    comment_in_value,
+    duplicate_key,
+    empty_file,
+    file_too_large,
+    forbidden_character,
+    key_not_text,
+    not_a_mapping,
+    not_utf8,
+    several_documents,
+    tag_forbidden,
+    text_too_long,
+    too_deep,
+    too_many_values,
+    yaml_syntax,
+)
+from corridor.errors import Finding, Location, Step, Wording
 
 _FORBIDDEN = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
     "|\r(?!\n)"
 )
+_FORBIDDEN_IN_TEXT = re.compile(_FORBIDDEN.pattern + "|\n")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
+_REMARK = re.compile(" #[^ #]")
+
+
 class Mark(NamedTuple):
-    """Hold line and column, from 1, of a key and of its value."""
+    """Hold line and column, from 1, of a key and of its value, and the name of the file."""
 
     key_line: int
     key_column: int
     line: int
     column: int
+    file: str
+
+    def of(self, *, key: bool) -> Location:
+        """Return the place of the key, or of the value."""
+        if key:
+            return Location(self.file, self.key_line, self.key_column)
+        return Location(self.file, self.line, self.column)
 
 
 @dataclass(slots=True)
 class Tree:
-    """Hold the texts of a file, where each stands, and what is wrong with its YAML."""
+    """Hold the texts of a file, where each stands, and what is wrong with its YAML.
 
+    `lines` are those of each file; `nothings` the keys without a value; `dropped` what is no
+    longer in the tree, kept so that no other container gets its identity, by which marks are found.
+    """
+
+    name: str
     root: dict[str, Any] = field(default_factory=dict)
-    lines: list[str] = field(default_factory=list)
+    lines: dict[str, list[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     nothings: list[tuple[Step, ...]] = field(default_factory=list)
     marks: dict[int, dict[Step, Mark]] = field(default_factory=dict)
+    dropped: list[Any] = field(default_factory=list)
+    failed: bool = False
 
     def mark(self, path: tuple[Step, ...]) -> tuple[Mark, int]:
         """Return the mark of a path, and how many of its steps the file really has."""
         here: Any = self.root
-        best, depth = Mark(1, 1, 1, 1), 0
+        best, depth = Mark(1, 1, 1, 1, self.name), 0
         for number, step in enumerate(path, 1):
             mark = self.marks.get(id(here), {}).get(step)
             if mark is None:
@@ -57,126 +93,52 @@ class Tree:
         return best, depth
 
 
-@code(Severity.ERROR)
-def not_utf8(data: bytes, error: UnicodeDecodeError) -> Wording:
-    """The file is not UTF-8 text."""
-    return Wording(
-        f"the byte 0x{data[error.start]:02x} at position {error.start}",
-        "UTF-8 text",
-        "save the file as UTF-8 in your editor",
-    )
-
-
-@code(Severity.ERROR)
-def forbidden_character(character: str) -> Wording:
-    """A tab, control, direction or zero-width character stands in the file."""
-    name = "a tab" if character == "\t" else f"U+{ord(character):04X}"
-    return Wording(
-        name,
-        "text without tabs, control, direction or zero-width characters",
-        "write spaces instead" if character == "\t" else "delete the character",
-    )
-
-
-@code(Severity.ERROR)
-def file_too_large(size: int) -> Wording:
-    """The file is larger than 4 MB."""
-    return Wording(f"{size:,} bytes", f"at most {LARGEST_FILE:,} bytes", "split the network")
-
-
-@code(Severity.ERROR)
-def yaml_syntax(problem: str) -> Wording:
-    """The text is not YAML."""
-    return Wording(
-        problem, "YAML: keys, a colon and a space, values", "close what is open; quote free text"
-    )
-
-
-@code(Severity.ERROR)
-def empty_file() -> Wording:
-    """The file holds nothing."""
-    return Wording("nothing", "a mapping with nodes and legs", "start from the bundled network")
-
-
-@code(Severity.ERROR)
-def not_a_mapping(what: str) -> Wording:
-    """Something other than ``key: value`` lines stands at the top of the file."""
-    return Wording(what, "key: value lines at the top of the file", "begin with format: 1")
-
-
-@code(Severity.ERROR)
-def several_documents() -> Wording:
-    """A second YAML document follows the first."""
-    return Wording("a second document", "one document in a file", "remove the line ---")
-
-
-@code(Severity.ERROR)
-def alias_forbidden(name: str) -> Wording:
-    """An anchor or alias is used."""
-    return Wording(f"the anchor or alias {name}", "values written out", "repeat the value itself")
-
-
-@code(Severity.ERROR)
-def tag_forbidden(tag: str) -> Wording:
-    """A YAML tag is used."""
-    return Wording(f"the tag {tag}", "values without tags", "remove the tag; fields have types")
-
-
-@code(Severity.ERROR)
-def too_deep() -> Wording:
-    """Mappings or lists are nested deeper than 24 levels, or the file has too many values."""
-    return Wording(
-        "too many levels or values", f"at most {DEEPEST} levels, {MOST_NODES:,} values", "flatten"
-    )
-
-
-@code(Severity.ERROR)
-def text_too_long(length: int) -> Wording:
-    """A text is longer than 4,000 characters."""
-    return Wording(f"{length:,} characters", f"at most {LONGEST_TEXT:,}", "shorten the text")
-
-
-@code(Severity.ERROR)
-def key_not_text() -> Wording:
-    """A key is a list, a mapping or empty."""
-    return Wording("a key that is not text", "a word before the colon", "write key: value")
-
-
-@code(Severity.ERROR)
-def duplicate_key(key: str) -> Wording:
-    """One key stands twice in a mapping; since ids are keys, this is also a duplicate id."""
-    return Wording(f"{quote(key)} a second time", "each key and id once", "rename or remove one")
-
-
 class _FatalError(Exception):
     """End the reading at a problem that leaves nothing to go on with."""
 
     def __init__(self, line: int, column: int, name: str, wording: Wording) -> None:
         super().__init__(name)
-        self.finding = Finding(name, (), wording, (line, column))
+        self.place = (line, column)
+        self.code = name
+        self.wording = wording
 
 
-def read_tree(data: bytes) -> Tree:
-    """Read bytes into a tree of texts with marks; problems are in `.findings`, never raised."""
-    tree = Tree()
+def read_tree(data: bytes, name: str) -> Tree:
+    """Read bytes into a tree of texts with marks; problems are in `.findings`, never raised.
+
+    Parameters
+    ----------
+    data
+        The bytes of one file.
+    name
+        What the file is called where a problem's place is told.
+    """
+    tree = Tree(name, lines={name: _lines(data[:LARGEST_FILE])})
     try:
-        text = _decode(data)
-        tree.lines = text.splitlines()
-        _Builder(tree).build(text)
+        _Builder(tree).build(_decode(data))
     except _FatalError as stop:
-        tree.findings.append(stop.finding)
+        where = Location(name, *stop.place)
+        tree.findings.append(Finding(stop.code, (), stop.wording, where))
+        tree.failed = True
     return tree
+
+
+def _lines(data: bytes) -> list[str]:
+    """Return the lines as they are quoted; of what is no text at all, none."""
+    shown = "" if b"\0" in data else data.decode("utf-8-sig", "replace")
+    return shown.replace("\r\n", "\n").split("\n")
 
 
 def _decode(data: bytes) -> str:
     if len(data) > LARGEST_FILE:
-        raise _FatalError(1, 1, "file_too_large", file_too_large(len(data)))
+        raise _FatalError(1, 1, "file_too_large", file_too_large())
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        raise _FatalError(line, column, "not_utf8", not_utf8(data, error)) from None
+        start = error.start + 3 * data.startswith(codecs.BOM_UTF8)
+        before = data[:start]
+        line, column = before.count(b"\n") + 1, start - before.rfind(b"\n")
+        raise _FatalError(line, column, "not_utf8", not_utf8(data[start], start)) from None
     bad = _FORBIDDEN.search(text)
     if bad:
         line = text.count("\n", 0, bad.start()) + 1
@@ -193,8 +155,13 @@ class _Builder:
         self.path: list[Step] = []
         self.stack: list[tuple[dict[str, Any] | list[Any], dict[Step, Mark]]] = []
         self.key: tuple[str, int, int] | None = None
+        self.remarked: frozenset[int] = frozenset()
 
     def build(self, text: str) -> None:
+        lines = self.tree.lines[self.tree.name]
+        self.remarked = frozenset(
+            number for number, line in enumerate(lines) if " #" in line and _REMARK.search(line)
+        )
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         documents = count = 0
         try:
@@ -212,7 +179,7 @@ class _Builder:
                     documents += 1
                 count += 1
                 self.limit(event, documents, count)
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError) as error:  # ValueError: the parser without C, on \\U
             raise _syntax(error) from None
         if not documents:
             raise _FatalError(1, 1, "empty_file", empty_file())
@@ -220,8 +187,8 @@ class _Builder:
     def limit(self, event: Any, documents: int, count: int) -> None:
         if documents > 1:
             self.refuse(event, several_documents(), "several_documents")
-        if count > 2 * MOST_NODES:
-            self.refuse(event, too_deep(), "too_deep")
+        if count > MOST_NODES:
+            self.refuse(event, too_many_values(), "too_many_values")
 
     def refuse(self, event: Any, wording: Wording, name: str) -> None:
         mark = event.start_mark
@@ -248,7 +215,9 @@ class _Builder:
 
     def forbid(self, event: Any) -> None:
         if event.anchor:
-            self.refuse(event, alias_forbidden(event.anchor), "alias_forbidden")
+            is_anchor = not isinstance(event, yaml.AliasEvent)
+            wording = alias_forbidden(event.anchor, is_anchor=is_anchor)
+            self.refuse(event, wording, "alias_forbidden")
         if event.tag is not None:
             self.refuse(event, tag_forbidden(event.tag), "tag_forbidden")
 
@@ -267,8 +236,8 @@ class _Builder:
                 else ("not_a_mapping", not_a_mapping("one text"))
             )
             self.refuse(event, wording, name)
-        bad = None if plain else _FORBIDDEN.search(value)
-        if bad and bad[0] != "\t":
+        bad = None if plain else _FORBIDDEN_IN_TEXT.search(value)
+        if bad:
             self.refuse(event, forbidden_character(bad[0]), "forbidden_character")
         if isinstance(self.stack[-1][0], dict) and self.key is None:
             mark = event.start_mark
@@ -276,7 +245,20 @@ class _Builder:
                 self.refuse(event, key_not_text(), "key_not_text")
             self.key = (value, mark.line + 1, mark.column + 1)
         else:
+            if plain and event.end_mark.line in self.remarked:
+                self.remark(value, event.end_mark)
             self.place(None if missing else value, event)
+
+    def remark(self, value: str, end: Any) -> None:
+        """Warn of a value that an unspaced number sign cuts off."""
+        rest = self.tree.lines[self.tree.name][end.line][end.column :]
+        if value and rest.startswith(" #") and rest[2:3].strip():
+            step = self.key[0] if self.key else len(self.stack[-1][0])
+            where = Location(self.tree.name, end.line + 1, end.column + 2)
+            wording = comment_in_value(value, rest.strip())
+            self.tree.findings.append(
+                Finding("comment_in_value", (*self.path, step), wording, where)
+            )
 
     def place(self, value: Any, event: Any) -> None:
         """Put a value under its key, or at the end of its list; nothing written is no value."""
@@ -284,7 +266,7 @@ class _Builder:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         nested = isinstance(value, dict | list)
         if isinstance(container, list):
-            marks[len(container)] = Mark(line, column, line, column)
+            marks[len(container)] = Mark(line, column, line, column, self.tree.name)
             if nested:
                 self.path.append(len(container))
             container.append(value)
@@ -295,11 +277,12 @@ class _Builder:
         self.key = None
         if key in marks:
             path = (*self.path, key)
-            self.tree.findings.append(
-                Finding("duplicate_key", path, duplicate_key(key), (key_line, key_column), (path,))
-            )
+            where = Location(self.tree.name, key_line, key_column)
+            finding = Finding("duplicate_key", path, duplicate_key(key), where, (path,))
+            self.tree.findings.append(finding)
+            self.tree.dropped.append(value)
         else:
-            marks[key] = Mark(key_line, key_column, line, column)
+            marks[key] = Mark(key_line, key_column, line, column, self.tree.name)
             if value is None:
                 self.tree.nothings.append((*self.path, key))
             else:
@@ -308,8 +291,11 @@ class _Builder:
             self.path.append(key)
 
 
-def _syntax(error: yaml.YAMLError) -> _FatalError:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    problem = getattr(error, "problem", None) or "text that YAML cannot read"
-    return _FatalError(line, column, "yaml_syntax", yaml_syntax(str(problem)))
+def _syntax(error: Exception) -> _FatalError:
+    problem = str(getattr(error, "problem", None) or "text that YAML cannot read")
+    known = [words for complaint, words in COMPLAINTS.items() if complaint in problem]
+    found, mend, at_opening = [*known, (problem, "put free text in double quotes", False)][0]
+    names = ("context_mark", "problem_mark") if at_opening else ("problem_mark", "context_mark")
+    marks = [mark for name in names if (mark := getattr(error, name, None))]
+    line, column = (marks[0].line + 1, marks[0].column + 1) if marks else (1, 1)
+    return _FatalError(line, column, "yaml_syntax", yaml_syntax(found, mend))

@@ -219,17 +219,28 @@ def _check(options: Namespace) -> int:
     from corridor.network import load_network
 
     notices: list[Notice] = []
-    for path in options.files:
+    for files in [options.files] if options.together else [[path] for path in options.files]:
         try:
-            notices += load_network(path).notices
+            notices += load_network(files, strict=options.strict).notices
         except NetworkError as error:
             notices += error.notices
     if options.json:
-        _say_json({"notices": [notice.to_record() for notice in notices]})
+        found = [str(notice.severity) for notice in notices]
+        counts = {str(severity): found.count(str(severity)) for severity in Severity}
+        _say_json({"counts": counts, "notices": [notice.to_record() for notice in notices]})
     else:
         _say(render(notices))
-    refused = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
-    return NO if any(notice.severity in refused for notice in notices) else ANSWER
+    return NO if any(notice.severity == Severity.ERROR for notice in notices) else ANSWER
+
+
+def _schema(options: Namespace) -> int:
+    from corridor import schema
+
+    if options.markdown:
+        _say(schema.markdown().rstrip("\n"))
+    else:
+        _say_json(schema.json_schema())
+    return ANSWER
 
 
 def _places(options: Namespace) -> int:
@@ -282,6 +293,7 @@ RUNS = {
     "corridors": _corridors,
     "explain": _explain,
     "check": _check,
+    "schema": _schema,
     "places": _places,
     "completion": _completion,
 }

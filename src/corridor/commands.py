@@ -127,11 +127,18 @@ COMMANDS = (
     Command(
         "check",
         "check network files",
-        "corridor check mine.yaml",
+        "corridor check mine.yaml\ncorridor check --together mine.yaml base.yaml",
         (
             Argument("files", nargs="+", metavar="FILE"),
-            Argument("--strict", action="store_true", help="fail for warnings too"),
+            Argument("--strict", action="store_true", help="treat warnings as errors"),
+            Argument("--together", action="store_true", help="the files are one network"),
         ),
+    ),
+    Command(
+        "schema",
+        "print the format of network files as a JSON Schema, for editors",
+        "corridor schema > network.schema.json",
+        (Argument("--markdown", action="store_true", help="in words instead"),),
     ),
     Command(
         "places",

@@ -9,13 +9,13 @@ import dataclasses
 import difflib
 import functools
 import gc
-import typing
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeGuard
 
-from corridor import _yaml, checks
+from corridor import _files, _nouns, _yaml, checks, overlay
 from corridor.errors import (
     CODES,
+    SHOWN_PER_CODE,
     Finding,
     Location,
     NetworkError,
@@ -25,110 +25,173 @@ from corridor.errors import (
     Wording,
     code,
     quote,
+    visible,
 )
+from corridor.fields import unknown_value
 from corridor.model import NetworkFile
+from corridor.overlay import KEYED
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
+__all__ = ["CODES", "read_files"]
+
 Path = tuple[Step, ...]
-KEYED = (
-    "sources",
-    "norms",
-    "nodes",
-    "legs",
-    "places",
-    "regions",
-    "corridors",
-    "policies",
-    "advisories",
-    "journeys",
-)
 _SKELETON = {"format": "1", "name": "-", "version": "-", "as_of": "9999-12-31"}
 _CLIP = 200
+RECORD = 2
+ROUNDS = 5
+MOST_PROBLEMS = 10_000
+KEPT = 200
 
 
 @code(Severity.ERROR)
-def missing_value(field: str) -> Wording:
+def missing_value(field: str, example: str) -> Wording:
     """A required field is not there, or holds nothing."""
-    return Wording("nothing", f"a value for {field}", f"add a line {field}: ...")
+    return Wording("nothing", f"a value for {field}", f"add {field}: {example}")
 
 
 @code(Severity.ERROR)
-def unknown_field(field: str, known: Iterable[str]) -> Wording:
+def unknown_field(field: str, known: Iterable[str], *, hint: bool = True) -> Wording:
     """A field is not one that the format has."""
     names = sorted(known)
-    close = difflib.get_close_matches(field[:64], names, n=1, cutoff=0.7)
-    mend = f"did you mean {close[0]}?" if close else "remove it, or put its content under note"
-    if field[:1].isdigit():
+    close = difflib.get_close_matches(field[:64], names, n=1, cutoff=0.7) if hint else []
+    remove = "remove it, or put its content under note" if "note" in names else "remove it"
+    mend = f"did you mean {close[0]}?" if close else remove
+    if field == "id":
+        mend = "remove it: the key of the record is its id"
+    elif field == "<<":
+        mend = "write the fields out: nothing is merged in"
+    elif field[:1].isdigit():
         mend = "a comma inside braces begins a new field: write decimals with a point"
     return Wording(quote(field), "one of " + ", ".join(names), mend)
 
 
 @code(Severity.ERROR)
-def wrong_shape(found: str, expected: str) -> Wording:
+def too_many_problems() -> Wording:
+    """More than 10,000 fields cannot be read, so only the first of each section are shown."""
+    return Wording(
+        f"more than {MOST_PROBLEMS:,} problems, of which the first are shown here",
+        "a network file",
+        "is it the right file? mend what is shown, and check again",
+    )
+
+
+@code(Severity.ERROR)
+def wrong_shape(found: str, expected: str, example: str) -> Wording:
     """A text stands where a list or a mapping belongs, or the other way round."""
-    mends = {
-        "a list": "write it in brackets, as in [one, two]",
-        "a mapping": "write it in braces, as in {key: value}",
-        "one text": "write one value",
-    }
-    return Wording(found, expected, mends[expected])
+    mends = {"a list": "write it in brackets", "a mapping": "write it in braces"}
+    mend = mends.get(expected, "write one value")
+    return Wording(found, expected, f"{mend}, as in {example}")
 
 
-def read_file(
-    data: bytes, name: str, *, strict: bool = False
+def read_files(
+    files: Sequence[tuple[str, bytes]], *, strict: bool = False
 ) -> tuple[NetworkFile, tuple[Notice, ...]]:
-    """Return the network file that the bytes hold, and its warnings.
+    """Return what the files say together, with the warnings and remarks on them.
 
     Parameters
     ----------
-    data
-        The bytes of the file.
-    name
-        What the notices call the file.
+    files
+        What the notices call each file, and its bytes.
     strict
         Treat warnings as errors.
 
     Raises
     ------
     NetworkError
-        With every problem of the file.
+        With every problem of the files.
     """
     paused = gc.isenabled()
     gc.disable()
     try:
-        tree = _yaml.read_tree(data)
-        file, findings = _type(tree)
+        trees = [_yaml.read_tree(data, name) for name, data in files]
+        tree = overlay.merge(trees, _bundled)
+        file, findings = _type(tree) if not any(item.failed for item in trees) else (None, [])
+        findings = findings or tree.findings
     finally:
         if paused:
             gc.enable()
-    notices = tuple(sorted(_notices(tree, findings, name), key=lambda notice: notice.where))
-    fatal = [item for item in notices if item.severity == Severity.ERROR or strict]
-    if fatal or file is None:
-        raise NetworkError(notices)
-    return file, notices
+    found = sorted(_notices(tree, findings), key=lambda notice: (notice.where, notice.code))
+    if strict:
+        found = [_stricter(notice) for notice in found]
+    if file is None or any(notice.severity == Severity.ERROR for notice in found):
+        raise NetworkError(found)
+    return file, tuple(found)
+
+
+def _bundled() -> _yaml.Tree:
+    path = _files.bundled_path()
+    return _yaml.read_tree(path.read_bytes(), str(path))
+
+
+def _stricter(notice: Notice) -> Notice:
+    if notice.severity == Severity.WARNING:
+        return dataclasses.replace(notice, severity=Severity.ERROR)
+    return notice
 
 
 def _type(tree: _yaml.Tree) -> tuple[NetworkFile | None, list[Finding]]:
-    findings = list(tree.findings)
-    if findings and not tree.root:
-        return None, findings
-    written = {
-        section: frozenset(value)
-        for section in KEYED
-        if isinstance(value := tree.root.get(section), dict)
-    }
-    findings += [*_add_ids(tree.root), *_unknown_nothings(tree)]
+    root = tree.root
+    sections = {section: root.get(section, {}) for section in KEYED}
+    written = {key: frozenset(ids) for key, ids in sections.items() if isinstance(ids, dict)}
+    unknown = [*_add_ids(root), *_unknown_nothings(tree)]
     file, faults = _validate(tree)
-    findings += faults
+    faults = _one_per_cause([*unknown, *faults])
+    findings = [*tree.findings, *faults]
     if file is not None:
-        reported = {finding.path for finding in findings}
-        for finding in checks.run(file, written):
-            if not any(finding.path[: len(path)] == path for path in reported if len(path) > 2):
+        errors = [item for item in findings if CODES[item.code].severity == Severity.ERROR]
+        doubtful = _Paths(item.path for item in faults)
+        for finding in checks.run(file, written, readable=not errors):
+            rests_on = (finding.path, *(item for item in finding.related if _is_path(item)))
+            if not any(map(doubtful.touch, rests_on)):
                 findings.append(finding)
     return file, findings
+
+
+class _Paths:
+    """Hold paths at which something could not be read."""
+
+    def __init__(self, paths: Iterable[Path] = ()) -> None:
+        self._ends: set[Path] = set()
+        self._ways: set[Path] = set()
+        for path in paths:
+            self.add(path)
+
+    def add(self, path: Path) -> None:
+        """Add a path."""
+        self._ends.add(path)
+        self._ways.update(path[:length] for length in range(1, len(path) + 1))
+
+    def cover(self, path: Path) -> bool:
+        """Say whether one of the paths is this one, or leads to it."""
+        return any(path[:length] in self._ends for length in range(1, len(path) + 1))
+
+    def touch(self, path: Path) -> bool:
+        """Say whether one of the paths leads to this one, or on from it."""
+        return path in self._ways or self.cover(path)
+
+
+def _is_path(place: object) -> TypeGuard[Path]:
+    return not isinstance(place, Location)
+
+
+def _one_per_cause(faults: list[Finding]) -> list[Finding]:
+    """Leave out what follows from another fault: a misspelt field is not also a missing one."""
+    consequences = set()
+    for fault in faults:
+        if fault.code == "unknown_field":
+            meant = fault.wording.mend.removeprefix("did you mean ").rstrip("?")
+            consequences.add(("missing_value", (*fault.path[:-1], meant)))
+            if str(fault.path[-1])[:1].isdigit():
+                consequences.add(("missing_unit", fault.path[:-1]))
+    return [
+        fault
+        for fault in faults
+        if (fault.code, fault.path) not in consequences
+        and (fault.code, fault.path[:-1]) not in consequences
+    ]
 
 
 def _add_ids(root: dict[str, Any]) -> list[Finding]:
@@ -139,24 +202,23 @@ def _add_ids(root: dict[str, Any]) -> list[Finding]:
         for key, record in records.items() if isinstance(records, dict) else ():
             if isinstance(record, dict):
                 if "id" in record:
-                    known = [item.name for item in _fields(("nodes", key)) if item.name != "id"]
                     path = (section, key, "id")
-                    findings.append(
-                        Finding("unknown_field", path, unknown_field("id", known), on_key=True)
-                    )
+                    wording = unknown_field("id", _nouns.known((section, key)))
+                    findings.append(Finding("unknown_field", path, wording, on_key=True))
                 record["id"] = key
     return findings
 
 
 def _unknown_nothings(tree: _yaml.Tree) -> Iterator[Finding]:
     """Yield the keys without a value that the format does not know; others count as missing."""
-    for path in tree.nothings:
-        if len(path) == 2 and path[0] in KEYED:
+    for count, path in enumerate(tree.nothings):
+        if len(path) == RECORD and path[0] in KEYED:
             continue
-        known = [item.name for item in _fields(path[:-1]) if item.name != "id"]
+        known = _nouns.known(path[:-1])
         if path[-1] not in known:
-            wording = unknown_field(str(path[-1]), known)
-            yield Finding("unknown_field", path, wording, tree.mark(path)[0][:2], on_key=True)
+            wording = unknown_field(str(path[-1]), known, hint=count < SHOWN_PER_CODE)
+            where = tree.mark(path)[0].of(key=True)
+            yield Finding("unknown_field", path, wording, where, on_key=True)
 
 
 @functools.cache
@@ -170,24 +232,41 @@ def _validate(tree: _yaml.Tree) -> tuple[NetworkFile | None, list[Finding]]:
     """Return the typed file and the faults of its fields; repair what is faulty and try again."""
     from pydantic import ValidationError
 
-    findings: dict[tuple[str, Path], Finding] = {}
-    for _ in range(4):
+    findings: list[Finding] = []
+    for _ in range(ROUNDS):
         try:
-            return _adapter().validate_python(tree.root), list(findings.values())
+            return _adapter().validate_python(tree.root), findings
         except ValidationError as error:
+            if error.error_count() > MOST_PROBLEMS:
+                _shorten(tree.root)
+                findings.append(Finding("too_many_problems", (), too_many_problems()))
+                continue
             details = error.errors(include_url=False)
+        reported = _Paths(finding.path for finding in findings)
         for detail in details:
-            finding = _finding(tree, detail)
-            finding = finding._replace(mark=_position(tree, finding))
-            known = [path for _, path in findings if path == finding.path[: len(path)]]
-            if not known:
-                findings[finding.code, finding.path] = finding
+            finding = _finding(tree, detail, hint=len(findings) < SHOWN_PER_CODE)
+            if not reported.cover(finding.path):
+                reported.add(finding.path)
+                findings.append(finding._replace(where=_position(tree, finding)))
         for detail in reversed(details):
-            _repair(tree.root, detail)
-    return None, list(findings.values())
+            _repair(tree, detail)
+    return None, findings
 
 
-def _finding(tree: _yaml.Tree, detail: "ErrorDetails") -> Finding:
+def _shorten(container: Any) -> None:
+    """Leave only the first entries of each mapping and list: of too many problems the first."""
+    if isinstance(container, dict):
+        for key in list(container)[KEPT:]:
+            del container[key]
+    elif isinstance(container, list):
+        del container[KEPT:]
+    else:
+        return
+    for part in container.values() if isinstance(container, dict) else container:
+        _shorten(part)
+
+
+def _finding(tree: _yaml.Tree, detail: "ErrorDetails", *, hint: bool) -> Finding:
     path: Path = tuple(step for step in detail["loc"] if step != "[key]")
     name, context = detail["type"], detail.get("ctx", {})
     if "wording" in context:
@@ -195,18 +274,20 @@ def _finding(tree: _yaml.Tree, detail: "ErrorDetails") -> Finding:
         on_key = detail["loc"][-1] == "[key]"
         return Finding(name, path[:depth], context["wording"], on_key=on_key)
     if name == "missing":
-        return Finding("missing_value", path, missing_value(str(path[-1])), on_key=True)
+        wording = missing_value(str(path[-1]), _nouns.example(path))
+        return Finding("missing_value", path, wording, on_key=True)
     if name == "unexpected_keyword_argument":
-        known = [item.name for item in _fields(path[:-1]) if item.name != "id"]
-        wording = unknown_field(str(path[-1]), known)
+        wording = unknown_field(str(path[-1]), _nouns.known(path[:-1]), hint=hint)
         return Finding("unknown_field", path, wording, on_key=True)
     if name == "literal_error" and isinstance(detail["input"], str):
-        from corridor.fields import unknown_value
-
         known_values = tuple(part.strip("' ") for part in _choices(context["expected"]))
         return Finding("unknown_value", path, unknown_value(detail["input"], known_values))
-    expected = {"tuple_type": "a list", "dict_type": "a mapping", "dataclass_type": "a mapping"}
-    wording = wrong_shape(_shape(detail["input"]), expected.get(name, "one text"))
+    shapes = {"tuple_type": "a list", "dict_type": "a mapping", "dataclass_type": "a mapping"}
+    expected = shapes.get(name, "one text")
+    example = _nouns.example(path)
+    if expected == "a list" and isinstance(detail["input"], str):
+        example = f"[{visible(detail['input'][:32])}]"
+    wording = wrong_shape(_shape(detail["input"]), expected, example)
     return Finding("wrong_shape", path, wording)
 
 
@@ -220,8 +301,9 @@ def _shape(value: object) -> str:
     return "a list" if isinstance(value, list) else "one text"
 
 
-def _repair(root: dict[str, Any], detail: "ErrorDetails") -> None:
+def _repair(tree: _yaml.Tree, detail: "ErrorDetails") -> None:
     """Replace or remove what is faulty, so that the cross-field checks have something to read."""
+    root = tree.root
     path: Path = tuple(step for step in detail["loc"] if step != "[key]")
     context = detail.get("ctx", {})
     if detail["type"] == "missing" and len(path) == 1:
@@ -236,7 +318,7 @@ def _repair(root: dict[str, Any], detail: "ErrorDetails") -> None:
         parent = following
     last = path[-1]
     if not _has(parent, last) or detail["loc"][-1] == "[key]":
-        _drop(root, path)
+        _drop(tree, path)
     elif detail["type"] == "literal_error":
         parent[last] = _choices(context["expected"])[0].strip("' ")
     elif context.get("example"):
@@ -244,7 +326,7 @@ def _repair(root: dict[str, Any], detail: "ErrorDetails") -> None:
     elif detail["type"] == "unexpected_keyword_argument":
         del parent[last]
     else:
-        _drop(root, path)
+        _drop(tree, path)
 
 
 def _has(parent: object, step: Step) -> bool:
@@ -253,50 +335,33 @@ def _has(parent: object, step: Step) -> bool:
     return isinstance(parent, list) and isinstance(step, int) and step < len(parent)
 
 
-def _drop(root: dict[str, Any], path: Path) -> None:
+def _drop(tree: _yaml.Tree, path: Path) -> None:
     """Remove the record in which something is missing or misshapen."""
-    if len(path) > 1 and isinstance(section := root.get(str(path[0])), dict):
-        section.pop(str(path[1]), None)
+    if len(path) > 1 and isinstance(section := tree.root.get(str(path[0])), dict):
+        tree.dropped.append(section.pop(str(path[1]), None))
     else:
-        root.pop(str(path[0]), None)
+        tree.dropped.append(tree.root.pop(str(path[0]), None))
 
 
-def _fields(path: Path) -> tuple["dataclasses.Field[Any]", ...]:
-    """Return the fields of the noun that stands at a path."""
-    noun: Any = NetworkFile
-    for step in path:
-        hints = typing.get_type_hints(noun)
-        if isinstance(step, str) and step in hints:
-            noun = _noun_in(hints[step]) or noun
-    return dataclasses.fields(noun)
-
-
-def _noun_in(annotation: Any) -> Any:
-    if dataclasses.is_dataclass(annotation):
-        return annotation
-    return next(filter(None, map(_noun_in, typing.get_args(annotation))), None)
-
-
-def _notices(tree: _yaml.Tree, findings: Iterable[Finding], name: str) -> Iterable[Notice]:
+def _notices(tree: _yaml.Tree, findings: Iterable[Finding]) -> Iterable[Notice]:
     for finding in findings:
-        line, column = finding.mark or _position(tree, finding)
-        quoted = tree.lines[line - 1][:_CLIP] if 0 < line <= len(tree.lines) else ""
+        where = finding.where or _position(tree, finding)
+        lines = tree.lines.get(where.file, [])
         related = tuple(
-            Location(name, mark.key_line, mark.key_column)
-            for mark, _ in (tree.mark(path) for path in finding.related)
+            place if isinstance(place, Location) else tree.mark(place)[0].of(key=True)
+            for place in finding.related
         )
         yield Notice(
             finding.code,
             CODES[finding.code].severity,
-            Location(name, line, column),
+            where,
             ".".join(map(str, finding.path)),
             *finding.wording,
-            quoted=quoted,
+            quoted=lines[where.line - 1][:_CLIP] if where.line <= len(lines) else "",
             related=related,
         )
 
 
-def _position(tree: _yaml.Tree, finding: Finding) -> tuple[int, int]:
+def _position(tree: _yaml.Tree, finding: Finding) -> Location:
     mark, depth = tree.mark(finding.path)
-    on_key = finding.on_key or depth < len(finding.path)
-    return (mark.key_line, mark.key_column) if on_key else (mark.line, mark.column)
+    return mark.of(key=finding.on_key or depth < len(finding.path))

@@ -119,15 +119,15 @@ class Notice:
 class Finding(NamedTuple):
     """Hold one problem before its line is known: code, path into the file, wording.
 
-    `mark` is (line, column) where the reader knows it; `related` are paths of other places.
+    `where` is the place where the reader knows it; `related` are other places, or paths to them.
     `on_key` points at the key instead of its value.
     """
 
     code: str
     path: tuple[Step, ...]
     wording: Wording
-    mark: tuple[int, int] | None = None
-    related: tuple[tuple[Step, ...], ...] = ()
+    where: Location | None = None
+    related: tuple[tuple[Step, ...] | Location, ...] = ()
     on_key: bool = False
 
 

@@ -13,8 +13,12 @@ from corridor.fields import (
     Date,
     Expanding,
     Flag,
+    High,
     Id,
+    Latitude,
     Level,
+    Longitude,
+    Low,
     Metres,
     MetresPerHour,
     Number,
@@ -45,9 +49,9 @@ class Levels:
 
     __pydantic_config__: ClassVar = STRICT
 
-    low: Seconds
+    low: Low
     typical: Seconds
-    high: Seconds
+    high: High
 
     def at(self, level: Level) -> Duration:
         """Return the duration at one level."""
@@ -125,8 +129,8 @@ class Position:
 
     __pydantic_config__: ClassVar = STRICT
 
-    lat: Number
-    lon: Number
+    lat: Latitude
+    lon: Longitude
     basis: Basis = "assumed"
     sources: tuple[Id, ...] = ()
     rule: Text | None = None
@@ -167,6 +171,7 @@ class Source:
     url: WebAddress | None = None
     tier: Text | None = None
     starting_article: Flag = False
+    background: Flag = False
     note: Text | None = None
 
     def __str__(self) -> str:

@@ -7,15 +7,15 @@ import json
 import operator
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from corridor import _cache, _text
-from corridor.errors import Notice, QuantityError, quote
+from corridor import _cache, _files, _text
+from corridor.errors import Notice, QuantityError, Severity, quote
 from corridor.estimates import Norm, Source
 from corridor.model import (
     Advisory,
@@ -33,6 +33,8 @@ from corridor.names import Directory
 
 REMEMBERED = 512
 
+_File = str | os.PathLike[str] | bytes
+
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
@@ -49,7 +51,7 @@ class Network:
         The day on which legs are open or closed, by default the file's own `as_of`; none for
         everything that is ever open.
     notices
-        Warnings found while the file was read.
+        Warnings and remarks on the file, found while it was read.
 
     >>> import corridor as co
     >>> net = co.load_network()
@@ -136,6 +138,11 @@ class Network:
         """The reported journeys by id."""
         return MappingProxyType(self.file.journeys)
 
+    @property
+    def warnings(self) -> tuple[Notice, ...]:
+        """The notices that may mislead an answer, remarks apart."""
+        return tuple(item for item in self.notices if item.severity == Severity.WARNING)
+
     @cached_property
     def directory(self) -> Directory:
         """The names of nodes, places and regions."""
@@ -195,64 +202,65 @@ class Network:
             ("regions", len(self.regions), ""),
             ("sources", len(self.sources), ""),
             ("reported journeys", len(self.journeys), ""),
-            ("warnings", len(self.notices), ""),
+            ("warnings", len(self.warnings), ""),
         ]
         lines = _text.definitions([(name, f"{count:>4} {more}") for name, count, more in rows])
         return f"{self.name}\n\n{lines}\n\n{self.stamp}"
 
 
-def load_network(
-    source: str | os.PathLike[str] | bytes | None = None, *, strict: bool = False
-) -> Network:
-    """Read a network: the bundled one, a file, or the bytes of a file.
+def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool = False) -> Network:
+    r"""Read a network: the bundled one, a file, the bytes of a file, or several files as one.
+
+    A file with ``extends: bundled`` adds to the network that comes with the library.
 
     Parameters
     ----------
     source
-        Path of a file, or its bytes; nothing for the network that comes with the library.
+        Path of a file, or its bytes, or a list of these; nothing for the network that comes with
+        the library. The order of a list does not matter.
     strict
-        Refuse the file for warnings too.
+        Refuse the files for warnings too.
 
     Returns
     -------
     Network
-        As of the day that the file names.
+        As of the day that the file names, of several files the latest.
 
     Raises
     ------
     NetworkError
-        With every problem of the file, each with its line.
+        With every problem of the files, each with its line.
     OSError
-        When the file cannot be opened.
+        When a file cannot be opened.
 
     >>> import corridor as co
     >>> co.load_network().version
     '2026.11'
+    >>> mine = b"extends: bundled\nplaces: {my-ports: {name: Mine, nodes: [poti, batumi]}}"
+    >>> co.load_network(mine).places["my-ports"].nodes
+    ('poti', 'batumi')
     """
-    if isinstance(source, bytes):
-        return _read(source, "<bytes>", strict=strict)
-    path = bundled_path() if source is None else Path(source)
-    data = path.read_bytes()
-    known = _cache.recall(data)
-    if known:
-        return _made(*known, ())
-    net = _read(data, os.fspath(path), strict=strict)
-    if not net.notices:
-        _cache.remember(data, net.file, net.digest)
+    given = [source] if isinstance(source, str | os.PathLike | bytes) else source
+    files = [_files.bundled_path()] if given is None else list(given)
+    if not files:
+        raise ValueError("load_network was given an empty list; give a file, or nothing at all")
+    read = [_read(item, number) for number, item in enumerate(files, 1)]
+    keep = not strict and not any(isinstance(item, bytes) for item in files)
+    known = _cache.recall(read) if keep else None
+    if known is None:
+        known = _validated(read, strict=strict)
+        if keep:
+            _cache.remember(read, known)
+    net = Network(known.file, known.file.as_of, known.notices)
+    vars(net).update(directory=Directory(known.file), digest=known.digest)
     return net
 
 
-def _read(data: bytes, name: str, *, strict: bool) -> Network:
-    from corridor.door import read_file
+def _validated(read: Sequence[tuple[str, bytes]], *, strict: bool) -> _cache.Known:
+    from corridor.door import read_files
 
-    file, notices = read_file(data, name, strict=strict)
-    return _made(file, digest_of(file), notices)
-
-
-def _made(file: NetworkFile, digest: str, notices: tuple[Notice, ...]) -> Network:
-    net = Network(file, file.as_of, notices)
-    vars(net).update(directory=Directory(file), digest=digest)
-    return net
+    file, notices = read_files(read, strict=strict)
+    return _cache.Known(file, notices, digest_of(file))
 
 
 def digest_of(file: NetworkFile) -> str:
@@ -261,11 +269,12 @@ def digest_of(file: NetworkFile) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def bundled_path() -> Path:
-    """Return where the bundled network is: in the installed package, else in the repository."""
-    package = Path(__file__).parent
-    installed = package / "network.yaml"
-    return installed if installed.exists() else package.parents[1] / "data" / "network.yaml"
+def _read(source: _File, number: int) -> tuple[str, bytes]:
+    """Return what notices call a file, and its bytes, one more than allowed at most."""
+    if isinstance(source, bytes):
+        return "<bytes>" if number == 1 else f"<bytes {number}>", source
+    path = Path(source)
+    return os.fspath(path), _files.read_bytes(path)
 
 
 def as_of(net: Network, date: str | datetime.date) -> Network:

@@ -7,9 +7,19 @@ grammar of our own (number, one space, unit): pint reads ``1,5 h`` as 15 hours.
 import contextlib
 import functools
 import re
+import unicodedata
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from corridor.errors import FieldError, QuantityError, Severity, Wording, code, quote
+from corridor.errors import (
+    LONGEST_QUOTE,
+    FieldError,
+    QuantityError,
+    Severity,
+    Wording,
+    code,
+    quote,
+)
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -40,9 +50,39 @@ _GRAMMAR = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,6}))? ([A-Za-z%/]{1,12})")
 _UNIT_NAME = re.compile(r"[A-Za-z_]{1,32}")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
 _NO_SPACE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)([A-Za-z%/]{1,12})")
+_THOUSANDS = re.compile(r"([0-9]{1,3})([ ,'])([0-9]{3}) ?([A-Za-z%/]{1,12})")
 _COMMA = re.compile(r"([0-9]{1,9}),([0-9]{1,6}) ?([A-Za-z%/]{1,12})")
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?::[0-5][0-9])?")
+_TWO_UNITS = re.compile(r"([0-9]{1,3}) ?h ?([0-5]?[0-9]) ?min")
+_ABOUT = re.compile(r"(?:~|ca\.?|about|approx\.?|<|>|\+/-|\u2248) ?([0-9.]{1,9} [A-Za-z%/]{1,12})")
 _RANGE = re.compile(r"([0-9.]{1,9}) ?(?:-|\u2013|\u2014|to) ?([0-9.]{1,9}) ([a-z]{1,5})")
+
+#: What people write -> the unit that is meant.
+_MEANT = {
+    "d": "days",
+    "hour": "h",
+    "hours": "h",
+    "hr": "h",
+    "hrs": "h",
+    "H": "h",
+    "m": "min",
+    "mins": "min",
+    "minute": "min",
+    "minutes": "min",
+    "wk": "weeks",
+    "kilometers": "km",
+    "kilometres": "km",
+    "kms": "km",
+    "KM": "km",
+    "NM": "nmi",
+    "nm": "nmi",
+    "kmh": "km/h",
+    "kph": "km/h",
+    "knots": "kn",
+    "kt": "kn",
+    "kts": "kn",
+    "percent": "%",
+}
 
 
 @code(Severity.ERROR)
@@ -71,11 +111,14 @@ def wrong_dimension(text: str, dimension: str, is_a: str) -> Wording:
 @code(Severity.ERROR)
 def unknown_unit(text: str, dimension: str, unit: str) -> Wording:
     """A unit is not in the closed list."""
-    return Wording(
-        f"{text}, with the unit {quote(unit)}",
-        EXAMPLES[dimension],
-        "use one of the units " + ", ".join(UNITS[dimension]),
-    )
+    units = UNITS[dimension]
+    meant = _MEANT.get(unit)
+    mend = "use one of the units " + ", ".join(units)
+    if meant in units:
+        mend = f"write {text.partition(' ')[0]} {meant}"
+    elif dimension == "time" and unit.rstrip("s") in {"month", "year"}:
+        mend = "write it in days or weeks: months and years differ in length"
+    return Wording(f"{text}, with the unit {quote(unit)}", EXAMPLES[dimension], mend)
 
 
 @code(Severity.ERROR)
@@ -85,22 +128,46 @@ def not_a_quantity(text: str, dimension: str) -> Wording:
 
 
 def _intended(text: str, dimension: str) -> str:
-    """Return how the text was probably meant, as a question: the file decides, never we."""
-    tight = _NO_SPACE.fullmatch(text)
-    comma = _COMMA.fullmatch(text)
-    clock = _CLOCK.fullmatch(text)
-    span = _RANGE.fullmatch(text)
-    if tight and tight[2] in UNITS[dimension]:
-        return f"put one space between them: {tight[1]} {tight[2]}"
-    if comma:
-        return f"write {comma[1]}.{comma[2]} {comma[3]}, with a point, or without the comma"
-    if clock and dimension == "time":
-        minutes = int(clock[1]) * 60 + int(clock[2])
-        return f"is it {minutes} min, or {minutes / 60:g} h?"
-    if span:
-        low, high = f"{span[1]} {span[3]}", f"{span[2]} {span[3]}"
-        return f"write a range as {{low: {low}, typical: ..., high: {high}}}"
+    """Return how the text was probably meant, as a choice: the file decides, never we."""
+    plain = " ".join(unicodedata.normalize("NFKC", text[:LONGEST_QUOTE]).split())
+    if plain != text and _GRAMMAR.fullmatch(plain):
+        return f"type it anew with the digits 0 to 9 and one ordinary space: {plain}"
+    for pattern, meant in _INTENTIONS.items():
+        match = pattern.fullmatch(text)
+        if match and (words := meant(match, dimension)):
+            return words
     return f"write it as {EXAMPLES[dimension].rpartition('as in ')[2]}"
+
+
+def _tight(match: re.Match[str], dimension: str) -> str:
+    number, unit = match.groups()
+    unit = _MEANT.get(unit, unit)
+    return f"put one space between them: {number} {unit}" if unit in UNITS[dimension] else ""
+
+
+def _minutes(match: re.Match[str], dimension: str) -> str:
+    minutes = int(match[1]) * 60 + int(match[2])
+    words = f"write {minutes} min or {minutes / 60:.6g} h, if that is meant"
+    return words if dimension == "time" else ""
+
+
+#: A wrong form -> what to say of it; in this order.
+_INTENTIONS: dict[re.Pattern[str], Callable[[re.Match[str], str], str]] = {
+    _NO_SPACE: _tight,
+    _THOUSANDS: lambda found, _: (
+        f"write {found[1]}{found[3]} {found[4]}"
+        + (f" or {found[1]}.{found[3]} {found[4]}, as is meant" if found[2] == "," else "")
+    ),
+    _COMMA: lambda found, _: f"write {found[1]}.{found[2]} {found[3]}, with a point",
+    _CLOCK: _minutes,
+    _TWO_UNITS: _minutes,
+    _ABOUT: lambda found, _: (
+        f"write {found[1]}, and what is uncertain as low and high or in a note"
+    ),
+    _RANGE: lambda found, _: (
+        f"write {{low: {found[1]} {found[3]}, typical: ..., high: {found[2]} {found[3]}}}"
+    ),
+}
 
 
 def read(text: str, dimension: str) -> int:

@@ -1,0 +1,114 @@
+"""Checks of single figures: order, size, dates, speed."""
+
+from collections.abc import Iterator
+
+from corridor._facts import Facts, Path, check
+from corridor.errors import Finding, Severity, Wording
+from corridor.estimates import Estimate, Levels, Period
+from corridor.model import Dwell, Leg, ReportedPeriod
+from corridor.units import HOUR
+
+SPREAD_EXPECTED_FROM = 24 * HOUR
+WHOLE_SHARE = 10_000
+
+#: km/h over a whole leg, estimates: wagons of fast freight trains run at most 120; ships 30 knots,
+#: above the 25 of fast container ships; the limiters of lorries in the EU stand at 90.
+FASTEST = {"rail": 120, "ferry": 55, "sea": 55, "road": 90}
+#: km/h and metres, estimates: what moves slower than this over such a length stands still.
+SLOWEST = 1
+SLOW_FROM = 50_000
+
+
+@check(Severity.ERROR)
+def range_out_of_order(facts: Facts) -> Iterator[Finding]:
+    """Low is above typical, or typical above high."""
+    for path, noun in facts.of(Levels):
+        for lower, upper in (("low", "typical"), ("typical", "high")):
+            first, second = getattr(noun, lower), getattr(noun, upper)
+            if first > second:
+                wording = Wording(
+                    f"{lower} ({first}) above {upper} ({second})",
+                    "low <= typical <= high",
+                    "swap them, or correct the wrong one",
+                )
+                yield Finding("range_out_of_order", (*path, lower), wording)
+
+
+@check(Severity.ERROR)
+def dates_out_of_order(facts: Facts) -> Iterator[Finding]:
+    """A period does not start before its end, or a source is younger than the file."""
+    windows: list[tuple[Path, Period | ReportedPeriod]] = [
+        *facts.of(Period),
+        *facts.of(ReportedPeriod),
+    ]
+    for path, noun in windows:
+        start, end = noun.start, noun.end
+        if start and end and start >= end:
+            wording = Wording(
+                f"a start ({start}) that is not before the end ({end})",
+                "start before end; the day of end itself is outside",
+                "swap them, or correct one",
+            )
+            yield Finding("dates_out_of_order", (*path, "start"), wording)
+    day = facts.file.as_of.isoformat()
+    for source in facts.file.sources.values():
+        if source.date and source.date > day[: len(source.date)]:
+            wording = Wording(
+                f"{source.date}, after the file's as_of {day}",
+                "a date that is not after as_of",
+                "correct the date, or set as_of to the day of the newest source",
+            )
+            path = ("sources", source.id, "date")
+            yield Finding("dates_out_of_order", path, wording, related=(("as_of",),))
+
+
+@check(Severity.ERROR)
+def share_out_of_range(facts: Facts) -> Iterator[Finding]:
+    """A share is above 100 %."""
+    for path, time in facts.of(Estimate):
+        if time.determined is not None and time.determined > WHOLE_SHARE:
+            wording = Wording(
+                f"{time.determined / 100:g} %", "between 0 % and 100 %", "correct the share"
+            )
+            yield Finding("share_out_of_range", (*path, "determined"), wording)
+
+
+@check(Severity.WARNING)
+def implausible_speed(facts: Facts) -> Iterator[Finding]:
+    """A leg is faster than its mode can be, or slower than a walk."""
+    for leg in facts.file.legs.values():
+        metres = int(leg.distance.value)
+        path, distance = ("legs", leg.id, "transit_time"), ("legs", leg.id, "distance")
+        fastest = FASTEST[leg.mode]
+        if metres * HOUR > fastest * 1000 * leg.transit_time.low > 0:
+            speed = metres * HOUR / leg.transit_time.low / 1000
+            wording = Wording(
+                f"{leg.distance.value} in {leg.transit_time.low}, {speed:,.0f} km/h by {leg.mode}",
+                f"at most {fastest} km/h",
+                "correct the distance or the time; is it days, not hours?",
+            )
+            yield Finding("implausible_speed", path, wording, related=(distance,))
+        elif metres > SLOW_FROM and metres * HOUR < SLOWEST * 1000 * leg.transit_time.typical:
+            speed = metres * HOUR / leg.transit_time.typical / 1000
+            wording = Wording(
+                f"{leg.distance.value} in {leg.transit_time.typical}, {speed:.1f} km/h",
+                f"at least {SLOWEST} km/h; time in motion only, dwell and waiting apart",
+                "correct the distance or the time; is it hours, not days?",
+            )
+            yield Finding("implausible_speed", path, wording, related=(distance,))
+
+
+@check(Severity.WARNING)
+def degenerate_spread(facts: Facts) -> Iterator[Finding]:
+    """A long leg, or a stop, has one time for free flow and for congestion."""
+    legs = [(path, leg, "transit_time", leg.transit_time) for path, leg in facts.of(Leg)]
+    dwells = [(path, dwell, "time", dwell.time) for path, dwell in facts.of(Dwell)]
+    for path, noun, name, time in [*legs, *dwells]:
+        shortest = SPREAD_EXPECTED_FROM if isinstance(noun, Leg) else 1
+        if time.low == time.high and time.typical >= shortest:
+            wording = Wording(
+                f"{time.typical} at every level",
+                "a low, typical and high that differ",
+                "write {low: ..., typical: ..., high: ...}: free flow, usual, congestion",
+            )
+            yield Finding("degenerate_spread", (*path, name), wording)
