@@ -40,8 +40,11 @@ def known(path: Path) -> list[str]:
 
 def example(path: Path) -> str:
     """Return what may be typed at a path."""
-    names = [step for step in path if isinstance(step, str)]
-    return example_of(hints(noun_at(path[:-1])).get(names[-1]))
+    named = max(number for number, step in enumerate(path) if isinstance(step, str))
+    annotation = hints(noun_at(path[:named])).get(str(path[named]))
+    if annotation is None:  # the path ends at an id, or in a list
+        return _mapping(noun_at(path))
+    return example_of(annotation) if named == len(path) - 1 else _one_example(annotation)
 
 
 def example_of(annotation: Any) -> str:
@@ -60,6 +63,10 @@ def _one_example(annotation: Any) -> str:
         return {"text": '"..."', "id": "..."}.get(readers[0].kind, readers[0].example)
     if noun is None:
         return str(parts[0])
+    return _mapping(noun)
+
+
+def _mapping(noun: type) -> str:
     needed = [name for name in hints(noun) if name in required(noun)]
     shown = ", ".join(f"{name}: {example_of(hints(noun)[name])}" for name in needed)
     return "{" + (shown or "...") + "}"
