@@ -9,11 +9,12 @@ from corridor import request as asking
 from corridor.answer import build_route, corridors_of, path_of
 from corridor.blocking import no_route
 from corridor.errors import QuantityError
+from corridor.goal import paths_of
 from corridor.itinerary import way
 from corridor.linegraph import compile_network
 from corridor.network import Network
 from corridor.route import Route
-from corridor.routing import Limits, Via, make_request, paths_of, vias_of
+from corridor.routing import Limits, Via, make_request, vias_of
 
 Distinct = Literal["legs", "corridor", "passage"]
 DISTINCT: tuple[Distinct, ...] = ("legs", "corridor", "passage")

@@ -8,7 +8,7 @@ from corridor import _text
 from corridor.errors import QuantityError
 from corridor.estimates import Estimate, Levels, Source
 from corridor.fields import LEVELS, Level
-from corridor.goal import search_routes, through, with_parents
+from corridor.goal import paths_of, search_routes, through, with_parents
 from corridor.linegraph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.model import Advisory, Corridor, Journey
 from corridor.network import Network
@@ -82,7 +82,7 @@ def _inland(net: Network, request: Request, path: Path) -> tuple[str, Levels] | 
         return None
     terminal = net.directory.endpoint(region.inland)
     asked = replace(request, points=(terminal, *request.points[1:]))
-    found = next(search_routes(net, asked), None)
+    found = next(paths_of(net, asked), None)
     return (terminal.name, _build(net, asked, found.path).transit_time) if found else None
 
 

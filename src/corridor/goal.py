@@ -1,6 +1,7 @@
 """From a request to what a search must reach and may use on the line graph."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corridor import search
 from corridor.errors import LimitError
@@ -12,6 +13,23 @@ from corridor.network import Network
 from corridor.request import DEFAULT_MODES, KINDS, Request
 
 MOST_MUSTS = 8
+
+
+def paths_of(net: Network, request: Request) -> Iterator[search.Found]:
+    """Yield the paths of a request; by road too where an end can be reached no other way."""
+    paths = search_routes(net, request)
+    first = next(paths, None)
+    if first is None and request.modes is None and _only_by_road(net, request):
+        paths = search_routes(net, replace(request, modes=DEFAULT_MODES | {"road"}))
+        first = next(paths, None)
+    if first is not None:
+        yield first
+        yield from paths
+
+
+def _only_by_road(net: Network, request: Request) -> bool:
+    """Say whether the points are apart without road, whatever else is allowed."""
+    return next(search_routes(net, Request(request.points, level=request.level)), None) is None
 
 
 def search_routes(
