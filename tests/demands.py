@@ -33,6 +33,8 @@ def rich_networks(
         if draw(st.integers(0, 2)) == 0:
             crossed = draw(st.lists(st.sampled_from((*COUNTRIES, "TR")), max_size=3))
             _set(leg, "countries_crossed", crossed)
+        if leg["mode"] == "rail" and draw(st.integers(0, 5)) == 5:
+            leg["contains_gauge_break"] = "true"
         _set(leg, "operators", draw(_some(OPERATORS, 2)))
         _set(leg, "straits", draw(_some(STRAITS, 2)) if leg["mode"] in {"ferry", "sea"} else [])
     pool = items_of(spec)

@@ -76,7 +76,7 @@ def facts(spec: oracle.Spec, route: oracle.Found) -> Facts:
     passage = {item for item in touched if item[0] == "borders"}
     passage |= {("vessel", i) for i, _ in route.legs if spec["legs"][i]["mode"] in {"ferry", "sea"}}
     passage |= {("strait", strait) for leg in used for strait in leg.get("straits", [])}
-    breaks = 0
+    breaks = sum(leg.get("contains_gauge_break") == "true" for leg in used)
     for (first, _), (second, back) in pairwise(route.legs):
         leg = spec["legs"][second]
         sides = oracle.carriage(spec["legs"][first]), oracle.carriage(leg)

@@ -172,9 +172,13 @@ class Route:
 
     @property
     def gauge_breaks(self) -> tuple[str, ...]:
-        """The nodes where the gauge changes."""
-        breaks = [item.node.id for item in self.transfers if item.kind == "gauge_break"]
-        return tuple(breaks)
+        """The nodes where the gauge changes, and the legs within which it does, in order."""
+        return tuple(
+            step.id if isinstance(step, RouteLeg) else step.node.id
+            for step in self.steps
+            if (isinstance(step, RouteLeg) and step.leg.contains_gauge_break)
+            or (isinstance(step, Transfer) and step.kind == "gauge_break")
+        )
 
     @cached_property
     def countries(self) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ know: its figure is then a lower bound, and the order stays exact.
 """
 
 import heapq
-from collections.abc import Iterator
+import operator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -138,10 +139,11 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
 
 
 class Cap(NamedTuple):
-    """Hold how much of a count a route may have, with the tree of the least still to come."""
+    """Hold how much of a count a route may have; what legs count; the least still to come."""
 
     kind: int
     most: int
+    legs: tuple[int, ...]
     tree: Tree
 
 
@@ -160,9 +162,13 @@ def routes(
     tree: Tree,
     starts: tuple[int, ...],
     caps: tuple[Cap, ...] = (),
+    marks: tuple[int, ...] = (),
     budget: int = BUDGET,
 ) -> Iterator[Found]:
     """Yield all routes from the starts to the goal, in the order of weight, then leg ids.
+
+    With `marks`, a set of bits for each vertex, routes are alike when theirs have the same union;
+    the first of each kind is yielded, of the others perhaps not all.
 
     Raises
     ------
@@ -173,11 +179,14 @@ def routes(
     vertices, legs, level = graph.vertices, graph.weights(goal.level), goal.level
     heap = list(_begun(graph, goal, tree, starts, caps))
     heapq.heapify(heap)
+    seen = _Seen(graph, goal, stages, marks) if marks else None
     while heap:
         least, path, here = heapq.heappop(heap)
         stage, last = here.stage, path[-1]
         if stages.vias_passed(stage) and last in goal.ends:
             yield Found(least, path)
+            continue
+        if seen and seen.better(path, here):
             continue
         budget -= 1
         if budget < 0:
@@ -190,7 +199,7 @@ def routes(
             if onward < UNREACHED and goal.allowed[after] and node not in here.passed:
                 passed = stages.passed(here.passed, stage, following, node)
                 counts = tuple(
-                    count + arc.weights[cap.kind]
+                    count + arc.weights[cap.kind] + cap.legs[after]
                     for count, cap in zip(here.counts, caps, strict=True)
                 )
                 partial = _Partial(following, passed, counts)
@@ -210,7 +219,7 @@ def _begun(
         if rest < UNREACHED and goal.allowed[vertex]:
             leg = graph.vertices[vertex]
             passed = tree.stages.passed(frozenset((leg.origin,)), 0, stage, leg.destination)
-            partial = _Partial(stage, passed, (0,) * len(caps))
+            partial = _Partial(stage, passed, tuple(cap.legs[vertex] for cap in caps))
             if _within(caps, partial, vertex):
                 yield legs[vertex] + rest, (vertex,), partial
 
@@ -221,3 +230,59 @@ def _within(caps: tuple[Cap, ...], partial: _Partial, vertex: int) -> bool:
         count + cap.tree.to_go[partial.stage][vertex] <= cap.most
         for count, cap in zip(partial.counts, caps, strict=True)
     )
+
+
+class _Seen:
+    """Remember which partial routes were taken up, to drop those that are never the first.
+
+    What a partial route may still pass depends on the places behind it only by the region from
+    which the next via or the end can be reached around them. One that is taken up later, with the
+    same last vertex, stage and marks, no wider region and no smaller counts, has only alike routes
+    before it for whatever it can become.
+    """
+
+    def __init__(
+        self, graph: LineGraph, goal: Goal, stages: Stages, marks: tuple[int, ...]
+    ) -> None:
+        self._marks, self._masks = marks, stages.masks
+        used = [
+            vertex for vertex, allowed in zip(graph.vertices, goal.allowed, strict=True) if allowed
+        ]
+        nodes = dict.fromkeys(
+            node for vertex in used for node in (vertex.origin, vertex.destination)
+        )
+        self._bits = {node: 1 << number for number, node in enumerate(nodes)}
+        self._before = dict.fromkeys(self._bits.values(), 0)
+        for vertex in used:
+            self._before[self._bits[vertex.destination]] |= self._bits[vertex.origin]
+        ends = {graph.vertices[number].destination for number in goal.ends}
+        self._targets = [self._mask(some) for some in (*goal.vias, ends)]
+        self._known: dict[tuple[int, int, int], list[tuple[int, tuple[int, ...]]]] = {}
+
+    def better(self, path: tuple[int, ...], here: _Partial) -> bool:
+        """Say whether a partial route is dropped; else remember it."""
+        mark = 0
+        for vertex in path:
+            mark |= self._marks[vertex]
+        known = self._known.setdefault((path[-1], here.stage, mark), [])
+        region = self._region(self._mask(here.passed), self._targets[here.stage // self._masks])
+        if any(
+            not region & ~wider and all(map(operator.le, fewer, here.counts))
+            for wider, fewer in known
+        ):
+            return True
+        known.append((region, here.counts))
+        return False
+
+    def _mask(self, nodes: Iterable[str]) -> int:
+        return sum(self._bits.get(node, 0) for node in nodes)
+
+    def _region(self, passed: int, targets: int) -> int:
+        """Return the places from which a target can be reached around those passed."""
+        region = rest = targets & ~passed
+        while rest:
+            node = rest & -rest
+            found = self._before[node] & ~passed & ~region
+            region |= found
+            rest = rest ^ node | found
+        return region
