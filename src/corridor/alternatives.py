@@ -6,14 +6,15 @@ from typing import Literal, Unpack, overload
 
 from corridor import _text
 from corridor import request as asking
-from corridor.answer import build_route, corridors_of, path_of
+from corridor.answer import build_route, corridor_tests, corridors_of, path_of
 from corridor.blocking import no_route
 from corridor.errors import QuantityError
+from corridor.goal import paths_of
 from corridor.itinerary import way
 from corridor.linegraph import compile_network
 from corridor.network import Network
 from corridor.route import Route
-from corridor.routing import Limits, Via, make_request, paths_of, vias_of
+from corridor.routing import Limits, Via, make_request, vias_of
 
 Distinct = Literal["legs", "corridor", "passage"]
 DISTINCT: tuple[Distinct, ...] = ("legs", "corridor", "passage")
@@ -115,7 +116,7 @@ def find_routes(
     request = make_request(net, (origin, *vias_of(via), destination), **limits)
     best: dict[object, Route] = {}
     more = False
-    for found in paths_of(net, request):
+    for found in paths_of(net, request, _marks(net, distinct)):
         kind = _kind(net, found.path, distinct)
         if kind in best:
             continue
@@ -131,7 +132,7 @@ def find_routes(
 def find_alternative(net: Network, route: Route) -> Route | None:
     """Return the best route by another passage for the same request, if there is one."""
     own = _kind(net, path_of(net, route), "passage")
-    for found in paths_of(net, route.request):
+    for found in paths_of(net, route.request, _marks(net, "passage")):
         if _kind(net, found.path, "passage") != own:
             return build_route(net, route.request, found.path)
     return None
@@ -145,3 +146,16 @@ def _kind(net: Network, path: tuple[int, ...], distinct: Distinct) -> object:
         return corridors_of(net, path)
     graph = compile_network(net)
     return frozenset().union(*(graph.passages[number] for number in path))
+
+
+def _marks(net: Network, distinct: Distinct) -> tuple[int, ...]:
+    """Return for each vertex, as bits, what it adds to that in which routes must differ."""
+    if distinct == "legs":
+        return ()
+    memory: dict[str, tuple[int, ...]] = net.memory("marks")
+    if distinct not in memory:
+        sets = corridor_tests(net) if distinct == "corridor" else compile_network(net).passages
+        items = dict.fromkeys(item for some in sets for item in some)
+        bits = {item: 1 << number for number, item in enumerate(items)}
+        memory[distinct] = tuple(sum(bits[item] for item in some) for some in sets)
+    return memory[distinct]

@@ -8,7 +8,7 @@ from corridor import _text
 from corridor.errors import QuantityError
 from corridor.estimates import Estimate, Levels, Source
 from corridor.fields import LEVELS, Level
-from corridor.goal import search_routes, through, with_parents
+from corridor.goal import paths_of, search_routes, through, with_parents
 from corridor.linegraph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.model import Advisory, Corridor, Journey
 from corridor.network import Network
@@ -81,7 +81,7 @@ def _inland(net: Network, request: Request, path: Path) -> tuple[str, Levels] | 
         return None
     terminal = net.directory.endpoint(region.inland)
     asked = replace(request, points=(terminal, *request.points[1:]))
-    found = next(search_routes(net, asked), None)
+    found = next(paths_of(net, asked), None)
     return (terminal.name, _build(net, asked, found.path).transit_time) if found else None
 
 
@@ -113,6 +113,12 @@ def corridors_of(net: Network, path: Path) -> tuple[str, ...]:
 
 def _belongs(net: Network, graph: LineGraph, corridor: Corridor, path: Path) -> bool:
     """Say whether a path is of a corridor: through it and its parents, in no avoided country."""
+    banned, *musts = _tests(net, graph, corridor)
+    return banned.isdisjoint(path) and not any(must.isdisjoint(path) for must in musts)
+
+
+def _tests(net: Network, graph: LineGraph, corridor: Corridor) -> list[frozenset[int]]:
+    """Return the vertices that a path of a corridor has not, then sets of which it has some."""
     memory: dict[str, list[frozenset[int]]] = net.memory("corridors")
     if corridor.id not in memory:
         chained = with_parents(net, corridor.id)
@@ -120,8 +126,17 @@ def _belongs(net: Network, graph: LineGraph, corridor: Corridor, path: Path) -> 
             graph.touching.get(("countries", c), frozenset()) for i in chained for c in i.avoid
         )
         memory[corridor.id] = [frozenset().union(*banned), *(through(graph, i) for i in chained)]
-    banned_vertices, *musts = memory[corridor.id]
-    return banned_vertices.isdisjoint(path) and not any(must.isdisjoint(path) for must in musts)
+    return memory[corridor.id]
+
+
+def corridor_tests(net: Network) -> tuple[frozenset[object], ...]:
+    """Return for each vertex by which tests of corridors it counts: they decide which those are."""
+    graph = compile_network(net)
+    tests = [some for item in net.corridors.values() for some in _tests(net, graph, item)]
+    return tuple(
+        frozenset(n for n, some in enumerate(tests) if number in some)
+        for number in range(len(graph.vertices))
+    )
 
 
 def _advisories(

@@ -4,7 +4,7 @@ Exact for sets of up to three constraints; beyond that, and where there are too 
 from which nothing can be left out, and it is called so.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import comb
@@ -12,12 +12,12 @@ from math import comb
 from corridor import _text
 from corridor.answer import build_route
 from corridor.constraints import Constraint, constraints_of, without
-from corridor.errors import NoRouteError, SamePlaceError
-from corridor.goal import search_routes
+from corridor.errors import NoRouteError
+from corridor.goal import paths_of
 from corridor.linegraph import LineGraph, compile_network
 from corridor.names import at, great_circle
 from corridor.network import Network, whenever
-from corridor.request import Request, check_points
+from corridor.request import Request
 from corridor.route import Route
 from corridor.search import Found
 
@@ -45,10 +45,6 @@ class Lift:
 def no_route(net: Network, request: Request) -> NoRouteError:
     """Return the error that says why a request has no route."""
     constraints = constraints_of(net, request)
-    everything_lifted = _first(net, request, constraints)
-    if everything_lifted is None:
-        gap = _gap(net, request)
-        return NoRouteError(f"no route {request.chain}: {gap}", gap=gap)
 
     def blocks(held: Chosen) -> bool:
         rest = tuple(item for item in constraints if item not in held)
@@ -57,41 +53,50 @@ def no_route(net: Network, request: Request) -> NoRouteError:
     def opens(lifted: Chosen) -> bool:
         return _first(net, request, lifted) is not None
 
-    blocked_by, exact = _smallest(constraints, blocks)
-    smallest, exact_too = _smallest(constraints, opens)
+    widest = next(filter(opens, _widest(constraints)), None)
+    if widest is None:
+        gap = _gap(net, request)
+        return NoRouteError(f"no route {request.chain}: {gap}", gap=gap)
+    blocked_by, exact = _smallest(constraints, blocks, constraints)
+    smallest, exact_too = _smallest(constraints, opens, widest)
     sets = _of_size(constraints, len(smallest), opens) if exact_too else [smallest]
     lifts = [Lift(lifted, _route(net, request, lifted)) for lifted in sets]
     lifts.sort(key=lambda lift: lift.route.transit_time.at(request.level))
     words = ", ".join(constraint.held for constraint in blocked_by)
     said = "" if exact and exact_too else "\n  (a set from which nothing can be left out)"
-    lines = [f"no route {request.chain} {words}{said}", *map(str, lifts[:LIFTS_SHOWN])]
+    lines = [f"no route {request.chain} {words}".rstrip() + said, *map(str, lifts[:LIFTS_SHOWN])]
     return NoRouteError("\n  ".join(lines), tuple(blocked_by), tuple(lifts))
 
 
 def _first(net: Network, request: Request, lifted: Chosen) -> Found | None:
-    seen, relaxed = without(net, request, lifted)
-    try:
-        check_points(relaxed.points)
-    except SamePlaceError:
-        return None
-    return next(search_routes(seen, relaxed), None)
+    return next(paths_of(*without(net, request, lifted)), None)
+
+
+def _widest(constraints: Chosen) -> Iterator[Chosen]:
+    """Yield all constraints, then all but some vias: a via may allow what else is no route."""
+    vias = [constraint for constraint in constraints if constraint.kind == "via"]
+    for size in range(len(vias) + 1):
+        for kept in combinations(vias, size):
+            yield tuple(item for item in constraints if item not in kept)
 
 
 def _route(net: Network, request: Request, lifted: Chosen) -> Route:
     seen, relaxed = without(net, request, lifted)
-    return build_route(seen, relaxed, next(search_routes(seen, relaxed)).path)
+    return build_route(seen, relaxed, next(paths_of(seen, relaxed)).path)
 
 
-def _smallest(constraints: Chosen, holds: Callable[[Chosen], bool]) -> tuple[Chosen, bool]:
-    """Return a smallest set that holds, the first in order; else an irreducible one."""
+def _smallest(
+    constraints: Chosen, holds: Callable[[Chosen], bool], widest: Chosen
+) -> tuple[Chosen, bool]:
+    """Return a smallest set that holds, the first in order; else an irreducible part of one."""
     trials = sum(comb(len(constraints), size) for size in range(1, LARGEST_EXACT + 1))
     if trials <= MOST_TRIALS:
         for size in range(LARGEST_EXACT + 1):
             for chosen in combinations(constraints, size):
                 if holds(chosen):
                     return chosen, True
-    kept = constraints
-    for constraint in constraints:
+    kept = widest
+    for constraint in widest:
         fewer = tuple(item for item in kept if item != constraint)
         if holds(fewer):
             kept = fewer

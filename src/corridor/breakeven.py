@@ -116,8 +116,7 @@ def _thresholds(route: Route, versus: Route, difference: int) -> Iterator[Thresh
             continue
         time = times[element]
         value = int(time.at(level)) + round(difference / count)
-        least = 2 if element.kind == "leg" else 0
-        if value >= least:
+        if value > 0:
             yield Threshold(element, time, Duration(value), time.low <= value <= time.high)
 
 
@@ -134,5 +133,6 @@ def _confirmed(net: Network, route: Route, versus: Route, threshold: Threshold) 
     for side in (-MINUTE, MINUTE):
         value = max(0, int(threshold.value) + side)
         other = changed(net, threshold.element, level, value)
-        signs.add(time_in(other, route, level) < time_in(other, versus, level))
-    return len(signs) == len((True, False))
+        here, there = time_in(other, route, level), time_in(other, versus, level)
+        signs.add((here > there) - (here < there))
+    return signs == {-1, 1}

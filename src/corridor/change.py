@@ -1,13 +1,15 @@
 """One part of a network given another time: a new network, the old one untouched."""
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from corridor.estimates import Estimate
 from corridor.fields import LEVELS, Level
-from corridor.model import Dwell, Leg, Node
+from corridor.model import Dwell, DwellDefault, Leg, Node
 from corridor.network import Network
 from corridor.steps import Element
+from corridor.transfers import Rulebook, carriage
 from corridor.units import Duration
 
 
@@ -18,7 +20,10 @@ def changed(net: Network, element: Element, level: Level, value: int) -> Network
     """
     file = net.file
     if element.kind == "dwell":
-        nodes = file.nodes | {element.id: _dwelling(file.nodes[element.id], element, level, value)}
+        if element.entry is None:
+            raise ValueError(f"nothing dwells at {element.id}")
+        time = _at(element.entry.time, level, value)
+        nodes = file.nodes | {element.id: _dwelling(net, element, time)}
         return net.with_file(replace(file, nodes=nodes))
     leg = file.legs[element.id]
     legs = file.legs | {element.id: _timed(leg, element.kind, level, value)}
@@ -33,20 +38,29 @@ def _timed(leg: Leg, kind: str, level: Level, value: int) -> Leg:
     return replace(leg, waiting=_at(leg.wait, level, value))
 
 
-def _dwelling(node: Node, element: Element, level: Level, value: int) -> Node:
-    entry = element.entry
-    if entry is None:
-        raise ValueError(f"nothing dwells at {node.id}")
-    new = Dwell(
-        inbound=entry.inbound,
-        outbound=entry.outbound,
-        kind=entry.kind,
-        time=_at(entry.time, level, value),
-        one_way=entry.one_way,
-        note=entry.note,
+def _dwelling(net: Network, element: Element, time: Estimate) -> Node:
+    """Return a node with another time for one entry; a default gets entries of the node's own.
+
+    There is one for each pair of carriages that the default serves there, and for no other.
+    """
+    node, entry = net.nodes[element.id], element.entry
+    if isinstance(entry, DwellDefault):
+        rules = Rulebook(net.dwell_defaults)
+        legs = [leg for leg in net.legs.values() if node.id in {leg.origin, leg.destination}]
+        served = [
+            pair
+            for pair in product(sorted(set(map(carriage, legs)), key=str), repeat=2)
+            if (rule := rules.find(node, *pair)) and rule.entry == entry
+        ]
+        own = tuple(
+            Dwell(inbound=inbound, outbound=outbound, kind=entry.kind, time=time, one_way=True)
+            for inbound, outbound in served
+        )
+        return replace(node, dwell=(*node.dwell, *own))
+    return replace(
+        node,
+        dwell=tuple(replace(own, time=time) if own == entry else own for own in node.dwell),
     )
-    others = tuple(item for item in node.dwell if item is not entry)
-    return replace(node, dwell=(*others, new))
 
 
 def _at(time: Estimate, level: Level, value: int) -> Estimate:

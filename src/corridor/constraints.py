@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from corridor import _text
@@ -83,7 +84,7 @@ _LIFTED = {
 
 def constraints_of(net: Network, request: Request) -> tuple[Constraint, ...]:
     """Return everything that may leave a request without a route, in a stated order."""
-    return tuple(_constraints(net, request))
+    return tuple(dict.fromkeys(_constraints(net, request)))
 
 
 def _constraints(net: Network, request: Request) -> Iterator[Constraint]:
@@ -110,7 +111,10 @@ def _constraints(net: Network, request: Request) -> Iterator[Constraint]:
 def without(
     net: Network, request: Request, lifted: Collection[Constraint]
 ) -> tuple[Network, Request]:
-    """Return the network and the request with some constraints lifted."""
+    """Return the network and the request with some constraints lifted.
+
+    Vias stay where without them two points that follow each other would share a node.
+    """
     kinds = {constraint.kind for constraint in lifted}
     gone = {(one.kind, one.what, one.item) for one in lifted}
     points = tuple(
@@ -118,9 +122,10 @@ def without(
         for number, point in enumerate(request.points)
         if number in {0, len(request.points) - 1} or ("via", "", point.name) not in gone
     )
+    apart = all(one.nodes.isdisjoint(other.nodes) for one, other in pairwise(points))
     relaxed = replace(
         request,
-        points=points,
+        points=points if apart else request.points,
         avoid=Avoid(**_left(request.avoid, "avoid", gone)),
         require=Require(**_left(request.require, "require", gone)),
         policies=tuple(item for item in request.policies if ("policy", "", item) not in gone),

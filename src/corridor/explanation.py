@@ -148,8 +148,10 @@ def _label(row: Row) -> str:
 
 
 def _shared(route: Route, other: Route) -> list[tuple[int, int]]:
-    """Return the positions in both of the nodes that both pass, in one order."""
+    """Return the positions in both of the nodes that both pass, in one order; alike both ways."""
     one, two = ([node.id for node in item.nodes] for item in (route, other))
+    if one > two:
+        return [(first, second) for second, first in _shared(other, route)]
     blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
     return [(b.a + step, b.b + step) for b in blocks for step in range(b.size)]
 

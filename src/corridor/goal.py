@@ -1,6 +1,7 @@
 """From a request to what a search must reach and may use on the line graph."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corridor import search
 from corridor.errors import LimitError
@@ -14,12 +15,30 @@ from corridor.request import DEFAULT_MODES, KINDS, Request
 MOST_MUSTS = 8
 
 
+def paths_of(net: Network, request: Request, marks: tuple[int, ...] = ()) -> Iterator[search.Found]:
+    """Yield the paths of a request; by road too where an end can be reached no other way."""
+    paths = search_routes(net, request, marks)
+    first = next(paths, None)
+    if first is None and request.modes is None and _only_by_road(net, request):
+        paths = search_routes(net, replace(request, modes=DEFAULT_MODES | {"road"}), marks)
+        first = next(paths, None)
+    if first is not None:
+        yield first
+        yield from paths
+
+
+def _only_by_road(net: Network, request: Request) -> bool:
+    """Say whether the points are apart without road, whatever else is allowed."""
+    return next(search_routes(net, Request(request.points, level=request.level)), None) is None
+
+
 def search_routes(
-    net: Network, request: Request, *, at_once: bool = False
+    net: Network, request: Request, marks: tuple[int, ...] = (), *, at_once: bool = False
 ) -> Iterator[search.Found]:
     """Yield the paths of a request on the line graph, best first.
 
-    With `at_once` only those whose first leg leaves without a wait.
+    With `marks`, the first of each kind (see `search.routes`). With `at_once`, only those whose
+    first leg leaves without a wait.
 
     Raises
     ------
@@ -29,7 +48,7 @@ def search_routes(
     graph = compile_network(net)
     goal = make_goal(net, graph, request)
     caps = tuple(
-        search.Cap(kind, most, _tree(net, graph, goal, kind))
+        search.Cap(kind, most, graph.weights(kind), _tree(net, graph, goal, kind))
         for kind, most in (
             (TRANSFERS, request.max_transfers),
             (GAUGE_BREAKS, request.max_gauge_breaks),
@@ -40,7 +59,7 @@ def search_routes(
     starts = tuple(_starts(net, graph, request.origin))
     if at_once:
         starts = tuple(start for start in starts if graph.vertices[start].leg.wait is None)
-    for found in search.routes(graph, goal, tree, starts, caps):
+    for found in search.routes(graph, goal, tree, starts, caps, marks):
         if request.max_time is not None and found.weight >> TRANSFER_BITS > request.max_time:
             return
         yield found

@@ -159,13 +159,17 @@ class LineGraph:
             yield "operators", company
 
     def weights(self, level: int) -> tuple[int, ...]:
-        """Return the weight of each vertex of a kind; only times have one."""
-        if level > HIGH:
-            return (0,) * len(self.vertices)
+        """Return the weight of each vertex of a kind; no leg counts as a transfer."""
         if level not in self._weights:
-            self._weights[level] = tuple(
-                item.leg.transit_time.levels[level] << TRANSFER_BITS for item in self.vertices
-            )
+            legs = [vertex.leg for vertex in self.vertices]
+            if level == TRANSFERS:
+                self._weights[level] = (0,) * len(legs)
+            elif level == GAUGE_BREAKS:
+                self._weights[level] = tuple(int(leg.contains_gauge_break) for leg in legs)
+            else:
+                self._weights[level] = tuple(
+                    leg.transit_time.levels[level] << TRANSFER_BITS for leg in legs
+                )
         return self._weights[level]
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -167,9 +168,9 @@ class Network:
         return memory
 
     def countries_of(self, leg: Leg) -> tuple[str, ...]:
-        """Return the countries that a leg touches, from its origin to its destination."""
+        """Return the countries that a leg touches in order; one that it comes back to, again."""
         ends = (self.nodes[leg.origin].country, self.nodes[leg.destination].country)
-        return tuple(dict.fromkeys((ends[0], *leg.countries_crossed, ends[1])))
+        return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
 
     def is_open(self, leg: Leg) -> bool:
         """Say whether a leg and both its ends are open on the network's day."""

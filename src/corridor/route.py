@@ -172,9 +172,13 @@ class Route:
 
     @property
     def gauge_breaks(self) -> tuple[str, ...]:
-        """The nodes where the gauge changes."""
-        breaks = [item.node.id for item in self.transfers if item.kind == "gauge_break"]
-        return tuple(breaks)
+        """The nodes where the gauge changes, and the legs within which it does, in order."""
+        return tuple(
+            step.id if isinstance(step, RouteLeg) else step.node.id
+            for step in self.steps
+            if (isinstance(step, RouteLeg) and step.leg.contains_gauge_break)
+            or (isinstance(step, Transfer) and step.kind == "gauge_break")
+        )
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
@@ -197,10 +201,10 @@ class Route:
         borders: dict[tuple[str, str], list[str]] = {}
         operators: dict[str, list[str]] = {}
         for leg in self.legs:
-            for country in leg.countries:
+            for country in dict.fromkeys(leg.countries):
                 countries.setdefault(country, []).append(leg.id)
-            for one, other in pairwise(leg.countries):
-                borders.setdefault((min(one, other), max(one, other)), []).append(leg.id)
+            for border in dict.fromkeys(map(_alphabetic, pairwise(leg.countries))):
+                borders.setdefault(border, []).append(leg.id)
             for operator in leg.leg.operators:
                 operators.setdefault(operator, []).append(leg.id)
         return Touches(_frozen(countries), _frozen(borders), _frozen(operators))
@@ -267,6 +271,10 @@ def _sum(times: Iterator[Levels]) -> Levels:
     for time in times:
         total = (total[0] + time.low, total[1] + time.typical, total[2] + time.high)
     return Levels(*map(Duration, total)) if any(total) else ZERO
+
+
+def _alphabetic(pair: tuple[str, str]) -> tuple[str, str]:
+    return min(pair), max(pair)
 
 
 def _frozen(found: dict[Item, list[str]]) -> tuple[tuple[Item, tuple[str, ...]], ...]:

@@ -1,18 +1,16 @@
 """Find the best route: names become a request, and the first path that the search yields."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TypedDict, Unpack
 
 from corridor import request as asking
 from corridor.answer import build_route
 from corridor.blocking import no_route
 from corridor.errors import QuantityError, quote
-from corridor.goal import search_routes
+from corridor.goal import paths_of
 from corridor.network import Network
-from corridor.request import DEFAULT_MODES, Avoid, Request, Require
+from corridor.request import Avoid, Request, Require
 from corridor.route import Route
-from corridor.search import Found
 from corridor.units import Duration
 
 Via = str | Iterable[str]
@@ -168,20 +166,3 @@ def best_route(net: Network, request: Request) -> Route:
     if found is None:
         raise no_route(net, request)
     return build_route(net, request, found.path)
-
-
-def paths_of(net: Network, request: Request) -> Iterator[Found]:
-    """Yield the paths of a request; by road too where an end can be reached no other way."""
-    paths = search_routes(net, request)
-    first = next(paths, None)
-    if first is None and request.modes is None and _only_by_road(net, request):
-        paths = search_routes(net, replace(request, modes=DEFAULT_MODES | {"road"}))
-        first = next(paths, None)
-    if first is not None:
-        yield first
-        yield from paths
-
-
-def _only_by_road(net: Network, request: Request) -> bool:
-    """Say whether the points are apart without road, whatever else is allowed."""
-    return next(search_routes(net, Request(request.points, level=request.level)), None) is None
