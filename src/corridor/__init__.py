@@ -23,7 +23,8 @@ from corridor.errors import (
     UnknownPlaceError,
 )
 from corridor.estimates import Estimate, Levels, Source
-from corridor.model import Advisory, Corridor, Journey, Leg, Node, Place, Region
+from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
+from corridor.model import Advisory, Corridor, Journey, Leg, Node, Place, Region, Run
 from corridor.network import Network, as_of, load_network
 from corridor.request import Avoid
 from corridor.route import Grounds, Route, RouteLeg, Transfer
@@ -44,9 +45,13 @@ __all__ = [
     "Distance",
     "Duration",
     "Estimate",
+    "evidence",
     "find_route",
     "Grounds",
     "Journey",
+    "Ledger",
+    "LedgerRow",
+    "LedgerSummary",
     "Leg",
     "Levels",
     "LimitError",
@@ -63,6 +68,7 @@ __all__ = [
     "Region",
     "Route",
     "RouteLeg",
+    "Run",
     "SamePlaceError",
     "Severity",
     "Source",

@@ -94,6 +94,7 @@ _REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "JourneyEnd": (("nodes", "node"), ("nodes", "assumed"), ("regions", "region")),
     "Journey": (("nodes", "via"), ("journeys", "duplicate_of"), *_SOURCED),
+    "Run": (("nodes", "via"),),
     "Estimate": (("norms", "norm"), ("journeys", "claims"), *_SOURCED),
     "Length": _SOURCED,
     "Headway": _SOURCED,

@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     added = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in _commands():
+    for command in (*_commands(), *_studies()):
         sub = added.add_parser(
             command.name,
             help=command.sentence,
@@ -196,6 +196,24 @@ def _commands() -> tuple[_Command, ...]:
     )
 
 
+def _studies() -> tuple[_Command, ...]:
+    return (
+        _Command(
+            "evidence",
+            _evidence,
+            "hold every reported journey and length against the network",
+            "corridor evidence --corridor middle --kind observed",
+            (
+                _Argument("--corridor", metavar="ID", help="only reports on this corridor"),
+                _Argument("--kind", metavar="KIND", help="observed, average, schedule, ..."),
+                _Argument("--party", metavar="PARTY", help="operator, ministry, forwarder, ..."),
+                _Argument("--csv", action="store_true", help="one line for each row"),
+                NETWORK,
+            ),
+        ),
+    )
+
+
 def _network(options: argparse.Namespace) -> "Network":
     from corridor.network import as_of, load_network
 
@@ -252,6 +270,21 @@ def _route(options: argparse.Namespace) -> int:
         _say_json(document("route", net, route_record(route)))
     else:
         _say(route)
+    return ANSWER
+
+
+def _evidence(options: argparse.Namespace) -> int:
+    from corridor.ledger import evidence
+
+    net = _network(options)
+    asked = {name: getattr(options, name) for name in ("corridor", "kind", "party")}
+    ledger = evidence(net, **asked)
+    if options.json:
+        from corridor.records import document
+
+        _say_json(document("evidence", net, {"rows": ledger.to_records()}))
+    else:
+        _say(ledger.to_csv().rstrip("\n") if options.csv else ledger)
     return ANSWER
 
 

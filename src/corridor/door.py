@@ -43,6 +43,7 @@ KEYED = (
     "corridors",
     "advisories",
     "journeys",
+    "runs",
 )
 _SKELETON = {"format": "1", "name": "-", "version": "-", "as_of": "9999-12-31"}
 _CLIP = 200

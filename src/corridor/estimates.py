@@ -146,12 +146,18 @@ class Period:
 
     def covers(self, day: datetime.date) -> bool:
         """Say whether the day lies in the window."""
-        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+        return self.meets(day, day)
+
+    def meets(self, first: datetime.date, last: datetime.date) -> bool:
+        """Say whether any day from the first to the last lies in the window."""
+        return (self.start is None or self.start <= last) and (self.end is None or first < self.end)
 
 
-def is_open(periods: tuple[Period, ...], day: datetime.date) -> bool:
-    """Say whether one of the periods covers a day; no periods means always."""
-    return not periods or any(period.covers(day) for period in periods)
+def is_open(
+    periods: tuple[Period, ...], day: datetime.date, until: datetime.date | None = None
+) -> bool:
+    """Say whether a day, or any until another, is in a period; no periods means always."""
+    return not periods or any(period.meets(day, until or day) for period in periods)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,9 +85,9 @@ class Node:
     dwell: tuple[Dwell, ...] = ()
     note: Text | None = None
 
-    def is_open(self, day: datetime.date) -> bool:
-        """Say whether the node can be used on a day."""
-        return is_open(self.periods, day)
+    def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
+        """Say whether the node can be used on a day, or on any until another."""
+        return is_open(self.periods, day, until)
 
     @property
     def short(self) -> str:
@@ -150,9 +150,9 @@ class Leg:
     one_way: Flag = False
     note: Text | None = None
 
-    def is_open(self, day: datetime.date) -> bool:
-        """Say whether the leg can be used on a day."""
-        return is_open(self.periods, day)
+    def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
+        """Say whether the leg can be used on a day, or on any until another."""
+        return is_open(self.periods, day, until)
 
     @property
     def wait(self) -> Estimate | None:
@@ -327,6 +327,23 @@ class Journey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Hold the reported length of a whole run; each source's figure is one of the distances."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    origin: JourneyEnd
+    destination: JourneyEnd
+    via: tuple[Id, ...] = ()
+    corridor: Id
+    mode: Mode
+    period: ReportedPeriod | None = None
+    distances: tuple[Annotated[Length, Expanding("value")], ...]
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkFile:
     """Hold everything that one network file says."""
 
@@ -347,3 +364,4 @@ class NetworkFile:
     corridors: dict[Id, Corridor] = field(default_factory=dict)
     advisories: dict[Id, Advisory] = field(default_factory=dict)
     journeys: dict[Id, Journey] = field(default_factory=dict)
+    runs: dict[Id, Run] = field(default_factory=dict)

@@ -26,6 +26,7 @@ from corridor.model import (
     Node,
     Place,
     Region,
+    Run,
 )
 from corridor.names import Directory
 
@@ -45,6 +46,8 @@ class Network:
     ----------
     date
         The day on which legs are open or closed; by default the file's own `as_of`.
+    until
+        Where given, legs count as open that were so on any day from `date` to this one.
     notices
         Warnings found while the file was read.
 
@@ -57,6 +60,7 @@ class Network:
     _file: NetworkFile
     date: datetime.date
     notices: tuple[Notice, ...] = ()
+    until: datetime.date | None = None
     _memo: dict[str, dict[Any, Any]] = field(default_factory=dict)
 
     @property
@@ -124,6 +128,11 @@ class Network:
         """The reported journeys by id."""
         return MappingProxyType(self._file.journeys)
 
+    @property
+    def runs(self) -> Mapping[str, Run]:
+        """The reported lengths of whole runs by id."""
+        return MappingProxyType(self._file.runs)
+
     @cached_property
     def directory(self) -> Directory:
         """The names of nodes, places and regions."""
@@ -139,6 +148,8 @@ class Network:
     def stamp(self) -> str:
         """One line that says which data an answer rests on."""
         seen = "" if self.date == self.as_of else f", seen on {self.date}"
+        if self.until:
+            seen = f", seen from {self.date} to {self.until}"
         return f"network {self.version} of {self.as_of}{seen}, digest {self.digest[:12]}"
 
     def memory(self, kind: str) -> dict[Any, Any]:
@@ -155,20 +166,21 @@ class Network:
 
     def is_open(self, leg: Leg) -> bool:
         """Say whether a leg and both its ends are open on the network's day."""
-        return leg.is_open(self.date) and all(
-            self.nodes[node].is_open(self.date) for node in (leg.origin, leg.destination)
+        return leg.is_open(self.date, self.until) and all(
+            self.nodes[node].is_open(self.date, self.until)
+            for node in (leg.origin, leg.destination)
         )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Network):
             return NotImplemented
-        return (self.digest, self.date) == (other.digest, other.date)
+        return (self.digest, self.date, self.until) == (other.digest, other.date, other.until)
 
     def __hash__(self) -> int:
-        return hash((self.digest, self.date))
+        return hash((self.digest, self.date, self.until))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Network, (self._file, self.date, self.notices))
+        return (Network, (self._file, self.date, self.notices, self.until))
 
     def __repr__(self) -> str:
         return f"<Network {self.name!r}, {self.stamp}>"
@@ -236,7 +248,9 @@ def bundled_path() -> Path:
     return installed if installed.exists() else package.parents[1] / "data" / "network.yaml"
 
 
-def as_of(net: Network, date: str | datetime.date) -> Network:
+def as_of(
+    net: Network, date: str | datetime.date, *, until: str | datetime.date | None = None
+) -> Network:
     """Return the network of a day: the legs that were open then, times of the reference period.
 
     Parameters
@@ -245,6 +259,8 @@ def as_of(net: Network, date: str | datetime.date) -> Network:
         The network; it is not changed.
     date
         A day, or a text: ``2016-06-15``, ``2016-06`` or ``2016`` (the first day is meant).
+    until
+        A later day: then the network has the legs that were open on any day between the two.
 
     Returns
     -------
@@ -260,7 +276,8 @@ def as_of(net: Network, date: str | datetime.date) -> Network:
     >>> co.as_of(co.load_network(), "2016-06").date
     datetime.date(2016, 6, 1)
     """
-    seen = dataclasses.replace(net, date=read_date(date), _memo={})
+    last = None if until is None else read_date(until)
+    seen = dataclasses.replace(net, date=read_date(date), until=last, _memo={})
     for key in ("directory", "digest"):
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]

@@ -116,7 +116,7 @@ def make_request(
     return Request(ends, by, asking.check_level(level), corridor, asking.check_modes(modes), avoid)
 
 
-def best_route(net: Network, request: Request) -> Route:
+def best_route(net: Network, request: Request, *, inland: bool = True) -> Route:
     """Return the best route for a request; the inland way beside it from a border gateway."""
     graph = compile_network(net)
     found = next(_search(net, graph, request), None)
@@ -125,8 +125,8 @@ def best_route(net: Network, request: Request) -> Route:
         found = next(_search(net, graph, by_road), None)
     if found is None:
         raise NoRouteError(_no_route(request))
-    inland = _inland(net, graph, request, found.path)
-    return build_route(net, graph, request, found.path, inland)
+    beside = _inland(net, graph, request, found.path) if inland else None
+    return build_route(net, graph, request, found.path, beside)
 
 
 def _no_route(request: Request) -> str:
