@@ -7,12 +7,14 @@
 12.0
 """
 
+from corridor.calibration import Calibration, calibrate
 from corridor.comparison import Compared, Comparison, compare, compare_corridors
 from corridor.errors import (
     AmbiguousPlaceError,
     CorridorError,
     LimitError,
     Location,
+    MissingExtraError,
     NetworkError,
     NoRouteError,
     Notice,
@@ -20,6 +22,7 @@ from corridor.errors import (
     QuantityError,
     SamePlaceError,
     Severity,
+    StaleFileError,
     UnknownPlaceError,
 )
 from corridor.estimates import Estimate, Levels, Source
@@ -36,6 +39,8 @@ __all__ = [
     "AmbiguousPlaceError",
     "as_of",
     "Avoid",
+    "calibrate",
+    "Calibration",
     "compare",
     "compare_corridors",
     "Compared",
@@ -57,6 +62,7 @@ __all__ = [
     "LimitError",
     "load_network",
     "Location",
+    "MissingExtraError",
     "Network",
     "NetworkError",
     "Node",
@@ -72,6 +78,7 @@ __all__ = [
     "SamePlaceError",
     "Severity",
     "Source",
+    "StaleFileError",
     "Transfer",
     "UnknownPlaceError",
 ]

@@ -211,6 +211,17 @@ def _studies() -> tuple[_Command, ...]:
                 NETWORK,
             ),
         ),
+        _Command(
+            "calibrate",
+            _calibrate,
+            "fit the times of a network file to its reported journeys",
+            "corridor calibrate --dry-run",
+            (
+                _Argument("--dry-run", action="store_true", help="say what would move, and why"),
+                _Argument("--write", action="store_true", help="write it into the file, in place"),
+                NETWORK,
+            ),
+        ),
     )
 
 
@@ -285,6 +296,23 @@ def _evidence(options: argparse.Namespace) -> int:
         _say_json(document("evidence", net, {"rows": ledger.to_records()}))
     else:
         _say(ledger.to_csv().rstrip("\n") if options.csv else ledger)
+    return ANSWER
+
+
+def _calibrate(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from corridor import calibration_report
+    from corridor.network import bundled_path
+
+    if options.dry_run == options.write:
+        return _complain("error: say either --dry-run or --write", USAGE)
+    path = Path(options.network) if options.network else bundled_path()
+    text = calibration_report.write(path) if options.write else calibration_report.dry_run(path)
+    if options.json:
+        _say_json({"calibration": text.splitlines()})
+    else:
+        _say(text)
     return ANSWER
 
 

@@ -180,6 +180,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prior:
+    """Hold what was thought of a kind of elements before the reports were fitted.
+
+    Either a speed (legs) or a time (dwell), both at the low level.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    speed: MetresPerHour | None = None
+    time: Seconds | None = None
+    typical_over_low: Number
+    high_over_typical: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
     """Hold the pace (legs) or the time (dwell) that elements of one kind share."""
 
@@ -191,3 +206,4 @@ class Norm:
     typical_over_low: Number | None = None
     high_over_typical: Number | None = None
     time: Levels | None = None
+    prior: Prior | None = None

@@ -29,6 +29,7 @@ from corridor.fields import (
     Flag,
     Gauge,
     Id,
+    Level,
     Mode,
     NodeKind,
     PartialDate,
@@ -44,6 +45,20 @@ Scope = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedTime:
+    """Hold a time of this one leg or dwell as a source reports it, and what level it speaks of."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    low: Seconds
+    high: Seconds
+    kind: Text
+    level: Level | Literal["none"] = "none"
+    sources: tuple[Id, ...]
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dwell:
     """Hold the time between two legs at a node, without the wait for a departure."""
 
@@ -53,6 +68,7 @@ class Dwell:
     outbound: Carriage
     kind: TransferKind
     time: Time
+    reported_times: tuple[ReportedTime, ...] = ()
     one_way: Flag = False
     note: Text | None = None
 
@@ -93,19 +109,6 @@ class Node:
     def short(self) -> str:
         """The display name: the label, else the name up to its first bracket or slash."""
         return self.label or self.name.partition(" (")[0].partition(" /")[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedTime:
-    """Hold a time of this one leg as a source reports it."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    low: Seconds
-    high: Seconds
-    kind: Text
-    sources: tuple[Id, ...]
-    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,6 +323,7 @@ class Journey:
     ]
     level: Literal["low", "typical", "high", "none"]
     use: Literal["fit", "check", "duplicate", "none"]
+    exact: Flag = False
     duplicate_of: Id | None = None
     sources: tuple[Id, ...]
     quote: Text | None = None

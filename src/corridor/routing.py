@@ -116,7 +116,7 @@ def make_request(
     return Request(ends, by, asking.check_level(level), corridor, asking.check_modes(modes), avoid)
 
 
-def best_route(net: Network, request: Request, *, inland: bool = True) -> Route:
+def best_route(net: Network, request: Request) -> Route:
     """Return the best route for a request; the inland way beside it from a border gateway."""
     graph = compile_network(net)
     found = next(_search(net, graph, request), None)
@@ -125,8 +125,8 @@ def best_route(net: Network, request: Request, *, inland: bool = True) -> Route:
         found = next(_search(net, graph, by_road), None)
     if found is None:
         raise NoRouteError(_no_route(request))
-    beside = _inland(net, graph, request, found.path) if inland else None
-    return build_route(net, graph, request, found.path, beside)
+    inland = _inland(net, graph, request, found.path)
+    return build_route(net, graph, request, found.path, inland)
 
 
 def _no_route(request: Request) -> str:
@@ -151,6 +151,13 @@ def _search(net: Network, graph: LineGraph, request: Request) -> Iterator[search
         tree = trees[goal] = search.reverse_tree(graph, goal)
     starts = _starts(net, graph, request.origin)
     return search.routes(graph, goal, tree, starts)
+
+
+def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
+    """Yield the routes of a request, best first."""
+    graph = compile_network(net)
+    for found in _search(net, graph, request):
+        yield build_route(net, graph, request, found.path)
 
 
 def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:

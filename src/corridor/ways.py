@@ -1,22 +1,23 @@
 """The way of a reported journey or run: along its via, with its modes, as its time allowed.
 
 A search over the network of the report's period (a leg counts if it was open on any day of it),
-best at the typical level. Ends named as regions are read as their gateways of the journey's mode;
-between regions, and without a via, the way is the best of the report's corridor.
+best at the typical level, that passes no place twice. Ends named as regions are read as their
+gateways of the journey's mode; between regions, and without a via, the way is the best of the
+report's corridor.
 """
 
 import datetime
 from dataclasses import replace
+from itertools import islice
 from typing import Literal, NamedTuple
 
-from corridor.errors import NoRouteError
 from corridor.fields import Mode
 from corridor.model import Journey, JourneyEnd, ReportedPeriod, Run
 from corridor.names import Endpoint
 from corridor.network import Network, as_of
 from corridor.request import Request
 from corridor.route import Route
-from corridor.routing import best_route
+from corridor.routing import ranked_ways
 
 Report = Journey | Run
 Reason = Literal["no_number", "end_not_named", "same_ends", "no_way"]
@@ -26,6 +27,7 @@ REASONS: dict[Reason, str] = {
     "same_ends": "both ends can be one place",
     "no_way": "the network of its time has no way along its via",
 }
+WAYS_TRIED = 100
 LORRY: frozenset[Mode] = frozenset({"road"})
 MODES: dict[Mode, frozenset[Mode]] = {
     "rail": frozenset({"rail", "ferry", "sea"}),
@@ -56,10 +58,10 @@ def way_of(net: Network, report: Report) -> Route | Unread:
     corridor = report.corridor if wide and report.corridor in net.corridors else None
     request = Request((first, *kept, last), corridor=corridor)
     for modes in (MODES[report.mode], MODES[report.mode] | LORRY):
-        try:
-            return best_route(seen, replace(request, modes=modes), inland=False)
-        except NoRouteError:
-            continue
+        ranked = ranked_ways(seen, replace(request, modes=modes))
+        for route in islice(ranked, WAYS_TRIED):
+            if len(set(route.nodes)) == len(route.nodes):
+                return route
     return Unread("no_way")
 
 
