@@ -281,6 +281,20 @@ no route Alpha > Gamma avoiding node b, with rail, ferry, sea only
     )
 
 
+def test_a_first_departure_that_would_change_the_way_if_it_were_waited_for_is_named() -> None:
+    spec = copy.deepcopy(SMALL)
+    spec["legs"] |= {
+        "ship": leg("a", "c", "12 h", headway="48 h"),
+        "slow": leg("a", "c", "24 h", mode="sea"),
+    }
+    route = co.find_route(read(spec), "a", "c")
+    assert legs_of(route) == (("ship", False),)
+    assert route.notes == (
+        "the wait for the first departure, 1.0 days on average, is not counted; "
+        "if it were, a way from Alpha would be quicker: 1.0 days",
+    )
+
+
 def test_a_place_is_passed_twice_only_across_a_via_and_it_is_said() -> None:
     net = read(SMALL)
     route = co.find_route(net, "b", "a", via="c")

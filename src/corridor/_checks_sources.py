@@ -19,6 +19,7 @@ from corridor.model import (
     Region,
     Report,
     ReportedTime,
+    Run,
 )
 
 _SOURCED = (("sources", "sources"),)
@@ -38,6 +39,7 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     ),
     JourneyEnd: (("nodes", "node"), ("nodes", "assumed"), ("regions", "region")),
     Journey: (("nodes", "via"), ("journeys", "duplicate_of"), *_SOURCED),
+    Run: (("nodes", "via"),),
     Estimate: (("norms", "norm"), ("journeys", "claims"), *_SOURCED),
     Length: _SOURCED,
     Headway: _SOURCED,

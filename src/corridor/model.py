@@ -30,6 +30,7 @@ from corridor.fields import (
     Flag,
     Gauge,
     Id,
+    Level,
     Mode,
     NodeKind,
     PartialDate,
@@ -45,6 +46,20 @@ Scope = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedTime:
+    """Hold a time of this one leg or dwell as a source reports it, and what level it speaks of."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    low: Seconds
+    high: Seconds
+    kind: Text
+    level: Level | Literal["none"] = "none"
+    sources: tuple[Id, ...]
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dwell:
     """Hold the time between two legs at a node, without the wait for a departure."""
 
@@ -54,6 +69,7 @@ class Dwell:
     outbound: Carriage
     kind: TransferKind
     time: Time
+    reported_times: tuple[ReportedTime, ...] = ()
     one_way: Flag = False
     note: Text | None = None
 
@@ -86,27 +102,14 @@ class Node:
     dwell: tuple[Dwell, ...] = ()
     note: Text | None = None
 
-    def is_open(self, day: datetime.date) -> bool:
-        """Say whether the node can be used on a day."""
-        return is_open(self.periods, day)
+    def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
+        """Say whether the node can be used on a day, or on any until another."""
+        return is_open(self.periods, day, until)
 
     @property
     def short(self) -> str:
         """The display name: the label, else the name up to its first bracket or slash."""
         return self.label or self.name.partition(" (")[0].partition(" /")[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedTime:
-    """Hold a time of this one leg as a source reports it."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    low: Seconds
-    high: Seconds
-    kind: Text
-    sources: tuple[Id, ...]
-    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +154,9 @@ class Leg:
     one_way: Flag = False
     note: Text | None = None
 
-    def is_open(self, day: datetime.date) -> bool:
-        """Say whether the leg can be used on a day."""
-        return is_open(self.periods, day)
+    def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
+        """Say whether the leg can be used on a day, or on any until another."""
+        return is_open(self.periods, day, until)
 
     @property
     def wait(self) -> Estimate | None:
@@ -347,9 +350,27 @@ class Journey:
     ]
     level: Literal["low", "typical", "high", "none"]
     use: Literal["fit", "check", "duplicate", "none"]
+    exact: Flag = False
     duplicate_of: Id | None = None
     sources: tuple[Id, ...]
     quote: Text | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Hold the reported length of a whole run; each source's figure is one of the distances."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    origin: JourneyEnd
+    destination: JourneyEnd
+    via: tuple[Id, ...] = ()
+    corridor: Id
+    mode: Mode
+    period: ReportedPeriod | None = None
+    distances: tuple[Annotated[Length, Expanding("value")], ...]
     note: Text | None = None
 
 
@@ -375,3 +396,4 @@ class NetworkFile:
     policies: dict[Id, Policy] = field(default_factory=dict)
     advisories: dict[Id, Advisory] = field(default_factory=dict)
     journeys: dict[Id, Journey] = field(default_factory=dict)
+    runs: dict[Id, Run] = field(default_factory=dict)

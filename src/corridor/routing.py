@@ -7,7 +7,7 @@ from corridor import request as asking
 from corridor.answer import build_route
 from corridor.blocking import no_route
 from corridor.errors import QuantityError, quote
-from corridor.goal import paths_of
+from corridor.goal import paths_of, search_routes
 from corridor.network import Network
 from corridor.request import Avoid, Request, Require
 from corridor.route import Route
@@ -158,6 +158,12 @@ def _check_items(net: Network, items: Avoid | Require) -> None:
         for item in sorted(getattr(items, kind)):
             if item not in present:
                 raise QuantityError(f"{name}.{kind} has {quote(item)}, which is not in the network")
+
+
+def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
+    """Yield the routes of a request, best first."""
+    for found in search_routes(net, request):
+        yield build_route(net, request, found.path)
 
 
 def best_route(net: Network, request: Request) -> Route:
