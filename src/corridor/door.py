@@ -47,9 +47,12 @@ KEPT = 200
 
 
 @code(Severity.ERROR)
-def missing_value(field: str, example: str) -> Wording:
+def missing_value(field: str, example: str, *, is_at_top: bool) -> Wording:
     """A required field is not there, or holds nothing."""
-    return Wording("nothing", f"a value for {field}", f"add {field}: {example}")
+    mend = f"add {field}: {example}"
+    if is_at_top:
+        mend += "; or extends: bundled, if the file adds to the bundled network"
+    return Wording("nothing", f"a value for {field}", mend)
 
 
 @code(Severity.ERROR)
@@ -274,7 +277,8 @@ def _finding(tree: _yaml.Tree, detail: "ErrorDetails", *, hint: bool) -> Finding
         on_key = detail["loc"][-1] == "[key]"
         return Finding(name, path[:depth], context["wording"], on_key=on_key)
     if name == "missing":
-        wording = missing_value(str(path[-1]), _nouns.example(path))
+        field, example = str(path[-1]), _nouns.example(path)
+        wording = missing_value(field, example, is_at_top=len(path) == 1)
         return Finding("missing_value", path, wording, on_key=True)
     if name == "unexpected_keyword_argument":
         wording = unknown_field(str(path[-1]), _nouns.known(path[:-1]), hint=hint)
