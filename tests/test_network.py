@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import copy
+import dataclasses
 import datetime
 import operator
 import pickle
@@ -134,3 +135,16 @@ def test_what_a_network_gives_cannot_be_changed() -> None:
         object.__getattribute__(node, "__setattr__")("name", "Other")
     assert isinstance(node.dwell, tuple)
     assert co.load_network().digest == before
+
+
+def test_what_is_made_by_hand_cannot_write_to_the_terminal() -> None:
+    """A file with such a name is refused; a noun made in Python is made harmless when printed."""
+    node = dataclasses.replace(
+        NET.nodes["aktau"], name="Ak\x1b[31mtau\u202e", label="Ak\x1b[0mtau\n"
+    )
+    file = dataclasses.replace(NET.file, name="\x1b]8;;x", nodes={**NET.nodes, "aktau": node})
+    net = co.Network(file, NET.date)
+    printed = [net, co.find_route(net, "aktau", "alat"), co.compare_corridors(net, "aktau", "baku")]
+    for noun in printed:
+        assert str(noun).replace("\n", "").isprintable()
+    assert "Ak\\x1b[0mtau\\n" in str(printed[1])

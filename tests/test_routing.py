@@ -319,7 +319,8 @@ def test_a_search_beyond_its_budget_ends_with_an_error() -> None:
     request = routing.make_request(net, ("a", "c"))
     made = goal.make_goal(net, graph, request)
     tree = search.reverse_tree(graph, made, linegraph.TYPICAL)
-    with pytest.raises(co.LimitError, match=r"^the search took up [0-9,]+ partial routes and was ended$"):
+    words = r"^the search took up [0-9,]+ partial routes and was ended$"
+    with pytest.raises(co.LimitError, match=words):
         list(search.routes(graph, made, tree, graph.leaving["a"], budget=0))
 
 
