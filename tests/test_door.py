@@ -198,3 +198,10 @@ def test_equal_layout_or_not_a_network_is_what_it_says() -> None:
     assert hash(one) == hash(other)
     assert one.digest == other.digest
     assert one != "a network"
+
+
+def test_a_source_that_agrees_is_no_conflict() -> None:
+    old = "{low: 20 h, typical: 24 h, high: 41 h, sources: [atlas]}"
+    reported = '\n    reported_times: [{low: 18 h, high: 22 h, kind: "x", sources: [atlas]}]'
+    text = changed(old, "{value: 20 h, sources: [atlas]}" + reported)
+    assert co.load_network(text.encode(), strict=True).notices == ()
