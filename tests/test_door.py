@@ -173,3 +173,35 @@ def test_warnings_refuse_a_file_only_when_asked() -> None:
 def test_a_million_brackets_end_at_once(depth: int) -> None:
     with pytest.raises(co.NetworkError, match="too_deep"):
         co.load_network(b"a: " + b"[" * depth)
+
+
+def test_a_remark_after_a_bracket_cuts_nothing_off() -> None:
+    text = changed("sources: [atlas]}", "sources: [atlas]} #mine")
+    assert co.load_network(text.encode(), strict=True).notices == ()
+
+
+def test_a_country_without_a_box_may_be_anywhere() -> None:
+    text = changed("country: KZ", "country: GI")
+    assert co.load_network(text.encode(), strict=True).notices == ()
+
+
+@pytest.mark.parametrize("country", ["NO", "no", "off", "Yes"])
+def test_no_word_becomes_a_boolean(country: str) -> None:
+    data = changed('name: "Aktau"', f"name: {country}").encode()
+    assert co.load_network(data).nodes["aktau"].name == country
+
+
+def test_equal_layout_or_not_a_network_is_what_it_says() -> None:
+    one = co.load_network((HEAD + LEG).encode())
+    other = co.load_network((HEAD + LEG).replace("20 h", "1200 min").replace('"', "'").encode())
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one.digest == other.digest
+    assert one != "a network"
+
+
+def test_a_source_that_agrees_is_no_conflict() -> None:
+    old = "{low: 20 h, typical: 24 h, high: 41 h, sources: [atlas]}"
+    reported = '\n    reported_times: [{low: 18 h, high: 22 h, kind: "x", sources: [atlas]}]'
+    text = changed(old, "{value: 20 h, sources: [atlas]}" + reported)
+    assert co.load_network(text.encode(), strict=True).notices == ()

@@ -2,9 +2,12 @@
 
 import concurrent.futures
 import copy
+import dataclasses
 import datetime
+import operator
 import pickle
 import random
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 import relations
-from corridor import _files
+from corridor import _files, network
 from layout import dump
 from strategies import networks
 
@@ -99,3 +102,49 @@ def test_a_network_prints_what_it_holds() -> None:
 def test_a_file_that_is_not_there_is_an_os_error() -> None:
     with pytest.raises(FileNotFoundError):
         co.load_network("no-such-file.yaml")
+
+
+def test_the_memory_of_a_network_is_bounded() -> None:
+    net = co.load_network()
+    for number in range(network.REMEMBERED + 2):
+        net.memory("test")[number] = number
+    assert len(net.memory("test")) <= network.REMEMBERED
+
+
+def test_a_copy_finds_places_as_the_network_does() -> None:
+    again = pickle.loads(pickle.dumps(NET))
+    assert again.directory.find("Xi'an") == NET.directory.find("Xi'an")
+    assert again.norms == NET.norms
+
+
+def test_every_noun_can_be_copied_pickled_and_compared() -> None:
+    sections = ("nodes", "legs", "sources", "norms", "places", "regions", "corridors", "advisories")
+    for section in (*sections, "journeys"):
+        for noun in getattr(NET, section).values():
+            for again in (copy.deepcopy(noun), copy.copy(noun), pickle.loads(pickle.dumps(noun))):
+                assert again == noun
+                assert hash(again) == hash(noun)
+
+
+def test_what_a_network_gives_cannot_be_changed() -> None:
+    before = NET.digest
+    node = NET.nodes["aktau"]
+    with pytest.raises(TypeError):
+        operator.setitem(cast("dict[str, co.Node]", NET.nodes), "aktau", node)
+    with pytest.raises(AttributeError):
+        object.__getattribute__(node, "__setattr__")("name", "Other")
+    assert isinstance(node.dwell, tuple)
+    assert co.load_network().digest == before
+
+
+def test_what_is_made_by_hand_cannot_write_to_the_terminal() -> None:
+    """A file with such a name is refused; a noun made in Python is made harmless when printed."""
+    node = dataclasses.replace(
+        NET.nodes["aktau"], name="Ak\x1b[31mtau\u202e", label="Ak\x1b[0mtau\n"
+    )
+    file = dataclasses.replace(NET.file, name="\x1b]8;;x", nodes={**NET.nodes, "aktau": node})
+    net = co.Network(file, NET.date)
+    printed = [net, co.find_route(net, "aktau", "alat"), co.compare_corridors(net, "aktau", "baku")]
+    for noun in printed:
+        assert str(noun).replace("\n", "").isprintable()
+    assert "Ak\\x1b[0mtau\\n" in str(printed[1])

@@ -289,10 +289,9 @@ def test_a_first_departure_that_would_change_the_way_if_it_were_waited_for_is_na
     }
     route = co.find_route(read(spec), "a", "c")
     assert legs_of(route) == (("ship", False),)
-    assert route.notes == (
-        "the wait for the first departure, 1.0 days on average, is not counted; "
-        "if it were, a way from Alpha would be quicker: 1.0 days",
-    )
+    note = route.notes[0]
+    assert note.startswith("the wait for the first departure, 1.0 days on average, is not counted;")
+    assert note.endswith(" if it were, a way from Alpha would be quicker: 1.0 days")
 
 
 def test_a_place_is_passed_twice_only_across_a_via_and_it_is_said() -> None:
@@ -333,7 +332,8 @@ def test_a_search_beyond_its_budget_ends_with_an_error() -> None:
     request = routing.make_request(net, ("a", "c"))
     made = goal.make_goal(net, graph, request)
     tree = search.reverse_tree(graph, made, linegraph.TYPICAL)
-    with pytest.raises(co.LimitError, match="partial routes and was ended"):
+    words = r"^the search took up [0-9,]+ partial routes and was ended$"
+    with pytest.raises(co.LimitError, match=words):
         list(search.routes(graph, made, tree, graph.leaving["a"], budget=0))
 
 

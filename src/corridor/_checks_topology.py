@@ -170,6 +170,7 @@ def _ways(file: NetworkFile, corridor: Corridor, passage: Passage) -> tuple[list
             leg.id in passage.legs
             or not touched.isdisjoint(passage.countries)
             or not set(ends).isdisjoint(passage.nodes)
+            or any(touched.issuperset(border) for border in passage.borders)
         ):
             legs.append(leg)
             passable = passable or touched.isdisjoint(corridor.avoid)

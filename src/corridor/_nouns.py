@@ -56,7 +56,7 @@ def example_of(annotation: Any) -> str:
 def _one_example(annotation: Any) -> str:
     noun = noun_in(annotation)
     if is_section(annotation):
-        return "{...}"
+        return "and below it one record for each id"
     parts = list(parts_of(annotation))
     readers = [item for item in parts if isinstance(item, Reader)]
     if readers:

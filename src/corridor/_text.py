@@ -4,6 +4,8 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from corridor.errors import visible
+
 WIDTH = 80
 DAY = 86_400
 RULE = "─"
@@ -77,6 +79,15 @@ def width(text: str) -> int:
     return columns
 
 
+def shown(text: str) -> str:
+    r"""Return a text with control and direction characters spelled out; it may be hand-made.
+
+    >>> print(shown("Ak\x1b[31mtau"))
+    Ak\x1b[31mtau
+    """
+    return text if text.isprintable() else "\u00a0".join(map(visible, text.split("\u00a0")))
+
+
 def pad(text: str, columns: int, *, right: bool = False) -> str:
     """Return the text filled with spaces to a number of columns."""
     gap = " " * max(0, columns - width(text))
@@ -98,7 +109,7 @@ def table(
         The columns that are aligned left; the others are numbers.
     """
     lefts = {left} if isinstance(left, int) else set(left)
-    body = list(rows)
+    body = [row and [shown(cell) for cell in row] for row in rows]
     heads = [part.split("\n") for part in head]
     height = max(map(len, heads))
     top = [[*[""] * (height - len(part)), *part] for part in heads]
@@ -120,7 +131,7 @@ def table(
 
 def definitions(pairs: Iterable[tuple[str, str]], *, columns: int = WIDTH) -> str:
     """Return words with their explanations beside them, wrapped; an empty word goes on."""
-    rows = list(pairs)
+    rows = [(shown(word), shown(text)) for word, text in pairs]
     size = max((width(word) for word, _ in rows), default=0)
     lines = []
     for word, text in rows:
@@ -134,7 +145,7 @@ def definitions(pairs: Iterable[tuple[str, str]], *, columns: int = WIDTH) -> st
 
 def wrap(text: str, columns: int = WIDTH) -> list[str]:
     """Return a text as lines of at most so many columns; a no-break space holds words together."""
-    lines = textwrap.wrap(text, columns, break_on_hyphens=False, break_long_words=False)
+    lines = textwrap.wrap(shown(text), columns, break_on_hyphens=False, break_long_words=False)
     return [line.replace("\u00a0", " ") for line in lines]
 
 

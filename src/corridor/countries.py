@@ -81,6 +81,8 @@ def may_contain(country: str, lat: float, lon: float) -> bool:
 
     >>> may_contain("KZ", 43.6, 51.2), may_contain("KZ", 51.2, 43.6), may_contain("FJ", -17, -179)
     (True, False, True)
+    >>> may_contain("GI", 0, 0)
+    True
     """
     box = boxes().get(country)
     if box is None:

@@ -47,9 +47,12 @@ KEPT = 200
 
 
 @code(Severity.ERROR)
-def missing_value(field: str, example: str) -> Wording:
+def missing_value(field: str, example: str, *, is_at_top: bool) -> Wording:
     """A required field is not there, or holds nothing."""
-    return Wording("nothing", f"a value for {field}", f"add {field}: {example}")
+    mend = f"add {field}: {example}"
+    if is_at_top:
+        mend += "; or extends: bundled, if the file adds to the bundled network"
+    return Wording("nothing", f"a value for {field}", mend)
 
 
 @code(Severity.ERROR)
@@ -140,7 +143,7 @@ def _type(tree: _yaml.Tree) -> tuple[NetworkFile | None, list[Finding]]:
     file, faults = _validate(tree)
     faults = _one_per_cause([*unknown, *faults])
     findings = [*tree.findings, *faults]
-    if file is not None:
+    if file is not None:  # pragma: no branch - see `_validate`
         errors = [item for item in findings if CODES[item.code].severity == Severity.ERROR]
         doubtful = _Paths(item.path for item in faults)
         for finding in checks.run(file, written, readable=not errors):
@@ -213,6 +216,8 @@ def _unknown_nothings(tree: _yaml.Tree) -> Iterator[Finding]:
     """Yield the keys without a value that the format does not know; others count as missing."""
     for count, path in enumerate(tree.nothings):
         if len(path) == RECORD and path[0] in KEYED:
+            wording = missing_value(str(path[-1]), _nouns.example(path), is_at_top=False)
+            yield Finding("missing_value", path, wording, tree.mark(path)[0].of(key=True))
             continue
         known = _nouns.known(path[:-1])
         if path[-1] not in known:
@@ -250,7 +255,7 @@ def _validate(tree: _yaml.Tree) -> tuple[NetworkFile | None, list[Finding]]:
                 findings.append(finding._replace(where=_position(tree, finding)))
         for detail in reversed(details):
             _repair(tree, detail)
-    return None, findings
+    return None, findings  # pragma: no cover - each round drops what is faulty: the last finds none
 
 
 def _shorten(container: Any) -> None:
@@ -274,7 +279,8 @@ def _finding(tree: _yaml.Tree, detail: "ErrorDetails", *, hint: bool) -> Finding
         on_key = detail["loc"][-1] == "[key]"
         return Finding(name, path[:depth], context["wording"], on_key=on_key)
     if name == "missing":
-        wording = missing_value(str(path[-1]), _nouns.example(path))
+        field, example = str(path[-1]), _nouns.example(path)
+        wording = missing_value(field, example, is_at_top=len(path) == 1)
         return Finding("missing_value", path, wording, on_key=True)
     if name == "unexpected_keyword_argument":
         wording = unknown_field(str(path[-1]), _nouns.known(path[:-1]), hint=hint)

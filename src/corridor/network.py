@@ -218,7 +218,7 @@ class Network:
             ("warnings", len(self.warnings), ""),
         ]
         lines = _text.definitions([(name, f"{count:>4} {more}") for name, count, more in rows])
-        return f"{self.name}\n\n{lines}\n\n{self.stamp}"
+        return f"{_text.shown(self.name)}\n\n{lines}\n\n{self.stamp}"
 
 
 def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool = False) -> Network:

@@ -268,4 +268,4 @@ def _weight(noun: type, name: str) -> str:
 
 
 def _shown(annotation: Any) -> str:
-    return f"`{_nouns.example_of(annotation)}`"
+    return "" if _nouns.is_section(annotation) else f"`{_nouns.example_of(annotation)}`"

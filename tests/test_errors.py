@@ -1,0 +1,100 @@
+"""Every exception of the tree, by its full text; and no error of a foreign library gets out."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+import pint
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+import corridor as co
+from corridor import errors
+
+NET = co.load_network()
+RAISED: dict[type[Exception], tuple[Callable[[], object], str]] = {
+    co.NetworkError: (
+        lambda: co.load_network(b""),
+        """\
+<bytes>:1:1: error: empty_file
+        found     nothing
+        expected  lines of key: value
+        mend      write nodes and legs, or extends: bundled and what you add
+1 error, 0 warnings""",
+    ),
+    co.UnknownPlaceError: (
+        lambda: co.find_route(NET, "Aktua", "Baku"),
+        'no place is called "Aktua"\n  did you mean  Aktau (aktau, KZ)?',
+    ),
+    co.AmbiguousPlaceError: (
+        lambda: co.find_route(NET, "Khor", "Baku"),
+        '"Khor" could be several places\n  write one of  khorgos, khorgos-gateway',
+    ),
+    co.SamePlaceError: (
+        lambda: co.find_route(NET, "Xi'an", "Xi’an"),
+        "Xi'an follows itself: a route needs two places",
+    ),
+    co.NoRouteError: (
+        lambda: co.find_route(NET, "Aktau", "Baku", avoid=co.Avoid(countries={"AZ"})),
+        "no route Aktau > Baku avoiding AZ\n  allowing AZ: 1.0 days typical (middle)",
+    ),
+    co.QuantityError: (
+        lambda: co.Duration(5).to("km"),
+        'a duration cannot be given in "km"',
+    ),
+}
+
+
+def leaves(kind: type[Exception]) -> Iterator[type[Exception]]:
+    below = kind.__subclasses__()
+    yield from [kind] if not below else [leaf for item in below for leaf in leaves(item)]
+
+
+@pytest.mark.parametrize("kind", RAISED, ids=lambda kind: kind.__name__)
+def test_an_exception_says_all_there_is_to_say(kind: type[Exception]) -> None:
+    call, text = RAISED[kind]
+    with pytest.raises(co.CorridorError) as caught:
+        call()
+    assert type(caught.value) is kind
+    assert str(caught.value) == text
+
+
+def test_every_exception_of_the_tree_is_tried() -> None:
+    told = {co.LimitError, *RAISED}  # the limit is that of `test_routing`
+    assert set(leaves(errors.CorridorError)) == told
+
+
+def subclasses(kind: type[Exception]) -> list[type[Exception]]:
+    return [kind, *(item for below in kind.__subclasses__() for item in subclasses(below))]
+
+
+@pytest.mark.parametrize("kind", subclasses(yaml.YAMLError), ids=lambda kind: kind.__name__)
+def test_no_error_of_the_yaml_parser_gets_out(
+    kind: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = ["x"] * 5 if kind is yaml.reader.ReaderError else []
+
+    def fail(*_: object, **__: object) -> None:
+        raise kind(*facts)
+
+    monkeypatch.setattr(yaml, "parse", fail)
+    with pytest.raises(co.NetworkError) as caught:
+        co.load_network(b"format: 1")
+    assert [notice.code for notice in caught.value.notices] == ["yaml_syntax"]
+
+
+@given(unit=st.one_of(st.text(max_size=20), st.from_regex(r"[A-Za-z_]{1,12}", fullmatch=True)))
+def test_no_error_of_pint_gets_out(unit: str) -> None:
+    for amount in (co.Duration(3600), co.Distance(1000)):
+        with contextlib.suppress(co.QuantityError):
+            assert isinstance(amount.to(unit), pint.Quantity)
+
+
+@pytest.mark.parametrize(
+    "unit", ["km", "nope", "degC", "dB", "delta_degC", "", "h h", "1", "day**2", "__class__"]
+)
+def test_a_unit_that_is_none_for_a_time_is_refused(unit: str) -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        co.Duration(3600).to(unit)
+    assert str(caught.value) == f"a duration cannot be given in {errors.quote(unit)}"
