@@ -12,6 +12,7 @@ import corridor as co
 from demands import as_limits, asks, rich_networks
 from layout import dump
 from oracle_constraints import Ask, Facts, Reference, borders, crossed, policy_items
+from small import leg, line
 from strategies import Tree
 
 MOST = 1000
@@ -188,31 +189,11 @@ def test_a_wider_ban_or_a_tighter_budget_never_helps(data: st.DataObject) -> Non
 
 def test_a_border_between_two_crossed_countries_is_not_forgotten() -> None:
     """A leg from KZ by NO and GE back to KZ crosses three borders, and GE again is no news."""
-    place: Tree = {"kind": "city", "country": "KZ"}
-    spot: Tree = {"basis": "estimated", "rule": "drawn", "lon": "50"}
-    spec: Tree = {
-        "format": "1",
-        "name": "Loop",
-        "version": "1",
-        "as_of": "2026-11-21",
-        "nodes": {
-            "a": place | {"name": "Alpha", "location": {"lat": "40.0"} | spot},
-            "b": place | {"name": "Beta", "location": {"lat": "40.1"} | spot},
-        },
-        "legs": {
-            "a--b": {
-                "origin": "a",
-                "destination": "b",
-                "mode": "ferry",
-                "distance": {"value": "60 km", "basis": "estimated", "rule": "drawn"},
-                "transit_time": "10 h",
-                "countries_crossed": ["NO", "GE", "NO", "GE"],
-            }
-        },
-    }
+    spec = line()
+    spec["legs"] = {"a--c": leg("a", "c", countries_crossed=["NO", "GE", "NO", "GE"])}
     net = co.load_network(dump(spec))
-    (touched,) = [co.find_route(net, "a", "b").touches]
+    (touched,) = [co.find_route(net, "a", "c").touches]
     assert [pair for pair, _ in touched.borders] == [("KZ", "NO"), ("GE", "NO"), ("GE", "KZ")]
-    assert touched.countries == (("KZ", ("a--b",)), ("NO", ("a--b",)), ("GE", ("a--b",)))
+    assert touched.countries == (("KZ", ("a--c",)), ("NO", ("a--c",)), ("GE", ("a--c",)))
     with pytest.raises(co.NoRouteError):
-        co.find_route(net, "b", "a", avoid=co.Avoid(borders={"KZ-GE"}))
+        co.find_route(net, "c", "a", avoid=co.Avoid(borders={"KZ-GE"}))

@@ -15,8 +15,8 @@ from corridor.answer import time_in
 from demands import as_limits, asks, rich_networks
 from layout import dump
 from oracle_constraints import Reference
+from small import estimate, leg, line
 from strategies import Tree
-from test_blocking import leg, line
 from test_constraints import legs_of, network_of
 
 MINUTE = 60
@@ -183,10 +183,6 @@ def test_a_default_changed_at_a_node_leaves_other_defaults_alone() -> None:
     found = co.break_even(net, one, other)
     told = [(item.element.name, item.value.hours) for item in found.thresholds]
     assert sorted(told) == [("dwell b", 1), ("dwell b", 2), ("leg a--b", 11), ("leg a--b-2", 9)]
-
-
-def estimate(time: str) -> Tree:
-    return {"low": time, "typical": time, "high": time, "basis": "assumed", "rule": "drawn"}
 
 
 class Part(NamedTuple):

@@ -6,13 +6,14 @@ from typing import Literal, Unpack, overload
 
 from corridor import _text
 from corridor import request as asking
-from corridor.answer import build_route, corridor_tests, corridors_of, path_of
+from corridor.answer import build_route, corridor_marks, corridors_of, path_of
 from corridor.blocking import no_route
 from corridor.errors import QuantityError
 from corridor.goal import paths_of
 from corridor.itinerary import way
 from corridor.linegraph import compile_network
 from corridor.network import Network
+from corridor.pruning import Marks
 from corridor.route import Route
 from corridor.routing import Limits, Via, make_request, vias_of
 
@@ -148,14 +149,18 @@ def _kind(net: Network, path: tuple[int, ...], distinct: Distinct) -> object:
     return frozenset().union(*(graph.passages[number] for number in path))
 
 
-def _marks(net: Network, distinct: Distinct) -> tuple[int, ...]:
-    """Return for each vertex, as bits, what it adds to that in which routes must differ."""
+def _marks(net: Network, distinct: Distinct) -> Marks | None:
+    """Return marks for that in which routes must differ; none where every route is another."""
     if distinct == "legs":
-        return ()
-    memory: dict[str, tuple[int, ...]] = net.memory("marks")
+        return None
+    memory: dict[str, Marks] = net.memory("marks")
     if distinct not in memory:
-        sets = corridor_tests(net) if distinct == "corridor" else compile_network(net).passages
-        items = dict.fromkeys(item for some in sets for item in some)
-        bits = {item: 1 << number for number, item in enumerate(items)}
-        memory[distinct] = tuple(sum(bits[item] for item in some) for some in sets)
+        memory[distinct] = corridor_marks(net) if distinct == "corridor" else _passage_marks(net)
     return memory[distinct]
+
+
+def _passage_marks(net: Network) -> Marks:
+    passages = compile_network(net).passages
+    items = dict.fromkeys(item for some in passages for item in some)
+    bits = {item: 1 << number for number, item in enumerate(items)}
+    return Marks(tuple(sum(bits[item] for item in some) for some in passages))

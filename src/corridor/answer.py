@@ -12,6 +12,7 @@ from corridor.goal import paths_of, search_routes, through, with_parents
 from corridor.linegraph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.model import Advisory, Corridor, Journey
 from corridor.network import Network
+from corridor.pruning import Marks
 from corridor.request import Request
 from corridor.route import Route
 from corridor.steps import RouteLeg, Transfer
@@ -129,14 +130,18 @@ def _tests(net: Network, graph: LineGraph, corridor: Corridor) -> list[frozenset
     return memory[corridor.id]
 
 
-def corridor_tests(net: Network) -> tuple[frozenset[object], ...]:
-    """Return for each vertex by which tests of corridors it counts: they decide which those are."""
+def corridor_marks(net: Network) -> Marks:
+    """Return marks that tell in which corridors a path is; one left for good has no others."""
     graph = compile_network(net)
-    tests = [some for item in net.corridors.values() for some in _tests(net, graph, item)]
-    return tuple(
-        frozenset(n for n, some in enumerate(tests) if number in some)
-        for number in range(len(graph.vertices))
-    )
+    bits, voids, bit = [0] * len(graph.vertices), [], 1
+    for corridor in net.corridors.values():
+        first = bit
+        for some in _tests(net, graph, corridor):
+            for number in some:
+                bits[number] |= bit
+            bit <<= 1
+        voids.append((first, bit - 2 * first))
+    return Marks(tuple(bits), tuple(voids))
 
 
 def _advisories(

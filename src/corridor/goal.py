@@ -10,12 +10,13 @@ from corridor.linegraph import GAUGE_BREAKS, TRANSFER_BITS, TRANSFERS, LineGraph
 from corridor.model import Corridor
 from corridor.names import Endpoint
 from corridor.network import Network
+from corridor.pruning import Marks
 from corridor.request import DEFAULT_MODES, KINDS, Request
 
 MOST_MUSTS = 8
 
 
-def paths_of(net: Network, request: Request, marks: tuple[int, ...] = ()) -> Iterator[search.Found]:
+def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iterator[search.Found]:
     """Yield the paths of a request; by road too where an end can be reached no other way."""
     paths = search_routes(net, request, marks)
     first = next(paths, None)
@@ -33,7 +34,7 @@ def _only_by_road(net: Network, request: Request) -> bool:
 
 
 def search_routes(
-    net: Network, request: Request, marks: tuple[int, ...] = (), *, at_once: bool = False
+    net: Network, request: Request, marks: Marks | None = None, *, at_once: bool = False
 ) -> Iterator[search.Found]:
     """Yield the paths of a request on the line graph, best first.
 

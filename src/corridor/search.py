@@ -7,13 +7,13 @@ know: its figure is then a lower bound, and the order stays exact.
 """
 
 import heapq
-import operator
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from corridor.errors import LimitError
 from corridor.linegraph import Arc, LineGraph
+from corridor.pruning import Marks, Taken
 
 BUDGET = 200_000
 UNREACHED = 1 << 62
@@ -186,13 +186,12 @@ def routes(
     tree: Tree,
     starts: tuple[int, ...],
     caps: tuple[Cap, ...] = (),
-    marks: tuple[int, ...] = (),
+    marks: Marks | None = None,
     budget: int = BUDGET,
 ) -> Iterator[Found]:
     """Yield all routes from the starts to the goal, in the order of weight, then leg ids.
 
-    With `marks`, a set of bits for each vertex, routes are alike when theirs have the same union;
-    the first of each kind is yielded, of the others perhaps not all.
+    With `marks`, the first of those alike is yielded, of the others perhaps not all.
 
     Raises
     ------
@@ -202,20 +201,26 @@ def routes(
     stages = tree.stages
     heap = list(_begun(graph, goal, tree, starts, caps))
     heapq.heapify(heap)
-    seen = _Seen(graph, goal, stages, marks) if marks else None
+    taken = Taken(graph, goal.allowed, _targets(graph, goal, stages), marks) if marks else None
     while heap:
         here = heapq.heappop(heap)
         last = here.path[-1]
         if last in goal.ends and stages.vias_passed(here.stage):
             yield Found(here.least, here.path)
             continue
-        if seen and seen.better(here):
+        if taken and taken.better(here.path, here.stage, here.passed, here.counts):
             continue
         budget -= 1
         if budget < 0:
             raise LimitError(f"the search took up {BUDGET:,} partial routes and was ended")
         for following in _longer(graph, goal, tree, here, caps):
             heapq.heappush(heap, following)
+
+
+def _targets(graph: LineGraph, goal: Goal, stages: Stages) -> list[frozenset[str]]:
+    """Return for each stage the nodes of the next via, or those of the end."""
+    ends = frozenset(graph.destinations[number] for number in goal.ends)
+    return [(*goal.vias, ends)[stage // stages.masks] for stage in range(stages.count)]
 
 
 def _longer(
@@ -272,61 +277,3 @@ def _within(caps: tuple[Cap, ...], partial: _Partial) -> bool:
         count + cap.tree.to_go[partial.stage][partial.path[-1]] <= cap.most
         for count, cap in zip(partial.counts, caps, strict=True)
     )
-
-
-class _Seen:
-    """Remember which partial routes were taken up, to drop those that are never the first.
-
-    What a partial route may still pass depends on the places behind it only by the region from
-    which the next via or the end can be reached around them. One that is taken up later, with the
-    same last vertex, stage and marks, no wider region and no smaller counts, has only alike routes
-    before it for whatever it can become.
-    """
-
-    def __init__(
-        self, graph: LineGraph, goal: Goal, stages: Stages, marks: tuple[int, ...]
-    ) -> None:
-        self._marks, self._masks, self._ends = marks, stages.masks, graph.destinations
-        used = [
-            vertex for vertex, allowed in zip(graph.vertices, goal.allowed, strict=True) if allowed
-        ]
-        nodes = dict.fromkeys(
-            node for vertex in used for node in (vertex.origin, vertex.destination)
-        )
-        self._bits = {node: 1 << number for number, node in enumerate(nodes)}
-        self._before = dict.fromkeys(self._bits.values(), 0)
-        for vertex in used:
-            self._before[self._bits[vertex.destination]] |= self._bits[vertex.origin]
-        ends = {graph.vertices[number].destination for number in goal.ends}
-        self._targets = [self._mask(some) for some in (*goal.vias, ends)]
-        self._known: dict[tuple[int, int, int], list[tuple[int, tuple[int, ...]]]] = {}
-
-    def better(self, here: _Partial) -> bool:
-        """Say whether a partial route is dropped; else remember it."""
-        mark = 0
-        for vertex in here.path:
-            mark |= self._marks[vertex]
-        last = here.path[-1]
-        known = self._known.setdefault((last, here.stage, mark), [])
-        passed = self._mask(here.passed | {self._ends[last]})
-        region = self._region(passed, self._targets[here.stage // self._masks])
-        if any(
-            not region & ~wider and all(map(operator.le, fewer, here.counts))
-            for wider, fewer in known
-        ):
-            return True
-        known.append((region, here.counts))
-        return False
-
-    def _mask(self, nodes: Iterable[str]) -> int:
-        return sum(self._bits.get(node, 0) for node in nodes)
-
-    def _region(self, passed: int, targets: int) -> int:
-        """Return the places from which a target can be reached around those passed."""
-        region = rest = targets & ~passed
-        while rest:
-            node = rest & -rest
-            found = self._before[node] & ~passed & ~region
-            region |= found
-            rest = rest ^ node | found
-        return region
