@@ -12,7 +12,7 @@ import corridor as co
 from demands import as_limits, asks, rich_networks
 from layout import dump
 from oracle_constraints import Ask, Facts, Reference, borders, crossed, policy_items
-from small import leg, line
+from small import leg, line, spot
 from strategies import Tree
 
 MOST = 1000
@@ -197,3 +197,42 @@ def test_a_border_between_two_crossed_countries_is_not_forgotten() -> None:
     assert touched.countries == (("KZ", ("a--c",)), ("NO", ("a--c",)), ("GE", ("a--c",)))
     with pytest.raises(co.NoRouteError):
         co.find_route(net, "c", "a", avoid=co.Avoid(borders={"KZ-GE"}))
+
+
+def by_rail(**hours: str) -> Tree:
+    """A network of trains within KZ; `ab` is the leg from a to b, one way."""
+    spec = line()
+    names = {"a": "Alpha", "b": "Beta", "c": "Gamma", "d": "Delta", "e": "Enbek"}
+    spec["nodes"] = {node: spot(name) for node, name in names.items()}
+    rail = {"gauge": "1435 mm", "one_way": "true"}
+    spec["legs"] = {
+        f"{way[0]}--{way[1]}": leg(way[0], way[1], "rail", transit_time=time, **rail)
+        for way, time in hours.items()
+    }
+    return spec
+
+
+def ways(spec: Tree, **limits: Any) -> list[str]:
+    """Write the routes from a to c that differ in passage as the letters of their nodes."""
+    found = co.find_routes(co.load_network(dump(spec)), "a", "c", distinct="passage", **limits)
+    return ["".join(node.id for node in route.nodes) for route in found]
+
+
+def test_a_slower_way_with_fewer_transfers_is_no_copy() -> None:
+    """To e by d is quicker, but with its transfer there is none left for the ship from b."""
+    spec = by_rail(ad="2 h", de="2 h", ae="10 h", eb="2 h", bc="20 h")
+    spec["legs"]["b--c"]["countries_crossed"] = ["NO"]
+    spec["legs"]["b--c-2"] = leg("b", "c", transit_time="5 h")
+    change = {"inbound": "rail 1435", "outbound": "rail 1435", "kind": "hand_over", "time": "1 h"}
+    spec["nodes"]["d"]["dwell"] = [change]
+    spec["nodes"]["b"]["dwell"] = [change | {"outbound": "ferry", "kind": "transshipment"}]
+    assert ways(spec, max_transfers=1) == ["aebc", "adebc"]
+    assert ways(spec) == ["adebc", "adebc"]
+
+
+def test_a_slower_way_that_leaves_a_place_open_is_no_copy() -> None:
+    """From b by the country NO to d: not for those that came by d, as the quickest do."""
+    spec = by_rail(ad="2 h", de="2 h", ae="10 h", eb="2 h", bd="2 h", dc="2 h", bc="50 h")
+    spec["legs"]["b--d"]["countries_crossed"] = ["NO"]
+    spec["legs"]["b--c"]["countries_crossed"] = ["GE"]
+    assert ways(spec) == ["adc", "aebdc", "adebc"]
