@@ -15,8 +15,8 @@ from itertools import islice
 import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
 import numpy as np
 from first_answer import edges
-from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy ships no types
-from scipy.sparse.csgraph import yen  # type: ignore[import-untyped]  # scipy ships no types
+from scipy.sparse import csr_array  # scipy ships no types
+from scipy.sparse.csgraph import yen  # scipy ships no types
 
 import corridor as co
 from corridor.goal import search_routes

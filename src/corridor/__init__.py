@@ -9,12 +9,14 @@
 
 from corridor.alternatives import Alternatives, find_routes
 from corridor.breakeven import BreakEven, Threshold, break_even
+from corridor.calibration import Calibration, calibrate
 from corridor.comparison import Compared, Comparison, compare, compare_corridors
 from corridor.errors import (
     AmbiguousPlaceError,
     CorridorError,
     LimitError,
     Location,
+    MissingExtraError,
     NetworkError,
     NoRouteError,
     Notice,
@@ -22,12 +24,15 @@ from corridor.errors import (
     QuantityError,
     SamePlaceError,
     Severity,
+    StaleFileError,
     UnknownPlaceError,
 )
 from corridor.estimates import Estimate, Levels, Source
 from corridor.explanation import Explanation, explain
-from corridor.model import Advisory, Corridor, Journey, Leg, Node, Place, Policy, Region
+from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
+from corridor.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
 from corridor.network import Network, as_of, load_network
+from corridor.reports import Journey, Run
 from corridor.request import Avoid, Require
 from corridor.route import Grounds, Route, Touches
 from corridor.routing import find_route
@@ -42,6 +47,8 @@ __all__ = [
     "Avoid",
     "break_even",
     "BreakEven",
+    "calibrate",
+    "Calibration",
     "compare",
     "compare_corridors",
     "Compared",
@@ -52,17 +59,22 @@ __all__ = [
     "Duration",
     "Element",
     "Estimate",
+    "evidence",
     "explain",
     "Explanation",
     "find_route",
     "find_routes",
     "Grounds",
     "Journey",
+    "Ledger",
+    "LedgerRow",
+    "LedgerSummary",
     "Leg",
     "Levels",
     "LimitError",
     "load_network",
     "Location",
+    "MissingExtraError",
     "Network",
     "NetworkError",
     "Node",
@@ -76,9 +88,11 @@ __all__ = [
     "Require",
     "Route",
     "RouteLeg",
+    "Run",
     "SamePlaceError",
     "Severity",
     "Source",
+    "StaleFileError",
     "Threshold",
     "Touches",
     "Transfer",

@@ -10,8 +10,6 @@ from corridor.model import (
     Advisory,
     Corridor,
     Gateway,
-    Journey,
-    JourneyEnd,
     Leg,
     Passage,
     Place,
@@ -20,6 +18,7 @@ from corridor.model import (
     Report,
     ReportedTime,
 )
+from corridor.reports import Journey, JourneyEnd, Run
 
 _SOURCED = (("sources", "sources"),)
 REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
@@ -38,6 +37,7 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     ),
     JourneyEnd: (("nodes", "node"), ("nodes", "assumed"), ("regions", "region")),
     Journey: (("nodes", "via"), ("journeys", "duplicate_of"), *_SOURCED),
+    Run: (("nodes", "via"),),
     Estimate: (("norms", "norm"), ("journeys", "claims"), *_SOURCED),
     Length: _SOURCED,
     Headway: _SOURCED,

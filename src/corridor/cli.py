@@ -215,6 +215,35 @@ def _other(net: "Network", options: Namespace, versus: "Route") -> "Route":
     return min(apart or [versus], key=lambda route: route.transit_time.at(options.level))
 
 
+def _evidence(options: Namespace) -> int:
+    from corridor.ledger import evidence
+
+    net = _network(options)
+    asked = {name: getattr(options, name) for name in ("corridor", "kind", "party")}
+    ledger = evidence(net, **asked)
+    if options.csv:
+        _say(ledger.to_csv().rstrip("\n"))
+        return ANSWER
+    return _show(net, options, "evidence", ledger)
+
+
+def _calibrate(options: Namespace) -> int:
+    from pathlib import Path
+
+    from corridor import calibration_report
+    from corridor._files import bundled_path
+
+    if options.dry_run == options.write:
+        return _complain("error: say either --dry-run or --write", USAGE)
+    path = Path(options.network) if options.network else bundled_path()
+    text = calibration_report.write(path) if options.write else calibration_report.dry_run(path)
+    if options.json:
+        _say_json({"calibration": text.splitlines()})
+    else:
+        _say(text)
+    return ANSWER
+
+
 def _check(options: Namespace) -> int:
     from corridor.network import load_network
 
@@ -292,6 +321,8 @@ RUNS = {
     "routes": _routes,
     "corridors": _corridors,
     "explain": _explain,
+    "evidence": _evidence,
+    "calibrate": _calibrate,
     "check": _check,
     "schema": _schema,
     "places": _places,

@@ -125,6 +125,28 @@ COMMANDS = (
         ),
     ),
     Command(
+        "evidence",
+        "hold every reported journey and length against the network",
+        "corridor evidence --corridor middle --kind observed",
+        (
+            Argument("--corridor", metavar="ID", help="only reports on this corridor"),
+            Argument("--kind", metavar="KIND", help="observed, average, schedule, ..."),
+            Argument("--party", metavar="PARTY", help="operator, ministry, forwarder, ..."),
+            Argument("--csv", action="store_true", help="one line for each row"),
+            NETWORK,
+        ),
+    ),
+    Command(
+        "calibrate",
+        "fit the times of a network file to its reported journeys",
+        "corridor calibrate --dry-run",
+        (
+            Argument("--dry-run", action="store_true", help="say what would move, and why"),
+            Argument("--write", action="store_true", help="write it into the file, in place"),
+            NETWORK,
+        ),
+    ),
+    Command(
         "check",
         "check network files",
         "corridor check mine.yaml\ncorridor check --together mine.yaml base.yaml",

@@ -10,7 +10,9 @@
     ├── SamePlaceError(ValueError)
     ├── NoRouteError              .blocked_by, .lift, .gap
     ├── QuantityError(ValueError) a quantity of the wrong form or dimension
-    └── LimitError                a stated budget was exceeded
+    ├── LimitError                a stated budget was exceeded
+    ├── StaleFileError            a file changed since it was read, so it is not written
+    └── MissingExtraError(ImportError)  an optional library is not installed
 
 A problem in a file is a `Notice`. Each notice code is the name of one function that words it,
 registered here by `code`, so that the list of codes can never differ from what is emitted.
@@ -252,6 +254,17 @@ class QuantityError(CorridorError, ValueError):
 
 class LimitError(CorridorError):
     """Say that a stated budget was exceeded, so that there is no answer rather than a part."""
+
+
+class StaleFileError(CorridorError):
+    """Say that a file changed since it was read, so that it is left as it is."""
+
+
+class MissingExtraError(CorridorError, ImportError):
+    """Say that an optional library is not installed, and with which extra it comes."""
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(f"{what} needs {library}: pip install 'corridor[{extra}]'")
 
 
 def quote(text: str) -> str:

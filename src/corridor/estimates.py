@@ -150,12 +150,18 @@ class Period:
 
     def covers(self, day: datetime.date) -> bool:
         """Say whether the day lies in the window."""
-        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+        return self.meets(day, day)
+
+    def meets(self, first: datetime.date, last: datetime.date) -> bool:
+        """Say whether any day from the first to the last lies in the window."""
+        return (self.start is None or self.start <= last) and (self.end is None or first < self.end)
 
 
-def is_open(periods: tuple[Period, ...], day: datetime.date) -> bool:
-    """Say whether one of the periods covers a day; no periods means always."""
-    return not periods or any(period.covers(day) for period in periods)
+def is_open(
+    periods: tuple[Period, ...], day: datetime.date, until: datetime.date | None = None
+) -> bool:
+    """Say whether a day, or any until another, is in a period; no periods means always."""
+    return not periods or any(period.meets(day, until or day) for period in periods)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +185,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prior:
+    """Hold what was thought of a kind of elements before the reports were fitted.
+
+    Either a speed (legs) or a time (dwell), both at the low level.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    speed: MetresPerHour | None = None
+    time: Seconds | None = None
+    typical_over_low: Number
+    high_over_typical: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
     """Hold the pace (legs) or the time (dwell) that elements of one kind share."""
 
@@ -190,3 +211,4 @@ class Norm:
     typical_over_low: Number | None = None
     high_over_typical: Number | None = None
     time: Levels | None = None
+    prior: Prior | None = None

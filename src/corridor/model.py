@@ -30,6 +30,7 @@ from corridor.fields import (
     Flag,
     Gauge,
     Id,
+    Level,
     Mode,
     NodeKind,
     PartialDate,
@@ -37,11 +38,26 @@ from corridor.fields import (
     Text,
     TransferKind,
 )
+from corridor.reports import Journey, Run
 from corridor.units import Duration
 
 Scope = Literal[
     "segment", "terminal_to_terminal", "port_to_port", "door_to_door", "sailing_only", "unstated"
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedTime:
+    """Hold a time of this one leg or dwell as a source reports it, and what level it speaks of."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    low: Seconds
+    high: Seconds
+    kind: Text
+    level: Level | Literal["none"] = "none"
+    sources: tuple[Id, ...]
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +70,7 @@ class Dwell:
     outbound: Carriage
     kind: TransferKind
     time: Time
+    reported_times: tuple[ReportedTime, ...] = ()
     one_way: Flag = False
     note: Text | None = None
 
@@ -86,27 +103,14 @@ class Node:
     dwell: tuple[Dwell, ...] = ()
     note: Text | None = None
 
-    def is_open(self, day: datetime.date) -> bool:
-        """Say whether the node can be used on a day."""
-        return is_open(self.periods, day)
+    def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
+        """Say whether the node can be used on a day, or on any until another."""
+        return is_open(self.periods, day, until)
 
     @property
     def short(self) -> str:
         """The display name: the label, else the name up to its first bracket or slash."""
         return self.label or self.name.partition(" (")[0].partition(" /")[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedTime:
-    """Hold a time of this one leg as a source reports it."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    low: Seconds
-    high: Seconds
-    kind: Text
-    sources: tuple[Id, ...]
-    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +155,9 @@ class Leg:
     one_way: Flag = False
     note: Text | None = None
 
-    def is_open(self, day: datetime.date) -> bool:
-        """Say whether the leg can be used on a day."""
-        return is_open(self.periods, day)
+    def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
+        """Say whether the leg can be used on a day, or on any until another."""
+        return is_open(self.periods, day, until)
 
     @property
     def wait(self) -> Estimate | None:
@@ -286,74 +290,6 @@ class Advisory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JourneyEnd:
-    """Hold one end of a reported journey: the source's words, and what they are read as."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    text: Text
-    node: Id | None = None
-    region: Id | None = None
-    assumed: Id | None = None
-    note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedSpan:
-    """Hold the shortest and longest time that a source gives; one of them may be missing."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    low: Seconds | None = None
-    high: Seconds | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedPeriod:
-    """Hold when a journey was made, in the source's words and as a half-open window."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    text: Text
-    start: Date | None = None
-    end: Date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Journey:
-    """Hold a reported end-to-end movement: a claim with a source."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    id: Id
-    origin: JourneyEnd
-    destination: JourneyEnd
-    via: tuple[Id, ...] = ()
-    corridor: Id
-    direction: Literal["westbound", "eastbound"]
-    mode: Mode
-    transit_time: ReportedSpan | None = None
-    relative_only: Flag = False
-    period: ReportedPeriod
-    kind: Literal["observed", "average", "schedule", "target", "advertised"]
-    party: Literal["operator", "ministry", "forwarder", "media", "carrier"]
-    scope: Literal[
-        "segment",
-        "terminal_to_terminal",
-        "port_to_port",
-        "door_to_door",
-        "sailing_only",
-        "unstated",
-    ]
-    level: Literal["low", "typical", "high", "none"]
-    use: Literal["fit", "check", "duplicate", "none"]
-    duplicate_of: Id | None = None
-    sources: tuple[Id, ...]
-    quote: Text | None = None
-    note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkFile:
     """Hold everything that one network file says."""
 
@@ -375,3 +311,4 @@ class NetworkFile:
     policies: dict[Id, Policy] = field(default_factory=dict)
     advisories: dict[Id, Advisory] = field(default_factory=dict)
     journeys: dict[Id, Journey] = field(default_factory=dict)
+    runs: dict[Id, Run] = field(default_factory=dict)

@@ -22,7 +22,6 @@ from corridor.model import (
     Advisory,
     Corridor,
     DwellDefault,
-    Journey,
     Leg,
     NetworkFile,
     Node,
@@ -31,6 +30,7 @@ from corridor.model import (
     Region,
 )
 from corridor.names import Directory
+from corridor.reports import Journey, Run
 
 REMEMBERED = 512
 
@@ -51,6 +51,8 @@ class Network:
     date
         The day on which legs are open or closed, by default the file's own `as_of`; none for
         everything that is ever open.
+    until
+        Where given, legs count as open that were so on any day from `date` to this one.
     notices
         Warnings and remarks on the file, found while it was read.
 
@@ -63,11 +65,12 @@ class Network:
     file: NetworkFile = field(repr=False)
     date: datetime.date | None
     notices: tuple[Notice, ...] = ()
+    until: datetime.date | None = None
     _memo: dict[str, dict[Any, Any]] = field(default_factory=dict)
 
     def with_file(self, file: NetworkFile) -> "Network":
         """Return a network that says something else, seen on the same day."""
-        return Network(file, self.date, self.notices)
+        return Network(file, self.date, self.notices, self.until)
 
     @property
     def name(self) -> str:
@@ -140,6 +143,11 @@ class Network:
         return MappingProxyType(self.file.journeys)
 
     @property
+    def runs(self) -> Mapping[str, Run]:
+        """The reported lengths of whole runs by id."""
+        return MappingProxyType(self.file.runs)
+
+    @property
     def warnings(self) -> tuple[Notice, ...]:
         """The notices that may mislead an answer, remarks apart."""
         return tuple(item for item in self.notices if item.severity == Severity.WARNING)
@@ -158,6 +166,8 @@ class Network:
     def stamp(self) -> str:
         """One line that says which data an answer rests on."""
         seen = "" if self.date == self.as_of else f", seen on {self.date or 'any day'}"
+        if self.until:
+            seen = f", seen from {self.date} to {self.until}"
         return f"network {self.version} of {self.as_of}{seen}, digest {self.digest[:12]}"
 
     def memory(self, kind: str) -> dict[Any, Any]:
@@ -176,20 +186,21 @@ class Network:
         """Say whether a leg and both its ends are open on the network's day."""
         if self.date is None:
             return True
-        return leg.is_open(self.date) and all(
-            self.nodes[node].is_open(self.date) for node in (leg.origin, leg.destination)
+        return leg.is_open(self.date, self.until) and all(
+            self.nodes[node].is_open(self.date, self.until)
+            for node in (leg.origin, leg.destination)
         )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Network):
             return NotImplemented
-        return (self.digest, self.date) == (other.digest, other.date)
+        return (self.digest, self.date, self.until) == (other.digest, other.date, other.until)
 
     def __hash__(self) -> int:
-        return hash((self.digest, self.date))
+        return hash((self.digest, self.date, self.until))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Network, (self.file, self.date, self.notices))
+        return (Network, (self.file, self.date, self.notices, self.until))
 
     def __repr__(self) -> str:
         return f"<Network {self.name!r}, {self.stamp}>"
@@ -278,7 +289,9 @@ def _read(source: _File, number: int) -> tuple[str, bytes]:
     return os.fspath(path), _files.read_bytes(path)
 
 
-def as_of(net: Network, date: str | datetime.date) -> Network:
+def as_of(
+    net: Network, date: str | datetime.date, *, until: str | datetime.date | None = None
+) -> Network:
     """Return the network of a day: the legs that were open then, times of the reference period.
 
     Parameters
@@ -287,6 +300,8 @@ def as_of(net: Network, date: str | datetime.date) -> Network:
         The network; it is not changed.
     date
         A day, or a text: ``2016-06-15``, ``2016-06`` or ``2016`` (the first day is meant).
+    until
+        A later day: then the network has the legs that were open on any day between the two.
 
     Returns
     -------
@@ -302,7 +317,7 @@ def as_of(net: Network, date: str | datetime.date) -> Network:
     >>> co.as_of(co.load_network(), "2016-06").date
     datetime.date(2016, 6, 1)
     """
-    return _seen_on(net, read_date(date))
+    return _seen_on(net, read_date(date), None if until is None else read_date(until))
 
 
 def whenever(net: Network) -> Network:
@@ -313,8 +328,10 @@ def whenever(net: Network) -> Network:
     return memory[""]
 
 
-def _seen_on(net: Network, date: datetime.date | None) -> Network:
-    seen = dataclasses.replace(net, date=date, _memo={})
+def _seen_on(
+    net: Network, date: datetime.date | None, until: datetime.date | None = None
+) -> Network:
+    seen = dataclasses.replace(net, date=date, until=until, _memo={})
     for key in ("directory", "digest"):
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]

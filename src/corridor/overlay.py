@@ -24,6 +24,7 @@ KEYED = (
     "policies",
     "advisories",
     "journeys",
+    "runs",
 )
 EXTENDS = "extends"
 BUNDLED = "bundled"

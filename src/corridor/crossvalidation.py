@@ -1,0 +1,186 @@
+"""How well the calibration predicts what it has not seen, beside simpler ways to predict.
+
+All reports of the same two ends and the same level are left out together; ways, and the rows
+against undercutting, stay those of the whole fit.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridor.calibration import Calibration
+from corridor.fields import LEVELS, Level
+from corridor.fitting import Target, least_positive
+from corridor.steps import RouteLeg
+from corridor.units import DAY
+
+if TYPE_CHECKING:
+    from corridor.fitting import Array
+
+#: Draws and seed of the bootstrap, and the share that its intervals hold.
+DRAWS = 2_000
+SEED = 20_261_122
+HELD = 0.90
+TOLERANCE = 1e-8
+
+
+class LeftOut(NamedTuple):
+    """Hold one report that was left out: its days, and what each method says of them.
+
+    `low` and `high` are the levels of this fit, the report left out.
+    """
+
+    id: str
+    level: Level
+    corridor: str
+    days: float
+    predicted: tuple[float, ...]
+    low: float
+    high: float
+
+
+class Score(NamedTuple):
+    """Hold an error with its bootstrap interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class CrossValidation:
+    """Hold every report that was left out, with what each of the methods predicts."""
+
+    rows: tuple[LeftOut, ...]
+
+    @property
+    def inside(self) -> float:
+        """The share of reports between nine tenths of low and eleven tenths of high."""
+        held = [0.9 * row.low <= row.days <= 1.1 * row.high for row in self.rows]
+        return sum(held) / len(held)
+
+    def groups(self) -> list[tuple[str, tuple[LeftOut, ...]]]:
+        """Return the rows of each level, then of each corridor."""
+        found: list[tuple[str, tuple[LeftOut, ...]]] = []
+        for name, keys in (("level", LEVELS), ("corridor", {row.corridor for row in self.rows})):
+            for key in keys if name == "level" else sorted(keys):
+                rows = tuple(row for row in self.rows if getattr(row, name) == key)
+                found += [(key, rows)] if rows else []
+        return found
+
+    def median_error(self, rows: Sequence[LeftOut], method: int) -> Score:
+        """Return the median absolute error [days] of a method."""
+        import numpy as np
+
+        off = np.array([abs(row.predicted[method] - row.days) for row in rows])
+        return _score(off, lambda drawn: np.median(drawn, axis=-1))
+
+    def relative_error(self, rows: Sequence[LeftOut], method: int) -> Score:
+        """Return the mean relative error of a method."""
+        return _score(_relative(rows, method), lambda drawn: drawn.mean(axis=-1))
+
+    def gain(self, rows: Sequence[LeftOut], method: int) -> Score:
+        """Return by how much the mean relative error of another method is larger."""
+        more = _relative(rows, method) - _relative(rows, 0)
+        return _score(more, lambda drawn: drawn.mean(axis=-1))
+
+
+def _relative(rows: Sequence[LeftOut], method: int) -> "Array":
+    import numpy as np
+
+    return np.array([abs(row.predicted[method] - row.days) / row.days for row in rows])
+
+
+def _score(values: "Array", summary: "Callable[[Array], Array]") -> Score:
+    import numpy as np
+
+    drawn = np.random.default_rng(SEED).choice(values, (DRAWS, len(values)))
+    low, high = np.quantile(summary(drawn), [(1 - HELD) / 2, (1 + HELD) / 2])
+    return Score(float(summary(values)), float(low), float(high))
+
+
+def cross_validate(found: Calibration) -> CrossValidation:
+    """Leave out the reports of each two ends and level in turn, and predict them.
+
+    Parameters
+    ----------
+    found
+        The calibration of all reports.
+
+    Returns
+    -------
+    CrossValidation
+        One row for each claim; the exact rows are never left out.
+    """
+    groups: dict[object, list[Target]] = {}
+    for target in found.model.targets:
+        if target.kind == "claim" and target.id in found.ways:
+            ends = frozenset(node.id for node in found.ways[target.id].ends)
+            groups.setdefault((ends, target.level), []).append(target)
+    claims = [target for group in groups.values() for target in group]
+    priors = found.model.times(found.numbers * 0)
+    rows = []
+    for group in groups.values():
+        kept = [target for target in claims if target not in group]
+        times = _without(found, group)
+        naive = [
+            _baseline(found, kept, group, columns) for columns in (_whole_length, _lengths_by_mode)
+        ]
+        for place, target in enumerate(group):
+            fitted = [_sum(found, target, times, level) for level in range(3)]
+            prior = _sum(found, target, priors, target.level)
+            others = (float(method[place]) for method in naive)
+            predicted = (fitted[target.level], prior, *others)
+            corridor = found.net.journeys[target.id].corridor
+            facts = (target.id, LEVELS[target.level], corridor, target.value / DAY)
+            rows.append(LeftOut(*facts, predicted, fitted[0], fitted[2]))
+    return CrossValidation(tuple(rows))
+
+
+def _without(found: Calibration, group: list[Target]) -> "Array":
+    """Return the elements' times of a fit without some rows."""
+    import numpy as np
+
+    targets = tuple(target for target in found.model.targets if target not in group)
+    model = replace(found.model, targets=targets)
+    known = dict(zip(found.model.names, found.numbers, strict=True))
+    start = np.array([known[name] for name in model.names])
+    return model.times(model.solve(start, tolerance=TOLERANCE))
+
+
+def _sum(found: Calibration, target: Target, times: "Array", level: int) -> float:
+    waits = found.ways[target.id].waiting.levels
+    fixed = target.constant + waits[level] - waits[target.level]
+    return float(times[level][list(target.elements)].sum()) + fixed / DAY
+
+
+def _baseline(
+    found: Calibration,
+    kept: list[Target],
+    group: list[Target],
+    columns: Callable[[Calibration, Target], list[float]],
+) -> "Array":
+    """Predict by a sum of lengths and counts, fitted with least relative squares per level."""
+    import numpy as np
+
+    level = group[0].level
+    train = [target for target in kept if target.level == level]
+    sides = np.array([columns(found, target) for target in train])
+    days = np.array([target.value / DAY for target in train])
+    rates = least_positive(sides / days[:, None], np.ones(len(train)))
+    predicted: Array = np.array([columns(found, target) for target in group]) @ rates
+    return predicted
+
+
+def _whole_length(found: Calibration, target: Target) -> list[float]:
+    return [float(found.ways[target.id].distance)]
+
+
+def _lengths_by_mode(found: Calibration, target: Target) -> list[float]:
+    way = found.ways[target.id]
+    lengths = [_length(way.legs, modes) for modes in (("rail",), ("ferry", "sea"), ("road",))]
+    return [*lengths, float(sum(transfer.entry is not None for transfer in way.transfers))]
+
+
+def _length(legs: Iterable[RouteLeg], modes: tuple[str, ...]) -> float:
+    return float(sum(leg.leg.distance.value for leg in legs if leg.leg.mode in modes))

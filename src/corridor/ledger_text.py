@@ -1,0 +1,133 @@
+"""The evidence ledger in words: what agrees, then every row, then what stands against what."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from corridor import _text
+from corridor.reports import Journey
+from corridor.ways import REASONS
+
+if TYPE_CHECKING:
+    from corridor.ledger import Ledger, LedgerRow
+
+WIDTH = 100
+LONGEST_ENDS = 25
+WORDS = {
+    "consistent": "consistent",
+    "faster_than_free_flow": "faster",
+    "slower_than_congested": "slower",
+    "contradicts": "contradicts",
+    "legs_longer": "legs longer",
+    "legs_shorter": "legs shorter",
+    "not_comparable": "not compared",
+}
+OFF = "the network at the report's level less the report; no level, no residual"
+VERDICTS = (
+    "consistent: within a tenth of the network's low and high; faster, slower: beyond them; "
+    "contradicts: another report of the same way and level is apart, by more than a fifth "
+    "(lengths: a tenth); legs longer, shorter: the sum of legs is more than a twentieth off"
+)
+
+
+def ledger_text(ledger: "Ledger") -> str:
+    """Return the whole ledger as text."""
+    parts = [_text.wrap(_headline(ledger), WIDTH)]
+    if ledger.times:
+        parts += [[_summary(ledger)], [_times(ledger.times)]]
+    if ledger.distances:
+        parts += [[_lengths(ledger.distances)]]
+    behind = [*_conflicts(ledger), *_not_compared(ledger)]
+    behind += [("off", OFF), ("verdicts", VERDICTS), ("data", ledger.stamp)]
+    parts.append([_text.definitions(behind, columns=WIDTH)])
+    return "\n\n".join("\n".join(lines) for lines in parts)
+
+
+def span(row: "LedgerRow") -> str:
+    """Return what is reported as text: ``12-14`` days, or km."""
+    unit = _text.days if row.quantity == "transit_time" else _text.km
+    figures = dict.fromkeys(unit(figure).removesuffix(".0") for figure in row.reported)
+    return "-".join(figures) if figures else "-"
+
+
+def ends(row: "LedgerRow") -> str:
+    """Return the ends as the source names them."""
+    return f"{row.report.origin.text} > {row.report.destination.text}"
+
+
+def _headline(ledger: "Ledger") -> str:
+    times, compared = ledger.times, [row for row in ledger.rows if row.network and row.reported]
+    agreeing = sum(row.verdict == "consistent" for row in ledger.rows)
+    return (
+        f"{len(times)} reported journeys and {len(ledger.distances)} reported lengths: "
+        f"{len(compared)} can be compared, {agreeing} of them are consistent with the network "
+        "and with each other."
+    )
+
+
+def _summary(ledger: "Ledger") -> str:
+    head = ("", "", "rows", "compared", "median\noff, days", "inside\nlow-high")
+    rows: list[Sequence[str] | None] = []
+    for item in ledger.summary:
+        new = not rows or item.by not in {row[0] for row in rows if row}
+        error = "-" if item.error is None else _text.days(round(item.error), digits=2)
+        share = f"{100 * item.inside / item.compared:.0f} %" if item.compared else "-"
+        rows.append(
+            (item.by if new else "", item.group, str(item.rows), str(item.compared), error, share)
+        )
+    return _text.table(head, rows, left=(0, 1))
+
+
+def _times(rows: Sequence["LedgerRow"]) -> str:
+    head = ("id", "from > to", "kind", "reported\ndays", "at", "low", "typical", "high", "off", "")
+    cells = []
+    for row in rows:
+        kind = row.report.kind if isinstance(row.report, Journey) else ""
+        levels = map(_text.days, row.network) if row.network else ("", "", "")
+        facts = (row.id, _text.clip(ends(row), LONGEST_ENDS), kind, span(row), row.level or "-")
+        cells.append((*facts, *levels, _off(row), WORDS[row.verdict]))
+    return _text.table(head, cells, left=(0, 1, 2, 4, 9))
+
+
+def _lengths(rows: Sequence["LedgerRow"]) -> str:
+    head = ("run", "from > to", "reported\nkm", "legs\nkm", "off", "")
+    cells = []
+    for row in rows:
+        legs = _text.km(row.network[0]) if row.network else ""
+        facts = (row.id, _text.clip(ends(row), LONGEST_ENDS), span(row), legs)
+        cells.append((*facts, _off(row), WORDS[row.verdict]))
+    return _text.table(head, cells, left=(0, 1, 5))
+
+
+def _off(row: "LedgerRow") -> str:
+    if row.residual is None:
+        return ""
+    if row.quantity == "distance":
+        return f"{row.residual / row.value:+.0%}".replace("%", " %")
+    return _text.days(round(row.residual))
+
+
+def _conflicts(ledger: "Ledger") -> Iterator[tuple[str, str]]:
+    """Yield each contradiction once: what is reported, by whom, against what."""
+    known = {row.id: row for row in ledger.rows}
+    told: set[frozenset[str]] = set()
+    for row in ledger.rows:
+        for other in row.against:
+            pair = frozenset((row.id, other))
+            if pair not in told and other in known:
+                told.add(pair)
+                text = f"{ends(row)}: {_claim(row)} against {_claim(known[other])}"
+                yield "contradictions" if len(told) == 1 else "", text
+
+
+def _claim(row: "LedgerRow") -> str:
+    unit = "days" if row.quantity == "transit_time" else "km"
+    return f"{span(row)} {unit} ({row.id}, {', '.join(row.sources)})"
+
+
+def _not_compared(ledger: "Ledger") -> Iterator[tuple[str, str]]:
+    reasons: dict[str, list[str]] = {}
+    for row in ledger.rows:
+        if row.reason:
+            reasons.setdefault(REASONS[row.reason], []).append(row.id)
+    for number, (reason, rows) in enumerate(reasons.items()):
+        yield "" if number else "not compared", f"{reason}: {', '.join(rows)}"

@@ -1,0 +1,52 @@
+"""Round fitted times to tenths of an hour, so that exact sums stay exact."""
+
+from collections.abc import Mapping, Sequence
+
+#: A time moves when it is off by more than both: a tenth of an hour, and a share of itself.
+STEP = 360
+SHARE = 0.005
+
+
+def moves(before: float, after: float, step: float = STEP) -> bool:
+    """Say whether a figure is far enough off to be written anew.
+
+    >>> moves(36_000, 36_200), moves(36_000, 36_400), moves(360_000, 361_000)
+    (False, True, False)
+    """
+    return abs(after - before) > max(step, SHARE * abs(before))
+
+
+def round_times(
+    fitted: Sequence[float], current: Sequence[int], exact: Mapping[tuple[int, ...], int]
+) -> list[int]:
+    """Return times in whole tenths of an hour [s]; what has hardly moved keeps its figure.
+
+    Parameters
+    ----------
+    fitted, current
+        What each element should take, and what the file says [s].
+    exact
+        For some sets of elements the sum that must come out [s]. What is missing or too much is
+        shared out by largest remainder, the shortest sets first.
+
+    >>> round_times([400.0, 800.0, 1300.0], [0, 0, 0], {(0, 1, 2): 2520})
+    [360, 720, 1440]
+    """
+    rounded = [
+        _tenths(after) if moves(before, after) or before % STEP else before
+        for before, after in zip(current, fitted, strict=True)
+    ]
+    settled: set[int] = set()
+    for members, total in sorted(exact.items(), key=lambda item: len(item[0])):
+        free = [number for number in members if number not in settled]
+        missing = (total - sum(rounded[number] for number in members)) // STEP
+        sign = 1 if missing > 0 else -1
+        free.sort(key=lambda number: (sign * (rounded[number] - fitted[number]), number))
+        for number in free[: abs(missing)]:
+            rounded[number] += sign * STEP
+        settled.update(members)
+    return rounded
+
+
+def _tenths(seconds: float) -> int:
+    return max(STEP, round(seconds / STEP) * STEP)
