@@ -7,6 +7,9 @@ import os
 
 from hypothesis import settings
 
+# Small matrices: threads of the linear algebra only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 settings.register_profile("dev", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("night", max_examples=5000, deadline=None)

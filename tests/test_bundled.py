@@ -197,6 +197,8 @@ def test_the_first_departure_that_is_not_waited_for_is_mentioned() -> None:
     route = co.find_route(NET, "Aktau", "Alat")
     said = "the wait for the first departure, 0.7 days on average, is not counted"
     assert route.notes == (said,)
+    by_ship = co.find_route(NET, "Istanbul", "Xi'an", corridor="middle")
+    assert by_ship.notes[0].endswith("a way from Istanbul would be quicker: 23.6 days")
 
 
 def test_avoiding_an_absent_country_is_mentioned() -> None:

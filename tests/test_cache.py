@@ -108,7 +108,7 @@ def test_a_changed_file_is_read_anew(folder: Path, tmp_path: Path) -> None:
     text = BUNDLED.read_text(encoding="utf-8")
     mine.write_text(text, encoding="utf-8")
     before = co.load_network(mine)
-    mine.write_text(text.replace("low: 44.1 h", "low: 45.1 h"), encoding="utf-8")
+    mine.write_text(text.replace("low: 22.1 h", "low: 23.1 h"), encoding="utf-8")
     after = co.load_network(mine)
     assert before != after
     assert len(entries(folder)) == 2

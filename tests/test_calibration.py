@@ -237,3 +237,9 @@ def test_without_scipy_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(co.MissingExtraError) as caught:
         fitting._optimize()
     assert str(caught.value) == "calibrate needs scipy: pip install 'corridor[fit]'"
+
+
+def test_the_method_page_shows_this_fit(found: Calibration) -> None:
+    """What scripts/method wrote is what the code prints for the file as it is."""
+    page = (Path(__file__).resolve().parents[1] / "docs" / "method.md").read_text(encoding="utf-8")
+    assert str(found) in page, "run scripts/method"

@@ -30,8 +30,9 @@ from corridor.errors import (
 from corridor.estimates import Estimate, Levels, Source
 from corridor.explanation import Explanation, explain
 from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
-from corridor.model import Advisory, Corridor, Journey, Leg, Node, Place, Policy, Region, Run
+from corridor.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
 from corridor.network import Network, as_of, load_network
+from corridor.reports import Journey, Run
 from corridor.request import Avoid, Require
 from corridor.route import Grounds, Route, Touches
 from corridor.routing import find_route

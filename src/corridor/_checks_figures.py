@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from corridor._facts import Facts, Path, check
 from corridor.errors import Finding, Severity, Wording
 from corridor.estimates import Estimate, Levels, Period
-from corridor.model import Dwell, Leg, ReportedPeriod
+from corridor.model import Dwell, Leg
+from corridor.reports import ReportedPeriod
 from corridor.units import HOUR
 
 SPREAD_EXPECTED_FROM = 24 * HOUR

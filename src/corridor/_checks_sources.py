@@ -10,8 +10,6 @@ from corridor.model import (
     Advisory,
     Corridor,
     Gateway,
-    Journey,
-    JourneyEnd,
     Leg,
     Passage,
     Place,
@@ -19,8 +17,8 @@ from corridor.model import (
     Region,
     Report,
     ReportedTime,
-    Run,
 )
+from corridor.reports import Journey, JourneyEnd, Run
 
 _SOURCED = (("sources", "sources"),)
 REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {

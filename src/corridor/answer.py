@@ -5,14 +5,16 @@ from dataclasses import replace
 from itertools import chain, pairwise
 
 from corridor import _text
+from corridor.conflicts import along
 from corridor.errors import QuantityError
 from corridor.estimates import Estimate, Levels, Source
 from corridor.fields import LEVELS, Level
 from corridor.goal import paths_of, search_routes, through, with_parents
 from corridor.linegraph import TRANSFER_BITS, LineGraph, compile_network
-from corridor.model import Advisory, Corridor, Journey
+from corridor.model import Advisory, Corridor
 from corridor.network import Network
 from corridor.pruning import Marks
+from corridor.reports import Journey
 from corridor.request import Request
 from corridor.route import Route
 from corridor.steps import RouteLeg, Transfer
@@ -25,6 +27,12 @@ def build_route(net: Network, request: Request, path: Path) -> Route:
     route = _build(net, request, path, _inland(net, request, path))
     wait = route.legs[0].leg.wait
     return replace(route, notes=(_first_wait(net, route, wait), *route.notes)) if wait else route
+
+
+def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
+    """Yield the routes of a request, best first, without the inland way beside them."""
+    for found in search_routes(net, request):
+        yield _build(net, request, found.path)
 
 
 def path_of(net: Network, route: Route) -> Path:
@@ -59,6 +67,7 @@ def _build(
     graph = compile_network(net)
     steps = tuple(_steps(graph, path))
     belongs = corridors_of(net, path)
+    nodes = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
     return Route(
         request,
         steps,
@@ -69,6 +78,7 @@ def _build(
         _not_touched(net, request, steps),
         net.stamp,
         *_evidence(net, steps),
+        along(net.journeys.values(), net.regions, nodes),
     )
 
 

@@ -197,7 +197,7 @@ class Calibration:
         return np.asarray(np.linalg.inv(slopes.T @ slopes), dtype=np.float64)
 
     @cached_property
-    def _gradients(self) -> "Array":
+    def slopes_of_typical(self) -> "Array":
         """How the logarithm of each element's typical time depends on the numbers."""
         import numpy as np
 
@@ -211,13 +211,15 @@ class Calibration:
         """The standard error of each element's typical time, on logarithms."""
         import numpy as np
 
-        spread: Array = np.einsum("ij,jk,ik->i", self._gradients, self.covariance, self._gradients)
+        spread: Array = np.einsum(
+            "ij,jk,ik->i", self.slopes_of_typical, self.covariance, self.slopes_of_typical
+        )
         return spread**0.5
 
     @cached_property
     def shares(self) -> "Array":
         """For each element, the share of the prior variance that the reports removed."""
-        prior = (self._gradients**2) @ self.model.scales**2
+        prior = (self.slopes_of_typical**2) @ self.model.scales**2
         shares: Array = 1 - self.errors**2 / prior
         return shares.clip(0, 1)
 
@@ -233,7 +235,9 @@ class Calibration:
         import numpy as np
 
         _, slopes = self.model.residuals(self.numbers)
-        pull = np.abs(self._gradients @ self.covariance @ slopes[: len(self.model.targets)].T)
+        pull = np.abs(
+            self.slopes_of_typical @ self.covariance @ slopes[: len(self.model.targets)].T
+        )
         pull *= np.array([_weight(target) for target in self.model.targets])
         named = []
         for number in range(len(self.model.elements)):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from corridor.estimates import Norm
 
 WIDTH = 100
+METHODS = ("this fit", "priors only", "distance over one speed", "speed per mode, fixed dwell")
 LONGEST_NAME = 34
 #: Residuals beyond so many standard deviations, or so large a share, are shown.
 SHOWN_DEVIATIONS = 1.5
@@ -93,8 +94,7 @@ def cross_validation_text(found: "CrossValidation") -> str:
     head = ("left out", "reports", "median error, days", "mean relative error, %")
     whole = str(len(found.rows))
     rows: list[Sequence[str] | None] = [
-        (name, whole, *_scores(found, found.rows, method))
-        for method, name in enumerate(found.methods)
+        (name, whole, *_scores(found, found.rows, method)) for method, name in enumerate(METHODS)
     ]
     rows.append(None)
     rows += [(name, str(len(group)), *_scores(found, group, 0)) for name, group in found.groups()]
@@ -115,13 +115,13 @@ def _score(score: "Score", digits: int, scale: float) -> str:
 
 def _gains(found: "CrossValidation") -> Iterator[str]:
     """Yield what may be claimed: a gain only where its interval leaves out zero."""
-    for method in range(1, len(found.methods)):
+    for method in range(1, len(METHODS)):
         gain = found.gain(found.rows, method)
         points = f"{100 * gain.value:.1f} points ({100 * gain.low:.1f} to {100 * gain.high:.1f})"
         if round(100 * gain.low, 1) > 0:
-            yield f"Better than {found.methods[method]} by {points} of relative error."
+            yield f"Better than {METHODS[method]} by {points} of relative error."
         else:
-            yield f"No gain over {found.methods[method]} can be claimed: {points}."
+            yield f"No gain over {METHODS[method]} can be claimed: {points}."
     yield f"{found.inside:.0%} of the reports lie between 0.9 low and 1.1 high.".replace("%", " %")
 
 

@@ -221,13 +221,10 @@ def _evidence(options: Namespace) -> int:
     net = _network(options)
     asked = {name: getattr(options, name) for name in ("corridor", "kind", "party")}
     ledger = evidence(net, **asked)
-    if options.json:
-        from corridor.records import document
-
-        _say_json(document("evidence", net, {"rows": ledger.to_records()}))
-    else:
-        _say(ledger.to_csv().rstrip("\n") if options.csv else ledger)
-    return ANSWER
+    if options.csv:
+        _say(ledger.to_csv().rstrip("\n"))
+        return ANSWER
+    return _show(net, options, "evidence", ledger)
 
 
 def _calibrate(options: Namespace) -> int:

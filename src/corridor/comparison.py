@@ -7,8 +7,8 @@ from typing import Unpack
 from corridor import _text
 from corridor.errors import NoRouteError
 from corridor.itinerary import LEVELS_FOOTNOTE, advisories, grounds, way
-from corridor.model import Journey
 from corridor.network import Network
+from corridor.reports import Journey
 from corridor.request import Request
 from corridor.route import Route
 from corridor.routing import Limits, best_route, make_request

@@ -17,7 +17,6 @@ from corridor.units import DAY
 if TYPE_CHECKING:
     from corridor.fitting import Array
 
-METHODS = ("this fit", "priors only", "distance over one speed", "speed per mode, fixed dwell")
 #: Draws and seed of the bootstrap, and the share that its intervals hold.
 DRAWS = 2_000
 SEED = 20_261_122
@@ -53,7 +52,6 @@ class CrossValidation:
     """Hold every report that was left out, with what each of the methods predicts."""
 
     rows: tuple[LeftOut, ...]
-    methods: tuple[str, ...] = METHODS
 
     @property
     def inside(self) -> float:

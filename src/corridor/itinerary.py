@@ -152,6 +152,7 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
     yield "touches", ", ".join(route.countries) + kept_out
     if route.operators:
         yield "operators", ", ".join(route.operators)
+    yield from conflicts(route)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
     yield from advisories([("", route)])
@@ -175,6 +176,19 @@ def grounds(route: "Route") -> Iterator[tuple[str, str]]:
     more = len(found.sources) - SOURCES_SHOWN
     if more > 0:
         yield "", f"and {more} more: .grounds.sources, or --json"
+
+
+def conflicts(route: "Route") -> Iterator[tuple[str, str]]:
+    """Yield the reports along the route that its figures miss most."""
+    for number, (journey, here) in enumerate(route.conflicts):
+        said = "-".join(
+            dict.fromkeys(_text.days(time).removesuffix(".0") for time in journey.reported)
+        )
+        text = (
+            f"{journey.origin.text} > {journey.destination.text}: {said} days reported as "
+            f"{journey.level}, {_text.days(here)} here ({journey.id}, {journey.sources[0]})"
+        )
+        yield "" if number else "conflicts", text
 
 
 def advisories(rows: "Iterable[tuple[str, Route | None]]") -> Iterator[tuple[str, str]]:

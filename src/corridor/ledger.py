@@ -7,8 +7,8 @@ from typing import Any, Literal, get_args
 
 from corridor.fields import LEVELS, Level
 from corridor.ledger_text import ledger_text
-from corridor.model import Journey, Run
 from corridor.network import Network
+from corridor.reports import Journey, Run
 from corridor.request import one_of
 from corridor.route import Route
 from corridor.ways import Reason, Report, Unread, way_of
@@ -81,8 +81,7 @@ class LedgerRow:
     @property
     def value(self) -> float:
         """The one figure that stands for the report: the middle, at low a quarter of the way up."""
-        low, high = self.reported[0], self.reported[-1]
-        return low + (high - low) * (0.25 if self.level == "low" else 0.5)
+        return self.report.value if isinstance(self.report, Journey) else self.reported[0]
 
     @property
     def network(self) -> tuple[int, ...]:
@@ -287,10 +286,8 @@ def _all_rows(net: Network) -> list[LedgerRow]:
 
 
 def _time_row(net: Network, journey: Journey) -> LedgerRow:
-    span = journey.transit_time
-    figures = [int(time) for time in (span.low, span.high) if time is not None] if span else []
-    way = way_of(net, journey) if figures else Unread("no_number")
-    return _judged(journey.id, journey, tuple(figures), journey.sources, way)
+    way = way_of(net, journey) if journey.reported else Unread("no_number")
+    return _judged(journey.id, journey, journey.reported, journey.sources, way)
 
 
 def _length_rows(net: Network, run: Run) -> Iterator[LedgerRow]:

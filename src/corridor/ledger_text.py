@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corridor import _text
-from corridor.model import Journey
+from corridor.reports import Journey
 from corridor.ways import REASONS
 
 if TYPE_CHECKING:
@@ -70,15 +70,11 @@ def _summary(ledger: "Ledger") -> str:
     for item in ledger.summary:
         new = not rows or item.by not in {row[0] for row in rows if row}
         error = "-" if item.error is None else _text.days(round(item.error), digits=2)
-        share = _share(item.inside, item.compared)
+        share = f"{100 * item.inside / item.compared:.0f} %" if item.compared else "-"
         rows.append(
             (item.by if new else "", item.group, str(item.rows), str(item.compared), error, share)
         )
     return _text.table(head, rows, left=(0, 1))
-
-
-def _share(part: int, whole: int) -> str:
-    return _text.shares([part, whole - part])[0] if whole else "-"
 
 
 def _times(rows: Sequence["LedgerRow"]) -> str:

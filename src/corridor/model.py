@@ -38,6 +38,7 @@ from corridor.fields import (
     Text,
     TransferKind,
 )
+from corridor.reports import Journey, Run
 from corridor.units import Duration
 
 Scope = Literal[
@@ -286,92 +287,6 @@ class Advisory:
     nodes: tuple[Id, ...] = ()
     sources: tuple[Id, ...] = ()
     date: PartialDate | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JourneyEnd:
-    """Hold one end of a reported journey: the source's words, and what they are read as."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    text: Text
-    node: Id | None = None
-    region: Id | None = None
-    assumed: Id | None = None
-    note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedSpan:
-    """Hold the shortest and longest time that a source gives; one of them may be missing."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    low: Seconds | None = None
-    high: Seconds | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedPeriod:
-    """Hold when a journey was made, in the source's words and as a half-open window."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    text: Text
-    start: Date | None = None
-    end: Date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Journey:
-    """Hold a reported end-to-end movement: a claim with a source."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    id: Id
-    origin: JourneyEnd
-    destination: JourneyEnd
-    via: tuple[Id, ...] = ()
-    corridor: Id
-    direction: Literal["westbound", "eastbound"]
-    mode: Mode
-    transit_time: ReportedSpan | None = None
-    relative_only: Flag = False
-    period: ReportedPeriod
-    kind: Literal["observed", "average", "schedule", "target", "advertised"]
-    party: Literal["operator", "ministry", "forwarder", "media", "carrier"]
-    scope: Literal[
-        "segment",
-        "terminal_to_terminal",
-        "port_to_port",
-        "door_to_door",
-        "sailing_only",
-        "unstated",
-    ]
-    level: Literal["low", "typical", "high", "none"]
-    use: Literal["fit", "check", "duplicate", "none"]
-    exact: Flag = False
-    duplicate_of: Id | None = None
-    sources: tuple[Id, ...]
-    quote: Text | None = None
-    note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """Hold the reported length of a whole run; each source's figure is one of the distances."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    id: Id
-    origin: JourneyEnd
-    destination: JourneyEnd
-    via: tuple[Id, ...] = ()
-    corridor: Id
-    mode: Mode
-    period: ReportedPeriod | None = None
-    distances: tuple[Annotated[Length, Expanding("value")], ...]
-    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,16 +22,15 @@ from corridor.model import (
     Advisory,
     Corridor,
     DwellDefault,
-    Journey,
     Leg,
     NetworkFile,
     Node,
     Place,
     Policy,
     Region,
-    Run,
 )
 from corridor.names import Directory
+from corridor.reports import Journey, Run
 
 REMEMBERED = 512
 
@@ -318,8 +317,7 @@ def as_of(
     >>> co.as_of(co.load_network(), "2016-06").date
     datetime.date(2016, 6, 1)
     """
-    last = None if until is None else read_date(until)
-    return _seen_on(net, read_date(date), last)
+    return _seen_on(net, read_date(date), None if until is None else read_date(until))
 
 
 def whenever(net: Network) -> Network:

@@ -8,6 +8,7 @@ from corridor.comparison import Comparison
 from corridor.estimates import Estimate, Levels
 from corridor.explanation import Explanation
 from corridor.fields import LEVELS
+from corridor.ledger import Ledger
 from corridor.network import Network
 from corridor.request import KINDS, Avoid, Request, Require
 from corridor.route import Grounds, Route, Touches
@@ -112,6 +113,11 @@ def explanation_record(found: Explanation) -> Record:
             for turn in turns
         ],
     }
+
+
+def evidence_record(ledger: Ledger) -> Record:
+    """Return a ledger as plain data: the rows as `Ledger.to_records` gives them."""
+    return {"rows": ledger.to_records()}
 
 
 def places_record(rows: Iterable[Iterable[str]]) -> Record:

@@ -42,4 +42,4 @@ def retimed(
         dwell_defaults=defaults,
         norms={**file.norms, **(norms or {})},
     )
-    return Network(changed, net.date, net.notices, net.until)
+    return net.with_file(changed)

@@ -1,13 +1,11 @@
 """Write a calibration into its network file: in place, only what moved, every other byte kept."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from corridor import _yaml
+from corridor._files import write_atomically
 from corridor.calibration import Calibration, Change
 from corridor.errors import StaleFileError, Step
 from corridor.estimates import Norm
@@ -78,17 +76,7 @@ def write_calibration(path: Path, data: bytes, found: Calibration) -> bool:
         raise StaleFileError(f"{path} changed since it was read: nothing was written")
     if new == data:
         return False
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(new)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, name)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_atomically(path, new, overwrite=True)
     return True
 
 
@@ -98,7 +86,7 @@ class _Page:
     def __init__(self, data: bytes) -> None:
         self.bom = BOM if data.startswith(BOM) else b""
         self.text = data.decode("utf-8-sig")
-        self.tree = _yaml.read_tree(data, "the file")
+        self.tree = _yaml.read_tree(data, "<bytes>")
         self.starts = [0]
         for line in self.text.split("\n"):
             self.starts.append(self.starts[-1] + len(line) + 1)

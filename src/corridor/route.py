@@ -7,10 +7,12 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import TypeVar
 
+from corridor.conflicts import Conflict, Report, largest
 from corridor.estimates import ZERO, Estimate, Levels, Source
 from corridor.fields import BASES, Basis
 from corridor.itinerary import itinerary
-from corridor.model import Advisory, Journey, Node
+from corridor.model import Advisory, Node
+from corridor.reports import Journey
 from corridor.request import Request
 from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
@@ -109,6 +111,7 @@ class Route:
     stamp: str
     _journeys: tuple[Journey, ...]
     _sources: tuple[Source, ...]
+    _reports: tuple[Report, ...]
 
     @cached_property
     def legs(self) -> tuple[RouteLeg, ...]:
@@ -243,6 +246,28 @@ class Route:
             tuple(journeys[claim] for claim in _ranked(claims)),
             tuple(sources[source] for source in _ranked(carried)),
         )
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The reports on it, or on a part of it, that its times miss most; at most three."""
+        return largest(item for report in self._reports for item in self._held_against(report))
+
+    def _held_against(self, report: Report) -> Iterator[Conflict]:
+        """Yield what it takes between the ends of a report, when the via lies between them."""
+        journey, *ends = report
+        for one, other in (ends, ends[::-1]):
+            first = [leg for leg in self.legs if leg.origin.id in one]
+            last = [leg for leg in self.legs if leg.destination.id in other]
+            part = self.steps[self.steps.index(first[0]) :] if first else ()
+            if last and last[-1] in part:
+                part = part[: part.index(last[-1]) + 1]
+                legs = [step for step in part if isinstance(step, RouteLeg)]
+                nodes = {first[0].origin.id, *(leg.destination.id for leg in legs)}
+                times = [time.levels for step in part for time in step.estimates]
+                if nodes.issuperset(journey.via):
+                    level = ("low", "typical", "high").index(journey.level)
+                    yield Conflict(journey, sum(time[level] for time in times))
+                return
 
     def elements(self) -> Iterator[tuple[Element, Estimate]]:
         """Yield every part of the transit time with its name: legs, dwell, waiting."""

@@ -3,15 +3,17 @@
 from collections.abc import Collection, Iterator
 from itertools import islice
 
+from corridor.answer import ranked_ways
 from corridor.errors import Step
 from corridor.estimates import Estimate, Prior
 from corridor.fields import LEVELS, Level
 from corridor.fitting import Element, Target
-from corridor.model import Dwell, Journey, ReportedTime
+from corridor.model import Dwell, ReportedTime
 from corridor.network import Network
+from corridor.reports import Journey
 from corridor.request import DEFAULT_MODES
 from corridor.route import Route
-from corridor.routing import make_request, ranked_ways
+from corridor.routing import make_request
 from corridor.steps import RouteLeg
 from corridor.units import DAY, HOUR
 
@@ -121,7 +123,7 @@ class Elements:
 
 def is_claim(journey: Journey) -> bool:
     """Say whether a journey is fitted: meant for it, with a level and a number."""
-    return journey.use == "fit" and journey.level != "none" and journey.transit_time is not None
+    return journey.use == "fit" and journey.level != "none" and bool(journey.reported)
 
 
 def claim_targets(elements: Elements, ways: dict[str, Route], *, exact: bool) -> Iterator[Target]:
@@ -129,7 +131,7 @@ def claim_targets(elements: Elements, ways: dict[str, Route], *, exact: bool) ->
     for journey_id, route in ways.items():
         journey = elements.net.journeys[journey_id]
         level = _level(journey.level)
-        low, high, value = figures(journey)
+        value = journey.value
         fitted, rest = elements.along(route, level)
         if not fitted:
             continue
@@ -138,21 +140,10 @@ def claim_targets(elements: Elements, ways: dict[str, Route], *, exact: bool) ->
             continue
         ends = (journey.origin, journey.destination)
         vague = VAGUE_END / value if any(end.node is None for end in ends) else 0.0
-        spread = (high - low) / 4 / value
+        spread = (journey.reported[-1] - journey.reported[0]) / 4 / value
         own = max(KINDS[journey.kind], SHARPEST / value)
         width = (own**2 + spread**2 + vague**2) ** 0.5
         yield Target(journey_id, "claim", level, fitted, rest, value, width)
-
-
-def figures(journey: Journey) -> tuple[int, int, float]:
-    """Return least, greatest and the one figure that stands for them [s].
-
-    It is the middle; at the low level a quarter of the way up.
-    """
-    span = journey.transit_time
-    given = [int(time) for time in (span.low, span.high) if time is not None] if span else [0]
-    low, high = given[0], given[-1]
-    return low, high, low + (high - low) * (0.25 if journey.level == "low" else 0.5)
 
 
 def element_targets(elements: Elements) -> Iterator[Target]:
@@ -189,8 +180,7 @@ def undercut(net: Network, ways: Collection[Route], journey: Journey) -> Iterato
     points = [end.region or end.node or "" for end in (journey.origin, journey.destination)]
     level = str(journey.level)
     request = make_request(net, points, level=level, corridor=journey.corridor, modes=DEFAULT_MODES)
-    _, _, value = figures(journey)
-    bound = round(value) + MARGIN
+    bound = round(journey.value) + MARGIN
     for route in islice(ranked_ways(net, request), WAYS_TRIED):
         if route.transit_time.at(request.level) >= bound:
             return

@@ -11,13 +11,13 @@ from dataclasses import replace
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from corridor.answer import ranked_ways
 from corridor.fields import Mode
-from corridor.model import Journey, JourneyEnd, ReportedPeriod, Run
 from corridor.names import Endpoint
 from corridor.network import Network, as_of
+from corridor.reports import Journey, JourneyEnd, ReportedPeriod, Run
 from corridor.request import Request
 from corridor.route import Route
-from corridor.routing import ranked_ways
 
 Report = Journey | Run
 Reason = Literal["no_number", "end_not_named", "same_ends", "no_way"]

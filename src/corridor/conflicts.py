@@ -1,0 +1,62 @@
+"""Which reported journeys run along a way, or a part of it, and what a way makes of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from corridor.model import Region
+from corridor.reports import Journey, JourneyEnd
+
+#: Reports within a tenth of the figure are no conflict; the largest three are shown.
+TOLERANCE = 0.10
+SHOWN = 3
+
+
+class Report(NamedTuple):
+    """Hold a journey with the nodes that its ends stand for."""
+
+    journey: Journey
+    origins: tuple[str, ...]
+    destinations: tuple[str, ...]
+
+
+class Conflict(NamedTuple):
+    """Hold a journey along a part of a route, and what the route takes there [s]."""
+
+    journey: Journey
+    here: int
+
+    @property
+    def residual(self) -> float:
+        """What the route takes there less what is reported [s]."""
+        return self.here - self.journey.value
+
+
+def along(
+    journeys: Iterable[Journey], regions: Mapping[str, Region], nodes: Sequence[str]
+) -> tuple[Report, ...]:
+    """Return the journeys with a number and a level whose ends and vias all lie on a way."""
+    passed = frozenset(nodes)
+    found = []
+    for journey in journeys:
+        if journey.level == "none" or journey.use not in {"fit", "check"} or not journey.reported:
+            continue
+        if journey.mode == "road" or not passed.issuperset(journey.via):
+            continue
+        ends = [_stops(end, regions) for end in (journey.origin, journey.destination)]
+        if all(not passed.isdisjoint(end) for end in ends):
+            found.append(Report(journey, *ends))
+    return tuple(found)
+
+
+def _stops(end: JourneyEnd, regions: Mapping[str, Region]) -> tuple[str, ...]:
+    """Return the nodes that an end stands for: of a region, those reached over land."""
+    node = end.assumed or end.node
+    if node or end.region is None:
+        return (node,) if node else ()
+    return tuple(item.node for item in regions[end.region].gateways if item.mode != "sea")
+
+
+def largest(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """Return the conflicts that are off by most, those within a tenth left out."""
+    found = [item for item in conflicts if abs(item.residual) > TOLERANCE * item.journey.value]
+    return tuple(sorted(found, key=lambda item: (-abs(item.residual), item.journey.id))[:SHOWN])

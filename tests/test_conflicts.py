@@ -1,0 +1,49 @@
+"""A route names the reports along it that its figures miss most."""
+
+import time
+
+import corridor as co
+
+DAY = 86_400
+NET = co.load_network()
+
+
+def test_a_report_between_the_ends_is_held_against_the_route() -> None:
+    route = co.find_route(NET, "khorgos", "Poti")
+    found = {item.journey.id: item for item in route.conflicts}
+    assert found["mc-082"].here == route.transit_time.typical
+    assert found["mc-082"].residual == route.transit_time.typical - 16.5 * DAY
+    text = str(route)
+    assert "15-18 days reported as typical, 14.2 here (mc-082, trend-2025-10-22)" in " ".join(
+        text.split()
+    )
+
+
+def test_a_report_on_a_part_is_held_against_that_part_without_the_stops_at_its_ends() -> None:
+    """Kartsakhi - Izmit, a record of 2.08 days, on the way to Istanbul."""
+    route = co.find_route(NET, "China", "Türkiye", corridor="middle")
+    item = next(item for item in route.conflicts if item.journey.id == "mc-018")
+    whole = co.find_route(NET, "kartsakhi", "izmit", via="kars")
+    assert item.here == whole.transit_time.low
+
+
+def test_no_more_than_three_are_named_the_largest_first() -> None:
+    for origin, destination in (("Xi'an", "Poti"), ("Baku", "Mersin")):
+        off = [abs(item.residual) for item in co.find_route(NET, origin, destination).conflicts]
+        assert 0 < len(off) <= 3
+        assert off == sorted(off, reverse=True)
+
+
+def test_a_way_that_the_report_does_not_name_is_not_held_against_it() -> None:
+    """Xi'an - Istanbul by Dostyk says nothing of the train that went by Altynkol."""
+    route = co.find_route(
+        NET, "Xi'an", "Istanbul", corridor="middle", avoid=co.Avoid(nodes={"altynkol"})
+    )
+    assert not {"mc-001", "mc-004"} & {item.journey.id for item in route.conflicts}
+
+
+def test_printing_stays_quick() -> None:
+    route = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
+    began = time.perf_counter()
+    str(route)
+    assert time.perf_counter() - began < 0.5  # a machine under load; 5 ms when it is idle
