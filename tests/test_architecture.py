@@ -87,7 +87,8 @@ def test_public_names_are_complete() -> None:
     """What can be seen on the package is what `__all__` says, rooms left aside."""
     seen = {
         name
-        for name, value in vars(corridor).items()
+        for name in dir(corridor)
+        for value in [getattr(corridor, name)]
         if not name.startswith("_")
         and not isinstance(value, ModuleType)
         and getattr(value, "__module__", None) != "__future__"

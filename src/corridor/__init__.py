@@ -7,9 +7,9 @@
 12.0
 """
 
-from corridor.alternatives import Alternatives, find_routes
-from corridor.breakeven import BreakEven, Threshold, break_even
-from corridor.calibration import Calibration, calibrate
+import importlib
+import typing
+
 from corridor.comparison import Compared, Comparison, compare, compare_corridors
 from corridor.errors import (
     AmbiguousPlaceError,
@@ -28,8 +28,6 @@ from corridor.errors import (
     UnknownPlaceError,
 )
 from corridor.estimates import Estimate, Levels, Source
-from corridor.explanation import Explanation, explain
-from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
 from corridor.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
 from corridor.network import Network, as_of, load_network
 from corridor.reports import Journey, Run
@@ -38,6 +36,43 @@ from corridor.route import Grounds, Route, Touches
 from corridor.routing import find_route
 from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
+
+if typing.TYPE_CHECKING:
+    from corridor.alternatives import Alternatives, find_routes
+    from corridor.breakeven import BreakEven, Threshold, break_even
+    from corridor.calibration import Calibration, calibrate
+    from corridor.explanation import Explanation, explain
+    from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
+
+#: Studies are read when they are asked for: an answer does not wait for them.
+_STUDIES = {
+    "Alternatives": "alternatives",
+    "find_routes": "alternatives",
+    "BreakEven": "breakeven",
+    "Threshold": "breakeven",
+    "break_even": "breakeven",
+    "Calibration": "calibration",
+    "calibrate": "calibration",
+    "Explanation": "explanation",
+    "explain": "explanation",
+    "Ledger": "ledger",
+    "LedgerRow": "ledger",
+    "LedgerSummary": "ledger",
+    "evidence": "ledger",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _STUDIES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(importlib.import_module(f"{__name__}.{_STUDIES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
 
 __all__ = [
     "Advisory",

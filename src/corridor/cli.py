@@ -63,8 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    parser = make_parser()
-    options = parser.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    parser = make_parser(words[0] if words else None)
+    options = parser.parse_args(words)
     if options.version:
         from importlib.metadata import version
 

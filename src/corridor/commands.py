@@ -181,8 +181,11 @@ COMMANDS = (
 )
 
 
-def make_parser() -> Parser:
-    """Return the parser of all commands; `command` of the result is the one that was typed."""
+def make_parser(typed: str | None = None) -> Parser:
+    """Return the parser of all commands; `command` of the result is the one that was typed.
+
+    Where the first word typed is given, only that command has its arguments: a start is quicker.
+    """
     parser = Parser(
         prog="corridor",
         description="Freight routes between China, the Caspian, Türkiye and Europe.",
@@ -201,6 +204,7 @@ def make_parser() -> Parser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        for argument in (*command.arguments, JSON):
+        arguments = (*command.arguments, JSON) if typed in {None, command.name} else ()
+        for argument in arguments:
             sub.add_argument(*argument.names, **argument.settings)
     return parser
