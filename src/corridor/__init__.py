@@ -36,6 +36,7 @@ from corridor.reports import Journey, Run
 from corridor.request import Avoid, Require
 from corridor.route import Grounds, Route, Touches
 from corridor.routing import find_route
+from corridor.simulation import Simulation, simulate
 from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
 
@@ -91,6 +92,8 @@ __all__ = [
     "Run",
     "SamePlaceError",
     "Severity",
+    "simulate",
+    "Simulation",
     "Source",
     "StaleFileError",
     "Threshold",
