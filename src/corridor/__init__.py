@@ -32,6 +32,7 @@ from corridor.explanation import Explanation, explain
 from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
 from corridor.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
 from corridor.network import Network, as_of, load_network
+from corridor.promises import Promise
 from corridor.reports import Journey, Run
 from corridor.request import Avoid, Require
 from corridor.route import Grounds, Route, Touches
@@ -84,6 +85,7 @@ __all__ = [
     "Place",
     "PlaceError",
     "Policy",
+    "Promise",
     "QuantityError",
     "Region",
     "Require",

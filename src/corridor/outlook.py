@@ -46,7 +46,7 @@ def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
     given = [f"{item.label} {_text.days(time.typical)}" for item, time in sim.stated]
     if given:
         yield "", f"of these stated by you: {', '.join(given)}"
-    tail = [f"{item.label} {round(100 * share)} %" for item, share in sim.tail[:TAIL_SHOWN]]
+    tail = [f"{item.label} {_text.percent(share)}" for item, share in sim.tail[:TAIL_SHOWN]]
     if tail:
         yield "tail", f"{', '.join(tail)} of what separates nine in ten from the median"
     index = f"buffer {sim.buffer_index:.2f}, planning time {sim.planning_time_index:.2f}"

@@ -79,7 +79,7 @@ def _at_sea(entry: Dwell, kind: str) -> bool:
     return bool(sides & VESSELS) or (entry.kind == "transshipment" and kind in PORTS)
 
 
-def stated(name: str, time: Stated) -> Given:
+def given_time(name: str, time: Stated) -> Given:
     """Return a time that a user states: one, or low, typical and high.
 
     Raises
@@ -87,7 +87,7 @@ def stated(name: str, time: Stated) -> Given:
     QuantityError
         When the text is neither.
 
-    >>> stated("customs", "1 day, 2 days, 5 days").typical.days
+    >>> given_time("customs", "1 day, 2 days, 5 days").typical.days
     2.0
     """
     if isinstance(time, Levels):
@@ -118,7 +118,7 @@ def _ordered(name: str, levels: tuple[int, int, int]) -> Given:
     return Given(low, typical, high)
 
 
-def elements_of(route: Route, *, from_ready: bool, miles: dict[str, Stated | None]) -> Timed:
+def elements_of(route: Route, *, from_ready: bool, given: dict[str, Given]) -> Timed:
     """Return the elements of a transit time from door to door, in order, each with its time.
 
     Parameters
@@ -127,18 +127,17 @@ def elements_of(route: Route, *, from_ready: bool, miles: dict[str, Stated | Non
         The way from terminal to terminal.
     from_ready
         Count the wait for the first departure too.
-    miles
+    given
         What the user states of first mile, last mile and customs.
     """
-    before: list[tuple[Element, Levels]] = []
-    after: list[tuple[Element, Levels]] = []
-    for name in MILES:
-        time = miles.get(name)
-        if time is not None:
-            kind = Element(name, name, None, name.replace("_", " "))
-            (before if name == "first_mile" else after).append((kind, stated(name, time)))
-    first = route.legs[0]
-    if from_ready and first.leg.wait and first.origin.kind != "waypoint":
+    stated: Timed = tuple(
+        (Element(name, name, None, name.replace("_", " ")), time) for name, time in given.items()
+    )
+    before = [pair for pair in stated if pair[0].kind == "first_mile"]
+    after = [pair for pair in stated if pair[0].kind != "first_mile"]
+    first, wait = route.legs[0], route.legs[0].leg.wait
+    ready: Timed = ()
+    if from_ready and wait and first.origin.kind != "waypoint":
         label = f"wait at {first.origin.short}"
-        before.append((Element("waiting", first.id, None, label), first.leg.wait))
-    return (*before, *route.elements(), *after)
+        ready = ((Element("waiting", first.id, None, label), wait),)
+    return (*before, *ready, *route.elements(), *after)

@@ -1,45 +1,39 @@
 """Monte Carlo over estimates: when half and nine in ten arrive, and which part makes the tail."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, NamedTuple, Unpack, cast
 
 from corridor import spread
 from corridor.distribution import Draws
-from corridor.errors import QuantityError
+from corridor.errors import NoRouteError, QuantityError
 from corridor.estimates import ZERO, Levels
-from corridor.network import Network
+from corridor.network import Network, as_of, read_date
 from corridor.outlook import outlook
-from corridor.parts import MILES, Stated, Timed, elements_of, parts_of
-from corridor.request import one_of
+from corridor.parts import MILES, Stated, Timed, given_time, parts_of
+from corridor.promises import Promise, whole_days, windows_before
+from corridor.request import Request, one_of
 from corridor.route import Route
-from corridor.routing import Search, best_route, make_request
+from corridor.routing import Search, make_request
+from corridor.sampling import POLICIES, Policy, Progress, Question, sample
 from corridor.steps import Element
 from corridor.units import Duration
 
 if TYPE_CHECKING:
     from corridor.distribution import Ints
 
-Policy = Literal["fixed", "best"]
-POLICIES = ("fixed", "best")
 RUNS = 10_000
-Chain = str | Sequence[str] | Route
-Progress = Callable[[int, int], None]
+#: Where nobody chooses, as on the command line.
+SEED = 1
+Chain = str | Sequence[str] | Route | Request
+Day = str | date
 
 MEDIAN, NINE_IN_TEN, PLANNING = Fraction(1, 2), Fraction(9, 10), Fraction(19, 20)
 #: Runs around the median and the ninth decile, of which the tail is made up.
 AROUND = Fraction(5, 100)
-
-
-class Ends(TypedDict, total=False):
-    """Name what a transit time may contain beyond terminal to terminal, as `simulate` explains."""
-
-    first_mile: Stated | None
-    last_mile: Stated | None
-    customs: Stated | None
-    from_ready: bool
 
 
 class TailShare(NamedTuple):
@@ -63,8 +57,8 @@ class Simulation:
         How many shipments, and what the random streams are keyed by.
     policy
         fixed: every shipment keeps to the route.
-    net
-        The network on which it rests.
+    net, question
+        The network on which it rests, and what was asked of it.
     times
         The transit times [s] in the order of the runs; not to be written to.
 
@@ -80,7 +74,8 @@ class Simulation:
     runs: int
     seed: int
     policy: Policy
-    net: Network = field(repr=False)
+    net: Network
+    question: Question
     times: "Ints" = field(repr=False, compare=False)
 
     @cached_property
@@ -102,7 +97,7 @@ class Simulation:
         """The mean of the runs."""
         return Duration(round(Fraction(int(self.times.sum()), self.runs)))
 
-    def percentile(self, chance: float) -> Duration:
+    def percentile(self, chance: float | Fraction) -> Duration:
         """Return the least time within which at least a share of the runs arrives.
 
         Raises
@@ -127,6 +122,62 @@ class Simulation:
         """Return the share of runs that arrive within days: a number, ``"25 days"``, a duration."""
         limit = spread.check_limit(days)
         return int(self._ranked.searchsorted(int(limit), side="right")) / self.runs
+
+    def arrive_by(
+        self, departure: Day, confidence: float = 0.9, *, deadline: Day | None = None
+    ) -> Promise:
+        """Return the day by which a share of the shipments of a day of departure arrives.
+
+        The way and its times are those of the network of that day. With a deadline the promise
+        also says which share keeps it.
+
+        Raises
+        ------
+        QuantityError
+            When a day is no date, the deadline is before the departure, or the confidence not
+            between 0 and 1.
+        NoRouteError
+            When there is no route on that day.
+        """
+        chance, day = spread.check_chance(confidence), read_date(departure)
+        last = read_date(deadline) if deadline else None
+        if last and last < day:
+            raise QuantityError(f"the deadline {last} is before the departure {day}")
+        return _promise(self._on(day), day, chance, last)
+
+    def ship_by(self, deadline: Day, confidence: float = 0.9) -> Promise:
+        """Return the last day of departure from which a share of shipments keeps a deadline.
+
+        For each day of departure the way and its times are those of the network of that day.
+
+        Raises
+        ------
+        QuantityError
+            When the deadline is no date, or the confidence not between 0 and 1.
+        NoRouteError
+            When no earlier day has a route.
+        """
+        chance, last = spread.check_chance(confidence), read_date(deadline)
+        refused: NoRouteError | QuantityError = NoRouteError(f"no route on any day before {last}")
+        for start, end in windows_before(self.net, last):
+            try:
+                sim = self._on(end)
+            except (NoRouteError, QuantityError) as error:
+                refused = error
+                continue
+            days = whole_days(sim.percentile(chance))
+            departure = min(end, last - timedelta(days))
+            if start is None or departure >= start:
+                found = _promise(self._on(departure), departure, chance, last)
+                return replace(found, latest=True)
+        raise refused
+
+    def _on(self, day: date) -> "Simulation":
+        """Return the same question simulated on the network of a day."""
+        net = as_of(self.net, day)
+        if net == self.net:
+            return self
+        return _simulated(net, self.question, self.runs, self.seed, self.policy)
 
     @property
     def buffer_index(self) -> float:
@@ -242,7 +293,7 @@ def simulate(
     net
         The network, seen on its day.
     way
-        A route, or a chain of places of which the best route is taken.
+        A route, or a chain of places (or a route's request) of which the best route is taken.
     seed
         A whole number; the same seed gives the same runs on every machine. It must be given.
     runs
@@ -280,27 +331,47 @@ def simulate(
     spread.check_runs(runs)
     seed = spread.check_seed(seed)
     one_of(policy, POLICIES, "policy")
-    route = way if isinstance(way, Route) else _found(net, way, limits)
     miles = {"first_mile": first_mile, "last_mile": last_mile, "customs": customs}
-    timed = elements_of(route, from_ready=from_ready, miles=miles)
-    times = _drawn(net, timed, runs, seed, progress)
-    return Simulation(route, timed, runs, seed, policy, net, times)
+    given = tuple(
+        (name, given_time(name, time)) for name, time in miles.items() if time is not None
+    )
+    route = way if isinstance(way, Route) else None
+    question = Question(_request(net, way, limits), route, given, from_ready)
+    return _simulated(net, question, runs, seed, policy, progress)
 
 
-def _found(net: Network, chain: str | Sequence[str], limits: Search) -> Route:
-    points = [part.strip() for part in chain.split(">")] if isinstance(chain, str) else chain
-    return best_route(net, make_request(net, points, **limits))
+def _promise(
+    sim: Simulation, departure: date, chance: Fraction, deadline: date | None = None
+) -> Promise:
+    within, median = sim.percentile(chance), sim.percentile(MEDIAN)
+    return Promise(
+        departure,
+        departure + timedelta(whole_days(within)),
+        float(chance),
+        within,
+        sim.route,
+        median,
+        sim.runs,
+        sim.seed,
+        deadline,
+        sim.on_time((deadline - departure).days) if deadline else None,
+    )
 
 
-def _drawn(net: Network, timed: Timed, runs: int, seed: int, progress: Progress | None) -> "Ints":
-    """Return the sum of the elements in every run."""
-    import numpy as np
+def _request(net: Network, way: Chain, limits: Search) -> Request:
+    if isinstance(way, Route | Request):
+        return way.request if isinstance(way, Route) else way
+    points = [part.strip() for part in way.split(">")] if isinstance(way, str) else way
+    return make_request(net, points, **limits)
 
-    total = np.zeros(runs, np.int64)
-    for span, times in Draws(parts_of(net, timed), seed).blocks(runs):
-        for part in times:
-            total[span] += part
-        if progress:
-            progress(span.stop, runs)
-    total.flags.writeable = False
-    return total
+
+def _simulated(
+    net: Network,
+    question: Question,
+    runs: int,
+    seed: int,
+    policy: Policy,
+    progress: Progress | None = None,
+) -> Simulation:
+    found = sample(net, question, runs, seed, progress)
+    return Simulation(found.route, found.elements, runs, seed, policy, net, question, found.times)

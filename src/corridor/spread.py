@@ -18,7 +18,7 @@ MOST_RUNS = 100_000_000
 NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def check_chance(value: float, name: str = "confidence") -> Fraction:
+def check_chance(value: float | Fraction, name: str = "confidence") -> Fraction:
     """Return a chance as it is written, exactly.
 
     Raises
