@@ -5,6 +5,7 @@ from typing import Any
 
 from corridor.alternatives import Alternatives
 from corridor.comparison import Comparison
+from corridor.decile import RUNS, SEED
 from corridor.estimates import Estimate, Levels
 from corridor.explanation import Explanation
 from corridor.fields import LEVELS
@@ -68,12 +69,15 @@ def comparison_record(comparison: Comparison) -> Record:
     """Return a comparison as plain data: a label for each row, and its route or the reason."""
     return {
         "title": comparison.title,
+        "runs": RUNS,
+        "seed": SEED,
         "rows": [
             {
                 "label": row.label,
                 "route": row.route and route_record(row.route),
                 "reason": row.reason or None,
                 "advertised": [claim.id for claim in row.claims],
+                "nine_in_ten": row.within,
             }
             for row in comparison.rows
         ],
