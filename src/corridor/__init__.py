@@ -30,10 +30,12 @@ from corridor.errors import (
 from corridor.estimates import Estimate, Levels, Source
 from corridor.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
 from corridor.network import Network, as_of, load_network
+from corridor.promises import Promise
 from corridor.reports import Journey, Run
 from corridor.request import Avoid, Require
 from corridor.route import Grounds, Route, Touches
 from corridor.routing import find_route
+from corridor.simulation import Simulation, simulate
 from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
 
@@ -118,6 +120,7 @@ __all__ = [
     "Place",
     "PlaceError",
     "Policy",
+    "Promise",
     "QuantityError",
     "Region",
     "Require",
@@ -126,6 +129,8 @@ __all__ = [
     "Run",
     "SamePlaceError",
     "Severity",
+    "simulate",
+    "Simulation",
     "Source",
     "StaleFileError",
     "Threshold",

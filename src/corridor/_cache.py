@@ -3,7 +3,8 @@
 An entry is JSON, named by the SHA-256 of the file's bytes and of this library's own state, and
 guarded by a checksum. Whatever is wrong with it (damaged, foreign, unreadable, of another version)
 it is left alone and the file is read anew: the cache can change the time of an answer, nothing
-else. ``CORRIDOR_CACHE=off`` switches it off.
+else. Numbers that take long to find are kept in the same way, under their question.
+``CORRIDOR_CACHE=off`` switches it off.
 """
 
 import contextlib
@@ -28,6 +29,7 @@ from corridor.model import NetworkFile
 #: Below this size a file is read quickly enough, and tests leave nothing behind.
 SMALLEST_FILE = 20_000
 MOST_ENTRIES = 16
+MOST_ANSWERS = 512
 FORM = b"corridor 1"
 
 Decoder = Callable[[Any], Any]
@@ -44,7 +46,39 @@ class Known(NamedTuple):
 
 def recall(read: Read) -> Known | None:
     """Return what the files hold, if the same bytes under the same names were read before."""
+    record = _taken(_entry(read))
+    if record is None:
+        return None
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        notices = tuple(map(_decoder(Notice), record["notices"]))
+        return Known(_decoder(NetworkFile)(record["file"]), notices, str(record["digest"]))
+    return None
+
+
+def remember(read: Read, known: Known) -> None:
+    """Keep what was read, for the next process; where that is not possible, do nothing."""
     path = _entry(read)
+    if path:
+        record = {name: _encoded(value) for name, value in known._asdict().items()}
+        _put(path, record, MOST_ENTRIES)
+
+
+def recall_number(question: Sequence[Any]) -> int | None:
+    """Return the answer to a question about a network, plain data, if it was given before."""
+    record = _taken(_answer(question))
+    number = record.get("number") if isinstance(record, dict) else None
+    return number if type(number) is int else None
+
+
+def remember_number(question: Sequence[Any], number: int) -> None:
+    """Keep the answer to a question about a network; where that is not possible, do nothing."""
+    path = _answer(question)
+    if path:
+        _put(path, {"number": number}, MOST_ANSWERS)
+
+
+def _taken(path: Path | None) -> Any:
+    """Return the record of an entry, or None where there is none that can be trusted."""
     if path is None:
         return None
     try:
@@ -53,22 +87,17 @@ def recall(read: Read) -> Known | None:
         checksum, _, payload = path.read_bytes().partition(b"\n")
         if checksum.decode() != hashlib.sha256(payload).hexdigest():
             return None
-        record = json.loads(payload)
-        notices = tuple(map(_decoder(Notice), record["notices"]))
-        return Known(_decoder(NetworkFile)(record["file"]), notices, str(record["digest"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return json.loads(payload)
+    except (OSError, ValueError, RecursionError):
         return None
 
 
-def remember(read: Read, known: Known) -> None:
-    """Keep what was read, for the next process; where that is not possible, do nothing."""
-    path = _entry(read)
-    if path is None:
-        return
-    record = {name: _encoded(value) for name, value in known._asdict().items()}
+def _put(path: Path, record: dict[str, Any], most: int) -> None:
+    """Write a record, whole or not at all; of its folder keep the latest."""
     payload = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
     with contextlib.suppress(OSError, ValueError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -77,19 +106,29 @@ def remember(read: Read, known: Known) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _prune(path.parent)
+        _prune(path.parent, most)
+
+
+def _answer(question: Sequence[Any]) -> Path | None:
+    """Return where the answer to a question is kept; none when the cache is off."""
+    home = _home()
+    if home is None:
+        return None
+    text = json.dumps(question, ensure_ascii=False).encode()
+    name = hashlib.sha256(FORM + _own_state() + text).hexdigest()
+    return home / "corridor" / "answers" / f"{name}.json"
 
 
 def _entry(read: Read) -> Path | None:
     """Return where the entry of some files is kept; none when the cache is off."""
-    if os.environ.get("CORRIDOR_CACHE", "").casefold() == "off":
+    home = _home()
+    if home is None:
         return None
     parts = [FORM, _own_state(), *(part for name, data in read for part in (name.encode(), data))]
     if any(b"extends" in data for _, data in read):
         with contextlib.suppress(OSError):
             parts.append(_files.bundled_path().read_bytes())
-    home = _home()
-    if home is None or sum(map(len, parts)) < SMALLEST_FILE:
+    if sum(map(len, parts)) < SMALLEST_FILE:
         return None
     digest = hashlib.sha256()
     for part in parts:
@@ -98,7 +137,9 @@ def _entry(read: Read) -> Path | None:
 
 
 def _home() -> Path | None:
-    """Return the user's folder for caches."""
+    """Return the user's folder for caches; none when the cache is off."""
+    if os.environ.get("CORRIDOR_CACHE", "").casefold() == "off":
+        return None
     named = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "")
     if Path(named).is_absolute():
         return Path(named)
@@ -129,9 +170,9 @@ def _is_ours(path: Path) -> bool:
     return all(item.st_uid == user and not item.st_mode & 0o022 for item in (folder, entry))
 
 
-def _prune(folder: Path) -> None:
+def _prune(folder: Path, most: int) -> None:
     entries = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
-    for path in entries[:-MOST_ENTRIES]:
+    for path in entries[:-most]:
         path.unlink(missing_ok=True)
 
 

@@ -74,6 +74,21 @@ def share_out_of_range(facts: Facts) -> Iterator[Finding]:
             yield Finding("share_out_of_range", (*path, "determined"), wording)
 
 
+@check(Severity.ERROR)
+def dependence_too_strong(facts: Facts) -> Iterator[Finding]:
+    """What times have in common leaves nothing of their variance to each of its own."""
+    shared = facts.file.dependence
+    if shared.whole >= WHOLE_SHARE:
+        shares = (shared.regime, shared.country, shared.sea)
+        words = " and ".join(f"{share / 100:g} %" for share in shares)
+        wording = Wording(
+            f"{words}, together {shared.whole / 100:g} %",
+            "shares of regime, country and sea below 100 % together",
+            "lower them: the rest is what each time has of its own",
+        )
+        yield Finding("dependence_too_strong", ("dependence",), wording)
+
+
 @check(Severity.WARNING)
 def implausible_speed(facts: Facts) -> Iterator[Finding]:
     """A leg is faster than its mode can be, or slower than a walk."""

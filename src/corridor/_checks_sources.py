@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from corridor._facts import Facts, Path, check
 from corridor.errors import SHOWN_PER_CODE, Finding, Severity, Wording, quote
-from corridor.estimates import Estimate, Headway, Length, Period, Position
+from corridor.estimates import Dependence, Estimate, Headway, Length, Period, Position
 from corridor.model import (
     Advisory,
     Corridor,
@@ -39,6 +39,7 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Journey: (("nodes", "via"), ("journeys", "duplicate_of"), *_SOURCED),
     Run: (("nodes", "via"),),
     Estimate: (("norms", "norm"), ("journeys", "claims"), *_SOURCED),
+    Dependence: (("journeys", "claims"), *_SOURCED),
     Length: _SOURCED,
     Headway: _SOURCED,
     Position: _SOURCED,
@@ -95,7 +96,8 @@ def unknown_reference(facts: Facts) -> Iterator[Finding]:
 @check(Severity.WARNING)
 def unsourced(facts: Facts) -> Iterator[Finding]:
     """A figure is called reported or calibrated and names no source, or is estimated by no rule."""
-    figures: list[tuple[Path, Estimate | Headway | Length | Position]] = [
+    figures: list[tuple[Path, Dependence | Estimate | Headway | Length | Position]] = [
+        *facts.of(Dependence),
         *facts.of(Estimate),
         *facts.of(Headway),
         *facts.of(Length),

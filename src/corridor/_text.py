@@ -69,6 +69,15 @@ def shares(parts: Sequence[int]) -> list[str]:
     ]
 
 
+def percent(share: float) -> str:
+    """Return a share as whole per cent; none and all are said only where they are meant.
+
+    >>> percent(0.834), percent(0.9999), percent(0.0001)
+    ('83 %', '>99 %', '<1 %')
+    """
+    return shares([round(share * 10**6), 10**6 - round(share * 10**6)])[0]
+
+
 def width(text: str) -> int:
     """Return how many columns a text takes on a terminal."""
     columns = 0

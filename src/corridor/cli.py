@@ -245,6 +245,20 @@ def _calibrate(options: Namespace) -> int:
     return ANSWER
 
 
+def _simulate(options: Namespace) -> int:
+    from corridor.foresight import simulated
+
+    net = _network(options)
+    return _show(net, options, "simulation", simulated(net, options, _limits(options)))
+
+
+def _promise(options: Namespace) -> int:
+    from corridor.foresight import promised
+
+    net = _network(options)
+    return _show(net, options, "promise", promised(net, options, _limits(options)))
+
+
 def _check(options: Namespace) -> int:
     from corridor.network import load_network
 
@@ -322,6 +336,8 @@ RUNS = {
     "routes": _routes,
     "corridors": _corridors,
     "explain": _explain,
+    "simulate": _simulate,
+    "promise": _promise,
     "evidence": _evidence,
     "calibrate": _calibrate,
     "check": _check,

@@ -76,6 +76,15 @@ LIMITS = (
     Argument("--max-gauge-breaks", type=int, metavar="N", help="the most gauge breaks"),
 )
 
+CHANCES = (
+    Argument("--runs", type=int, default=10_000, metavar="N", help="how many shipments are drawn"),
+    Argument("--seed", type=int, default=1, metavar="N", help="the same seed, the same answer"),
+    Argument("--first-mile", metavar="TIME", help='to the terminal: "2 days" or "1 h, 2 h, 5 h"'),
+    Argument("--last-mile", metavar="TIME", help="from the terminal, as you state it"),
+    Argument("--customs", metavar="TIME", help="customs, as you state it"),
+    Argument("--from-ready", action="store_true", help="count the wait for the first departure"),
+)
+
 COMMANDS = (
     Command(
         "compare",
@@ -121,6 +130,31 @@ COMMANDS = (
             CORRIDOR,
             Argument("--versus-corridor", metavar="ID", help="against the best way by a corridor"),
             Argument("--versus-via", metavar=PLACE, help="against the best way via a place"),
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "simulate",
+        "say when half and nine in ten arrive, and which part makes the tail",
+        'corridor simulate "Xi\'an" Istanbul --customs "1 day, 2 days, 5 days"',
+        (
+            *ENDS,
+            CORRIDOR,
+            *CHANCES,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "promise",
+        "say by when a shipment is there, or when it must leave to be there in time",
+        'corridor promise "Xi\'an" Istanbul --deadline 2026-04-01 --confidence 0.9',
+        (
+            *ENDS,
+            CORRIDOR,
+            Argument("--ship", metavar="DATE", help="the day of departure"),
+            Argument("--deadline", metavar="DATE", help="the day to be there"),
+            Argument("--confidence", type=float, default=0.9, metavar="P", help="how sure, 0 to 1"),
+            *CHANCES,
             *LIMITS,
         ),
     ),

@@ -164,6 +164,44 @@ def is_open(
     return not periods or any(period.meets(day, until or day) for period in periods)
 
 
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """Hold how much of the variance of a time is shared with others, in 0.01 %.
+
+    Attributes
+    ----------
+    regime
+        Shared by every time: season, congestion.
+    country
+        Shared by the legs and stops of one country.
+    sea
+        Shared by vessels, the waits for them, and the transfers to and from them.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    regime: Share
+    country: Share
+    sea: Share
+    basis: Basis = "assumed"
+    sources: tuple[Id, ...] = ()
+    claims: tuple[Id, ...] = ()
+    rule: Text | None = None
+    note: Text | None = None
+
+    @property
+    def whole(self) -> int:
+        """What the times at a port share with others; what is left to 100 % is their own."""
+        return self.regime + self.country + self.sea
+
+    def __str__(self) -> str:
+        shares = f"{self.regime / 100:g} % of the variance shared by all times"
+        return f"{shares}, {self.country / 100:g} % by a country, {self.sea / 100:g} % by the sea"
+
+
+AS_BUNDLED = Dependence(4_000, 500, 1_000, rule="as in the bundled network: the file states none")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Hold one article, report or data set that a figure rests on."""

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
 from corridor.estimates import (
+    AS_BUNDLED,
     STRICT,
+    Dependence,
     Estimate,
     Headway,
     Length,
@@ -312,3 +314,4 @@ class NetworkFile:
     advisories: dict[Id, Advisory] = field(default_factory=dict)
     journeys: dict[Id, Journey] = field(default_factory=dict)
     runs: dict[Id, Run] = field(default_factory=dict)
+    dependence: Dependence = AS_BUNDLED

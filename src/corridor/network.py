@@ -17,7 +17,7 @@ from typing import Any
 
 from corridor import _cache, _files, _text
 from corridor.errors import Notice, QuantityError, Severity, quote
-from corridor.estimates import Norm, Source
+from corridor.estimates import Dependence, Norm, Source
 from corridor.model import (
     Advisory,
     Corridor,
@@ -141,6 +141,11 @@ class Network:
     def journeys(self) -> Mapping[str, Journey]:
         """The reported journeys by id."""
         return MappingProxyType(self.file.journeys)
+
+    @property
+    def dependence(self) -> Dependence:
+        """How much of their variance times share."""
+        return self.file.dependence
 
     @property
     def warnings(self) -> tuple[Notice, ...]:

@@ -5,17 +5,21 @@ from typing import Any
 
 from corridor.alternatives import Alternatives
 from corridor.comparison import Comparison
+from corridor.decile import RUNS, SEED
 from corridor.estimates import Estimate, Levels
 from corridor.explanation import Explanation
 from corridor.fields import LEVELS
 from corridor.ledger import Ledger
 from corridor.network import Network
+from corridor.promises import Promise
 from corridor.request import KINDS, Avoid, Request, Require
 from corridor.route import Grounds, Route, Touches
+from corridor.simulation import Simulation
 from corridor.steps import RouteLeg, Transfer
 
 #: The form is not promised yet.
 SCHEMA_VERSION = 0
+PERCENTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
 Record = dict[str, Any]
 
@@ -65,12 +69,15 @@ def comparison_record(comparison: Comparison) -> Record:
     """Return a comparison as plain data: a label for each row, and its route or the reason."""
     return {
         "title": comparison.title,
+        "runs": RUNS,
+        "seed": SEED,
         "rows": [
             {
                 "label": row.label,
                 "route": row.route and route_record(row.route),
                 "reason": row.reason or None,
                 "advertised": [claim.id for claim in row.claims],
+                "nine_in_ten": row.within,
             }
             for row in comparison.rows
         ],
@@ -118,6 +125,44 @@ def explanation_record(found: Explanation) -> Record:
 def evidence_record(ledger: Ledger) -> Record:
     """Return a ledger as plain data: the rows as `Ledger.to_records` gives them."""
     return {"rows": ledger.to_records()}
+
+
+def simulation_record(sim: Simulation) -> Record:
+    """Return a simulation as plain data: percentiles, indices and tail, not the runs."""
+    return {
+        "route": route_record(sim.route),
+        "runs": sim.runs,
+        "seed": sim.seed,
+        "policy": sim.policy,
+        "levels": _levels(sim.levels),
+        "mean": int(sim.mean),
+        "percentiles": {f"{share:g}": int(sim.percentile(share)) for share in PERCENTILES},
+        "buffer_index": sim.buffer_index,
+        "planning_time_index": sim.planning_time_index,
+        "tail": [{"kind": e.kind, "id": e.id, "share": share} for e, share in sim.tail],
+        "stated": {element.kind: _levels(time) for element, time in sim.stated},
+        "dependence": {
+            cause: getattr(sim.net.dependence, cause) / 10_000
+            for cause in ("regime", "country", "sea")
+        },
+    }
+
+
+def promise_record(promise: Promise) -> Record:
+    """Return a promise as plain data."""
+    return {
+        "route": route_record(promise.route),
+        "departure": promise.departure.isoformat(),
+        "arrival": promise.arrival.isoformat(),
+        "confidence": promise.confidence,
+        "within": int(promise.within),
+        "median": int(promise.median),
+        "runs": promise.runs,
+        "seed": promise.seed,
+        "deadline": promise.deadline and promise.deadline.isoformat(),
+        "kept": promise.kept,
+        "latest": promise.latest,
+    }
 
 
 def places_record(rows: Iterable[Iterable[str]]) -> Record:

@@ -16,7 +16,7 @@ from corridor.units import Duration
 Via = str | Iterable[str]
 
 
-class Limits(TypedDict, total=False):
+class Search(TypedDict, total=False):
     """Name what every search may be asked for, as `find_route` explains it."""
 
     by: asking.Objective
@@ -25,10 +25,15 @@ class Limits(TypedDict, total=False):
     modes: Iterable[str] | None
     avoid: Avoid | None
     require: Require | None
-    policy: str | Iterable[str]
     max_time: str | Duration | None
     max_transfers: int | None
     max_gauge_breaks: int | None
+
+
+class Limits(Search, total=False):
+    """Name, besides, policies of the file."""
+
+    policy: str | Iterable[str]
 
 
 def find_route(

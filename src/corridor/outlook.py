@@ -1,0 +1,56 @@
+"""A simulation in words: what may be promised, then percentiles, then what they rest on."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from corridor import _text, spread
+from corridor.itinerary import way
+
+if TYPE_CHECKING:
+    from corridor.simulation import Simulation
+
+SHARES = tuple(Fraction(text) for text in ("0.1", "0.25", "0.5", "0.75", "0.9", "0.95"))
+TAIL_SHOWN = 5
+OPERATIONS = (
+    "the spread between shipments (operations). Doubt about the levels themselves is not in it"
+)
+GUIDE = (
+    "Federal Highway Administration, Travel Time Reliability: Making It There On Time, All The "
+    "Time (2006)"
+)
+
+
+def outlook(sim: "Simulation") -> str:
+    """Return a simulation as text that can go into a memo."""
+    rows = [
+        (spread.in_words(share), _text.days(time), _text.days(time, promise=True))
+        for share in SHARES
+        for time in (sim.percentile(float(share)),)
+    ]
+    body = _text.table(("arrive", "within\ndays", "promise\ndays"), rows)
+    return "\n".join([*headline(sim), "", body, "", _text.definitions(_behind(sim))])
+
+
+def headline(sim: "Simulation") -> list[str]:
+    """Return the finding in words."""
+    decile = sim.within(0.9).replace(" arrive", "")
+    text = f"{sim.route.request.chain}: {sim.within(0.5)}, {decile}."
+    return _text.wrap(text)
+
+
+def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
+    low, typical, high = map(_text.days, sim.levels.levels)
+    yield "way", way(sim.route)
+    yield "days", f"mean {_text.days(sim.mean)}; {low} low, {typical} typical, {high} high"
+    given = [f"{item.label} {_text.days(time.typical)}" for item, time in sim.stated]
+    if given:
+        yield "", f"of these stated by you: {', '.join(given)}"
+    tail = [f"{item.label} {_text.percent(share)}" for item, share in sim.tail[:TAIL_SHOWN]]
+    if tail:
+        yield "tail", f"{', '.join(tail)} of what separates nine in ten from the median"
+    index = f"buffer {sim.buffer_index:.2f}, planning time {sim.planning_time_index:.2f}"
+    yield "indices", f"{index} ({GUIDE})"
+    yield "shown", OPERATIONS
+    yield "method", f"{sim.runs:,} runs, seed {sim.seed}; {sim.net.dependence}"
+    yield "data", sim.net.stamp
