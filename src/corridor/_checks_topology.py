@@ -74,6 +74,28 @@ def duplicate_leg(facts: Facts) -> Iterator[Finding]:
             yield Finding("duplicate_leg", path, wording, related=related, on_key=True)
 
 
+@check(Severity.WARNING)
+def evadable_ban(facts: Facts) -> Iterator[Finding]:
+    """Two legs run side by side, and one of them names countries or operators, the other none."""
+    beside: dict[tuple[str, str, str], Leg] = {}
+    for leg in facts.file.legs.values():
+        first, second = sorted((leg.origin, leg.destination))
+        other = beside.setdefault((first, second, leg.mode), leg)
+        for what in ("countries_crossed", "operators"):
+            named, silent = sorted((other, leg), key=lambda item: not getattr(item, what))
+            if other is not leg and getattr(named, what) and not getattr(silent, what):
+                items = ", ".join(getattr(named, what))
+                wording = Wording(
+                    f"no {what} on {silent.id}, while {named.id} beside it has {items}",
+                    "the same said of legs that run side by side, or a ban can be evaded",
+                    f"add {what} to {silent.id}, or service and a note that say in what it differs",
+                )
+                if silent.service is None:
+                    path: Path = ("legs", silent.id)
+                    related = (("legs", named.id),)
+                    yield Finding("evadable_ban", path, wording, related=related, on_key=True)
+
+
 @check(Severity.WARNING, whole=True)
 def isolated_node(facts: Facts) -> Iterator[Finding]:
     """A node has no leg."""
