@@ -231,6 +231,7 @@ def _evidence(options: Namespace) -> int:
 def _calibrate(options: Namespace) -> int:
     from pathlib import Path
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: more threads are slower
     from corridor import calibration_report
     from corridor._files import bundled_path
 
