@@ -127,9 +127,12 @@ class LineGraph:
     def touching(self) -> dict[tuple[str, object], frozenset[int]]:
         """For each thing that a route can touch, the vertices that do."""
         found: dict[tuple[str, object], list[int]] = {}
-        for number in range(len(self.vertices)):
-            for kind, item in self.touched_by(number):
-                found.setdefault((kind, item), []).append(number)
+        keys: tuple[tuple[str, object], ...] = ()
+        for number, vertex in enumerate(self.vertices):
+            if not (vertex.back and number and self.vertices[number - 1].leg is vertex.leg):
+                keys = tuple(self.touched_by(number))  # there and back touch the same
+            for key in keys:
+                found.setdefault(key, []).append(number)
         return {key: frozenset(numbers) for key, numbers in found.items()}
 
     @cached_property
