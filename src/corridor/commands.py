@@ -140,6 +140,7 @@ COMMANDS = (
         (
             *ENDS,
             CORRIDOR,
+            Argument("--reroute", action="store_true", help="the best way in every run"),
             *CHANCES,
             *LIMITS,
         ),

@@ -11,6 +11,7 @@ import functools
 import hashlib
 import math
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -116,6 +117,8 @@ class Draws:
     def __init__(self, parts: Iterable[Part], seed: int) -> None:
         self.parts = tuple(parts)
         uncertain = [part for part in self.parts if not part.is_certain]
+        counted = Counter(part.name for part in uncertain)
+        self._repeated = {name for name, times in counted.items() if times > 1}
         shared = sorted({name for part in uncertain for name, _ in part.factors})
         self._shared = {name: Stream(seed, f"factor {name}") for name in shared}
         self._own = {part.name: Stream(seed, part.name) for part in uncertain}
@@ -133,15 +136,21 @@ class Draws:
         import numpy as np
 
         shared = {name: stream.scores(count) for name, stream in self._shared.items()}
+        again: dict[str, Scores] = {}
         for part in self.parts:
             if part.is_certain:
                 yield np.full(count, part.levels[1], np.int64)
                 continue
-            own = _root(WHOLE - sum(share for _, share in part.factors))
-            scores = self._own[part.name].scores(count) * np.int32(own)
-            for name, share in part.factors:
-                scores += shared[name] * np.int32(_root(share))
-            yield _looked_up(part.levels, scores >> WEIGHT_BITS)
+            scores = again.get(part.name)
+            if scores is None:
+                own = _root(WHOLE - sum(share for _, share in part.factors))
+                scores = self._own[part.name].scores(count) * np.int32(own)
+                for name, share in part.factors:
+                    scores += shared[name] * np.int32(_root(share))
+                scores >>= WEIGHT_BITS
+                if part.name in self._repeated:
+                    again[part.name] = scores
+            yield _looked_up(part.levels, scores)
 
 
 def _root(share: int) -> int:

@@ -8,7 +8,7 @@ from corridor.commands import UsageError
 from corridor.network import Network
 from corridor.promises import Promise
 from corridor.routing import make_request
-from corridor.sampling import Progress
+from corridor.sampling import Policy, Progress
 from corridor.simulation import Simulation, simulate
 
 LONG_RUNS = 100_000
@@ -19,7 +19,8 @@ def simulated(net: Network, options: Namespace, limits: dict[str, Any]) -> Simul
     request = make_request(net, (options.origin, *options.via, options.destination), **limits)
     names = ("runs", "seed", "first_mile", "last_mile", "customs", "from_ready")
     asked = {name: getattr(options, name) for name in names}
-    return simulate(net, request, progress=_progress(options.runs), **asked)
+    policy: Policy = "best" if getattr(options, "reroute", False) else "fixed"
+    return simulate(net, request, policy=policy, progress=_progress(options.runs), **asked)
 
 
 def promised(net: Network, options: Namespace, limits: dict[str, Any]) -> Promise:

@@ -57,7 +57,7 @@ def search_routes(
         if most is not None
     )
     tree = _tree(net, graph, goal, goal.level)
-    starts = tuple(_starts(net, graph, request.origin))
+    starts = tuple(starts_of(net, graph, request.origin))
     if at_once:
         starts = tuple(start for start in starts if graph.vertices[start].leg.wait is None)
     for found in search.routes(graph, goal, tree, starts, caps, marks):
@@ -131,7 +131,8 @@ def through(graph: LineGraph, corridor: Corridor) -> frozenset[int]:
     return frozenset().union(*(graph.touching.get(key, frozenset()) for key in keys))
 
 
-def _starts(net: Network, graph: LineGraph, origin: Endpoint) -> Iterator[int]:
+def starts_of(net: Network, graph: LineGraph, origin: Endpoint) -> Iterator[int]:
+    """Yield the vertices with which a route from an origin may begin."""
     for node, mode in origin.stops:
         for number in graph.leaving.get(node, ()):
             vertex = graph.vertices[number]

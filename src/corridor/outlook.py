@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 SHARES = tuple(Fraction(text) for text in ("0.1", "0.25", "0.5", "0.75", "0.9", "0.95"))
 TAIL_SHOWN = 5
+WAYS_SHOWN = 3
 OPERATIONS = (
     "the spread between shipments (operations). Doubt about the levels themselves is not in it"
 )
@@ -42,6 +43,11 @@ def headline(sim: "Simulation") -> list[str]:
 def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
     low, typical, high = map(_text.days, sim.levels.levels)
     yield "way", way(sim.route)
+    if sim.policy == "best":
+        for number, (route, runs) in enumerate(sim.ways[:WAYS_SHOWN]):
+            word = "" if number else "taken"
+            yield word, f"{_text.percent(runs / sim.runs)} {way(route)}"
+        yield "", f"{len(sim.ways)} ways in all: each run takes its best, known only afterwards"
     yield "days", f"mean {_text.days(sim.mean)}; {low} low, {typical} typical, {high} high"
     given = [f"{item.label} {_text.days(time.typical)}" for item, time in sim.stated]
     if given:

@@ -5,7 +5,6 @@ and a transfer to or from it share the sea: a storm that closes a port holds up 
 belongs to no country; a land leg to that of the end that its file names first.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,6 +32,7 @@ class Given(Levels):
 
 
 Timed = tuple[tuple[Element, Levels], ...]
+Statements = tuple[tuple[str, Given], ...]
 
 
 def part_of(net: Network, element: Element, time: Levels) -> Part:
@@ -58,15 +58,8 @@ def part_of(net: Network, element: Element, time: Levels) -> Part:
 
 
 def parts_of(net: Network, timed: Timed) -> tuple[Part, ...]:
-    """Return the elements of a route as times that vary; one passed twice varies on its own."""
-    parts: list[Part] = []
-    met: Counter[str] = Counter()
-    for element, time in timed:
-        part = part_of(net, element, time)
-        met[part.name] += 1
-        again = f" {met[part.name]}" if met[part.name] > 1 else ""
-        parts.append(part._replace(name=part.name + again))
-    return tuple(parts)
+    """Return the elements of a route as times that vary; one passed twice takes as long again."""
+    return tuple(part_of(net, element, time) for element, time in timed)
 
 
 def _side(side: tuple[str, int | None]) -> str:
@@ -118,7 +111,12 @@ def _ordered(name: str, levels: tuple[int, int, int]) -> Given:
     return Given(low, typical, high)
 
 
-def elements_of(route: Route, *, from_ready: bool, given: dict[str, Given]) -> Timed:
+def stated_elements(given: Statements) -> Timed:
+    """Return what the user states as elements."""
+    return tuple((Element(name, name, None, name.replace("_", " ")), time) for name, time in given)
+
+
+def elements_of(route: Route, *, from_ready: bool, given: Statements) -> Timed:
     """Return the elements of a transit time from door to door, in order, each with its time.
 
     Parameters
@@ -130,9 +128,7 @@ def elements_of(route: Route, *, from_ready: bool, given: dict[str, Given]) -> T
     given
         What the user states of first mile, last mile and customs.
     """
-    stated: Timed = tuple(
-        (Element(name, name, None, name.replace("_", " ")), time) for name, time in given.items()
-    )
+    stated = stated_elements(given)
     before = [pair for pair in stated if pair[0].kind == "first_mile"]
     after = [pair for pair in stated if pair[0].kind != "first_mile"]
     first, wait = route.legs[0], route.legs[0].leg.wait

@@ -134,6 +134,7 @@ def simulation_record(sim: Simulation) -> Record:
         "runs": sim.runs,
         "seed": sim.seed,
         "policy": sim.policy,
+        "ways": [{"legs": [leg.id for leg in way.legs], "runs": runs} for way, runs in sim.ways],
         "levels": _levels(sim.levels),
         "mean": int(sim.mean),
         "percentiles": {f"{share:g}": int(sim.percentile(share)) for share in PERCENTILES},

@@ -1,14 +1,16 @@
 """What is simulated, and the transit times of its runs: the question apart from its answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corridor.answer import build_route, path_of
 from corridor.distribution import Draws
+from corridor.errors import QuantityError
 from corridor.network import Network
-from corridor.parts import Given, Timed, elements_of, parts_of
-from corridor.request import Request
+from corridor.parts import Statements, Timed, elements_of, parts_of, stated_elements
+from corridor.request import DEFAULT_MODES, Request
+from corridor.rerouting import Field, Router
 from corridor.route import Route
 from corridor.routing import best_route
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from corridor.distribution import Ints
 
 Policy = Literal["fixed", "best"]
-POLICIES = ("fixed", "best")
+POLICIES: tuple[Policy, Policy] = ("fixed", "best")
 Progress = Callable[[int, int], None]
 
 
@@ -38,7 +40,7 @@ class Question:
 
     request: Request
     way: Route | None
-    given: tuple[tuple[str, Given], ...]
+    given: Statements
     from_ready: bool
 
     def route_in(self, net: Network) -> Route:
@@ -57,13 +59,29 @@ class Question:
             return self.way
         return build_route(net, self.request, path_of(net, self.way))
 
+    def elements_of(self, route: Route) -> Timed:
+        """Return the parts of the time of a route, in order, with what the user states."""
+        return elements_of(route, from_ready=self.from_ready, given=self.given)
+
+
+class Way(NamedTuple):
+    """Hold a route that was taken, and in how many runs."""
+
+    route: Route
+    runs: int
+
 
 class Sample(NamedTuple):
-    """Hold the way that was simulated, its elements, and the transit time [s] of every run."""
+    """Hold the route, its elements, and of every run the transit time [s] and the way taken.
+
+    `choice` numbers the ways; it is none where every run keeps to the route.
+    """
 
     route: Route
     elements: Timed
     times: "Ints"
+    ways: tuple[Way, ...]
+    choice: "Ints | None" = None
 
 
 def sample(
@@ -73,7 +91,7 @@ def sample(
     import numpy as np
 
     route = question.route_in(net)
-    timed = elements_of(route, from_ready=question.from_ready, given=dict(question.given))
+    timed = question.elements_of(route)
     total = np.zeros(runs, np.int64)
     for span, times in Draws(parts_of(net, timed), seed).blocks(runs):
         for part in times:
@@ -81,4 +99,60 @@ def sample(
         if progress:
             progress(span.stop, runs)
     total.flags.writeable = False
-    return Sample(route, timed, total)
+    return Sample(route, timed, total, (Way(route, runs),))
+
+
+def sample_best(
+    net: Network, question: Question, runs: int, seed: int, progress: Progress | None = None
+) -> Sample:
+    """Return the transit times of shipments that take the best way of their run.
+
+    Raises
+    ------
+    QuantityError
+        When the request has a limit that is none of single runs.
+    """
+    import numpy as np
+
+    route = question.route_in(net)
+    request = _without_limits(route)
+    fixed = sample(net, replace(question, given=()), runs, seed)
+    most = int(fixed.times.max())
+    router = Router(Field(net, request, most, from_ready=question.from_ready))
+    varied = router.field.parts
+    stated = parts_of(net, stated_elements(question.given))
+    total, added, choice = (np.zeros(runs, np.int64) for _ in range(3))
+    # No way, however slow, takes longer: each part is passed twice at most, there and back.
+    longest = 2 * sum(part.levels[2] for part in varied)
+    kind = np.int32 if longest < np.iinfo(np.int32).max // 4 else np.int64
+    for span, times in Draws((*varied, *stated), seed).blocks(runs):
+        drawn = np.empty((len(varied), span.stop - span.start), kind)
+        for number, part in enumerate(times):
+            if number < len(varied):
+                drawn[number] = part
+            else:
+                added[span] += part
+        router.route(drawn, total[span], choice[span])
+        if progress:
+            progress(span.stop, runs)
+    total += added
+    counts = np.bincount(choice, minlength=len(router.ways))
+    order = np.argsort(-counts, kind="stable")
+    rank = np.argsort(order, kind="stable")
+    paths = tuple(router.ways)
+    ways = tuple(Way(build_route(net, request, paths[n]), int(counts[n])) for n in order)
+    ranked = rank[choice]
+    for array in (total, ranked):
+        array.flags.writeable = False
+    return Sample(route, question.elements_of(route), total, ways, ranked)
+
+
+def _without_limits(route: Route) -> Request:
+    """Return what a route was asked for, by road too where it needs road."""
+    request = route.request
+    for name in ("max_time", "max_transfers", "max_gauge_breaks"):
+        if getattr(request, name) is not None:
+            raise QuantityError(f"{name} is a limit of a route; policy best has no single one")
+    if request.modes is None and "road" in route.modes:
+        return replace(request, modes=DEFAULT_MODES | {"road"})
+    return request

@@ -150,7 +150,7 @@ def _arcs_into(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Ite
     return graph.into[vertex]
 
 
-def _arcs_out(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
+def arcs_out(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
     """Return the arcs out of a vertex in a stage; straight back only at a via just passed."""
     if stages.vias and stages.at_via(stage, graph.destinations[vertex]):
         return (*graph.out[vertex], *graph.turns_out[vertex])
@@ -233,7 +233,7 @@ def _longer(
     legs, allowed = graph.weights(level), goal.allowed
     so_far = least - to_go[stage][last]
     passed = passed | {ends[last]}
-    for after, arc in _arcs_out(graph, stages, stage, last):
+    for after, arc in arcs_out(graph, stages, stage, last):
         if not allowed[after] or ends[after] in passed:
             continue
         following = stages.after(stage, after)

@@ -19,7 +19,7 @@ from corridor.promises import Promise, whole_days, windows_before
 from corridor.request import Request, one_of
 from corridor.route import Route
 from corridor.routing import Search, make_request
-from corridor.sampling import POLICIES, Policy, Progress, Question, sample
+from corridor.sampling import POLICIES, Policy, Progress, Question, Way, sample, sample_best
 from corridor.steps import Element
 from corridor.units import Duration
 
@@ -54,11 +54,14 @@ class Simulation:
     runs, seed
         How many shipments, and what the random streams are keyed by.
     policy
-        fixed: every shipment keeps to the route.
+        fixed: every shipment keeps to the route; best: each takes what is best in its run.
     net, question
         The network on which it rests, and what was asked of it.
     times
         The transit times [s] in the order of the runs; not to be written to.
+    ways, choice
+        The routes that were taken, the most frequent first, and for each run the number of its
+        way (none where there is one).
 
     >>> import corridor as co
     >>> net = co.load_network()
@@ -75,6 +78,8 @@ class Simulation:
     net: Network
     question: Question
     times: "Ints" = field(repr=False, compare=False)
+    ways: tuple[Way, ...] = field(repr=False, compare=False)
+    choice: "Ints | None" = field(repr=False, compare=False)
 
     @cached_property
     def levels(self) -> Levels:
@@ -237,19 +242,35 @@ class Simulation:
         """
         median, decile = self._around(MEDIAN), self._around(NINE_IN_TEN)
         counts = int(median.sum()), int(decile.sum())
-        gaps = [0] * len(self.elements)
-        draws = Draws(parts_of(self.net, self.elements), self.seed)
+        elements, used = self._union()
+        gaps = [0] * len(elements)
+        draws = Draws(parts_of(self.net, tuple(elements.items())), self.seed)
         for span, times in draws.blocks(self.runs):
             for number, part in enumerate(times):
-                slow = int(part[decile[span]].sum()) * counts[0]
-                gaps[number] += slow - int(part[median[span]].sum()) * counts[1]
+                ways = 0 if self.choice is None else self.choice[span]
+                taken = part * used[number][ways]
+                slow = int(taken[decile[span]].sum()) * counts[0]
+                gaps[number] += slow - int(taken[median[span]].sum()) * counts[1]
         whole = sum(gaps)
         shares = [
             TailShare(element, gap / whole)
-            for (element, _), gap in zip(self.elements, gaps, strict=True)
+            for element, gap in zip(elements, gaps, strict=True)
             if whole and gap
         ]
         return tuple(sorted(shares, key=lambda item: -item.share))
+
+    def _union(self) -> "tuple[dict[Element, Levels], Ints]":
+        """Return the elements of all ways, and how often each way has each of them."""
+        import numpy as np
+
+        ways = [self.question.elements_of(way.route) for way in self.ways]
+        elements = {element: time for way in ways for element, time in way}
+        numbers = {element: number for number, element in enumerate(elements)}
+        used = np.zeros((len(elements), len(ways)), np.int64)
+        for column, way in enumerate(ways):
+            for element, _ in way:
+                used[numbers[element], column] += 1
+        return elements, used
 
     def _around(self, chance: Fraction) -> "Ints":
         first, last = (
@@ -297,7 +318,8 @@ def simulate(
     runs
         How many shipments.
     policy
-        fixed: every shipment keeps to the route.
+        fixed: every shipment keeps to the route; best: each takes the way that is best in its run,
+        as nobody can know beforehand: a bound on what rerouting could gain.
     first_mile, last_mile, customs
         What you state of the ways to and from the terminals and of customs: ``"2 days"``, or low,
         typical and high as in ``"1 day, 2 days, 4 days"``.
@@ -371,5 +393,7 @@ def _simulated(
     policy: Policy,
     progress: Progress | None = None,
 ) -> Simulation:
-    found = sample(net, question, runs, seed, progress)
-    return Simulation(found.route, found.elements, runs, seed, policy, net, question, found.times)
+    draw = sample if policy == "fixed" else sample_best
+    found = draw(net, question, runs, seed, progress)
+    head = (found.route, found.elements, runs, seed, policy, net, question)
+    return Simulation(*head, found.times, found.ways, found.choice)
