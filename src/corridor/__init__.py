@@ -24,20 +24,23 @@ from corridor.errors import (
     QuantityError,
     SamePlaceError,
     Severity,
+    ShipmentError,
     StaleFileError,
     UnknownPlaceError,
 )
 from corridor.estimates import Estimate, Levels, Source
 from corridor.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
+from corridor.money import Money
 from corridor.network import Network, as_of, load_network
 from corridor.promises import Promise
 from corridor.reports import Journey, Run
 from corridor.request import Avoid, Require
 from corridor.route import Grounds, Route, Touches
 from corridor.routing import find_route
+from corridor.shipment import Shipment
 from corridor.simulation import Simulation, simulate
 from corridor.steps import Element, RouteLeg, Transfer
-from corridor.units import Distance, Duration
+from corridor.units import Distance, Duration, Mass
 
 if typing.TYPE_CHECKING:
     from corridor.alternatives import Alternatives, find_routes
@@ -111,7 +114,9 @@ __all__ = [
     "LimitError",
     "load_network",
     "Location",
+    "Mass",
     "MissingExtraError",
+    "Money",
     "Network",
     "NetworkError",
     "Node",
@@ -129,6 +134,8 @@ __all__ = [
     "Run",
     "SamePlaceError",
     "Severity",
+    "Shipment",
+    "ShipmentError",
     "simulate",
     "Simulation",
     "Source",

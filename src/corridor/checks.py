@@ -11,6 +11,7 @@ from corridor import (
     _checks_figures,
     _checks_names,
     _checks_positions,
+    _checks_rates,
     _checks_sources,
     _checks_topology,
 )
@@ -27,6 +28,7 @@ ROOMS = (
     _checks_figures,
     _checks_names,
     _checks_positions,
+    _checks_rates,
     _checks_sources,
     _checks_topology,
 )

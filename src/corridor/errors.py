@@ -9,6 +9,7 @@
     │   └── AmbiguousPlaceError   .candidates
     ├── SamePlaceError(ValueError)
     ├── NoRouteError              .blocked_by, .lift, .gap
+    ├── ShipmentError(ValueError) what is carried cannot be, or has no price: tariff, currency, mass
     ├── QuantityError(ValueError) a quantity of the wrong form or dimension
     ├── LimitError                a stated budget was exceeded
     ├── StaleFileError            a file changed since it was read, so it is not written
@@ -246,6 +247,20 @@ class NoRouteError(CorridorError):
         self.lifts = lifts
         self.lift = lifts[0] if lifts else None
         self.gap = gap
+
+
+class ShipmentError(CorridorError, ValueError):
+    """Say that a shipment is not of its form, or that the network has no price for it.
+
+    Attributes
+    ----------
+    missing
+        Of a way without a whole price: what has none, in words.
+    """
+
+    def __init__(self, message: str, missing: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.missing = tuple(missing)
 
 
 class QuantityError(CorridorError, ValueError):

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from corridor import countries, units
+from corridor import countries, money, units
 from corridor.errors import FieldError, Severity, Wording, code, quote
 
 if TYPE_CHECKING:
@@ -155,7 +155,8 @@ def _fault(function: Callable[..., Wording], *facts: object) -> FieldError:
 
 def quantity(dimension: str) -> Callable[[str], int]:
     """Return the reader of a quantity of one dimension."""
-    kinds: dict[str, Callable[[int], int]] = {"time": units.Duration, "length": units.Distance}
+    kinds: dict[str, Callable[[int], int]]
+    kinds = {"time": units.Duration, "length": units.Distance, "mass": units.Mass}
     kind = kinds.get(dimension, int)
     return lambda text: kind(units.read(text, dimension))
 
@@ -320,6 +321,14 @@ class Expanding:
         return value
 
 
+class Spanning(Expanding):
+    """Mark a noun of levels that one text may stand for, without a basis of its own."""
+
+    def expand(self, value: object) -> object:
+        """Return a mapping with every key set to the one text."""
+        return dict.fromkeys(self.keys, value) if isinstance(value, str) else value
+
+
 _YEAR, _MONTH, _DAY = "[0-9]{4}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 _GAUGES = "|".join(map(str, GAUGES))
 _DECIMAL = f"^{_NUMBER.pattern}$"
@@ -330,6 +339,18 @@ High = Annotated[units.Duration, Reader.of("time", "36 h")]
 Metres = Annotated[units.Distance, Reader.of("length", "100 km")]
 MetresPerHour = Annotated[int, Reader.of("speed", "40 km/h")]
 Share = Annotated[int, Reader.of("share", "50 %")]
+Grams = Annotated[units.Mass, Reader.of("mass", "14 t")]
+Cash = Annotated[
+    money.Money,
+    Reader(
+        money.read_money,
+        "3474 USD",
+        "money",
+        r"^[0-9]{1,12}(\.[0-9]{1,2})? [A-Z]{3}$",
+        unit="ISO 4217",
+    ),
+]
+Currency = Annotated[str, Reader(money.read_currency, "USD", "currency, ISO 4217", "^[A-Z]{3}$")]
 Gauge = Annotated[int, Reader(gauge, "1435 mm", "track gauge", f"^({_GAUGES}) mm$", unit="mm")]
 Carriage = Annotated[
     tuple[str, int | None],

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor import _text
+from corridor import _text, bill_text
 from corridor.fields import LEVELS
 
 if TYPE_CHECKING:
@@ -45,7 +45,10 @@ def itinerary(route: "Route") -> str:
     """Return a route as text that can go into a memo."""
     head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
     body = _text.table(head, [*_cells(route), None, *_totals(route)], left=(0, 1, 7))
-    return "\n".join([*headline(route), "", body, "", _text.definitions(notes(route))])
+    parts = ["\n".join([*headline(route), "", body])]
+    if route.cost:
+        parts.append(bill_text.cost_lines(route.cost))
+    return "\n\n".join([*parts, _text.definitions(notes(route))])
 
 
 def _cells(route: "Route") -> Iterator[tuple[str, ...]]:
@@ -155,6 +158,9 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
     yield from conflicts(route)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
+    if route.cost and route.emissions:
+        yield from bill_text.cost_notes(route.cost)
+        yield from bill_text.emission_notes(route.emissions)
     yield from advisories([("", route)])
     yield from grounds(route)
     yield "levels", LEVELS_FOOTNOTE

@@ -22,6 +22,9 @@ from corridor.transfers import THROUGH, Rule, Rulebook, Side, carriage
 TRANSFER_BITS = 16
 #: Which weight is counted: the three levels, then counts that a request may limit.
 LOW, TYPICAL, HIGH, TRANSFERS, GAUGE_BREAKS = range(5)
+#: Further weights, which graphs made for a shipment have (see `weighing`): seconds, cents, grams,
+#: metres, cents of generalised cost; and what a search makes least, with the time below it.
+SECONDS, COST, EMISSIONS, DISTANCE, GENERALISED, LEAST = range(5, 11)
 
 Triple = tuple[int, int, int]
 
@@ -51,7 +54,7 @@ class Arc(NamedTuple):
 
     rule: Rule
     waiting: Estimate | None
-    weights: tuple[int, int, int, int, int]
+    weights: tuple[int, ...]
 
 
 Arcs = tuple[tuple[tuple[int, Arc], ...], ...]

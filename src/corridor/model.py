@@ -40,6 +40,7 @@ from corridor.fields import (
     Text,
     TransferKind,
 )
+from corridor.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
 from corridor.reports import Journey, Run
 from corridor.units import Duration
 
@@ -315,3 +316,8 @@ class NetworkFile:
     journeys: dict[Id, Journey] = field(default_factory=dict)
     runs: dict[Id, Run] = field(default_factory=dict)
     dependence: Dependence = AS_BUNDLED
+    tariffs: dict[Id, Tariff] = field(default_factory=dict)
+    emission_factors: dict[Id, EmissionFactor] = field(default_factory=dict)
+    exchange_rates: dict[Id, ExchangeRate] = field(default_factory=dict)
+    equipment: dict[Id, Equipment] = field(default_factory=dict)
+    inventory_cost: InventoryCost | None = None

@@ -29,6 +29,7 @@ from corridor.model import (
     Policy,
     Region,
 )
+from corridor.money import Money
 from corridor.names import Directory
 from corridor.reports import Journey, Run
 
@@ -368,8 +369,8 @@ def _plain(value: Any) -> object:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, datetime.date):
-        return value.isoformat()
+    if isinstance(value, datetime.date | Money):
+        return str(value)
     return [_plain(item) for item in _values_of(type(value))(value)]
 
 

@@ -25,6 +25,10 @@ KEYED = (
     "advisories",
     "journeys",
     "runs",
+    "tariffs",
+    "emission_factors",
+    "exchange_rates",
+    "equipment",
 )
 EXTENDS = "extends"
 BUNDLED = "bundled"

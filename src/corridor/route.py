@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from corridor.conflicts import Conflict, Report, largest
 from corridor.estimates import ZERO, Estimate, Levels, Source
@@ -16,6 +16,9 @@ from corridor.reports import Journey
 from corridor.request import Request
 from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
+
+if TYPE_CHECKING:
+    from corridor.bill import Cost, Emissions
 
 Item = TypeVar("Item")
 
@@ -94,6 +97,8 @@ class Route:
         From a border gateway: the inland terminal's name, and the times of the way from there.
     stamp
         The network's version, date and digest.
+    cost, emissions
+        Of the request's shipment; none where it has none.
 
     >>> import corridor as co
     >>> route = co.find_route(co.load_network(), "China", "Türkiye", corridor="middle")
@@ -112,6 +117,8 @@ class Route:
     _journeys: tuple[Journey, ...]
     _sources: tuple[Source, ...]
     _reports: tuple[Report, ...]
+    cost: "Cost | None" = None
+    emissions: "Emissions | None" = None
 
     @cached_property
     def legs(self) -> tuple[RouteLeg, ...]:

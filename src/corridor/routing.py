@@ -8,10 +8,12 @@ from corridor.answer import build_route
 from corridor.blocking import no_route
 from corridor.errors import QuantityError, quote
 from corridor.goal import paths_of, search_routes
+from corridor.money import Money
 from corridor.network import Network
 from corridor.request import Avoid, Request, Require
 from corridor.route import Route
-from corridor.units import Duration
+from corridor.shipment import Shipment
+from corridor.units import Duration, Mass
 
 Via = str | Iterable[str]
 
@@ -28,6 +30,9 @@ class Search(TypedDict, total=False):
     max_time: str | Duration | None
     max_transfers: int | None
     max_gauge_breaks: int | None
+    shipment: Shipment | None
+    max_cost: str | Money | None
+    max_emissions: str | Mass | None
 
 
 class Limits(Search, total=False):
@@ -52,13 +57,17 @@ def find_route(
     limits
         What the route must keep to, all by keyword:
 
-        - `by`: what is made least, the transit time; `level`: at which level (low, typical, high)
+        - `by`: what is made least: transit_time, cost, emissions, distance, or generalised (cost
+          and the value of time); `level`: at which level (low, typical, high)
         - `corridor`: id of a corridor that the route belongs to
         - `modes`: modes that may be used; by default rail, ferry and sea, and road only where an
           end can be reached no other way, which the answer says
         - `avoid`, `require`: an `Avoid`, a `Require`: what must not, what must be touched
         - `policy`: ids of named policies of the file, such as ``no-russia-belarus``
         - `max_time`: ``"25 days"``, at the level; `max_transfers`, `max_gauge_breaks`: counts
+        - `shipment`: a `Shipment`, whose cost and emissions the route then has; `max_cost` as
+          ``"9000 USD"``, `max_emissions` as ``"4 t"``: for all of it. By cost, only routes with a
+          price for every part are ranked
 
     Returns
     -------
@@ -75,6 +84,8 @@ def find_route(
         When two points that follow each other share a node.
     QuantityError
         When a limit is not one that exists, or of the wrong form.
+    ShipmentError
+        When the shipment cannot be carried or has no price: which part, and what to do.
     LimitError
         When the search would take too long.
 
@@ -125,6 +136,9 @@ def make_request(
     max_time: str | Duration | None = None,
     max_transfers: int | None = None,
     max_gauge_breaks: int | None = None,
+    shipment: Shipment | None = None,
+    max_cost: str | Money | None = None,
+    max_emissions: str | Mass | None = None,
 ) -> Request:
     """Return the question with every name resolved; raises as `find_route` does."""
     asking.one_of(by, asking.OBJECTIVES, "by")
@@ -134,7 +148,7 @@ def make_request(
     for items in (avoid, require):
         if items:
             _check_items(net, items)
-    return Request(
+    request = Request(
         asking.check_points(net.directory.endpoint(point) for point in points),
         by,
         asking.check_level(level),
@@ -146,7 +160,11 @@ def make_request(
         asking.check_time(max_time),
         asking.check_count(max_transfers, "max_transfers"),
         asking.check_count(max_gauge_breaks, "max_gauge_breaks"),
+        shipment,
+        asking.check_budget(max_cost),
+        asking.check_mass(max_emissions),
     )
+    return asking.check_shipment(request)
 
 
 def _check_items(net: Network, items: Avoid | Require) -> None:

@@ -16,7 +16,7 @@ from corridor.linegraph import Arc, LineGraph
 from corridor.pruning import Marks, Taken
 
 BUDGET = 200_000
-UNREACHED = 1 << 62
+UNREACHED = 1 << 120
 
 Step = tuple[int, Arc]
 NOWHERE: frozenset[str] = frozenset()
