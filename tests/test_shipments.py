@@ -499,3 +499,49 @@ def test_amounts_of_two_currencies_are_not_added() -> None:
     assert co.Money(100, "USD") != 100
     assert co.Money(-150, "USD") < co.Money(100, "USD") - co.Money(50, "USD")
     assert repr(co.Money(-150, "USD")) == "-1.50 USD"
+
+
+def section(**more: Any) -> Tree:
+    """The line with one tariff from a to c alone."""
+    spec = priced_line()
+    through = spec["tariffs"]["one"] | {"origin": ["a"], "destination": ["c"]} | more
+    del through["leg"]
+    spec["tariffs"] = {"one": through}
+    return spec
+
+
+def corridor(leg_id: str) -> Tree:
+    return {"name": leg_id.upper(), "through": [{"legs": [leg_id]}]}
+
+
+def test_a_claim_of_a_corridor_prices_no_way_that_mixes_corridors() -> None:
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    spec = section(corridors=["one"]) | {"corridors": {"one": corridor("a--b")}}
+    route = co.find_route(co.load_network(dump(spec)), "a", "c", by="cost", shipment=box)
+    assert route.cost is not None
+    assert route.cost.typical == co.Money(10_000, "EUR")
+    spec["corridors"]["two"] = corridor("b--c")
+    mixed = co.load_network(dump(spec))
+    with pytest.raises(co.ShipmentError):
+        co.find_route(mixed, "a", "c", by="cost", shipment=box)
+    cost = co.find_route(mixed, "a", "c", shipment=box).cost
+    assert cost is not None
+    assert cost.charges == ()
+    spec["corridors"]["two"]["parent"] = "one"
+    branch = co.load_network(dump(spec))
+    assert co.find_route(branch, "a", "c", by="cost", shipment=box).corridors == ("one", "two")
+
+
+def test_a_section_is_not_ridden_past_the_destination() -> None:
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    spec = section() | {"places": {"twin": {"name": "Twin", "nodes": ["b", "c"]}}}
+    with pytest.raises(co.ShipmentError):
+        co.find_route(co.load_network(dump(spec)), "a", "twin", by="cost", shipment=box)
+
+
+def test_what_is_not_one_way_is_priced_one_way_unless_the_tariff_says_both() -> None:
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    with pytest.raises(co.ShipmentError):
+        co.find_route(co.load_network(dump(section())), "c", "a", by="cost", shipment=box)
+    both = co.load_network(dump(section(both_ways="true")))
+    assert co.find_route(both, "c", "a", by="cost", shipment=box).cost is not None

@@ -48,6 +48,7 @@ if typing.TYPE_CHECKING:
     from corridor.calibration import Calibration, calibrate
     from corridor.explanation import Explanation, explain
     from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
+    from corridor.pareto import Front, find_pareto_routes
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -64,6 +65,8 @@ _STUDIES = {
     "LedgerRow": "ledger",
     "LedgerSummary": "ledger",
     "evidence": "ledger",
+    "Front": "pareto",
+    "find_pareto_routes": "pareto",
 }
 
 
@@ -102,8 +105,10 @@ __all__ = [
     "evidence",
     "explain",
     "Explanation",
+    "find_pareto_routes",
     "find_route",
     "find_routes",
+    "Front",
     "Grounds",
     "Journey",
     "Ledger",

@@ -35,7 +35,7 @@ def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iter
     """Yield the paths of a request; by road too where an end can be reached no other way."""
     paths = search_routes(net, request, marks)
     first = next(paths, None)
-    if first is None and request.modes is None and _only_by_road(net, request):
+    if first is None and request.modes is None and only_by_road(net, request):
         paths = search_routes(net, replace(request, modes=DEFAULT_MODES | {"road"}), marks)
         first = next(paths, None)
     if first is not None:
@@ -43,7 +43,7 @@ def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iter
         yield from paths
 
 
-def _only_by_road(net: Network, request: Request) -> bool:
+def only_by_road(net: Network, request: Request) -> bool:
     """Say whether the points are apart without road, whatever else is allowed."""
     return next(search_routes(net, Request(request.points, level=request.level)), None) is None
 
@@ -72,9 +72,9 @@ def search_routes(
     graph = compile_network(net)
     goal = make_goal(net, graph, request)
     tree = tree_of(net, graph, goal, goal.level)
-    starts = _starts(net, graph, request, at_once=at_once)
+    starts = first_vertices(net, graph, request, at_once=at_once)
     for found in search.routes(
-        graph, goal, tree, starts, caps_of(net, graph, goal, request), marks
+        graph, goal, tree, starts, caps_of(net, graph, goal, request, weighed=False), marks
     ):
         if request.max_time is not None and found.weight >> TRANSFER_BITS > request.max_time:
             return
@@ -82,14 +82,14 @@ def search_routes(
 
 
 def caps_of(
-    net: Network, graph: LineGraph, goal: search.Goal, request: Request
+    net: Network, graph: LineGraph, goal: search.Goal, request: Request, *, weighed: bool
 ) -> tuple[search.Cap, ...]:
-    """Return how much of each count a route may have; of a shipment's weights too."""
+    """Return how much of each count a route may have; in a weighed graph of its weights too."""
     limits: list[tuple[int, int | None]] = [
         (TRANSFERS, request.max_transfers),
         (GAUGE_BREAKS, request.max_gauge_breaks),
     ]
-    if request.is_weighed:
+    if weighed:
         limits += [
             (SECONDS, request.max_time),
             (COST, request.max_cost.cents if request.max_cost else None),
@@ -112,9 +112,10 @@ def _weighed_paths(
     graph = item.graph
     goal = replace(make_goal(net, graph, asked), level=LEAST)
     tree = tree_of(net, graph, goal, LEAST)
-    starts = _starts(net, graph, asked, at_once=at_once)
+    starts = first_vertices(net, graph, asked, at_once=at_once)
     own = marks and Marks(tuple(marks.bits[number] for number in item.base), marks.voids)
-    for found in search.routes(graph, goal, tree, starts, caps_of(net, graph, goal, asked), own):
+    caps = caps_of(net, graph, goal, asked, weighed=True)
+    for found in search.routes(graph, goal, tree, starts, caps, own):
         yield search.Found(found.weight, tuple(item.base[number] for number in found.path))
 
 
@@ -130,7 +131,10 @@ def within(net: Network, request: Request, item: "Weighed") -> Request | None:
     return None
 
 
-def _starts(net: Network, graph: LineGraph, request: Request, *, at_once: bool) -> tuple[int, ...]:
+def first_vertices(
+    net: Network, graph: LineGraph, request: Request, *, at_once: bool = False
+) -> tuple[int, ...]:
+    """Return the vertices with which a route may begin; `at_once`, those without a wait."""
     starts = tuple(starts_of(net, graph, request.origin))
     if at_once:
         starts = tuple(start for start in starts if graph.vertices[start].leg.wait is None)
@@ -162,9 +166,10 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:
     return search.Goal(
         LEVELS.index(request.level),
         _allowed(net, graph, request.modes or DEFAULT_MODES, banned),
-        frozenset(_ends(net, graph, request.destination)),
+        frozenset(_ends(net, graph, graph.arriving, request.destination)),
         tuple(via.nodes for via in request.vias),
         tuple(musts),
+        frozenset(_ends(net, graph, graph.passing, request.destination)),
     )
 
 
@@ -194,9 +199,11 @@ def starts_of(net: Network, graph: LineGraph, origin: Endpoint) -> Iterator[int]
                 yield number
 
 
-def _ends(net: Network, graph: LineGraph, destination: Endpoint) -> Iterator[int]:
+def _ends(
+    net: Network, graph: LineGraph, arriving: dict[str, tuple[int, ...]], destination: Endpoint
+) -> Iterator[int]:
     for node, mode in destination.stops:
-        for number in graph.arriving.get(node, ()):
+        for number in arriving.get(node, ()):
             vertex = graph.vertices[number]
             back = _leads_back(net, destination, node, vertex.origin)
             if mode in {None, vertex.leg.mode} and not back:

@@ -75,7 +75,9 @@ class LineGraph:
         The same for arcs that lead straight back to where the first leg began; only a via allows
         them, since elsewhere no place is passed twice.
     leaving, arriving
-        For each node id, the vertices that begin and end there.
+        For each node id, the vertices with which a route may begin and end there.
+    passing
+        For each node id, vertices that end there, but with which no route may end.
     countries
         For each vertex, the countries that its leg touches, in the order of travel.
     """
@@ -89,6 +91,7 @@ class LineGraph:
     arriving: dict[str, tuple[int, ...]]
     countries: tuple[tuple[str, ...], ...]
     nodes: Mapping[str, Node]
+    passing: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _legs: dict[int, RouteLeg] = field(default_factory=dict)
     _transfers: dict[tuple[int, int], Transfer | None] = field(default_factory=dict)
     _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)

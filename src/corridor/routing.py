@@ -18,10 +18,9 @@ from corridor.units import Duration, Mass
 Via = str | Iterable[str]
 
 
-class Search(TypedDict, total=False):
-    """Name what every search may be asked for, as `find_route` explains it."""
+class Bounds(TypedDict, total=False):
+    """Name what every search may be asked to keep to, as `find_route` explains it."""
 
-    by: asking.Objective
     level: str
     corridor: str | None
     modes: Iterable[str] | None
@@ -35,10 +34,20 @@ class Search(TypedDict, total=False):
     max_emissions: str | Mass | None
 
 
-class Limits(Search, total=False):
+class Bounded(Bounds, total=False):
     """Name, besides, policies of the file."""
 
     policy: str | Iterable[str]
+
+
+class Search(Bounds, total=False):
+    """Name, besides, what is made least."""
+
+    by: asking.Objective
+
+
+class Limits(Search, Bounded, total=False):
+    """Name all that may be asked of a search."""
 
 
 def find_route(

@@ -38,6 +38,8 @@ class Goal:
         Sets of nodes to be passed in order.
     musts
         Sets of vertices of which a route uses at least one each.
+    passing
+        Vertices that lead to a destination, but with which no route may end: it has no price there.
     """
 
     level: int
@@ -45,6 +47,7 @@ class Goal:
     ends: frozenset[int]
     vias: tuple[frozenset[str], ...] = ()
     musts: tuple[frozenset[int], ...] = ()
+    passing: frozenset[int] = frozenset()
 
 
 class Found(NamedTuple):
@@ -120,6 +123,7 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
     """Return the tree of least weights of a kind from every state to the goal (Dijkstra)."""
     stages = Stages(graph, goal)
     legs, allowed = graph.weights(kind), goal.allowed
+    last = goal.ends | goal.passing
     to_go = [[UNREACHED] * len(legs) for _ in range(stages.count)]
     heap = []
     for vertex in goal.ends:
@@ -134,7 +138,7 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
         entering = weight + legs[vertex]
         for early in stages.before(stage, vertex):
             reached = to_go[early]
-            arrived = goal.ends if stages.vias_passed(early) else ()
+            arrived = last if stages.vias_passed(early) else ()
             for before, arc in _arcs_into(graph, stages, early, vertex):
                 total = entering + arc.weights[kind]
                 if total < reached[before] and allowed[before] and before not in arrived:
@@ -201,7 +205,7 @@ def routes(
     stages = tree.stages
     heap = list(_begun(graph, goal, tree, starts, caps))
     heapq.heapify(heap)
-    taken = Taken(graph, goal.allowed, _targets(graph, goal, stages), marks) if marks else None
+    taken = Taken(graph, goal.allowed, targets(graph, goal, stages), marks) if marks else None
     while heap:
         here = heapq.heappop(heap)
         last = here.path[-1]
@@ -217,7 +221,7 @@ def routes(
             heapq.heappush(heap, following)
 
 
-def _targets(graph: LineGraph, goal: Goal, stages: Stages) -> list[frozenset[str]]:
+def targets(graph: LineGraph, goal: Goal, stages: Stages) -> list[frozenset[str]]:
     """Return for each stage the nodes of the next via, or those of the end."""
     ends = frozenset(graph.destinations[number] for number in goal.ends)
     return [(*goal.vias, ends)[stage // stages.masks] for stage in range(stages.count)]

@@ -59,20 +59,29 @@ class _Copy(NamedTuple):
     included: bool = True
 
 
-def weighed(net: Network, request: Request) -> tuple[Weighed, ...]:
-    """Return the graphs in which a request's paths are searched, made once for each shipment."""
+def weighed(
+    net: Network, request: Request, wanted: frozenset[Objective] = frozenset()
+) -> tuple[Weighed, ...]:
+    """Return the graphs in which a request's paths are searched, made once for each shipment.
+
+    `wanted` are objectives besides the request's own: what has no price, or no factor, for them is
+    left out.
+    """
     memory: dict[object, tuple[Weighed, ...]] = net.memory("weighed")
-    key = (request.shipment, request.level, request.by, request.needs_prices)
+    priced = request.needs_prices or bool(wanted & {"cost", "generalised"})
+    emitting = "emissions" in {request.by, *wanted} or request.max_emissions is not None
+    key = (request.shipment, request.level, request.by, priced, emitting)
     if key not in memory:
-        memory[key] = tuple(_weighed(net, request))
+        terms = terms_of(net, request.shipment) if request.shipment else None
+        level = LEVELS.index(request.level)
+        scale = _Scale(net, terms, request.by, level, emitting=emitting)
+        memory[key] = tuple(_weighed(net, scale, priced=priced))
     return memory[key]
 
 
-def _weighed(net: Network, request: Request) -> Iterator[Weighed]:
-    graph = compile_network(net)
-    terms = terms_of(net, request.shipment) if request.shipment else None
-    scale = _Scale(net, graph, terms, request.by, LEVELS.index(request.level))
-    if not request.needs_prices or terms is None:
+def _weighed(net: Network, scale: "_Scale", *, priced: bool) -> Iterator[Weighed]:
+    graph, terms = compile_network(net), scale.terms
+    if not priced or terms is None:
         copies = [_Copy(number) for number in range(len(graph.vertices))]
         yield _assembled(graph, scale, copies, None)
         return
@@ -85,31 +94,38 @@ class _Scale:
     """Weigh legs and transfers; what has no factor is not in the graph where emissions count."""
 
     def __init__(
-        self, net: Network, graph: LineGraph, terms: Terms | None, by: Objective, level: int
+        self, net: Network, terms: Terms | None, by: Objective, level: int, *, emitting: bool
     ) -> None:
-        self.graph, self.terms, self.by, self.level = graph, terms, by, level
+        self.terms, self.by, self.level, self.emitting = terms, by, level, emitting
         self.factors: Factors = factors_of(net)
+        self._grams: dict[str, int | None] = {}
+        self._arcs: dict[tuple[int, int], Arc] = {}
 
     def leg(self, vertex: Vertex, cents: int) -> Weights | None:
         """Return the weights of a leg for which so much is paid."""
-        leg, grams = vertex.leg, 0
-        if self.terms:
-            factor = leg_factor(self.factors, leg)
-            if factor is None and self.by == "emissions":
-                return None
-            grams = leg_grams(factor, leg, self.terms) if factor else 0
+        leg = vertex.leg
+        if leg.id not in self._grams:
+            factor, terms = leg_factor(self.factors, leg), self.terms
+            self._grams[leg.id] = leg_grams(factor, leg, terms) if factor and terms else None
+        grams = self._grams[leg.id]
+        if grams is None and self.emitting:
+            return None
         times = leg.transit_time.levels
         plain = (*(time << TRANSFER_BITS for time in times), 0, int(leg.contains_gauge_break))
-        return self._all(plain, times[self.level], cents, grams, int(leg.distance.value))
+        return self._all(plain, times[self.level], cents, grams or 0, int(leg.distance.value))
 
-    def arc(self, arc: Arc, cents: int) -> Weights:
-        """Return the weights of a transfer for which so much is paid."""
-        grams = 0
-        if self.terms and arc.rule.entry:
-            factor = self.factors.get(("transfers", arc.rule.entry.kind))
-            grams = stop_grams(factor, self.terms) if factor else 0
-        seconds = arc.weights[self.level] >> TRANSFER_BITS
-        return self._all(arc.weights, seconds, cents, grams, 0)
+    def arc(self, arc: Arc, cents: int) -> Arc:
+        """Return a transfer for which so much is paid, with its weights."""
+        key = (id(arc), cents)
+        if key not in self._arcs:
+            grams = 0
+            if self.terms and arc.rule.entry:
+                factor = self.factors.get(("transfers", arc.rule.entry.kind))
+                grams = stop_grams(factor, self.terms) if factor else 0
+            seconds = arc.weights[self.level] >> TRANSFER_BITS
+            weights = self._all(arc.weights, seconds, cents, grams, 0)
+            self._arcs[key] = arc._replace(weights=weights)
+        return self._arcs[key]
 
     def _all(self, plain: Weights, seconds: int, cents: int, grams: int, metres: int) -> Weights:
         cost, generalised = cents, cents
@@ -175,7 +191,7 @@ def _assembled(
     for number, copy in enumerate(copies):
         of_base[copy.base].append(number)
     vertices = tuple(graph.vertices[copy.base] for copy in copies)
-    leaving, arriving = _ends(vertices, copies)
+    leaving, arriving, passing = _ends(vertices, copies)
     weigh = _arc_weigher(graph, scale, book)
     into, out = _linked(graph.destinations, graph.out, copies, of_base, weigh)
     turns_into, turns_out = _linked(graph.destinations, graph.turns_out, copies, of_base, weigh)
@@ -189,6 +205,7 @@ def _assembled(
         arriving,
         tuple(graph.countries[copy.base] for copy in copies),
         graph.nodes,
+        passing,
         _weights={kind: tuple(item[kind] for _, item in kept) for kind in range(LEAST + 1)},
     )
     return Weighed(made, tuple(copy.base for copy in copies), book.corridor if book else None)
@@ -196,18 +213,19 @@ def _assembled(
 
 def _ends(
     vertices: tuple[Vertex, ...], copies: list[_Copy]
-) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
-    """Return the vertices with which a path may begin and end, by node."""
+) -> tuple[dict[str, tuple[int, ...]], ...]:
+    """Return by node the vertices with which a path may begin and end, and those it passes by."""
     leaving: dict[str, list[int]] = defaultdict(list)
     arriving: dict[str, list[int]] = defaultdict(list)
+    passing: dict[str, list[int]] = defaultdict(list)
     for number, (vertex, copy) in enumerate(zip(vertices, copies, strict=True)):
         if copy.begins:
             leaving[vertex.origin].append(number)
-        if copy.layer is None or vertex.destination in copy.layer.exits:
-            arriving[vertex.destination].append(number)
-    return (
-        {node: tuple(numbers) for node, numbers in leaving.items()},
-        {node: tuple(numbers) for node, numbers in arriving.items()},
+        done = copy.layer is None or vertex.destination in copy.layer.exits
+        (arriving if done else passing)[vertex.destination].append(number)
+    return tuple(
+        {node: tuple(numbers) for node, numbers in found.items()}
+        for found in (leaving, arriving, passing)
     )
 
 
@@ -217,23 +235,16 @@ Linked = tuple[tuple[tuple[int, Arc], ...], ...]
 
 def _arc_weigher(graph: LineGraph, scale: _Scale, book: PriceBook | None) -> Weigher:
     """Return the function that weighs the arc between two copies, or says that it has no price."""
-    made: dict[tuple[int, int], Arc] = {}
-
-    def arc_for(arc: Arc, cents: int) -> Arc:
-        key = (id(arc), cents)
-        if key not in made:
-            made[key] = arc._replace(weights=scale.arc(arc, cents))
-        return made[key]
 
     def weigh(before: int, one: _Copy, after: int, other: _Copy, arc: Arc) -> Arc | None:
         if book is None or not other.begins:
-            return arc_for(arc, 0)
+            return scale.arc(arc, 0)
         transfer = graph.transfer(before, after)
         if transfer is None:
-            return arc_for(arc, 0)
+            return scale.arc(arc, 0)
         free = one.included or other.included
         cents, unpriced = handling(book, transfer, scale.level, free=free)
-        return None if unpriced else arc_for(arc, cents)
+        return None if unpriced else scale.arc(arc, cents)
 
     return weigh
 
