@@ -40,11 +40,13 @@ from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
 
 if typing.TYPE_CHECKING:
+    from corridor.agreement import LedgerSummary
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
+    from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
-    from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
+    from corridor.ledger import Ledger, LedgerRow, evidence
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -55,11 +57,12 @@ _STUDIES = {
     "break_even": "breakeven",
     "Calibration": "calibration",
     "calibrate": "calibration",
+    "doubt_about": "doubt",
     "Explanation": "explanation",
     "explain": "explanation",
     "Ledger": "ledger",
     "LedgerRow": "ledger",
-    "LedgerSummary": "ledger",
+    "LedgerSummary": "agreement",
     "evidence": "ledger",
 }
 
@@ -93,6 +96,7 @@ __all__ = [
     "Corridor",
     "CorridorError",
     "Distance",
+    "doubt_about",
     "Duration",
     "Element",
     "Estimate",
