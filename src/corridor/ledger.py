@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Literal, get_args
 
+from corridor import _csv, _html, _text
 from corridor.fields import LEVELS, Level
 from corridor.ledger_text import ledger_text
 from corridor.network import Network
@@ -210,19 +211,14 @@ class Ledger:
         return [row.to_record() for row in self.rows]
 
     def to_csv(self) -> str:
-        """Return the records as CSV with a head."""
-        import csv
-        import io
-
-        text = io.StringIO()
-        records = self.to_records()
-        writer = csv.DictWriter(text, list(records[0]) if records else [], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(records)
-        return text.getvalue()
+        """Return the records as CSV with a head; no text of it is a formula to a spreadsheet."""
+        return _csv.text(self.to_records())
 
     def __str__(self) -> str:
-        return ledger_text(self)
+        return _text.page(ledger_text(self))
+
+    def _repr_html_(self) -> str:
+        return _html.page(ledger_text(self))
 
 
 def evidence(

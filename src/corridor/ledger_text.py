@@ -29,17 +29,16 @@ VERDICTS = (
 )
 
 
-def ledger_text(ledger: "Ledger") -> str:
-    """Return the whole ledger as text."""
-    parts = [_text.wrap(_headline(ledger), WIDTH)]
+def ledger_text(ledger: "Ledger") -> list[_text.Block]:
+    """Return what the whole ledger says."""
+    parts: list[_text.Block] = [_text.Prose([_headline(ledger)], WIDTH)]
     if ledger.times:
-        parts += [[_summary(ledger)], [_times(ledger.times)]]
+        parts += [_summary(ledger), _times(ledger.times)]
     if ledger.distances:
-        parts += [[_lengths(ledger.distances)]]
+        parts.append(_lengths(ledger.distances))
     behind = [*_conflicts(ledger), *_not_compared(ledger)]
     behind += [("off", OFF), ("verdicts", VERDICTS), ("data", ledger.stamp)]
-    parts.append([_text.definitions(behind, columns=WIDTH)])
-    return "\n\n".join("\n".join(lines) for lines in parts)
+    return [*parts, _text.Pairs(behind, WIDTH)]
 
 
 def span(row: "LedgerRow") -> str:
@@ -64,7 +63,7 @@ def _headline(ledger: "Ledger") -> str:
     )
 
 
-def _summary(ledger: "Ledger") -> str:
+def _summary(ledger: "Ledger") -> _text.Table:
     head = ("", "", "rows", "compared", "median\noff, days", "inside\nlow-high")
     rows: list[Sequence[str] | None] = []
     for item in ledger.summary:
@@ -74,10 +73,10 @@ def _summary(ledger: "Ledger") -> str:
         rows.append(
             (item.by if new else "", item.group, str(item.rows), str(item.compared), error, share)
         )
-    return _text.table(head, rows, left=(0, 1))
+    return _text.Table(head, rows, left=(0, 1))
 
 
-def _times(rows: Sequence["LedgerRow"]) -> str:
+def _times(rows: Sequence["LedgerRow"]) -> _text.Table:
     head = ("id", "from > to", "kind", "reported\ndays", "at", "low", "typical", "high", "off", "")
     cells = []
     for row in rows:
@@ -85,17 +84,17 @@ def _times(rows: Sequence["LedgerRow"]) -> str:
         levels = map(_text.days, row.network) if row.network else ("", "", "")
         facts = (row.id, _text.clip(ends(row), LONGEST_ENDS), kind, span(row), row.level or "-")
         cells.append((*facts, *levels, _off(row), WORDS[row.verdict]))
-    return _text.table(head, cells, left=(0, 1, 2, 4, 9))
+    return _text.Table(head, cells, left=(0, 1, 2, 4, 9))
 
 
-def _lengths(rows: Sequence["LedgerRow"]) -> str:
+def _lengths(rows: Sequence["LedgerRow"]) -> _text.Table:
     head = ("run", "from > to", "reported\nkm", "legs\nkm", "off", "")
     cells = []
     for row in rows:
         legs = _text.km(row.network[0]) if row.network else ""
         facts = (row.id, _text.clip(ends(row), LONGEST_ENDS), span(row), legs)
         cells.append((*facts, _off(row), WORDS[row.verdict]))
-    return _text.table(head, cells, left=(0, 1, 5))
+    return _text.Table(head, cells, left=(0, 1, 5))
 
 
 def _off(row: "LedgerRow") -> str:

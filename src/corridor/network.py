@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from corridor import _cache, _files, _text
+from corridor import _cache, _files, _html, _text
 from corridor.errors import Notice, QuantityError, Severity, quote
 from corridor.estimates import Dependence, Norm, Source
 from corridor.model import (
@@ -210,7 +210,7 @@ class Network:
     def __repr__(self) -> str:
         return f"<Network {self.name!r}, {self.stamp}>"
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[_text.Block]:
         open_legs = sum(map(self.is_open, self.legs.values()))
         rows = [
             ("nodes", len(self.nodes), ""),
@@ -221,8 +221,14 @@ class Network:
             ("reported journeys", len(self.journeys), ""),
             ("warnings", len(self.warnings), ""),
         ]
-        lines = _text.definitions([(name, f"{count:>4} {more}") for name, count, more in rows])
-        return f"{_text.shown(self.name)}\n\n{lines}\n\n{self.stamp}"
+        pairs = [(name, f"{count:>4} {more}") for name, count, more in rows]
+        return [_text.Prose([self.name]), _text.Pairs(pairs), _text.Prose([self.stamp])]
+
+    def __str__(self) -> str:
+        return _text.page(self._blocks())
+
+    def _repr_html_(self) -> str:
+        return _html.page(self._blocks())
 
 
 def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool = False) -> Network:

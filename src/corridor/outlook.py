@@ -22,22 +22,21 @@ GUIDE = (
 )
 
 
-def outlook(sim: "Simulation") -> str:
-    """Return a simulation as text that can go into a memo."""
+def outlook(sim: "Simulation") -> list[_text.Block]:
+    """Return what a simulation says, as it can go into a memo."""
     rows = [
         (spread.in_words(share), _text.days(time), _text.days(time, promise=True))
         for share in SHARES
         for time in (sim.percentile(float(share)),)
     ]
-    body = _text.table(("arrive", "within\ndays", "promise\ndays"), rows)
-    return "\n".join([*headline(sim), "", body, "", _text.definitions(_behind(sim))])
+    body = _text.Table(("arrive", "within\ndays", "promise\ndays"), rows)
+    return [_text.Prose([headline(sim)]), body, _text.Pairs(list(_behind(sim)))]
 
 
-def headline(sim: "Simulation") -> list[str]:
+def headline(sim: "Simulation") -> str:
     """Return the finding in words."""
     decile = sim.within(0.9).replace(" arrive", "")
-    text = f"{sim.route.request.chain}: {sim.within(0.5)}, {decile}."
-    return _text.wrap(text)
+    return f"{sim.route.request.chain}: {sim.within(0.5)}, {decile}."
 
 
 def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import TypeVar
 
+from corridor import _html, _text
 from corridor.conflicts import Conflict, Report, largest
 from corridor.estimates import ZERO, Estimate, Levels, Source
 from corridor.fields import BASES, Basis
@@ -288,7 +289,10 @@ class Route:
         return f"<Route {self.request.chain}, {days}, {len(self.legs)} legs>"
 
     def __str__(self) -> str:
-        return itinerary(self)
+        return _text.page(itinerary(self))
+
+    def _repr_html_(self) -> str:
+        return _html.page(itinerary(self))
 
 
 def _sum(times: Iterator[Levels]) -> Levels:

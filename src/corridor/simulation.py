@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Unpack, cast
 
-from corridor import spread
+from corridor import _html, _text, spread
 from corridor.decile import NINE_IN_TEN, RUNS
 from corridor.distribution import Draws
 from corridor.errors import NoRouteError, QuantityError
@@ -285,7 +285,10 @@ class Simulation:
         return tuple((item, time) for item, time in self.elements if item.kind in MILES)
 
     def __str__(self) -> str:
-        return outlook(self)
+        return _text.page(outlook(self))
+
+    def _repr_html_(self) -> str:
+        return _html.page(outlook(self))
 
     def __repr__(self) -> str:
         return f"<Simulation {self.route.request.chain}, {self.runs:,} runs, seed {self.seed}>"
