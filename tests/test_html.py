@@ -93,7 +93,11 @@ def test_control_characters_are_spelled_out() -> None:
 
 def test_what_is_long_is_cut_and_counted() -> None:
     rows = [(f"row {number}", "<" * 5000) for number in range(5000)]
-    blocks = [_text.Table(("a", "b"), rows), _text.Pairs(rows), _text.Prose(["&" * 10_000] * 100)]
+    blocks: list[_text.Block] = [
+        _text.Table(("a", "b"), rows),
+        _text.Pairs(rows),
+        _text.Prose(["&" * 10_000] * 100),
+    ]
     html = _html.page(blocks)
     assert len(html.encode()) <= _html.LARGEST
     assert html.count("more: print() shows all") == 3
@@ -101,6 +105,6 @@ def test_what_is_long_is_cut_and_counted() -> None:
 
 
 def test_a_table_without_rows_is_nothing() -> None:
-    blocks = [_text.Table(("a",), []), _text.Pairs([])]
+    blocks: list[_text.Block] = [_text.Table(("a",), []), _text.Pairs([])]
     assert Reader(_html.page(blocks)).texts == []
     assert _text.page(blocks) == ""

@@ -1,8 +1,9 @@
-"""Blocks to a small piece of HTML without scripts, for notebooks. Knows no noun."""
+"""Blocks to text for `print`, and to a small piece of HTML without scripts for notebooks."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from corridor import _text
 from corridor._text import Block, Pairs, Prose, Table, shown
 
 #: A notebook keeps the output of every cell: so many bytes at most.
@@ -13,6 +14,21 @@ STYLE = (
     "<style>.corridor td{text-align:right;white-space:pre}.corridor .l{text-align:left}"
     ".corridor .r td{border-top:1px solid}.corridor dd{margin:0 0 .3em 2em}</style>"
 )
+
+
+class Shown:
+    """Let a noun that says what it has to say as blocks show it, by `print` and in notebooks."""
+
+    __slots__ = ()
+
+    def _blocks(self) -> Sequence[Block]:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return _text.page(self._blocks())
+
+    def _repr_html_(self) -> str:
+        return page(self._blocks())
 
 
 def page(blocks: Iterable[Block]) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Unpack
 
-from corridor import _html, _text
+from corridor import _text
+from corridor._html import Shown
 from corridor.decile import RUNS, SEED, nine_in_ten
 from corridor.errors import NoRouteError
 from corridor.itinerary import LEVELS_FOOTNOTE, advisories, grounds, way
@@ -57,7 +58,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Shown):
     """Hold routes side by side; `print` gives a table with the finding in words first.
 
     Attributes
@@ -99,12 +100,6 @@ class Comparison:
             _text.Table(rows[0], rows[1:], left=range(len(rows[0]) - 6)),
             _text.Pairs(behind),
         ]
-
-    def __str__(self) -> str:
-        return _text.page(self._blocks())
-
-    def _repr_html_(self) -> str:
-        return _html.page(self._blocks())
 
 
 _FOOTNOTE = LEVELS_FOOTNOTE + (

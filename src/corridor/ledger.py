@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Literal, get_args
 
-from corridor import _csv, _html, _text
+from corridor import _csv
+from corridor._html import Shown
+from corridor._text import Block
 from corridor.fields import LEVELS, Level
 from corridor.ledger_text import ledger_text
 from corridor.network import Network
@@ -170,7 +172,7 @@ class LedgerSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Shown):
     """Hold the rows of the evidence; `print` shows them with what they add up to.
 
     Attributes
@@ -214,11 +216,8 @@ class Ledger:
         """Return the records as CSV with a head; no text of it is a formula to a spreadsheet."""
         return _csv.text(self.to_records())
 
-    def __str__(self) -> str:
-        return _text.page(ledger_text(self))
-
-    def _repr_html_(self) -> str:
-        return _html.page(ledger_text(self))
+    def _blocks(self) -> list[Block]:
+        return ledger_text(self)
 
 
 def evidence(

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from corridor import _cache, _files, _html, _text
+from corridor import _cache, _files, _text
+from corridor._html import Shown
 from corridor.errors import Notice, QuantityError, Severity, quote
 from corridor.estimates import Dependence, Norm, Source
 from corridor.model import (
@@ -40,7 +41,7 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Network:
+class Network(Shown):
     """Hold nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
 
     Two networks are equal when they say the same and are seen on the same day, however their
@@ -223,12 +224,6 @@ class Network:
         ]
         pairs = [(name, f"{count:>4} {more}") for name, count, more in rows]
         return [_text.Prose([self.name]), _text.Pairs(pairs), _text.Prose([self.stamp])]
-
-    def __str__(self) -> str:
-        return _text.page(self._blocks())
-
-    def _repr_html_(self) -> str:
-        return _html.page(self._blocks())
 
 
 def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool = False) -> Network:

@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import TypeVar
 
-from corridor import _html, _text
+from corridor._html import Shown
+from corridor._text import Block
 from corridor.conflicts import Conflict, Report, largest
 from corridor.estimates import ZERO, Estimate, Levels, Source
 from corridor.fields import BASES, Basis
@@ -74,7 +75,7 @@ class Touches:
 
 
 @dataclass(frozen=True, repr=False)
-class Route:
+class Route(Shown):
     """Hold ordered legs with the transfers between them: one answer, with all its facts.
 
     Attributes
@@ -288,11 +289,8 @@ class Route:
         days = f"{self.transit_time.typical.days:.1f} days typical"
         return f"<Route {self.request.chain}, {days}, {len(self.legs)} legs>"
 
-    def __str__(self) -> str:
-        return _text.page(itinerary(self))
-
-    def _repr_html_(self) -> str:
-        return _html.page(itinerary(self))
+    def _blocks(self) -> list[Block]:
+        return itinerary(self)
 
 
 def _sum(times: Iterator[Levels]) -> Levels:

@@ -7,7 +7,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Unpack, cast
 
-from corridor import _html, _text, spread
+from corridor import spread
+from corridor._html import Shown
+from corridor._text import Block
 from corridor.decile import NINE_IN_TEN, RUNS
 from corridor.distribution import Draws
 from corridor.errors import NoRouteError, QuantityError
@@ -42,7 +44,7 @@ class TailShare(NamedTuple):
 
 
 @dataclass(frozen=True, repr=False)
-class Simulation:
+class Simulation(Shown):
     """Hold the transit times of many simulated shipments by one route.
 
     Attributes
@@ -284,11 +286,8 @@ class Simulation:
         """The parts that the user stated."""
         return tuple((item, time) for item, time in self.elements if item.kind in MILES)
 
-    def __str__(self) -> str:
-        return _text.page(outlook(self))
-
-    def _repr_html_(self) -> str:
-        return _html.page(outlook(self))
+    def _blocks(self) -> list[Block]:
+        return outlook(self)
 
     def __repr__(self) -> str:
         return f"<Simulation {self.route.request.chain}, {self.runs:,} runs, seed {self.seed}>"
@@ -355,9 +354,8 @@ def simulate(
     seed = spread.check_seed(seed)
     one_of(policy, POLICIES, "policy")
     miles = {"first_mile": first_mile, "last_mile": last_mile, "customs": customs}
-    given = tuple(
-        (name, given_time(name, time)) for name, time in miles.items() if time is not None
-    )
+    stated = {name: time for name, time in miles.items() if time is not None}
+    given = tuple((name, given_time(name, time)) for name, time in stated.items())
     route = way if isinstance(way, Route) else None
     question = Question(_request(net, way, limits), route, given, from_ready)
     return _simulated(net, question, runs, seed, policy, progress)
