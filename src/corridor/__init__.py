@@ -44,7 +44,10 @@ if typing.TYPE_CHECKING:
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
     from corridor.explanation import Explanation, explain
+    from corridor.geojson import to_geojson
+    from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
+    from corridor.tables import to_csv, to_pandas, to_records
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -61,6 +64,11 @@ _STUDIES = {
     "LedgerRow": "ledger",
     "LedgerSummary": "ledger",
     "evidence": "ledger",
+    "to_csv": "tables",
+    "to_geojson": "geojson",
+    "to_networkx": "graphs",
+    "to_pandas": "tables",
+    "to_records": "tables",
 }
 
 
@@ -134,6 +142,11 @@ __all__ = [
     "Source",
     "StaleFileError",
     "Threshold",
+    "to_csv",
+    "to_geojson",
+    "to_networkx",
+    "to_pandas",
+    "to_records",
     "Touches",
     "Transfer",
     "UnknownPlaceError",
