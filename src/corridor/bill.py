@@ -76,6 +76,9 @@ class Cost:
         The level at which the cheapest of several prices was chosen.
     day
         The day of the network, to which ages are counted.
+    worth
+        What the time on the way is worth, in cents at low, typical and high: by the shipment's
+        value of time, else what it costs in inventory.
     sources
         What the prices rest on.
     """
@@ -87,6 +90,7 @@ class Cost:
     defaults: tuple[tuple[str, str], ...]
     level: Level
     day: str
+    worth: Cents
     sources: tuple[Source, ...]
 
     def at(self, level: Level) -> Money:
@@ -117,6 +121,12 @@ class Cost:
     def freight(self) -> Money:
         """What is paid to others at the cost's level: all but inventory."""
         return self._sum([item for item in self.charges if item.kind != "inventory"], self.level)
+
+    @property
+    def generalised(self) -> Money:
+        """The freight and what the time is worth, at the cost's level."""
+        worth = self.worth[LEVELS.index(self.level)]
+        return self.freight + Money(worth, self.shipment.currency)
 
     @property
     def kinds(self) -> dict[str, Money]:

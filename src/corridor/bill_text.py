@@ -8,7 +8,9 @@ from corridor.bill import age
 
 if TYPE_CHECKING:
     from corridor.bill import Charge, Cost, Emissions, Missing
+    from corridor.money import Money
     from corridor.rates import Tariff
+    from corridor.route import Route
 
 KINDS = {
     "haulage": "haulage",
@@ -48,10 +50,10 @@ def _dated(tariff: "Tariff", day: str) -> str:
     return f"{tariff.date} ({age(tariff.date, day)})" if tariff.date else "of no date"
 
 
-def cost_lines(cost: "Cost") -> str:
+def cost_table(cost: "Cost") -> _text.Table:
     """Return the cost stack as a table: charges by tariff, then inventory, then the total."""
     head = ("cost", "", f"low\n{cost.shipment.currency}", "\ntypical", "\nhigh", "price of")
-    return _text.table(head, [*_rows(cost), None, *_totals(cost)], left=(0, 1, 5))
+    return _text.Table(head, [*_rows(cost), None, *_totals(cost)], left=(0, 1, 5))
 
 
 def _rows(cost: "Cost") -> Iterator[tuple[str, ...]]:
@@ -80,18 +82,69 @@ def _totals(cost: "Cost") -> Iterator[tuple[str, ...]]:
     yield word, "", *(_text.money(item.cents) for item in amounts), ""
 
 
-def summary(cost: "Cost | None") -> str:
-    """Return a typical total in one cell: + where some part has no price, - where none has one."""
-    if cost is None or not any(item.tariff for item in cost.charges):
+def compared(rows: "Sequence[tuple[str, Route]]") -> list[_text.Table]:
+    """Return days, money and emissions of routes side by side, where they carry a shipment."""
+    priced = [(label, route, route.cost) for label, route in rows if route.cost]
+    if not priced:
+        return []
+    currency = priced[0][2].shipment.currency
+    held = any(item.kind == "inventory" for _, _, cost in priced for item in cost.charges)
+    totals = (f"with goods\n{currency}",) if held else ()
+    head = ("", "typical\ndays", f"freight\n{currency}", *totals, "\nkg CO2e", "prices of")
+    body = [
+        (
+            label,
+            _text.days(route.transit_time.typical),
+            _amount(cost, cost.freight),
+            *((_amount(cost, cost.at(cost.level)),) if held else ()),
+            _text.kg(int(route.emissions.total)) if route.emissions else "-",
+            ", ".join(cost.dates) or "none on file",
+        )
+        for label, route, cost in priced
+    ]
+    return [_text.Table(head, body, left=(0, len(head) - 1))]
+
+
+def _amount(cost: "Cost", money: "Money") -> str:
+    """Return an amount in one cell: with + where a part has no price, - where none has one."""
+    if not cost.tariffs:
         return "-"
-    return _text.money(cost.typical.cents, digits=0) + ("" if cost.is_complete else " +")
+    return _text.money(money.cents, digits=0) + ("" if cost.is_complete else " +")
+
+
+def compared_notes(route: "Route") -> Iterator[str]:
+    """Yield on what a route's cost and emissions rest, and what has no price."""
+    cost, emissions = route.cost, route.emissions
+    if cost is None or emissions is None:
+        return
+    if cost.tariffs:
+        shares = _text.shares(list(cost.bases.values()))
+        words = [f"{share} {basis}" for share, basis in zip(shares, cost.bases, strict=True)]
+        used = ", ".join(tariff.id for tariff in cost.tariffs)
+        yield f"freight: {', '.join(words)}; prices of {cost.age or 'no date'} ({used})"
+    if cost.missing:
+        yield f"+ no price for {', '.join(runs(cost.missing))}"
+        if not cost.tariffs:
+            yield from list(elsewhere(cost))[:1]
+    grades = "/".join(emissions.grades)
+    yield f"emissions: {'/'.join(emissions.scopes)}, factors by {grades}: {factors_of(emissions)}"
+
+
+def factors_of(emissions: "Emissions") -> str:
+    """Return the ids of the factors that were used."""
+    return ", ".join(factor.id for factor in emissions.factors)
+
+
+def shipment_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
+    """Yield what is carried, and what of it was not stated."""
+    yield "shipment", str(cost.shipment)
+    for name, text in cost.defaults:
+        yield "", f"{name}, not stated: {text}"
 
 
 def cost_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
     """Yield what stands behind a cost: shipment, grounds, age, what is wanting."""
-    yield "shipment", str(cost.shipment)
-    for name, text in cost.defaults:
-        yield "", f"{name}, not stated: {text}"
+    yield from shipment_notes(cost)
     if cost.missing:
         yield "no price", f"{', '.join(runs(cost.missing))}; the total is incomplete"
         for text in elsewhere(cost):

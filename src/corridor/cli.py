@@ -130,7 +130,19 @@ def _limits(options: Namespace) -> dict[str, Any]:
         "max_time": options.max_time,
         "max_transfers": options.max_transfers,
         "max_gauge_breaks": options.max_gauge_breaks,
+        **_shipped(options),
     }
+
+
+def _shipped(options: Namespace) -> dict[str, Any]:
+    """Return what was typed of a shipment; of a command without one, nothing."""
+    named = ("equipment", "by", "objectives", "quantity", "mass", "value", "currency")
+    others = ("price_date", "value_of_time", "inventory_cost", "max_cost", "max_emissions")
+    if not any(getattr(options, name, None) for name in (*named, *others)):
+        return {}
+    from corridor.freight import shipped
+
+    return shipped(options)
 
 
 def _compare(options: Namespace) -> int:
@@ -190,6 +202,13 @@ def _routes(options: Namespace) -> int:
     return _show(net, options, "alternatives", found)
 
 
+def _pareto(options: Namespace) -> int:
+    from corridor.freight import traded
+
+    net = _network(options)
+    return _show(net, options, "pareto", traded(net, options, _limits(options)))
+
+
 def _explain(options: Namespace) -> int:
     from corridor.explanation import explain
 
@@ -220,7 +239,7 @@ def _evidence(options: Namespace) -> int:
     from corridor.ledger import evidence
 
     net = _network(options)
-    asked = {name: getattr(options, name) for name in ("corridor", "kind", "party")}
+    asked = {name: getattr(options, name) for name in ("corridor", "kind", "party", "percentiles")}
     ledger = evidence(net, **asked)
     if options.csv:
         _say(ledger.to_csv().rstrip("\n"))
@@ -231,7 +250,7 @@ def _evidence(options: Namespace) -> int:
 def _calibrate(options: Namespace) -> int:
     from pathlib import Path
 
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: more threads are slower
+    _calculate_alone()
     from corridor import calibration_report
     from corridor._files import bundled_path
 
@@ -246,7 +265,13 @@ def _calibrate(options: Namespace) -> int:
     return ANSWER
 
 
+def _calculate_alone() -> None:
+    """Keep numpy from starting threads: the matrices of a calibration are small."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def _simulate(options: Namespace) -> int:
+    _calculate_alone()
     from corridor.foresight import simulated
 
     net = _network(options)
@@ -254,6 +279,7 @@ def _simulate(options: Namespace) -> int:
 
 
 def _promise(options: Namespace) -> int:
+    _calculate_alone()
     from corridor.foresight import promised
 
     net = _network(options)
@@ -336,6 +362,7 @@ RUNS = {
     "route": _route,
     "routes": _routes,
     "corridors": _corridors,
+    "pareto": _pareto,
     "explain": _explain,
     "simulate": _simulate,
     "promise": _promise,

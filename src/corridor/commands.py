@@ -4,7 +4,8 @@ import argparse
 from typing import Any, NamedTuple, NoReturn
 
 from corridor.fields import LEVELS
-from corridor.request import MODES
+from corridor.rates import BOXES
+from corridor.request import MODES, OBJECTIVES
 
 CODES_HELP = (
     "exit codes: 0 answer; 1 the answer is no (no route, check failed); 2 usage or bad file"
@@ -76,6 +77,20 @@ LIMITS = (
     Argument("--max-gauge-breaks", type=int, metavar="N", help="the most gauge breaks"),
 )
 
+SHIPMENT = (
+    Argument("--equipment", choices=BOXES, help="the boxes; then cost and emissions are given"),
+    Argument("--quantity", type=int, metavar="N", help="how many boxes, 1 if not said"),
+    Argument("--mass", metavar="MASS", help='in each box, as in "14 t"'),
+    Argument("--value", metavar="MONEY", help='of what is in each box, as in "108000 USD"'),
+    Argument("--currency", metavar="USD", help="in what money is reported"),
+    Argument("--price-date", metavar="DATE", help="no prices after it"),
+    Argument("--value-of-time", metavar="MONEY", help='of a day, for all boxes: "200 USD"'),
+    Argument("--inventory-cost", metavar="SHARE", help='of the value in a year, as in "25 %%"'),
+    Argument("--max-cost", metavar="MONEY", help='for all boxes, as in "9000 USD"'),
+    Argument("--max-emissions", metavar="MASS", help='for all boxes, as in "4 t"'),
+)
+BY = Argument("--by", choices=OBJECTIVES, help="what is made least; transit_time if not said")
+
 CHANCES = (
     Argument("--runs", type=int, default=10_000, metavar="N", help="how many shipments are drawn"),
     Argument("--seed", type=int, default=1, metavar="N", help="the same seed, the same answer"),
@@ -83,6 +98,7 @@ CHANCES = (
     Argument("--last-mile", metavar="TIME", help="from the terminal, as you state it"),
     Argument("--customs", metavar="TIME", help="customs, as you state it"),
     Argument("--from-ready", action="store_true", help="count the wait for the first departure"),
+    Argument("--doubt", action="store_true", help="mix in how well the usual time is known"),
 )
 
 COMMANDS = (
@@ -90,13 +106,13 @@ COMMANDS = (
         "compare",
         "compare chains of places; without any, what is advertised with what is usual",
         'corridor compare "Xi\'an > Baku" "Xi\'an > Istanbul"',
-        (Argument("chains", nargs="*", metavar="CHAIN"), CORRIDOR, *LIMITS),
+        (Argument("chains", nargs="*", metavar="CHAIN"), CORRIDOR, *LIMITS, BY, *SHIPMENT),
     ),
     Command(
         "route",
         "show the best route between two places",
         "corridor route Qingdao Baku --as-of 2024-01",
-        (*ENDS, CORRIDOR, *LIMITS),
+        (*ENDS, CORRIDOR, *LIMITS, BY, *SHIPMENT),
     ),
     Command(
         "routes",
@@ -113,13 +129,36 @@ COMMANDS = (
                 help="in what they differ: borders, ferries and straits; corridors; any leg",
             ),
             *LIMITS,
+            BY,
+            *SHIPMENT,
         ),
     ),
     Command(
         "corridors",
         "show the corridors between two places side by side",
-        'corridor corridors "Xi\'an" Duisburg',
-        (*ENDS, *LIMITS),
+        'corridor corridors "Xi\'an" Duisburg --equipment 40ft',
+        (*ENDS, *LIMITS, BY, *SHIPMENT),
+    ),
+    Command(
+        "pareto",
+        "show the routes that no other beats in days, money and emissions together",
+        'corridor pareto "Xi\'an" Duisburg --equipment 40ft --by transit_time --by emissions',
+        (
+            *ENDS,
+            CORRIDOR,
+            Argument(
+                "--by",
+                action="append",
+                choices=OBJECTIVES,
+                dest="objectives",
+                help="an objective, two or more; days, money and emissions if not said",
+            ),
+            Argument(
+                "--tolerance", type=float, default=0.0, metavar="SHARE", help="hide near-copies"
+            ),
+            *LIMITS,
+            *SHIPMENT,
+        ),
     ),
     Command(
         "explain",
@@ -131,6 +170,8 @@ COMMANDS = (
             Argument("--versus-corridor", metavar="ID", help="against the best way by a corridor"),
             Argument("--versus-via", metavar=PLACE, help="against the best way via a place"),
             *LIMITS,
+            BY,
+            *SHIPMENT,
         ),
     ),
     Command(
@@ -167,6 +208,11 @@ COMMANDS = (
             Argument("--corridor", metavar="ID", help="only reports on this corridor"),
             Argument("--kind", metavar="KIND", help="observed, average, schedule, ..."),
             Argument("--party", metavar="PARTY", help="operator, ministry, forwarder, ..."),
+            Argument(
+                "--percentiles",
+                action="store_true",
+                help="where each lies among simulated shipments, and whether all are well spread",
+            ),
             Argument("--csv", action="store_true", help="one line for each row"),
             NETWORK,
         ),

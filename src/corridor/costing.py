@@ -60,7 +60,15 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
     cited = tuple(source for tariff in tariffs.values() for source in tariff.sources)
     day = str(net.date or net.as_of)
     return Cost(
-        shipment, charges, missing, elsewhere, terms.defaults, level, day, sources_of(net, cited)
+        shipment,
+        charges,
+        missing,
+        elsewhere,
+        terms.defaults,
+        level,
+        day,
+        _worth(graph, path, terms),
+        sources_of(net, cited),
     )
 
 
@@ -81,6 +89,15 @@ def emissions_along(net: Network, path: Path, shipment: Shipment) -> Emissions:
 
 def _transfer(graph: LineGraph, path: Path, number: int) -> Transfer | None:
     return graph.transfer(path[number - 1], path[number]) if number else None
+
+
+def _worth(graph: LineGraph, path: Path, terms: Terms) -> Cents:
+    """Return what the time on a path is worth, leg by leg and stop by stop."""
+    times = [graph.leg(number).leg.transit_time.levels for number in path]
+    stops = (_transfer(graph, path, number) for number in range(len(path)))
+    times += [standing(transfer) for transfer in stops if transfer]
+    low, typical, high = (sum(map(terms.time_value, own)) for own in zip(*times, strict=True))
+    return low, typical, high
 
 
 def standing(transfer: Transfer) -> Cents:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from corridor.errors import LimitError
 from corridor.linegraph import LineGraph
 from corridor.pruning import Marks, Taken
-from corridor.search import NOWHERE, UNREACHED, Cap, Goal, Tree, arcs_out, targets
+from corridor.search import NOWHERE, UNREACHED, Cap, Goal, Tree, arcs_out, surroundings
 
 MOST_LABELS = 1_000_000
 Sums = tuple[int, ...]
@@ -82,8 +82,8 @@ def _search(task: Task, beaten: Sequence[Compromise], *, simple: bool) -> Iterat
     numbers = count()
     heap = [label for start in task.starts for label in _begun(task, start, next(numbers))]
     heapq.heapify(heap)
-    marks = Marks((0,) * len(graph.vertices))
-    taken = Taken(graph, goal.allowed, targets(graph, goal, stages), marks) if simple else None
+    taken = Taken(Marks((0,) * len(graph.vertices))) if simple else None
+    around = surroundings(graph, goal, task.trees[0], task.starts) if simple else None
     known: dict[tuple[int, int], list[Sums]] = {}
     ends = [item.values for item in beaten]
     left = MOST_LABELS
@@ -96,8 +96,9 @@ def _search(task: Task, beaten: Sequence[Compromise], *, simple: bool) -> Iterat
             ends.append(label.least)
             yield Compromise(label.least, label.path)
             continue
-        if taken:
-            if taken.better(label.path, label.stage, label.passed, label.sums):
+        if taken and around:
+            region = around.open_to(label.path, label.stage, label.passed)
+            if not region or taken.better(label.path, label.stage, region, label.sums):
                 continue
         elif not _is_new(known.setdefault((label.stage, last), []), label.sums):
             continue

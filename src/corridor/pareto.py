@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Unpack, overload
 
-from corridor import _text
+from corridor import _text, bill_text
 from corridor import request as asking
+from corridor._html import Shown
 from corridor.answer import build_route
 from corridor.blocking import no_route
 from corridor.errors import QuantityError
@@ -30,7 +31,7 @@ KINDS: dict[Objective, int] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Front(Sequence[Route]):
+class Front(Sequence[Route], Shown):
     """Hold the best compromises, in order; a sequence of routes.
 
     Attributes
@@ -66,7 +67,7 @@ class Front(Sequence[Route]):
     def __getitem__(self, index: int | slice) -> "Route | tuple[Route, ...]":
         return self.routes[index]
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[_text.Block]:
         shipment = self.routes[0].request.shipment
         currency = shipment.currency if shipment else ""
         units = {"transit_time": "days", "emissions": "kg CO2e", "distance": "km"}
@@ -80,13 +81,11 @@ class Front(Sequence[Route]):
             ]
             rows.append((str(number), ", ".join(route.corridors) or "-", *shown))
         ways = [(str(number), way(route)) for number, route in enumerate(self, 1)]
-        return "\n\n".join(
-            [
-                "\n".join(_text.wrap(_finding(self))),
-                _text.table(head, rows, left=(0, 1)),
-                _text.definitions([*ways, ("*", "the least of all"), *_behind(self)]),
-            ]
-        )
+        return [
+            _text.Prose([_finding(self)]),
+            _text.Table(head, rows, left=(0, 1)),
+            _text.Pairs([*ways, ("*", "the least of all"), *_behind(self)]),
+        ]
 
 
 def _shown(name: Objective, value: int) -> str:
@@ -114,9 +113,8 @@ def _behind(front: Front) -> Iterator[tuple[str, str]]:
         yield "cost", "of ways with a price for every part alone; ways without take no part"
         ages = dict.fromkeys(route.cost.age for route in front if route.cost)
         yield "prices", "; ".join(ages)
-    shipment = front[0].request.shipment
-    if shipment:
-        yield "shipment", str(shipment)
+    if front[0].cost:
+        yield from bill_text.shipment_notes(front[0].cost)
     yield "level", f"days and money at {front[0].request.level}"
     yield "data", front.stamp
 

@@ -1,9 +1,11 @@
 """Answers as plain data for JSON: attribute names as keys, units named, nothing rounded."""
 
+import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
 from corridor.alternatives import Alternatives
+from corridor.bill import Cost, Emissions
 from corridor.comparison import Comparison
 from corridor.decile import RUNS, SEED
 from corridor.estimates import Estimate, Levels
@@ -11,9 +13,11 @@ from corridor.explanation import Explanation
 from corridor.fields import LEVELS
 from corridor.ledger import Ledger
 from corridor.network import Network
+from corridor.pareto import Front
 from corridor.promises import Promise
 from corridor.request import KINDS, Avoid, Request, Require
 from corridor.route import Grounds, Route, Touches
+from corridor.shipment import Shipment
 from corridor.simulation import Simulation
 from corridor.steps import RouteLeg, Transfer
 
@@ -40,7 +44,7 @@ def route_record(route: Route) -> Record:
     """Return a route as plain data; times are in seconds, distances in metres."""
     return {
         "request": _request(route.request),
-        "units": {"time": "second", "distance": "metre"},
+        "units": {"time": "second", "distance": "metre", "mass": "gram", "money": "cent"},
         "origin": route.origin.id,
         "destination": route.destination.id,
         "transit_time": _levels(route.transit_time),
@@ -62,6 +66,77 @@ def route_record(route: Route) -> Record:
             for item in route.advisories
         ],
         "notes": list(route.notes),
+        "cost": route.cost and cost_record(route.cost),
+        "emissions": route.emissions and emissions_record(route.emissions),
+    }
+
+
+def cost_record(cost: Cost) -> Record:
+    """Return a cost as plain data: cents at three levels, part by part."""
+    shipment = cost.shipment
+    return {
+        "currency": shipment.currency,
+        "total": {level: cost.at(level).cents for level in LEVELS},
+        "freight": cost.freight.cents,
+        "generalised": cost.generalised.cents,
+        "complete": cost.is_complete,
+        "charges": [
+            {
+                "kind": item.kind,
+                "element": item.element,
+                "label": item.label,
+                "cents": dict(zip(LEVELS, item.cents, strict=True)),
+                "basis": item.basis,
+                "tariff": item.tariff and item.tariff.id,
+            }
+            for item in cost.charges
+        ],
+        "missing": [{"element": item.element, "label": item.label} for item in cost.missing],
+        "tariffs": [
+            {"id": item.id, "date": item.date, "sources": list(item.sources)}
+            for item in cost.tariffs
+        ],
+        "elsewhere": [item.id for item in cost.elsewhere],
+        "defaults": dict(cost.defaults),
+    }
+
+
+def emissions_record(emissions: Emissions) -> Record:
+    """Return emissions as plain data: grams of CO2e by element of the transport chain."""
+    return {
+        "total": int(emissions.total),
+        "tonne_metres": emissions.tonne_metres,
+        "complete": emissions.is_complete,
+        "scopes": list(emissions.scopes),
+        "grades": list(emissions.grades),
+        "chain": [
+            {
+                "element": part.element,
+                "label": part.label,
+                "kind": "transport" if part.metres else "hub",
+                "grams": part.grams,
+                "distance": part.metres,
+                "factor": part.factor.id,
+                "value": part.factor.value,
+                "unit": part.factor.unit,
+                "scope": part.factor.scope,
+                "grade": part.factor.grade,
+                "sources": list(part.factor.sources),
+            }
+            for part in emissions.parts
+        ],
+        "missing": [{"element": item.element, "label": item.label} for item in emissions.missing],
+    }
+
+
+def pareto_record(front: Front) -> Record:
+    """Return trade-offs as plain data: for each route its values by objective."""
+    return {
+        "by": list(front.by),
+        "tolerance": front.tolerance,
+        "hidden": front.hidden,
+        "values": [dict(zip(front.by, values, strict=True)) for values in front.values],
+        "routes": [route_record(route) for route in front],
     }
 
 
@@ -124,20 +199,24 @@ def explanation_record(found: Explanation) -> Record:
 
 def evidence_record(ledger: Ledger) -> Record:
     """Return a ledger as plain data: the rows as `Ledger.to_records` gives them."""
-    return {"rows": ledger.to_records()}
+    spread = [dataclasses.asdict(item) for item in ledger.reliability]
+    return {"rows": ledger.to_records(), "reliability": spread}
 
 
 def simulation_record(sim: Simulation) -> Record:
     """Return a simulation as plain data: percentiles, indices and tail, not the runs."""
+    doubted = _percentiles(sim) if sim.doubt else None
+    error, sim = sim.doubt, sim.shipments or sim
     return {
         "route": route_record(sim.route),
         "runs": sim.runs,
         "seed": sim.seed,
         "policy": sim.policy,
+        "doubt": {"error": error, "percentiles": doubted} if doubted else None,
         "ways": [{"legs": [leg.id for leg in way.legs], "runs": runs} for way, runs in sim.ways],
         "levels": _levels(sim.levels),
         "mean": int(sim.mean),
-        "percentiles": {f"{share:g}": int(sim.percentile(share)) for share in PERCENTILES},
+        "percentiles": _percentiles(sim),
         "buffer_index": sim.buffer_index,
         "planning_time_index": sim.planning_time_index,
         "tail": [{"kind": e.kind, "id": e.id, "share": share} for e, share in sim.tail],
@@ -147,6 +226,10 @@ def simulation_record(sim: Simulation) -> Record:
             for cause in ("regime", "country", "sea")
         },
     }
+
+
+def _percentiles(sim: Simulation) -> dict[str, int]:
+    return {f"{share:g}": int(sim.percentile(share)) for share in PERCENTILES}
 
 
 def promise_record(promise: Promise) -> Record:
@@ -163,6 +246,7 @@ def promise_record(promise: Promise) -> Record:
         "deadline": promise.deadline and promise.deadline.isoformat(),
         "kept": promise.kept,
         "latest": promise.latest,
+        "doubt": promise.doubt,
     }
 
 
@@ -185,6 +269,22 @@ def _request(request: Request) -> Record:
         "max_time": request.max_time,
         "max_transfers": request.max_transfers,
         "max_gauge_breaks": request.max_gauge_breaks,
+        "max_cost": request.max_cost and str(request.max_cost),
+        "max_emissions": request.max_emissions,
+        "shipment": request.shipment and _shipment(request.shipment),
+    }
+
+
+def _shipment(shipment: Shipment) -> Record:
+    return {
+        "equipment": shipment.equipment,
+        "quantity": shipment.quantity,
+        "cargo_mass": shipment.cargo_mass,
+        "cargo_value": shipment.cargo_value and str(shipment.cargo_value),
+        "currency": shipment.currency,
+        "price_date": shipment.price_date,
+        "value_of_time": shipment.value_of_time and str(shipment.value_of_time),
+        "inventory_cost": shipment.inventory_cost,
     }
 
 

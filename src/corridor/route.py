@@ -7,6 +7,8 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
+from corridor._html import Shown
+from corridor._text import Block
 from corridor.conflicts import Conflict, Report, largest
 from corridor.estimates import ZERO, Estimate, Levels, Source
 from corridor.fields import BASES, Basis
@@ -76,7 +78,7 @@ class Touches:
 
 
 @dataclass(frozen=True, repr=False)
-class Route:
+class Route(Shown):
     """Hold ordered legs with the transfers between them: one answer, with all its facts.
 
     Attributes
@@ -179,6 +181,20 @@ class Route:
     def distance(self) -> Distance:
         """The sum of the legs' distances."""
         return Distance(sum(leg.leg.distance.value for leg in self.legs))
+
+    @property
+    def objective(self) -> int:
+        """What its request makes least, at the level: seconds, cents, grams or metres."""
+        by, level = self.request.by, self.request.level
+        if by == "distance":
+            return int(self.distance)
+        if by == "emissions" and self.emissions:
+            return int(self.emissions.total)
+        if by == "cost" and self.cost:
+            return self.cost.at(level).cents
+        if by == "generalised" and self.cost:
+            return self.cost.generalised.cents
+        return int(self.transit_time.at(level))
 
     @property
     def gauge_breaks(self) -> tuple[str, ...]:
@@ -294,7 +310,7 @@ class Route:
         days = f"{self.transit_time.typical.days:.1f} days typical"
         return f"<Route {self.request.chain}, {days}, {len(self.legs)} legs>"
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[Block]:
         return itinerary(self)
 
 

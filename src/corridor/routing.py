@@ -173,6 +173,10 @@ def make_request(
         asking.check_budget(max_cost),
         asking.check_mass(max_emissions),
     )
+    if shipment is not None:
+        from corridor.terms import terms_of  # not needed for times
+
+        terms_of(net, shipment)
     return asking.check_shipment(request)
 
 

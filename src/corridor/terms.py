@@ -42,6 +42,10 @@ class Terms:
     worth: Fraction | None
     defaults: tuple[tuple[str, str], ...]
 
+    def time_value(self, seconds: int) -> int:
+        """Return what a time is worth [cents]: by the value of time, else in inventory."""
+        return nearest((self.worth or self.holding) * seconds)
+
     def time_cost(self, seconds: int) -> int:
         """Return what a time costs in inventory [cents]."""
         return nearest(self.holding * seconds)

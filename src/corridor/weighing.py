@@ -16,7 +16,7 @@ from corridor.linegraph import LEAST, TRANSFER_BITS, Arc, LineGraph, Vertex, com
 from corridor.network import Network
 from corridor.pricebook import PriceBook, Quote, price_books
 from corridor.request import Objective, Request
-from corridor.terms import Terms, nearest, terms_of
+from corridor.terms import Terms, terms_of
 
 #: In the weight that a search makes least, the time stands below the objective.
 TIME_BITS = 44
@@ -131,8 +131,7 @@ class _Scale:
         cost, generalised = cents, cents
         if self.terms:
             cost += self.terms.time_cost(seconds)
-            worth = self.terms.worth
-            generalised += nearest((worth or self.terms.holding) * seconds)
+            generalised += self.terms.time_value(seconds)
         objectives = {
             "transit_time": 0,
             "cost": cost,
