@@ -227,7 +227,7 @@ def test_corridors_show_days_money_and_emissions(capsys: Capture) -> None:
     _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
     assert "Northern Corridor                   16.2    5,675    3,633  2025-03\n" in out
     assert "Ocean via Suez                      45.8  4,200 +    3,082  2026-09\n" in out
-    assert "Middle Corridor                     32.2        -    4,714  none on file\n" in out
+    assert "Middle Corridor                     32.2        -    4,704  none on file\n" in out
     _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft", "--by", "cost")
     assert "Middle Corridor: no way Xi'an > Duisburg has a price for every part in 40ft." in out
 
