@@ -6,9 +6,10 @@ tariff with corridors holds on a route that belongs to one of them (or to a bran
 leg of another root corridor's passage, unless that leg is a passage of the own root too. All prices
 of a route are those of one corridor that it belongs to with the parents of that, or of none; those
 without corridors always hold. A route is cut into parts: legs with their own tariff, or sections
-between two nodes with a tariff. Between two parts a transfer costs its node's tariff for its kind,
-and storage for each day begun after the free time; a transshipment or gauge break without a tariff
-has no price, unless a part beside it includes handling. Time costs its share of the cargo's value.
+between two nodes with a tariff, by its modes if it names some. Between two parts a transfer costs
+its node's tariff for its kind, and storage for each day begun after the free time; a transshipment
+or gauge break without a tariff has no price, unless a part beside it includes handling. Time costs
+its share of the cargo's value.
 """
 
 from collections.abc import Iterator, Sequence
@@ -177,7 +178,8 @@ class Prices:
         for end in range(start + 1, len(moves) + 1):
             pair = (moves[start].start, moves[end - 1].end)
             sections = [t for t in self.holding(family) if joins(t, *pair)]
-            if sections:
+            used = {self.spec["legs"][move.leg_id]["mode"] for move in moves[start:end]}
+            if sections and used <= set(sections[0].get("modes", used)):
                 yield end, sections[0]
 
     def stop(

@@ -47,6 +47,11 @@ def tariffs(draw: st.DrawFn, spec: Tree) -> Tree:
         drawn.append({"origin": draw(nodes), "destination": draw(nodes)})
         if draw(st.booleans()):
             drawn[-1]["both_ways"] = "true"
+        if draw(st.booleans()):
+            modes = {leg["mode"] for leg in spec["legs"].values()}
+            drawn[-1]["modes"] = draw(
+                st.lists(st.sampled_from(sorted(modes)), min_size=1, unique=True)
+            )
     for _ in range(draw(st.integers(0, 6))):
         charge = draw(st.sampled_from(CHARGES))
         drawn.append({"node": draw(nodes)[0], "charge": charge})

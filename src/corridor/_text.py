@@ -112,7 +112,8 @@ def kg(grams: int) -> str:
     >>> kg(3646100)
     '3,646'
     """
-    return f"{(grams + 500) // 1000:,}"
+    sign = "-" if grams <= -500 else ""
+    return f"{sign}{(abs(grams) + 500) // 1000:,}"
 
 
 def shares(parts: Sequence[int]) -> list[str]:

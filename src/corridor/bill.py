@@ -251,6 +251,41 @@ class Emissions:
         return tuple(dict.fromkeys(factor.scope for factor in self.factors))
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Hold a part of what two ways cost or emit: cents or grams, in all of each."""
+
+    label: str
+    first: int
+    second: int
+
+    @property
+    def difference(self) -> int:
+        """How much more it is in the second."""
+        return self.second - self.first
+
+
+def charges_of(first: Cost, second: Cost) -> tuple[Amount, ...]:
+    """Return two costs at the first one's level by kind of charge; they add up to the totals."""
+    place = LEVELS.index(first.level)
+    kinds = dict.fromkeys(item.kind for item in (*first.charges, *second.charges))
+    sums = [
+        [sum(item.cents[place] for item in cost.charges if item.kind == kind) for kind in kinds]
+        for cost in (first, second)
+    ]
+    return tuple(map(Amount, kinds, *sums))
+
+
+def emissions_of(first: Emissions, second: Emissions) -> tuple[Amount, ...]:
+    """Return what two ways emit by factor; it adds up to the totals."""
+    factors = dict.fromkeys(part.factor.id for part in (*first.parts, *second.parts))
+    sums = [
+        [sum(part.grams for part in found.parts if part.factor.id == factor) for factor in factors]
+        for found in (first, second)
+    ]
+    return tuple(map(Amount, factors, *sums))
+
+
 def age(date: str, day: str) -> str:
     """Return how long before a day a date lies, in words, as exactly as it is known.
 

@@ -1,13 +1,13 @@
 """Cost and emissions in words: the stack of charges, what has no price, how old the prices are."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corridor import _text
-from corridor.bill import age
+from corridor.bill import age, charges_of, emissions_of
 
 if TYPE_CHECKING:
-    from corridor.bill import Charge, Cost, Emissions, Missing
+    from corridor.bill import Amount, Charge, Cost, Emissions, Missing
     from corridor.money import Money
     from corridor.rates import Tariff
     from corridor.route import Route
@@ -140,6 +140,33 @@ def shipment_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
     yield "shipment", str(cost.shipment)
     for name, text in cost.defaults:
         yield "", f"{name}, not stated: {text}"
+
+
+def side_by_side(route: "Route", versus: "Route") -> list[_text.Table]:
+    """Return what two routes cost and emit, part by part, with the differences."""
+    tables = []
+    if route.cost and versus.cost:
+        whole = route.cost.is_complete and versus.cost.is_complete
+        total = "total" if whole else "incomplete total"
+        amounts = charges_of(route.cost, versus.cost)
+        unit = route.cost.shipment.currency
+        tables.append(_differences("cost", unit, total, amounts, _text.money))
+    if route.emissions and versus.emissions:
+        parts = emissions_of(route.emissions, versus.emissions)
+        tables.append(_differences("emissions", "kg CO2e", "total", parts, _text.kg))
+    return tables
+
+
+def _differences(
+    title: str, unit: str, total: str, amounts: "Sequence[Amount]", shown: Callable[[int], str]
+) -> _text.Table:
+    rows: list[tuple[str, ...] | None] = [
+        (KINDS.get(item.label, item.label), *map(shown, (item.first, item.second, item.difference)))
+        for item in amounts
+    ]
+    sums = (sum(item.first for item in amounts), sum(item.second for item in amounts))
+    rows += [None, (total, *map(shown, (*sums, sums[1] - sums[0])))]
+    return _text.Table((title, f"first\n{unit}", "\nsecond", "\ndifference"), rows)
 
 
 def cost_notes(cost: "Cost") -> Iterator[tuple[str, str]]:

@@ -147,7 +147,8 @@ def _parts(
     yield Part(start, start + 1, book.legs.get(graph.vertices[path[start]].leg.id))
     for end in range(start + 1, len(nodes)):
         section = book.sections.get((nodes[start], nodes[end]))
-        if section:
+        modes = {graph.vertices[number].leg.mode for number in path[start:end]}
+        if section and all(map(section.tariff.carries, modes)):
             yield Part(start, end, section)
 
 

@@ -64,7 +64,8 @@ class Tariff:
         It prices what happens at this node between two legs; storage, with `free_time`, is a price
         for each day begun after it.
     origin, destination
-        It prices any way from one of the first nodes to one of the second.
+        It prices any way from one of the first nodes to one of the second; by these `modes` alone,
+        if some are named.
     corridors
         It is a claim of these corridors: it prices a way of theirs, and none that mixes corridors.
     allocation
@@ -89,6 +90,7 @@ class Tariff:
     origin: tuple[Id, ...] = ()
     destination: tuple[Id, ...] = ()
     both_ways: Flag = False
+    modes: tuple[Mode, ...] = ()
     corridors: tuple[Id, ...] = ()
     allocation: Literal["distance"] = "distance"
     includes_handling: Flag = False
@@ -96,6 +98,10 @@ class Tariff:
     sources: tuple[Id, ...] = ()
     rule: Text | None = None
     note: Text | None = None
+
+    def carries(self, mode: Mode) -> bool:
+        """Say whether a way that it prices may use a mode."""
+        return not self.modes or mode in self.modes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

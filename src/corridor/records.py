@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from corridor.alternatives import Alternatives
-from corridor.bill import Cost, Emissions
+from corridor.bill import Amount, Cost, Emissions
 from corridor.comparison import Comparison
 from corridor.decile import RUNS, SEED
 from corridor.estimates import Estimate, Levels
@@ -194,7 +194,23 @@ def explanation_record(found: Explanation) -> Record:
             }
             for turn in turns
         ],
+        "charges": [_amount(item) for item in found.charges],
+        "emissions": [_amount(item) for item in found.emissions],
+        "tipping_points": [
+            {
+                "what": point.what,
+                "id": point.id or None,
+                "now": point.now and str(point.now),
+                "value": str(point.value),
+                "better": point.better,
+            }
+            for point in (found.turns.money if found.turns else ())
+        ],
     }
+
+
+def _amount(item: Amount) -> Record:
+    return {"label": item.label, "first": item.first, "second": item.second}
 
 
 def evidence_record(ledger: Ledger) -> Record:

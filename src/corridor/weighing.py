@@ -155,6 +155,8 @@ def _copies(graph: LineGraph, book: PriceBook, level: int) -> Iterator[_Copy]:
             yield _Copy(number, cents=quote.cents[level], included=included)
         for layer in layers:
             included = layer.quote.tariff.includes_handling
+            if not layer.quote.tariff.carries(vertex.leg.mode):
+                continue
             if vertex.origin in layer.entries:
                 cents = layer.quote.cents[level]
                 yield _Copy(number, layer, cents=cents, included=included)
