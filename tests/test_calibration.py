@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import corridor as co
 from corridor import _files, fitting
 from corridor.calibration import Calibration
+from corridor.crossvalidation import cross_validate
 from corridor.rewriting import rewritten, write_calibration
 from corridor.rounding import round_times
 from layout import dump
@@ -260,3 +261,15 @@ def test_the_doubt_about_a_route_is_that_of_its_elements_together(found: Calibra
     if len(short.legs) == 1:
         (number,), _ = found.elements.along(short, 1)
         assert found.error_of(short) == pytest.approx(float(found.errors[number]))
+
+
+def test_what_is_left_out_is_placed_among_shipments_it_did_not_inform() -> None:
+    """A report far too slow lies beyond all shipments that the other one foretells."""
+    claims = {"usual": ("a", "b", "typical", 1.5), "late": ("b", "c", "typical", 9.0)}
+    fit = co.calibrate(co.load_network(dump(chain(claims))))
+    checked = cross_validate(fit)
+    places = {row.id: row.percentile for row in checked.usual}
+    assert places["late"] == 1
+    assert places["usual"] < 0.5
+    assert checked.within(0.8) == sum(0.1 <= place <= 0.9 for place in places.values())
+    assert checked.within(1) == len(places)
