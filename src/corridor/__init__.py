@@ -46,7 +46,10 @@ if typing.TYPE_CHECKING:
     from corridor.calibration import Calibration, calibrate
     from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
+    from corridor.geojson import to_geojson
+    from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, evidence
+    from corridor.tables import to_csv, to_pandas, to_records
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -64,6 +67,11 @@ _STUDIES = {
     "LedgerRow": "ledger",
     "LedgerSummary": "agreement",
     "evidence": "ledger",
+    "to_csv": "tables",
+    "to_geojson": "geojson",
+    "to_networkx": "graphs",
+    "to_pandas": "tables",
+    "to_records": "tables",
 }
 
 
@@ -138,6 +146,11 @@ __all__ = [
     "Source",
     "StaleFileError",
     "Threshold",
+    "to_csv",
+    "to_geojson",
+    "to_networkx",
+    "to_pandas",
+    "to_records",
     "Touches",
     "Transfer",
     "UnknownPlaceError",

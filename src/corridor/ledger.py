@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
+from corridor import _csv
+from corridor._html import Shown
+from corridor._text import Block
 from corridor.agreement import (
     PROMISES,
     LedgerSummary,
@@ -166,7 +169,7 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Shown):
     """Hold the rows of the evidence; `print` shows them with what they add up to.
 
     Attributes
@@ -205,18 +208,10 @@ class Ledger:
         return [row.to_record() for row in self.rows]
 
     def to_csv(self) -> str:
-        """Return the records as CSV with a head."""
-        import csv
-        import io
+        """Return the records as CSV with a head; no text of it is a formula to a spreadsheet."""
+        return _csv.text(self.to_records())
 
-        text = io.StringIO()
-        records = self.to_records()
-        writer = csv.DictWriter(text, list(records[0]) if records else [], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(records)
-        return text.getvalue()
-
-    def __str__(self) -> str:
+    def _blocks(self) -> list[Block]:
         return ledger_text(self)
 
 

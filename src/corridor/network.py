@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from corridor import _cache, _files, _text, dated
+from corridor._html import Shown
 from corridor.digest import digest_of
 from corridor.errors import Notice, QuantityError, Severity, quote
 from corridor.estimates import Dependence, Norm, Source
@@ -38,7 +39,7 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Network:
+class Network(Shown):
     """Hold nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
 
     Two networks are equal when they say the same and are seen on the same day, however their
@@ -222,7 +223,7 @@ class Network:
     def __repr__(self) -> str:
         return f"<Network {self.name!r}, {self.stamp}>"
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[_text.Block]:
         open_legs = sum(map(self.is_open, self.legs.values()))
         rows = [
             ("nodes", len(self.nodes), ""),
@@ -233,8 +234,8 @@ class Network:
             ("reported journeys", len(self.journeys), ""),
             ("warnings", len(self.warnings), ""),
         ]
-        lines = _text.definitions([(name, f"{count:>4} {more}") for name, count, more in rows])
-        return f"{_text.shown(self.name)}\n\n{lines}\n\n{self.stamp}"
+        pairs = [(name, f"{count:>4} {more}") for name, count, more in rows]
+        return [_text.Prose([self.name]), _text.Pairs(pairs), _text.Prose([self.stamp])]
 
 
 def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool = False) -> Network:

@@ -26,8 +26,8 @@ GUIDE = (
 )
 
 
-def outlook(sim: "Simulation") -> str:
-    """Return a simulation as text that can go into a memo."""
+def outlook(sim: "Simulation") -> list[_text.Block]:
+    """Return what a simulation says, as it can go into a memo."""
     shipments = sim.shipments or sim
     found = [shipments, sim] if sim.doubt else [sim]
     rows = []
@@ -36,23 +36,23 @@ def outlook(sim: "Simulation") -> str:
         cells = [cell for time in times for cell in _within(time)]
         rows.append((spread.in_words(share), *cells))
     head = ("arrive", "within\ndays", "promise\ndays", "with doubt\ndays", "promise\ndays")
-    body = _text.table(head[: 1 + 2 * len(found)], rows)
+    body = _text.Table(head[: 1 + 2 * len(found)], rows)
     behind = [*_behind(shipments), *_rests_on(sim)]
-    return "\n".join([*headline(sim), "", body, "", _text.definitions(behind)])
+    return [_text.Prose([headline(sim)]), body, _text.Pairs(behind)]
 
 
 def _within(time: int) -> tuple[str, str]:
     return _text.days(time), _text.days(time, promise=True)
 
 
-def headline(sim: "Simulation") -> list[str]:
+def headline(sim: "Simulation") -> str:
     """Return the finding in words."""
     shipments = sim.shipments or sim
     decile = shipments.within(0.9).replace(" arrive", "")
     text = f"{sim.route.request.chain}: {shipments.within(0.5)}, {decile}"
     if sim.doubt:
         text += f"; with doubt about the level, {sim.within(0.9).replace(' arrive', '')}"
-    return _text.wrap(f"{text}.")
+    return f"{text}."
 
 
 def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from corridor import spread
+from corridor._html import Shown
+from corridor._text import Block
 from corridor.decile import RUNS
 from corridor.distribution import scaled
 from corridor.errors import NoRouteError, QuantityError
@@ -33,7 +35,7 @@ MEDIAN, PLANNING = Fraction(1, 2), Fraction(19, 20)
 
 
 @dataclass(frozen=True, repr=False)
-class Simulation:
+class Simulation(Shown):
     """Hold the transit times of many simulated shipments by one route.
 
     Attributes
@@ -270,7 +272,7 @@ class Simulation:
         """The parts that the user stated."""
         return tuple((item, time) for item, time in self.elements if item.kind in MILES)
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[Block]:
         return outlook(self)
 
     def __repr__(self) -> str:
@@ -338,9 +340,8 @@ def simulate(
     seed = spread.check_seed(seed)
     one_of(policy, POLICIES, "policy")
     miles = {"first_mile": first_mile, "last_mile": last_mile, "customs": customs}
-    given = tuple(
-        (name, given_time(name, time)) for name, time in miles.items() if time is not None
-    )
+    stated = {name: time for name, time in miles.items() if time is not None}
+    given = tuple((name, given_time(name, time)) for name, time in stated.items())
     route = way if isinstance(way, Route) else None
     question = Question(_request(net, way, limits), route, given, from_ready)
     return _simulated(net, question, runs, seed, policy, progress)
