@@ -23,6 +23,7 @@ from corridor.errors import (
     PlaceError,
     QuantityError,
     SamePlaceError,
+    ScenarioError,
     Severity,
     StaleFileError,
     UnknownPlaceError,
@@ -43,8 +44,10 @@ if typing.TYPE_CHECKING:
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
+    from corridor.difference import Difference, Differing, diff
     from corridor.explanation import Explanation, explain
     from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
+    from corridor.scenario import Scenario, load_scenario
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -55,12 +58,17 @@ _STUDIES = {
     "break_even": "breakeven",
     "Calibration": "calibration",
     "calibrate": "calibration",
+    "Difference": "difference",
+    "Differing": "difference",
+    "diff": "difference",
     "Explanation": "explanation",
     "explain": "explanation",
     "Ledger": "ledger",
     "LedgerRow": "ledger",
     "LedgerSummary": "ledger",
     "evidence": "ledger",
+    "Scenario": "scenario",
+    "load_scenario": "scenario",
 }
 
 
@@ -92,6 +100,9 @@ __all__ = [
     "Comparison",
     "Corridor",
     "CorridorError",
+    "diff",
+    "Difference",
+    "Differing",
     "Distance",
     "Duration",
     "Element",
@@ -110,6 +121,7 @@ __all__ = [
     "Levels",
     "LimitError",
     "load_network",
+    "load_scenario",
     "Location",
     "MissingExtraError",
     "Network",
@@ -128,6 +140,8 @@ __all__ = [
     "RouteLeg",
     "Run",
     "SamePlaceError",
+    "Scenario",
+    "ScenarioError",
     "Severity",
     "simulate",
     "Simulation",
