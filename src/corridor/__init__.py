@@ -48,6 +48,14 @@ if typing.TYPE_CHECKING:
     from corridor.explanation import Explanation, explain
     from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
     from corridor.scenario import Scenario, load_scenario
+    from corridor.weakpoints import (
+        BlockingSets,
+        Criticality,
+        Effect,
+        WeakPoint,
+        blocking_sets,
+        criticality,
+    )
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -69,6 +77,12 @@ _STUDIES = {
     "evidence": "ledger",
     "Scenario": "scenario",
     "load_scenario": "scenario",
+    "BlockingSets": "weakpoints",
+    "Criticality": "weakpoints",
+    "Effect": "weakpoints",
+    "WeakPoint": "weakpoints",
+    "blocking_sets": "weakpoints",
+    "criticality": "weakpoints",
 }
 
 
@@ -90,6 +104,8 @@ __all__ = [
     "AmbiguousPlaceError",
     "as_of",
     "Avoid",
+    "blocking_sets",
+    "BlockingSets",
     "break_even",
     "BreakEven",
     "calibrate",
@@ -100,11 +116,14 @@ __all__ = [
     "Comparison",
     "Corridor",
     "CorridorError",
+    "Criticality",
+    "criticality",
     "diff",
     "Difference",
     "Differing",
     "Distance",
     "Duration",
+    "Effect",
     "Element",
     "Estimate",
     "evidence",
@@ -151,4 +170,5 @@ __all__ = [
     "Touches",
     "Transfer",
     "UnknownPlaceError",
+    "WeakPoint",
 ]
