@@ -23,6 +23,7 @@ from corridor.errors import (
     PlaceError,
     QuantityError,
     SamePlaceError,
+    ScenarioError,
     Severity,
     StaleFileError,
     UnknownPlaceError,
@@ -44,12 +45,22 @@ if typing.TYPE_CHECKING:
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
+    from corridor.difference import Difference, Differing, diff
     from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, evidence
+    from corridor.scenario import Scenario, load_scenario
     from corridor.tables import to_csv, to_pandas, to_records
+    from corridor.weakpoints import (
+        BlockingSets,
+        Criticality,
+        Effect,
+        WeakPoint,
+        blocking_sets,
+        criticality,
+    )
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -61,6 +72,9 @@ _STUDIES = {
     "Calibration": "calibration",
     "calibrate": "calibration",
     "doubt_about": "doubt",
+    "Difference": "difference",
+    "Differing": "difference",
+    "diff": "difference",
     "Explanation": "explanation",
     "explain": "explanation",
     "Ledger": "ledger",
@@ -72,6 +86,14 @@ _STUDIES = {
     "to_networkx": "graphs",
     "to_pandas": "tables",
     "to_records": "tables",
+    "Scenario": "scenario",
+    "load_scenario": "scenario",
+    "BlockingSets": "weakpoints",
+    "Criticality": "weakpoints",
+    "Effect": "weakpoints",
+    "WeakPoint": "weakpoints",
+    "blocking_sets": "weakpoints",
+    "criticality": "weakpoints",
 }
 
 
@@ -93,6 +115,8 @@ __all__ = [
     "AmbiguousPlaceError",
     "as_of",
     "Avoid",
+    "blocking_sets",
+    "BlockingSets",
     "break_even",
     "BreakEven",
     "calibrate",
@@ -103,9 +127,15 @@ __all__ = [
     "Comparison",
     "Corridor",
     "CorridorError",
+    "Criticality",
+    "criticality",
+    "diff",
+    "Difference",
+    "Differing",
     "Distance",
     "doubt_about",
     "Duration",
+    "Effect",
     "Element",
     "Estimate",
     "evidence",
@@ -122,6 +152,7 @@ __all__ = [
     "Levels",
     "LimitError",
     "load_network",
+    "load_scenario",
     "Location",
     "MissingExtraError",
     "Network",
@@ -140,6 +171,8 @@ __all__ = [
     "RouteLeg",
     "Run",
     "SamePlaceError",
+    "Scenario",
+    "ScenarioError",
     "Severity",
     "simulate",
     "Simulation",
@@ -154,4 +187,5 @@ __all__ = [
     "Touches",
     "Transfer",
     "UnknownPlaceError",
+    "WeakPoint",
 ]
