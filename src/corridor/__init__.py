@@ -43,7 +43,9 @@ if typing.TYPE_CHECKING:
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
+    from corridor.cpmm import Indicators, Measured, measure_indicators
     from corridor.explanation import Explanation, explain
+    from corridor.exporting import export
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
@@ -64,6 +66,10 @@ _STUDIES = {
     "LedgerRow": "ledger",
     "LedgerSummary": "ledger",
     "evidence": "ledger",
+    "export": "exporting",
+    "Indicators": "cpmm",
+    "measure_indicators": "cpmm",
+    "Measured": "cpmm",
     "to_csv": "tables",
     "to_geojson": "geojson",
     "to_networkx": "graphs",
@@ -107,9 +113,11 @@ __all__ = [
     "evidence",
     "explain",
     "Explanation",
+    "export",
     "find_route",
     "find_routes",
     "Grounds",
+    "Indicators",
     "Journey",
     "Ledger",
     "LedgerRow",
@@ -119,6 +127,8 @@ __all__ = [
     "LimitError",
     "load_network",
     "Location",
+    "measure_indicators",
+    "Measured",
     "MissingExtraError",
     "Network",
     "NetworkError",
