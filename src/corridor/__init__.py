@@ -40,15 +40,17 @@ from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
 
 if typing.TYPE_CHECKING:
+    from corridor.agreement import LedgerSummary
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
     from corridor.cpmm import Indicators, Measured, measure_indicators
+    from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
     from corridor.exporting import export
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
-    from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
+    from corridor.ledger import Ledger, LedgerRow, evidence
     from corridor.tables import to_csv, to_pandas, to_records
 
 #: Studies are read when they are asked for: an answer does not wait for them.
@@ -60,11 +62,12 @@ _STUDIES = {
     "break_even": "breakeven",
     "Calibration": "calibration",
     "calibrate": "calibration",
+    "doubt_about": "doubt",
     "Explanation": "explanation",
     "explain": "explanation",
     "Ledger": "ledger",
     "LedgerRow": "ledger",
-    "LedgerSummary": "ledger",
+    "LedgerSummary": "agreement",
     "evidence": "ledger",
     "export": "exporting",
     "Indicators": "cpmm",
@@ -107,6 +110,7 @@ __all__ = [
     "Corridor",
     "CorridorError",
     "Distance",
+    "doubt_about",
     "Duration",
     "Element",
     "Estimate",
