@@ -65,7 +65,7 @@ def line(one: Node, other: Node) -> list[list[Point]]:
 def _of_network(net: Network) -> Iterator[Record]:
     for record in to_records(net, "nodes"):
         yield _feature(_point_at(net.nodes[record["id"]]), record)
-    for leg in net.legs.values():
+    for leg in net.in_force.legs.values():
         geometry = _geometry(line(net.nodes[leg.origin], net.nodes[leg.destination]))
         yield _feature(geometry, leg_record(net, leg))
 

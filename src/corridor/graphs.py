@@ -42,7 +42,7 @@ def to_networkx(net: Network) -> "nx.MultiDiGraph[str]":
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=net.name, network=net.stamp)
     for record in to_records(net, "nodes"):
         graph.add_node(record["id"], **_known(record))
-    for leg in net.legs.values():
+    for leg in net.in_force.legs.values():
         if not net.is_open(leg):
             continue
         facts = _known(leg_record(net, leg)) | {"leg": leg.id}

@@ -288,7 +288,7 @@ def _nodes(net: Network) -> Iterator[Record]:
 
 
 def _legs(net: Network) -> Iterator[Record]:
-    for leg in net.legs.values():
+    for leg in net.in_force.legs.values():
         yield leg_record(net, leg)
 
 
