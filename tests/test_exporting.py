@@ -13,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 import corridor as co
 from corridor import cli
-from corridor.exporting import WRITERS
+from corridor.commands import FORMATS
+from corridor.exporting import ENDINGS, WRITERS
 from corridor.tables import Noun
 from corridor.workbook import FIRST_DAY, HEAD, workbook
 from layout import dump
@@ -62,7 +63,12 @@ def test_the_chart_is_drawn_from_the_sheet() -> None:
 def test_the_indicators_are_those_of_the_library() -> None:
     found = columns(opened(ROUTE), "Indicators")
     row = co.measure_indicators(ROUTE).rows[0]
+    borders = [
+        name for code, name in zip(found["Code"], found["Indicator"], strict=True) if not code
+    ]
+    assert borders == ["-".join(item.border) for item in row.counted]
     values = dict(zip(found["Code"], found["typical"], strict=True))
+    assert values.pop(None) == row.counted[-1].time.typical.hours
     assert values == {
         "TFI1": pytest.approx(row.tfi1()),
         "TFI2": None,
@@ -123,6 +129,11 @@ def test_the_same_noun_gives_the_same_bytes(noun: Noun, file_format: str, tmp_pa
             assert {item.date_time for item in archive.infolist()} == {FIRST_DAY}
 
 
+def test_what_can_be_typed_is_what_can_be_written() -> None:
+    assert tuple(WRITERS) == FORMATS
+    assert set(ENDINGS.values()) == set(FORMATS)
+
+
 def test_the_ending_says_the_format(tmp_path: Path) -> None:
     assert json.loads(co.export(NET, tmp_path / "n.geojson").read_text(encoding="utf-8"))[
         "features"
@@ -139,7 +150,7 @@ REFUSED = [
         {},
         (
             'the ending of "n.doc" names no format; '
-            "give file_format, one of csv, xlsx, geojson, graphml, gmns"
+            "give the format, one of csv, xlsx, geojson, graphml, gmns"
         ),
     ),
     (

@@ -16,7 +16,7 @@ from corridor.steps import RouteLeg, Transfer
 from corridor.units import HOUR
 
 VESSELS = {"ferry", "sea"}
-HALF_THOUSAND_KM, TWENTY_TONNES = 500, 20
+SECTION_KM, SECTION_TONNES = 500, 20
 SOURCE = (
     "CAREC Corridor Performance Measurement and Monitoring (CPMM), report of 2023 "
     "(https://cpmm.carecprogram.org/2023-report) and road transport 2022 "
@@ -117,7 +117,7 @@ class Measured:
         """The cost [USD per 500 km per 20 t]; none where none is given."""
         if self.cost is None or self.mass is None:
             return None
-        return self.cost * HALF_THOUSAND_KM / self.route.distance.km * TWENTY_TONNES / self.mass
+        return self.cost * SECTION_KM / self.route.distance.km * SECTION_TONNES / self.mass
 
     def swod(self, level: Level = "typical") -> float:
         """Return the speed without delay [km/h]."""
@@ -340,8 +340,7 @@ def _borders(row: Measured) -> str:
         f"{'-'.join(item.border)} {item.time.typical.hours:.1f} h ({' + '.join(item.stops)})"
         for item in row.counted
     )
-    absent = {"by vessel": True, "no stop on file": False}
-    for reason, by_vessel in absent.items():
+    for reason, by_vessel in (("by vessel", True), ("no stop on file", False)):
         left_out = [
             "-".join(item.border)
             for item in row.crossings

@@ -78,7 +78,7 @@ def export(
     if name is None:
         raise QuantityError(
             f"the ending of {quote(target.name)} names no format; "
-            f"give file_format, one of {', '.join(WRITERS)}"
+            f"give the format, one of {', '.join(WRITERS)}"
         )
     kinds, write = WRITERS[one_of(name, WRITERS, "file_format")]
     if not isinstance(noun, kinds):

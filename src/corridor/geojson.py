@@ -17,8 +17,9 @@ STEP_KM = 100
 DECIMALS = 6
 DRAWN = "Legs are drawn along great circles between their nodes, not along tracks or sea lanes."
 CREDIT = (
-    "Network CC BY 4.0 by the Corridor contributors; coordinates © OpenStreetMap contributors "
-    "(ODbL), GeoNames (CC BY 4.0), searoute, sea-ports"
+    "The bundled network is CC BY 4.0 by the Corridor contributors; its coordinates are "
+    "© OpenStreetMap contributors (ODbL), GeoNames (CC BY 4.0), searoute, sea-ports. Other files "
+    "have their own terms."
 )
 
 

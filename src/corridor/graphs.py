@@ -1,6 +1,5 @@
 """A network as a networkx graph, and as GraphML; the only room that imports networkx."""
 
-import re
 from typing import TYPE_CHECKING
 
 from corridor._text import shown
@@ -68,5 +67,5 @@ def _known(record: Record) -> Record:
 
 
 def _xml(value: object) -> object:
-    """Return a value that XML can hold: no control characters, no halves of characters."""
-    return re.sub("[\ufffe\uffff]", "?", shown(value)) if isinstance(value, str) else value
+    """Return a value that XML can hold: control characters and the like are spelled out."""
+    return shown(value) if isinstance(value, str) else value

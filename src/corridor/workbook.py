@@ -19,6 +19,7 @@ from corridor.fields import LEVELS
 from corridor.itinerary import LEVELS_FOOTNOTE
 from corridor.route import Route
 from corridor.tables import Noun, elements, tables_of, to_records
+from corridor.units import HOUR
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -124,7 +125,7 @@ def _route_sheets(book: "Workbook", route: Route) -> None:
 
 
 def _indicators(found: Measured) -> Iterator[list[Any]]:
-    """Yield a row for each indicator, in the order of its reports; TFI2 has no figure."""
+    """Yield a row for each indicator, in the order of CPMM, and for each border under TFI1."""
     columns = zip(*map(found.at, LEVELS), strict=True)
     figures = dict(zip(("TFI1", "TFI3", "SWOD", "SWD", "delay"), columns, strict=True))
     for code, text, unit, how in DEFINITIONS:
@@ -132,6 +133,9 @@ def _indicators(found: Measured) -> Iterator[list[Any]]:
         if unit == "%":
             values = tuple(value and 100 * value for value in values)
         yield [code, text, unit, *values, how]
+        for item in found.counted if code == "TFI1" else ():
+            own = [seconds / HOUR for seconds in item.time.levels]
+            yield ["", "-".join(item.border), unit, *own, " + ".join(item.stops)]
 
 
 def _fill(sheet: "Worksheet", head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
