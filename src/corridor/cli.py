@@ -260,6 +260,23 @@ def _promise(options: Namespace) -> int:
     return _show(net, options, "promise", promised(net, options, _limits(options)))
 
 
+def _chart(options: Namespace) -> int:
+    from corridor.pictures import draw_chart
+
+    net = _network(options)
+    return _written(net, options, draw_chart(net, options, _limits(options)))
+
+
+def _written(net: "Network", options: Namespace, finding: str) -> int:
+    if options.json:
+        from corridor.records import document
+
+        _say_json(document("file", net, {"file": options.output, "finding": finding}))
+    else:
+        _say(f"{finding}\nwritten to {options.output}")
+    return ANSWER
+
+
 def _check(options: Namespace) -> int:
     from corridor.network import load_network
 
@@ -339,6 +356,7 @@ RUNS = {
     "explain": _explain,
     "simulate": _simulate,
     "promise": _promise,
+    "chart": _chart,
     "evidence": _evidence,
     "calibrate": _calibrate,
     "check": _check,

@@ -44,6 +44,13 @@ def _repeatable(name: str, metavar: str, help_text: str) -> Argument:
     return Argument(name, action="append", default=[], metavar=metavar, help=help_text)
 
 
+def _output(help_text: str) -> tuple[Argument, ...]:
+    return (
+        Argument("--output", "-o", metavar="FILE", required=True, help=help_text),
+        Argument("--force", action="store_true", help="replace the file if it is there"),
+    )
+
+
 PLACE = "PLACE"
 JSON = Argument("--json", action="store_true", help="plain data instead of text")
 NETWORK = Argument("--network", metavar="FILE", help="a network file of your own")
@@ -83,6 +90,11 @@ CHANCES = (
     Argument("--last-mile", metavar="TIME", help="from the terminal, as you state it"),
     Argument("--customs", metavar="TIME", help="customs, as you state it"),
     Argument("--from-ready", action="store_true", help="count the wait for the first departure"),
+)
+
+CHAINS = (
+    Argument("chains", nargs="*", metavar="CHAIN"),
+    _repeatable("--corridor", "ID", "a corridor; repeatable, each gives a route of its own"),
 )
 
 COMMANDS = (
@@ -156,6 +168,23 @@ COMMANDS = (
             Argument("--deadline", metavar="DATE", help="the day to be there"),
             Argument("--confidence", type=float, default=0.9, metavar="P", help="how sure, 0 to 1"),
             *CHANCES,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "chart",
+        "draw a chart: time against distance, bars, when shipments arrive, or the evidence",
+        'corridor chart "Xi\'an > Istanbul" --corridor middle -o route.png',
+        (
+            *CHAINS,
+            Argument(
+                "--kind",
+                choices=("time-distance", "comparison", "distribution", "evidence"),
+                default="time-distance",
+                help="what is drawn",
+            ),
+            *_output("a file that ends in .png or .svg"),
+            *CHANCES[:2],
             *LIMITS,
         ),
     ),
