@@ -73,13 +73,19 @@ def faults(figure: Figure) -> Iterator[str]:
 
 def chain(names: Sequence[str], lengths: Sequence[int], days: Sequence[int]) -> Tree:
     """Give a network of nodes in a line: rail, every third leg a ferry, with a stop beside it."""
-    nodes, legs = {}, {}
+    nodes: Tree = {}
+    legs: Tree = {}
     for number, name in enumerate(names):
         lon = 40 + number * 0.5
         where = {"lat": "40", "lon": f"{lon:.2f}", "basis": "estimated", "rule": "drawn"}
-        time = {"low": "6 h", "typical": "20 h", "high": "40 h"}
-        entry = {"inbound": "any", "outbound": "any", "kind": "border", "time": time}
-        entry["time"] |= {"basis": "assumed", "rule": "drawn"}
+        stay = {
+            "low": "6 h",
+            "typical": "20 h",
+            "high": "40 h",
+            "basis": "assumed",
+            "rule": "drawn",
+        }
+        entry = {"inbound": "any", "outbound": "any", "kind": "border", "time": stay}
         nodes[f"n{number}"] = {
             "name": name,
             "country": ("KZ", "AZ", "GE")[number // 3 % 3],

@@ -56,6 +56,11 @@ def test_labels_of_panels_neither_meet_nor_leave(count: int) -> None:
     assert list(faults(chart.time_distance(NET, FOUR[:count]))) == []
 
 
+@pytest.mark.parametrize("routes", [FOUR, *([route] for route in ROUTES.values())])
+def test_labels_of_maps_neither_meet_nor_leave(routes: list[co.Route]) -> None:
+    assert list(faults(chart.route_map(NET, routes))) == []
+
+
 def test_labels_of_other_charts_neither_meet_nor_leave() -> None:
     figures = [
         chart.comparison(co.compare_corridors(NET, "Xi'an", "Duisburg")),
@@ -186,7 +191,7 @@ def test_an_svg_has_its_text_as_text() -> None:
     assert chart.picture(figure, "png") == chart.picture(figure, "png")
 
 
-def colours(picture: bytes) -> set[tuple[int, int, int]]:
+def colours(picture: bytes) -> set[tuple[int, ...]]:
     with Image.open(io.BytesIO(picture)) as image:
         assert image.mode == "P"
         pixels = image.convert("RGB").getcolors(10**6) or []

@@ -12,8 +12,10 @@ from corridor import _text
 from corridor.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
     from matplotlib.text import Text
 
 FONT = "DejaVu Sans"
@@ -130,6 +132,35 @@ def fill(figure: "Figure", box: Box, colour: str, **style: Any) -> None:
     style = {"facecolor": colour, "edgecolor": "none", **style}
     style["transform"] = figure.transFigure
     figure.add_artist(Rectangle(corner, *size, **style))
+
+
+def area(
+    axes: "Axes", rings: Sequence[Sequence[tuple[float, float]]], colour: str, edge: str
+) -> "Artist":
+    """Fill rings as one area, holes left out, in the axes' own positions."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    closed = [Path([*ring, ring[0]], closed=True) for ring in rings]
+    path = Path.make_compound_path(*closed) if closed else Path([(0, 0)])
+    patch = PathPatch(path, facecolor=colour, edgecolor=edge, linewidth=0.5, zorder=1)
+    return axes.add_patch(patch)
+
+
+def disc(
+    axes: "Axes", centre: tuple[float, float], radius: float, colour: str, layer: float
+) -> "Patch":
+    """Draw a disc with a rim, in the axes' own positions."""
+    from matplotlib.patches import Circle
+
+    style = {"facecolor": colour, "edgecolor": "#8898A0", "linewidth": 1.2, "zorder": layer}
+    return axes.add_patch(Circle(centre, radius, **style))
+
+
+def lift(artist: "Artist", clip: "Patch", layers: float) -> None:
+    """Put what was drawn so many layers higher, and show only what lies inside a disc."""
+    artist.set_zorder(artist.get_zorder() + layers)
+    artist.set_clip_path(clip)
 
 
 def box_of(text: "Text") -> Box:

@@ -52,10 +52,20 @@ def _evenly(items: Sequence[int], most: int) -> list[int]:
     return [items[(2 * n + 1) * len(items) // (2 * most)] for n in range(most)]
 
 
-def around(x: float, y: float, size: tuple[float, float], away: float) -> Iterator[Box]:
+#: How far from a point a label may stand, in steps of the least distance.
+RINGS = (1.0, 1.8, 2.8, 4.0, 5.5, 7.5, 10.0)
+
+
+def around(
+    x: float,
+    y: float,
+    size: tuple[float, float],
+    away: float,
+    rings: Sequence[float] = RINGS,
+) -> Iterator[Box]:
     """Yield rectangles of a size beside a point, the best place first, then farther and farther."""
     width, height = size
-    for ring in (1.0, 1.8, 2.8, 4.0, 5.5, 7.5, 10.0):
+    for ring in rings:
         gap = away * ring
         for across, up in ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1)):
             left = x + across * gap - (0.5 - across / 2) * width

@@ -37,10 +37,12 @@ class Names:
         return {"fontsize": SMALL, "fontweight": weight, "color": INK if stop else PASSED}
 
     def beyond(self, figure: "Figure") -> float:
-        """Return how far the last of them reaches to the right of the way's end [inches]."""
-        name, _, stop = self.entries[-1]
-        wide = _figure.width_of(figure, name, **self.style(stop=stop))
-        return 0.12 + wide * math.cos(math.radians(SLANT))
+        """Return how far they can reach to the right of the way's end [inches]."""
+        slant = math.cos(math.radians(SLANT))
+        return 0.12 + max(
+            _figure.width_of(figure, name, **self.style(stop=stop)) * slant - back * GAP
+            for back, (name, _, stop) in enumerate(reversed(self.entries))
+        )
 
     def height(self, figure: "Figure") -> float:
         """Return how high the tallest of them reaches [inches], elbows included."""

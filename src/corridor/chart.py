@@ -19,6 +19,8 @@ from corridor._chart_route import draw_route
 from corridor._chart_spread import SIZE as SPREAD_SIZE
 from corridor._chart_spread import draw_spread
 from corridor._files import write_atomically
+from corridor._map_figure import SIZE as MAP_SIZE
+from corridor._map_figure import draw_map
 from corridor._wording import listed
 from corridor.errors import QuantityError, quote
 from corridor.profile import profile_of
@@ -36,7 +38,15 @@ Size = tuple[float, float]
 Form = Literal["png", "svg"]
 FORMS: tuple[Form, Form] = ("png", "svg")
 
-__all__ = ["comparison", "distribution", "evidence", "picture", "save", "time_distance"]
+__all__ = [
+    "comparison",
+    "distribution",
+    "evidence",
+    "picture",
+    "route_map",
+    "save",
+    "time_distance",
+]
 
 
 def time_distance(
@@ -162,6 +172,50 @@ def distribution(
     with _figure.drawing():
         look = _palette.looks([sim.route.corridors])[0]
         return draw_spread(sim, look, figsize, dpi)
+
+
+def route_map(
+    net: "Network",
+    routes: Route | Iterable[Route],
+    *,
+    figsize: Size = MAP_SIZE,
+    dpi: float = _figure.DPI,
+) -> "Figure":
+    """Draw routes on a map that needs no network connection; the oceans in an inset.
+
+    Parameters
+    ----------
+    net
+        The network that the routes were found in.
+    routes
+        A route, or several.
+    figsize
+        Width and height [inches].
+    dpi
+        Pixels to an inch.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure that belongs to no window.
+
+    Raises
+    ------
+    QuantityError
+        When there is no route.
+
+    >>> import corridor as co
+    >>> net = co.load_network()
+    >>> figure = co.chart.route_map(net, co.find_route(net, "Aktau", "Baku"))
+    >>> figure.texts[0].get_text()
+    'Aktau – Baku by the Middle Corridor: 1.0 days as a rule, 0.0 of them standing'
+    """
+    given = [routes] if isinstance(routes, Route) else list(routes)
+    if not given:
+        raise QuantityError("there is no route to draw; give one, or several")
+    with _figure.drawing():
+        looks = _palette.looks(route.corridors for route in given)
+        return draw_map(net, given, looks, figsize, dpi)
 
 
 def evidence(

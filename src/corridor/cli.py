@@ -267,6 +267,13 @@ def _chart(options: Namespace) -> int:
     return _written(net, options, draw_chart(net, options, _limits(options)))
 
 
+def _map(options: Namespace) -> int:
+    from corridor.pictures import draw_map
+
+    net = _network(options)
+    return _written(net, options, draw_map(net, options, _limits(options)))
+
+
 def _written(net: "Network", options: Namespace, finding: str) -> int:
     if options.json:
         from corridor.records import document
@@ -357,6 +364,7 @@ RUNS = {
     "simulate": _simulate,
     "promise": _promise,
     "chart": _chart,
+    "map": _map,
     "evidence": _evidence,
     "calibrate": _calibrate,
     "check": _check,

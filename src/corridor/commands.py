@@ -189,6 +189,12 @@ COMMANDS = (
         ),
     ),
     Command(
+        "map",
+        "draw routes on a map that needs no network connection",
+        'corridor map "Xi\'an > Duisburg" --corridor middle --corridor suez -o map.svg',
+        (*CHAINS, *_output("a file that ends in .png or .svg"), *LIMITS),
+    ),
+    Command(
         "evidence",
         "hold every reported journey and length against the network",
         "corridor evidence --corridor middle --kind observed",

@@ -1,4 +1,4 @@
-"""The command `chart`: from what was typed to a picture in a file."""
+"""The commands `chart` and `map`: from what was typed to a picture in a file."""
 
 import os
 from argparse import Namespace
@@ -32,6 +32,23 @@ def draw_chart(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
     form = chart.form_of(options.output)
     check_free(options)
     figure = _drawn(net, options, limits)
+    write_out(options, chart.picture(figure, form))
+    return figure.texts[0].get_text().replace("\n", " ")
+
+
+def draw_map(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
+    """Write the map that was asked for into its file; return what it finds.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be written, or no chain is given.
+    QuantityError
+        When its name has no known ending.
+    """
+    form = chart.form_of(options.output)
+    check_free(options)
+    figure = chart.route_map(net, routes_of(net, options, limits))
     write_out(options, chart.picture(figure, form))
     return figure.texts[0].get_text().replace("\n", " ")
 
