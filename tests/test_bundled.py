@@ -6,6 +6,7 @@ import pytest
 
 import corridor as co
 from corridor import linegraph
+from corridor.alternatives import Distinct
 from corridor.transfers import Rulebook, carriage
 
 HOUR = 3_600
@@ -204,3 +205,12 @@ def test_the_first_departure_that_is_not_waited_for_is_mentioned() -> None:
 def test_avoiding_an_absent_country_is_mentioned() -> None:
     route = co.find_route(NET, "Aktau", "Baku", avoid=co.Avoid(countries={"XX"}))
     assert route.notes[-1] == "avoiding XX changes nothing: no open leg of this network touches it"
+
+
+@pytest.mark.parametrize("distinct", ["legs", "passage"])
+def test_that_a_route_is_the_only_one_is_seen_without_trying_all_that_lead_nowhere(
+    distinct: Distinct,
+) -> None:
+    """Terespol is entered from Khorgos only, and that is where the route began."""
+    found = co.find_routes(NET, "Khorgos", "Terespol", limit=20, distinct=distinct)
+    assert (len(found), found.more) == (1, False)

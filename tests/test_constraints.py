@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor import search
 from demands import as_limits, asks, rich_networks
 from layout import dump
 from oracle_constraints import Ask, Facts, Reference, borders, crossed, policy_items
@@ -51,11 +52,16 @@ def test_the_best_route_keeps_to_every_constraint(data: st.DataObject, dated: bo
         assert len(route.transfers) == best.transfers
 
 
-@given(st.data())
-def test_the_complete_ranked_list_is_that_of_brute_force(data: st.DataObject) -> None:
+@given(st.data(), st.booleans())
+def test_the_complete_ranked_list_is_that_of_brute_force(
+    data: st.DataObject, impatient: bool
+) -> None:
     spec = data.draw(rich_networks())
     ask = data.draw(asks(spec))
-    complete(spec, ask)
+    with pytest.MonkeyPatch.context() as patch:
+        if impatient:  # look for dead ends from the first partial route on
+            patch.setattr(search, "PATIENCE", 0)
+        complete(spec, ask)
 
 
 def complete(spec: Tree, ask: Ask) -> int:

@@ -41,11 +41,16 @@ from corridor.units import Distance, Duration
 
 if typing.TYPE_CHECKING:
     from corridor import chart as chart
+    from corridor.agreement import LedgerSummary
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
+    from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
-    from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
+    from corridor.geojson import to_geojson
+    from corridor.graphs import to_networkx
+    from corridor.ledger import Ledger, LedgerRow, evidence
+    from corridor.tables import to_csv, to_pandas, to_records
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -56,12 +61,18 @@ _STUDIES = {
     "break_even": "breakeven",
     "Calibration": "calibration",
     "calibrate": "calibration",
+    "doubt_about": "doubt",
     "Explanation": "explanation",
     "explain": "explanation",
     "Ledger": "ledger",
     "LedgerRow": "ledger",
-    "LedgerSummary": "ledger",
+    "LedgerSummary": "agreement",
     "evidence": "ledger",
+    "to_csv": "tables",
+    "to_geojson": "geojson",
+    "to_networkx": "graphs",
+    "to_pandas": "tables",
+    "to_records": "tables",
 }
 
 
@@ -100,6 +111,7 @@ __all__ = [
     "Corridor",
     "CorridorError",
     "Distance",
+    "doubt_about",
     "Duration",
     "Element",
     "Estimate",
@@ -141,6 +153,11 @@ __all__ = [
     "Source",
     "StaleFileError",
     "Threshold",
+    "to_csv",
+    "to_geojson",
+    "to_networkx",
+    "to_pandas",
+    "to_records",
     "Touches",
     "Transfer",
     "UnknownPlaceError",

@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Literal
 from corridor.estimates import (
     AS_BUNDLED,
     STRICT,
+    DatedTime,
     Dependence,
     Estimate,
     Headway,
@@ -77,6 +78,7 @@ class Dwell:
     reported_times: tuple[ReportedTime, ...] = ()
     one_way: Flag = False
     note: Text | None = None
+    dated: tuple[DatedTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +172,8 @@ class Leg:
     contains_gauge_break: Flag = False
     one_way: Flag = False
     note: Text | None = None
+    dated: tuple[DatedTime, ...] = ()
+    dated_waiting: tuple[DatedTime, ...] = ()
 
     def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
         """Say whether the leg can be used on a day, or on any until another."""

@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 from corridor.errors import LimitError
 from corridor.linegraph import Arc, LineGraph
-from corridor.pruning import Marks, Taken
+from corridor.pruning import Marks, Surroundings, Taken
 
 BUDGET = 200_000
+#: After so many partial routes a search without marks looks out for those that lead nowhere.
+PATIENCE = 500
 UNREACHED = 1 << 62
 
 Step = tuple[int, Arc]
@@ -198,23 +200,41 @@ def routes(
     LimitError
         When more than `budget` partial routes had to be taken up.
     """
-    stages = tree.stages
+    stages, left = tree.stages, budget
     heap = list(_begun(graph, goal, tree, starts, caps))
     heapq.heapify(heap)
-    taken = Taken(graph, goal.allowed, _targets(graph, goal, stages), marks) if marks else None
+    around: Surroundings | None = None
+    taken = Taken(marks) if marks else None
     while heap:
         here = heapq.heappop(heap)
         last = here.path[-1]
         if last in goal.ends and stages.vias_passed(here.stage):
             yield Found(here.least, here.path)
             continue
-        if taken and taken.better(here.path, here.stage, here.passed, here.counts):
-            continue
-        budget -= 1
-        if budget < 0:
-            raise LimitError(f"the search took up {BUDGET:,} partial routes and was ended")
+        if taken or left < budget - PATIENCE:
+            around = around or _surroundings(graph, goal, tree, starts)
+            region = around.open_to(here.path, here.stage, here.passed)
+            if not region or (taken and taken.better(here.path, here.stage, region, here.counts)):
+                continue
+        left -= 1
+        if left < 0:
+            raise LimitError(f"the search took up {budget:,} partial routes and was ended")
         for following in _longer(graph, goal, tree, here, caps):
             heapq.heappush(heap, following)
+
+
+def _surroundings(
+    graph: LineGraph, goal: Goal, tree: Tree, starts: tuple[int, ...]
+) -> Surroundings:
+    """Return what is open among the vertices that lie on a way from a start to the goal."""
+    reached, rest = set(starts), list(starts)
+    while rest:
+        vertex = rest.pop()
+        for after, _ in (*graph.out[vertex], *(graph.turns_out[vertex] if goal.vias else ())):
+            if after not in reached and any(row[after] < UNREACHED for row in tree.to_go):
+                reached.add(after)
+                rest.append(after)
+    return Surroundings(graph, reached, _targets(graph, goal, tree.stages))
 
 
 def _targets(graph: LineGraph, goal: Goal, stages: Stages) -> list[frozenset[str]]:
