@@ -20,7 +20,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = sorted(path.stem for path in FILES if path.stem != "__init__")
 FILE_LINES = 400
 BODY_LINES = 40
-HEAVY = {"matplotlib", "networkx", "numpy", "pandas", "pint", "pydantic", "scipy"}
+HEAVY = {"matplotlib", "networkx", "numpy", "openpyxl", "pandas", "pint", "pydantic", "scipy"}
 
 PUBLIC = {
     name: value

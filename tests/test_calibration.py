@@ -4,6 +4,7 @@ import os
 import stat
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -221,6 +222,23 @@ def test_writing_keeps_every_other_byte(tmp_path: Path) -> None:
     settled = co.calibrate(co.load_network(new))
     assert not write_calibration(path, new, settled)
     assert path.read_bytes() == new
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_time_in_short_form_is_spelled_out(seed: int) -> None:
+    """``value: 30 h`` means all levels; a plain ``24 h`` has no norm and is left as it is."""
+    spec = chain({"one": ("a", "c", "low", 3.0), "two": ("x", "y", "typical", 4.0)})
+    spec["legs"]["a--b--rail"]["transit_time"] = {"value": "30 h", "norm": "by-rail"}
+    half = {"value": "30 h", "high": "40 h", "norm": "by-road", "rule": "drawn"}
+    spec["legs"]["x--y--road"]["transit_time"] = half
+    spec["legs"]["y--z--road"]["transit_time"] = "24 h"
+    data = dump(spec, shuffle=Random(seed)) if seed else dump(spec)
+    result = co.calibrate(co.load_network(data))
+    written = co.load_network(rewritten(data, result))
+    assert written.legs["y--z--road"] == result.net.legs["y--z--road"]
+    assert sum(change.moved for change in result.changes) == 3
+    for change in result.changes:
+        assert written.legs[str(change.path[1])].transit_time == change.after
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:

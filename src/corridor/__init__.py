@@ -45,9 +45,11 @@ if typing.TYPE_CHECKING:
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
+    from corridor.cpmm import Indicators, Measured, measure_indicators
     from corridor.difference import Difference, Differing, diff
     from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
+    from corridor.exporting import export
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, evidence
@@ -81,6 +83,10 @@ _STUDIES = {
     "LedgerRow": "ledger",
     "LedgerSummary": "agreement",
     "evidence": "ledger",
+    "export": "exporting",
+    "Indicators": "cpmm",
+    "measure_indicators": "cpmm",
+    "Measured": "cpmm",
     "to_csv": "tables",
     "to_geojson": "geojson",
     "to_networkx": "graphs",
@@ -141,9 +147,11 @@ __all__ = [
     "evidence",
     "explain",
     "Explanation",
+    "export",
     "find_route",
     "find_routes",
     "Grounds",
+    "Indicators",
     "Journey",
     "Ledger",
     "LedgerRow",
@@ -154,6 +162,8 @@ __all__ = [
     "load_network",
     "load_scenario",
     "Location",
+    "measure_indicators",
+    "Measured",
     "MissingExtraError",
     "Network",
     "NetworkError",

@@ -267,6 +267,24 @@ def _promise(options: Namespace) -> int:
     return _show(net, options, "promise", promised(net, options, _limits(options)))
 
 
+def _indicators(options: Namespace) -> int:
+    from corridor.outlet import measured
+
+    net = _network(options)
+    return _show(net, options, "indicators", measured(net, options, _limits(options)))
+
+
+def _export(options: Namespace) -> int:
+    from corridor.outlet import exported
+
+    written = exported(_network(options), options, _limits(options))
+    if options.json:
+        _say_json(written)
+    else:
+        _say("wrote {file}, {bytes:,} bytes: {content}".format(**written))
+    return ANSWER
+
+
 def _check(options: Namespace) -> int:
     from corridor.network import load_network
 
@@ -346,6 +364,8 @@ RUNS = {
     "explain": _explain,
     "simulate": _simulate,
     "promise": _promise,
+    "indicators": _indicators,
+    "export": _export,
     "evidence": _evidence,
     "calibrate": _calibrate,
     "check": _check,
