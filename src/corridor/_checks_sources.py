@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterator
 
 from corridor._facts import Facts, Path, check
 from corridor.errors import SHOWN_PER_CODE, Finding, Severity, Wording, quote
-from corridor.estimates import Dependence, Estimate, Headway, Length, Period, Position
+from corridor.estimates import (
+    Capacity,
+    Dependence,
+    Estimate,
+    Headway,
+    Length,
+    Period,
+    Position,
+)
 from corridor.model import (
     Advisory,
     Corridor,
@@ -46,6 +54,7 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Period: _SOURCED,
     ReportedTime: _SOURCED,
     Report: _SOURCED,
+    Capacity: _SOURCED,
 }
 
 
@@ -113,7 +122,8 @@ def misspelt_corridor(facts: Facts) -> Iterator[Finding]:
 @check(Severity.WARNING)
 def unsourced(facts: Facts) -> Iterator[Finding]:
     """A figure is called reported or calibrated and names no source, or is estimated by no rule."""
-    figures: list[tuple[Path, Dependence | Estimate | Headway | Length | Position]] = [
+    figures: list[tuple[Path, Capacity | Dependence | Estimate | Headway | Length | Position]] = [
+        *facts.of(Capacity),
         *facts.of(Dependence),
         *facts.of(Estimate),
         *facts.of(Headway),
