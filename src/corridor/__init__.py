@@ -23,6 +23,7 @@ from corridor.errors import (
     PlaceError,
     QuantityError,
     SamePlaceError,
+    ScenarioError,
     Severity,
     ShipmentError,
     StaleFileError,
@@ -43,17 +44,30 @@ from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration, Mass
 
 if typing.TYPE_CHECKING:
+    from corridor import chart as chart
     from corridor.agreement import LedgerSummary
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
+    from corridor.cpmm import Indicators, Measured, measure_indicators
+    from corridor.difference import Difference, Differing, diff
     from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
+    from corridor.exporting import export
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, evidence
     from corridor.pareto import Front, find_pareto_routes
+    from corridor.scenario import Scenario, load_scenario
     from corridor.tables import to_csv, to_pandas, to_records
+    from corridor.weakpoints import (
+        BlockingSets,
+        Criticality,
+        Effect,
+        WeakPoint,
+        blocking_sets,
+        criticality,
+    )
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -65,6 +79,9 @@ _STUDIES = {
     "Calibration": "calibration",
     "calibrate": "calibration",
     "doubt_about": "doubt",
+    "Difference": "difference",
+    "Differing": "difference",
+    "diff": "difference",
     "Explanation": "explanation",
     "explain": "explanation",
     "Ledger": "ledger",
@@ -73,15 +90,33 @@ _STUDIES = {
     "evidence": "ledger",
     "Front": "pareto",
     "find_pareto_routes": "pareto",
+    "export": "exporting",
+    "Indicators": "cpmm",
+    "measure_indicators": "cpmm",
+    "Measured": "cpmm",
     "to_csv": "tables",
     "to_geojson": "geojson",
     "to_networkx": "graphs",
     "to_pandas": "tables",
     "to_records": "tables",
+    "Scenario": "scenario",
+    "load_scenario": "scenario",
+    "BlockingSets": "weakpoints",
+    "Criticality": "weakpoints",
+    "Effect": "weakpoints",
+    "WeakPoint": "weakpoints",
+    "blocking_sets": "weakpoints",
+    "criticality": "weakpoints",
 }
 
 
+#: Rooms that are asked for by their name.
+_ROOMS = {"chart"}
+
+
 def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return importlib.import_module(f"{__name__}.{name}")
     if name not in _STUDIES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: object = getattr(importlib.import_module(f"{__name__}.{_STUDIES[name]}"), name)
@@ -99,6 +134,8 @@ __all__ = [
     "AmbiguousPlaceError",
     "as_of",
     "Avoid",
+    "blocking_sets",
+    "BlockingSets",
     "break_even",
     "BreakEven",
     "calibrate",
@@ -109,19 +146,27 @@ __all__ = [
     "Comparison",
     "Corridor",
     "CorridorError",
+    "Criticality",
+    "criticality",
+    "diff",
+    "Difference",
+    "Differing",
     "Distance",
     "doubt_about",
     "Duration",
+    "Effect",
     "Element",
     "Estimate",
     "evidence",
     "explain",
     "Explanation",
+    "export",
     "find_pareto_routes",
     "find_route",
     "find_routes",
     "Front",
     "Grounds",
+    "Indicators",
     "Journey",
     "Ledger",
     "LedgerRow",
@@ -130,8 +175,11 @@ __all__ = [
     "Levels",
     "LimitError",
     "load_network",
+    "load_scenario",
     "Location",
     "Mass",
+    "measure_indicators",
+    "Measured",
     "MissingExtraError",
     "Money",
     "Network",
@@ -150,6 +198,8 @@ __all__ = [
     "RouteLeg",
     "Run",
     "SamePlaceError",
+    "Scenario",
+    "ScenarioError",
     "Severity",
     "Shipment",
     "ShipmentError",
@@ -166,4 +216,5 @@ __all__ = [
     "Touches",
     "Transfer",
     "UnknownPlaceError",
+    "WeakPoint",
 ]

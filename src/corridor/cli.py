@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridor import _text
-from corridor.commands import UsageError, make_parser
+from corridor.commands import SHIPPED, UsageError, make_parser
 from corridor.errors import (
     CorridorError,
     NetworkError,
@@ -120,7 +120,7 @@ def _limits(options: Namespace) -> dict[str, Any]:
             found[what] = [value.upper() if upper else value for value in values]
         return found
 
-    return {
+    limits = {
         "level": options.level,
         "corridor": getattr(options, "corridor", None),
         "modes": options.mode,
@@ -130,19 +130,12 @@ def _limits(options: Namespace) -> dict[str, Any]:
         "max_time": options.max_time,
         "max_transfers": options.max_transfers,
         "max_gauge_breaks": options.max_gauge_breaks,
-        **_shipped(options),
     }
+    if any(getattr(options, name, None) for name in SHIPPED):
+        from corridor.freight import shipped
 
-
-def _shipped(options: Namespace) -> dict[str, Any]:
-    """Return what was typed of a shipment; of a command without one, nothing."""
-    named = ("equipment", "by", "objectives", "quantity", "mass", "value", "currency")
-    others = ("price_date", "value_of_time", "inventory_cost", "max_cost", "max_emissions")
-    if not any(getattr(options, name, None) for name in (*named, *others)):
-        return {}
-    from corridor.freight import shipped
-
-    return shipped(options)
+        limits |= shipped(options)
+    return limits
 
 
 def _compare(options: Namespace) -> int:
@@ -286,6 +279,48 @@ def _promise(options: Namespace) -> int:
     return _show(net, options, "promise", promised(net, options, _limits(options)))
 
 
+def _indicators(options: Namespace) -> int:
+    from corridor.outlet import measured
+
+    net = _network(options)
+    return _show(net, options, "indicators", measured(net, options, _limits(options)))
+
+
+def _export(options: Namespace) -> int:
+    from corridor.outlet import exported
+
+    written = exported(_network(options), options, _limits(options))
+    if options.json:
+        _say_json(written)
+    else:
+        _say("wrote {file}, {bytes:,} bytes: {content}".format(**written))
+    return ANSWER
+
+
+def _chart(options: Namespace) -> int:
+    from corridor.pictures import draw_chart
+
+    net = _network(options)
+    return _written(net, options, draw_chart(net, options, _limits(options)))
+
+
+def _map(options: Namespace) -> int:
+    from corridor.pictures import draw_map
+
+    net = _network(options)
+    return _written(net, options, draw_map(net, options, _limits(options)))
+
+
+def _written(net: "Network", options: Namespace, finding: str) -> int:
+    if options.json:
+        from corridor.records import document
+
+        _say_json(document("file", net, {"file": options.output, "finding": finding}))
+    else:
+        _say(f"{finding}\nwritten to {options.output}")
+    return ANSWER
+
+
 def _check(options: Namespace) -> int:
     from corridor.network import load_network
 
@@ -315,10 +350,11 @@ def _schema(options: Namespace) -> int:
 
 
 def _places(options: Namespace) -> int:
+    from corridor.gazetteer import places_named
     from corridor.network import load_network
 
     net = load_network(options.network)
-    rows = [_place_row(net, section, key, names) for (section, key), names in _found(net, options)]
+    rows = places_named(net, options.text)
     if options.ids:
         _say("\n".join(row[1] for row in rows))
     elif options.json:
@@ -332,22 +368,6 @@ def _places(options: Namespace) -> int:
     else:
         _complain(f'no place has "{options.text}" in its name', NO)
     return ANSWER if rows else NO
-
-
-def _found(net: "Network", options: Namespace) -> Any:
-    return net.directory.search(options.text)
-
-
-def _place_row(net: "Network", section: str, key: str, names: list[str]) -> tuple[str, ...]:
-    thing: Any = getattr(net, section)[key]
-    if section == "nodes":
-        kind, country = thing.kind.replace("_", " "), thing.country
-    else:
-        members = thing.nodes if section == "places" else [item.node for item in thing.gateways]
-        kind = f"{section[:-1]}: {', '.join(members)}"
-        country = " ".join(dict.fromkeys(net.nodes[node].country for node in members))
-    also = [name for name in names if name not in {thing.name, key}]
-    return (thing.name, key, kind, country, ", ".join(also))
 
 
 def _completion(options: Namespace) -> int:
@@ -366,6 +386,10 @@ RUNS = {
     "explain": _explain,
     "simulate": _simulate,
     "promise": _promise,
+    "indicators": _indicators,
+    "export": _export,
+    "chart": _chart,
+    "map": _map,
     "evidence": _evidence,
     "calibrate": _calibrate,
     "check": _check,

@@ -45,7 +45,15 @@ def _repeatable(name: str, metavar: str, help_text: str) -> Argument:
     return Argument(name, action="append", default=[], metavar=metavar, help=help_text)
 
 
+def _output(help_text: str) -> tuple[Argument, ...]:
+    return (
+        Argument("--output", "-o", metavar="FILE", required=True, help=help_text),
+        Argument("--force", action="store_true", help="replace the file if it is there"),
+    )
+
+
 PLACE = "PLACE"
+FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="plain data instead of text")
 NETWORK = Argument("--network", metavar="FILE", help="a network file of your own")
 CORRIDOR = Argument("--corridor", metavar="ID", help="a corridor the route belongs to")
@@ -89,6 +97,8 @@ SHIPMENT = (
     Argument("--max-cost", metavar="MONEY", help='for all boxes, as in "9000 USD"'),
     Argument("--max-emissions", metavar="MASS", help='for all boxes, as in "4 t"'),
 )
+#: What is typed of a shipment, as the parser names it.
+SHIPPED = (*(item.names[0][2:].replace("-", "_") for item in SHIPMENT), "by", "objectives")
 BY = Argument("--by", choices=OBJECTIVES, help="what is made least; transit_time if not said")
 
 CHANCES = (
@@ -99,6 +109,11 @@ CHANCES = (
     Argument("--customs", metavar="TIME", help="customs, as you state it"),
     Argument("--from-ready", action="store_true", help="count the wait for the first departure"),
     Argument("--doubt", action="store_true", help="mix in how well the usual time is known"),
+)
+
+CHAINS = (
+    Argument("chains", nargs="*", metavar="CHAIN"),
+    _repeatable("--corridor", "ID", "a corridor; repeatable, each gives a route of its own"),
 )
 
 COMMANDS = (
@@ -197,6 +212,54 @@ COMMANDS = (
             Argument("--deadline", metavar="DATE", help="the day to be there"),
             Argument("--confidence", type=float, default=0.9, metavar="P", help="how sure, 0 to 1"),
             *CHANCES,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "indicators",
+        "measure routes as CAREC's corridor monitoring (CPMM) does: borders, speed, delay",
+        'corridor indicators "Xi\'an > Istanbul" --corridor middle --versus 2016-06',
+        (
+            Argument("chains", nargs="+", metavar="CHAIN"),
+            Argument("--versus", metavar="DATE", help="beside the values of another day"),
+            CORRIDOR,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "chart",
+        "draw a chart: time against distance, bars, when shipments arrive, or the evidence",
+        'corridor chart "Xi\'an > Istanbul" --corridor middle -o route.png',
+        (
+            *CHAINS,
+            Argument(
+                "--kind",
+                choices=("time-distance", "comparison", "distribution", "evidence"),
+                default="time-distance",
+                help="what is drawn",
+            ),
+            *_output("a file that ends in .png or .svg"),
+            *CHANCES[:2],
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "map",
+        "draw routes on a map that needs no network connection",
+        'corridor map "Xi\'an > Duisburg" --corridor middle --corridor suez -o map.svg',
+        (*CHAINS, *_output("a file that ends in .png or .svg"), *LIMITS),
+    ),
+    Command(
+        "export",
+        "write a route, or the network, to a file for other tools",
+        'corridor export "Xi\'an > Istanbul" -o way.xlsx\n'
+        "corridor export network --format gmns -o network.zip",
+        (
+            Argument("what", metavar="CHAIN|network"),
+            *_output("the file to write"),
+            Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
+            Argument("--table", metavar="NAME", help="for csv: legs, nodes (network)"),
+            CORRIDOR,
             *LIMITS,
         ),
     ),

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from corridor import countries, money, units
+from corridor import countries, units
 from corridor.errors import FieldError, Severity, Wording, code, quote
 
 if TYPE_CHECKING:
@@ -339,18 +339,8 @@ High = Annotated[units.Duration, Reader.of("time", "36 h")]
 Metres = Annotated[units.Distance, Reader.of("length", "100 km")]
 MetresPerHour = Annotated[int, Reader.of("speed", "40 km/h")]
 Share = Annotated[int, Reader.of("share", "50 %")]
-Grams = Annotated[units.Mass, Reader.of("mass", "14 t")]
-Cash = Annotated[
-    money.Money,
-    Reader(
-        money.read_money,
-        "3474 USD",
-        "money",
-        r"^[0-9]{1,12}(\.[0-9]{1,2})? [A-Z]{3}$",
-        unit="ISO 4217",
-    ),
-]
-Currency = Annotated[str, Reader(money.read_currency, "USD", "currency, ISO 4217", "^[A-Z]{3}$")]
+Containers = Annotated[int, Reader.of("containers", "80000 TEU/year")]
+Freight = Annotated[int, Reader.of("freight", "5000000 t/year")]
 Gauge = Annotated[int, Reader(gauge, "1435 mm", "track gauge", f"^({_GAUGES}) mm$", unit="mm")]
 Carriage = Annotated[
     tuple[str, int | None],

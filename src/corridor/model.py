@@ -5,12 +5,16 @@ is read. Attribute names are the YAML keys.
 """
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Annotated, ClassVar, Literal
 
+from corridor.changes import Change
 from corridor.estimates import (
     AS_BUNDLED,
     STRICT,
+    Capacity,
     DatedTime,
     Dependence,
     Estimate,
@@ -33,7 +37,9 @@ from corridor.fields import (
     Flag,
     Gauge,
     Id,
+    Latitude,
     Level,
+    Longitude,
     Mode,
     NodeKind,
     PartialDate,
@@ -106,6 +112,7 @@ class Node:
     gauges: tuple[Gauge, ...] = ()
     periods: tuple[Period, ...] = ()
     dwell: tuple[Dwell, ...] = ()
+    capacity: Capacity | None = None
     note: Text | None = None
 
     def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
@@ -131,6 +138,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waypoint:
+    """Hold a position that a leg is drawn through on a map; schematic, it counts for no figure."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    lat: Latitude
+    lon: Longitude
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """Hold a movement by one mode between two nodes, usable both ways unless `one_way`."""
 
@@ -150,6 +167,8 @@ class Leg:
     countries_crossed: tuple[Country, ...] = ()
     countries_crossed_basis: Basis = "estimated"
     straits: tuple[Text, ...] = ()
+    waypoints: tuple[Waypoint, ...] = ()
+    waypoints_basis: Basis = "estimated"
     status: Literal["operating", "planned", "closed"] = "operating"
     periods: tuple[Period, ...] = ()
     line: Text | None = None
@@ -158,6 +177,7 @@ class Leg:
     reports: tuple[Report, ...] = ()
     contains_gauge_break: Flag = False
     one_way: Flag = False
+    capacity: Capacity | None = None
     note: Text | None = None
     dated: tuple[DatedTime, ...] = ()
     dated_waiting: tuple[DatedTime, ...] = ()
@@ -180,6 +200,12 @@ class Leg:
             sources=self.headway.sources,
             rule="nothing, half and one headway",
         )
+
+
+def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
+    """Return the countries that a leg touches in order; one that it comes back to, again."""
+    ends = (nodes[leg.origin].country, nodes[leg.destination].country)
+    return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,3 +351,4 @@ class NetworkFile:
     exchange_rates: dict[Id, ExchangeRate] = field(default_factory=dict)
     equipment: dict[Id, Equipment] = field(default_factory=dict)
     inventory_cost: InventoryCost | None = None
+    changes: tuple[Change, ...] = ()

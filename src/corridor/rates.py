@@ -10,26 +10,37 @@ from typing import Annotated, ClassVar, Literal
 from corridor.estimates import STRICT
 from corridor.fields import (
     Basis,
-    Cash,
-    Currency,
     Date,
     Flag,
-    Grams,
     Id,
     Level,
     Mode,
     Number,
     PartialDate,
+    Reader,
     Seconds,
     Share,
     Spanning,
     Text,
     TransferKind,
 )
-from corridor.money import Money
+from corridor.money import Money, read_currency, read_money
+from corridor.units import Mass
 
 Box = Literal["20ft", "40ft", "40hc"]
 BOXES: tuple[Box, ...] = ("20ft", "40ft", "40hc")
+Grams = Annotated[Mass, Reader.of("mass", "14 t")]
+Cash = Annotated[
+    Money,
+    Reader(
+        read_money,
+        "3474 USD",
+        "money",
+        r"^[0-9]{1,12}(\.[0-9]{1,2})? [A-Z]{3}$",
+        unit="ISO 4217",
+    ),
+]
+Currency = Annotated[str, Reader(read_currency, "USD", "currency, ISO 4217", "^[A-Z]{3}$")]
 Charge = TransferKind | Literal["storage"]
 Grade = Literal["default", "modelled", "primary"]
 
