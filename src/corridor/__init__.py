@@ -46,6 +46,7 @@ if typing.TYPE_CHECKING:
     from corridor.calibration import Calibration, calibrate
     from corridor.difference import Difference, Differing, diff
     from corridor.explanation import Explanation, explain
+    from corridor.flow import Bottleneck, Throughput, capacity
     from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
     from corridor.scenario import Scenario, load_scenario
     from corridor.weakpoints import (
@@ -71,6 +72,9 @@ _STUDIES = {
     "diff": "difference",
     "Explanation": "explanation",
     "explain": "explanation",
+    "Bottleneck": "flow",
+    "Throughput": "flow",
+    "capacity": "flow",
     "Ledger": "ledger",
     "LedgerRow": "ledger",
     "LedgerSummary": "ledger",
@@ -106,10 +110,12 @@ __all__ = [
     "Avoid",
     "blocking_sets",
     "BlockingSets",
+    "Bottleneck",
     "break_even",
     "BreakEven",
     "calibrate",
     "Calibration",
+    "capacity",
     "compare",
     "compare_corridors",
     "Compared",
@@ -167,6 +173,7 @@ __all__ = [
     "Source",
     "StaleFileError",
     "Threshold",
+    "Throughput",
     "Touches",
     "Transfer",
     "UnknownPlaceError",

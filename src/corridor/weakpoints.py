@@ -227,7 +227,7 @@ def criticality(
         As `find_route` does.
 
     >>> import corridor as co
-    >>> found = co.criticality(co.load_network(), ["Aktau > Tbilisi"], kinds=["legs"])
+    >>> found = co.criticality(co.load_network(), ["Aktau > Baku"], kinds=["legs"])
     >>> found[0].item, found[0].lost.days > 0
     ('aktau--alat--ferry', True)
     """
