@@ -138,7 +138,7 @@ def _graph(edges: dict[Edge, Bound]) -> Any:
 
 def largest_flow(edges: dict[Edge, Bound]) -> int | None:
     """Return the largest flow, or none where nothing bounds it."""
-    import networkx as nx  # type: ignore[import-untyped]  # it ships no types
+    import networkx as nx
 
     try:
         return int(nx.maximum_flow_value(_graph(edges), SOURCE, SINK))
@@ -148,7 +148,7 @@ def largest_flow(edges: dict[Edge, Bound]) -> int | None:
 
 def quickest_flows(edges: dict[Edge, Bound]) -> dict[Edge, int]:
     """Return what each edge carries when all that can pass does so by the quickest ways."""
-    import networkx as nx  # type: ignore[import-untyped]  # it ships no types
+    import networkx as nx
 
     by_tail = nx.max_flow_min_cost(_graph(edges), SOURCE, SINK)
     return {(tail, head): by_tail[tail][head] for tail, head in edges}
