@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from itertools import islice
 
-import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
+import networkx as nx
 import numpy as np
 from first_answer import edges
 from scipy.sparse import csr_array

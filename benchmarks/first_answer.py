@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
-import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
+import networkx as nx
 
 import corridor as co
 from corridor.linegraph import TRANSFER_BITS, LineGraph, compile_network

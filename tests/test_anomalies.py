@@ -2,7 +2,9 @@
 
 import concurrent.futures
 import gc
+import hashlib
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -245,3 +247,36 @@ def test_a_link_goes_on_pointing_at_what_is_written(tmp_path: Path) -> None:
     _files.write_atomically(link, "new", overwrite=True)
     assert link.is_symlink()
     assert (tmp_path / "real.txt").read_text() == "new"
+
+
+@unix_only
+def test_an_interrupted_simulation_leaves_nothing_half_written(tmp_path: Path) -> None:
+    """Ctrl-C in the middle of many runs: exit code 130, no words, and only whole files."""
+    code = """
+import sys
+from corridor import cli
+from corridor.distribution import Draws
+blocks = Draws.blocks
+def told(self, runs):
+    for number, block in enumerate(blocks(self, runs)):
+        if number == 3:
+            print("drawing", flush=True)
+        yield block
+Draws.blocks = told
+sys.exit(cli.main(["simulate", "Xi'an", "Istanbul", "--runs", "100000000"]))
+"""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "CORRIDOR_CACHE": ""}
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout
+        assert running.stdout.readline() == "drawing\n"
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err) == (130, "", "")
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert all(path.suffix == ".json" for path in kept)
+    for path in kept:
+        checksum, _, payload = path.read_bytes().partition(b"\n")
+        assert checksum.decode() == hashlib.sha256(payload).hexdigest()

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import corridor as co
-from corridor import _cache, _files, network
+from corridor import _cache, _files
+from corridor.digest import digest_of
 
 BUNDLED = _files.bundled_path()
 READ_BUNDLED = [(str(BUNDLED), BUNDLED.read_bytes())]
@@ -48,7 +49,7 @@ def test_a_second_reading_is_the_same_network_without_validation(folder: Path) -
     second = co.load_network()
     assert second == first
     assert second.file == first.file
-    assert second.digest == network.digest_of(second.file)
+    assert second.digest == digest_of(second.file)
     assert read_in_another_process(folder) == (first.digest, False)
     route = co.find_route(second, "Xi'an", "Duisburg")
     assert str(route) == str(co.find_route(first, "Xi'an", "Duisburg"))

@@ -243,3 +243,18 @@ def test_the_method_page_shows_this_fit(found: Calibration) -> None:
     """What scripts/method wrote is what the code prints for the file as it is."""
     page = (Path(__file__).resolve().parents[1] / "docs" / "method.md").read_text(encoding="utf-8")
     assert str(found) in page, "run scripts/method"
+
+
+def test_the_doubt_about_a_route_is_that_of_its_elements_together(found: Calibration) -> None:
+    """One leg's error is its own; a route's is below the sum of its elements' errors."""
+    route = co.find_route(found.net, "Xi'an", "Duisburg")
+    numbers, rest = found.elements.along(route, 1)
+    times = found.model.times(found.numbers)[1]
+    apart = sum(float(found.errors[n] * times[n]) for n in numbers)
+    whole = sum(float(times[n]) for n in numbers) + rest / 86_400
+    assert 0.01 < found.error_of(route) < apart / whole
+    (leg,) = co.find_route(found.net, "Tbilisi", "Gardabani").legs[:1]
+    short = co.find_route(found.net, leg.origin.id, leg.destination.id)
+    if len(short.legs) == 1:
+        (number,), _ = found.elements.along(short, 1)
+        assert found.error_of(short) == pytest.approx(float(found.errors[number]))

@@ -7,7 +7,7 @@ import json
 import pytest
 
 import corridor as co
-from corridor import cli
+from corridor import cli, decile
 from corridor.ledger import POSITIONS, VERDICTS
 from corridor.ways import REASONS
 
@@ -157,7 +157,7 @@ def test_it_prints_every_row(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     lines = out.splitlines()
     assert all(any(line.startswith(f"{row} ") for line in lines) for row in ROWS)
-    assert lines[0].startswith("145 reported journeys and 45 reported lengths: ")
+    assert lines[0].startswith("147 reported journeys and 45 reported lengths: ")
     assert max(map(len, lines)) <= 110
     assert "Istanbul > Xi'an: 15 days (mc-001, chinadaily-2021-07-17) against 12 days" in out
 
@@ -172,3 +172,68 @@ def test_csv_and_json_hold_the_same_records(capsys: pytest.CaptureFixture[str]) 
     assert [row["id"] for row in table] == [row["id"] for row in records]
     assert all(row["verdict"] == one["verdict"] for row, one in zip(table, records, strict=True))
     assert co.evidence(NET, corridor="suez").to_records() == records
+
+
+def test_percentiles_are_simulated_only_where_asked_for() -> None:
+    assert all(row.percentile is None for row in LEDGER.rows)
+    assert LEDGER.reliability == ()
+    placed = co.evidence(NET, kind="average", percentiles=True)
+    for row in placed.rows:
+        assert (row.percentile is None) == (row.route is None)
+        if row.percentile is not None and row.position == "below_free_flow":
+            assert row.percentile == 0
+        if row.percentile is not None and row.position == "congested":
+            assert row.percentile == 1
+    row = next(row for row in placed.rows if row.level == "typical" and row.route)
+    assert row.route
+    runs = co.simulate(NET, row.route, seed=decile.SEED, runs=decile.RUNS)
+    assert row.percentile == runs.on_time(co.Duration(round(row.value)))
+
+
+def test_reliability_counts_where_reports_lie() -> None:
+    placed = co.evidence(NET, percentiles=True)
+    found = {(item.by, item.group): item for item in placed.reliability}
+    usual = found["usual", "observed, average"]
+    shares = [
+        row.percentile
+        for row in placed.times
+        if row.percentile is not None
+        and row.level == "typical"
+        and isinstance(row.report, co.Journey)
+        and row.report.kind in {"observed", "average"}
+    ]
+    assert usual.rows == len(shares)
+    assert usual.inside == sum(0.1 <= share <= 0.9 for share in shares) / len(shares)
+    assert usual.below_median == sum(share < 0.5 for share in shares) / len(shares)
+    assert usual.inside + usual.below + usual.above == pytest.approx(1)
+    by_kind = sum(item.rows for item in placed.reliability if item.by == "kind")
+    by_party = sum(item.rows for item in placed.reliability if item.by == "party")
+    assert by_kind == by_party == sum(row.percentile is not None for row in placed.times)
+    text = str(placed)
+    assert "reports in the spread" in text
+    assert "reports in the spread" not in str(LEDGER)
+
+
+def test_promises_are_expected_at_the_bound() -> None:
+    for row in LEDGER.times:
+        promised = isinstance(row.report, co.Journey) and row.report.kind in {
+            "advertised",
+            "schedule",
+            "target",
+        }
+        near = bool(row.network) and abs(row.value - row.network[0]) <= 0.1 * row.network[0]
+        assert row.at_bound == (promised and near)
+    lines = {line.split()[0]: line for line in str(LEDGER).splitlines() if line.startswith("mc-")}
+    assert lines["mc-009"].endswith("at the bound")
+    assert lines["mc-005"].endswith("consistent")  # observed: no promise
+    assert lines["mc-004"].endswith("contradicts")
+
+
+def test_the_command_shows_percentiles(capsys: pytest.CaptureFixture[str]) -> None:
+    ends = ["evidence", "--corridor", "suez", "--percentiles"]
+    assert cli.main([*ends, "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert {item["by"] for item in record["reliability"]} == {"usual", "kind", "party"}
+    assert any(row["percentile"] is not None for row in record["rows"])
+    assert cli.main(ends) == 0
+    assert "place" in capsys.readouterr().out

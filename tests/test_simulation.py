@@ -9,6 +9,7 @@ import subprocess
 import sys
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor import distribution, spread
+from corridor import _cache, distribution, doubt, spread
 from corridor.distribution import Part
 from corridor.parts import Given, parts_of
 from layout import dump
@@ -37,8 +38,13 @@ def bundled() -> co.Network:
     return co.load_network()
 
 
-def chain(*times: tuple[str, str, str], **more: Any) -> co.Network:
-    """A row of nodes with a leg of the given times between each two, and no stops."""
+def chain(
+    *times: tuple[str, str, str], first: dict[str, Any] | None = None, **more: Any
+) -> co.Network:
+    """A row of nodes with a leg of the given times between each two, and no stops.
+
+    `first` is what the first leg has besides.
+    """
     names = "abcdefghij"
     nodes = {
         name: {
@@ -50,7 +56,7 @@ def chain(*times: tuple[str, str, str], **more: Any) -> co.Network:
         }
         for number, name in enumerate(names[: len(times) + 1])
     }  # fmt: skip
-    legs = {
+    legs: dict[str, Any] = {
         f"{one}--{other}": {
             "origin": one, "destination": other, "mode": "rail", "gauge": "1520 mm",
             "distance": {"value": "200 km", "sources": ["atlas"]},
@@ -58,6 +64,7 @@ def chain(*times: tuple[str, str, str], **more: Any) -> co.Network:
         }
         for one, other, (low, typical, high) in zip(names, names[1:], times, strict=False)
     }  # fmt: skip
+    legs["a--b"] |= first or {}
     head = {"format": "1", "name": "Row", "version": "1", "as_of": "2026-01-01"}
     sources = {"sources": {"atlas": {"title": "Atlas", "publisher": "Nobody"}}}
     return read(head | sources | {"nodes": nodes, "legs": legs} | more)
@@ -292,6 +299,75 @@ def test_promises_are_rounded_up_and_in_words() -> None:
     ]
     assert spread.promised(Fraction(9, 10), 86_400) == "nine in ten arrive within 1 day"
     assert spread.promised(Fraction(9, 10), 86_401) == "nine in ten arrive within 2 days"
+
+
+def test_doubt_about_the_level_widens_and_keeps_the_mean(bundled: co.Network) -> None:
+    sim = co.simulate(bundled, "Xi'an > Duisburg", seed=7)
+    both = sim.doubted(0.2)
+    assert (sim.doubted(0).times == sim.times).all()
+    assert math.isclose(int(both.mean), int(sim.mean), rel_tol=0.01)
+    assert both.percentile(0.9) > sim.percentile(0.9)
+    expected = float(sim.times.var()) * math.exp(0.04) + float(sim.mean) ** 2 * math.expm1(0.04)
+    assert math.isclose(float(both.times.var()), expected, rel_tol=0.05)
+    assert both.shipments is sim
+    assert both.tail == sim.tail
+    assert "(operations). Doubt about the levels" in " ".join(str(sim).split())
+    told = " ".join(str(both).split())
+    assert f"; with doubt about the level, {both.within(0.9).replace(' arrive', '')}." in told
+    assert "left the spread between shipments (operations), right with doubt" in told
+    assert "a standard error of 20.0 % of the usual time" in told
+    assert both.arrive_by("2026-06-01").within == both.percentile(0.9)
+    for error in (-0.1, 1.5, float("nan")):
+        with pytest.raises(co.QuantityError, match="doubt is mixed in once, from 0 to 1"):
+            sim.doubted(error)
+    with pytest.raises(co.QuantityError) as caught:
+        both.doubted(0.1)
+    assert str(caught.value) == ("the error is 0.1 after 0.2; doubt is mixed in once, from 0 to 1")
+
+
+def test_what_is_stated_is_not_doubted() -> None:
+    """Where half of the time is stated, the doubt about the whole is half as large."""
+    sure = (("10 days", "10 days", "10 days"),)
+    plain = co.simulate(chain(*sure), "A > B", seed=3, runs=5_000).doubted(0.2)
+    stated = co.simulate(chain(*sure), "A > B", seed=3, runs=5_000, customs="10 days").doubted(0.2)
+    assert math.isclose(float(plain.times.std()), 2 * 86_400, rel_tol=0.05)
+    assert math.isclose(float(stated.times.std()), 2 * 86_400, rel_tol=0.05)
+
+
+def test_the_doubt_comes_from_the_calibration_once(
+    bundled: co.Network, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.delenv("CORRIDOR_CACHE")
+    if sys.platform == "darwin":
+        monkeypatch.setattr(_cache, "_home", lambda: tmp_path)
+    route = co.find_route(bundled, "Xi'an", "Istanbul", corridor="middle")
+    error = co.doubt_about(bundled, route)
+    assert 0.01 < error < 0.1
+
+    def fail(*_: object) -> None:
+        raise AssertionError("fitted again")
+
+    monkeypatch.setattr(doubt, "_calibrated", fail)
+    assert co.doubt_about(co.load_network(), route) == error
+    then = co.as_of(bundled, "2026-03")
+    assert (
+        co.doubt_about(then, co.find_route(then, "Xi'an", "Istanbul", corridor="middle")) == error
+    )
+
+
+def test_a_route_without_fitted_times_has_no_known_doubt(bundled: co.Network) -> None:
+    leg = bundled.legs["aktau--alat--ferry"]
+    time = dataclasses.replace(leg.transit_time, basis="reported")
+    legs = {**bundled.legs, leg.id: dataclasses.replace(leg, transit_time=time)}
+    net = bundled.with_file(dataclasses.replace(bundled.file, legs=legs))
+    with pytest.raises(co.QuantityError) as caught:
+        co.doubt_about(net, co.find_route(net, "Aktau", "Alat"))
+    assert str(caught.value) == (
+        "no time of Aktau > Alat is fitted to reports, so the doubt about it is not known; "
+        "state it, as in sim.doubted(0.1)"
+    )
 
 
 FAULTS: list[tuple[dict[str, Any], str]] = [

@@ -41,19 +41,24 @@ from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
 
 if typing.TYPE_CHECKING:
+    from corridor.agreement import LedgerSummary
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
     from corridor.difference import Difference, Differing, diff
+    from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
     from corridor.flow import Bottleneck, Throughput, capacity
-    from corridor.ledger import Ledger, LedgerRow, LedgerSummary, evidence
+    from corridor.geojson import to_geojson
+    from corridor.graphs import to_networkx
+    from corridor.ledger import Ledger, LedgerRow, evidence
     from corridor.scenario import Scenario, load_scenario
+    from corridor.tables import to_csv, to_pandas, to_records
     from corridor.weakpoints import (
         BlockingSets,
-        Criticality,
         Effect,
         WeakPoint,
+        WeakPoints,
         blocking_sets,
         criticality,
     )
@@ -70,6 +75,7 @@ _STUDIES = {
     "Difference": "difference",
     "Differing": "difference",
     "diff": "difference",
+    "doubt_about": "doubt",
     "Explanation": "explanation",
     "explain": "explanation",
     "Bottleneck": "flow",
@@ -77,16 +83,21 @@ _STUDIES = {
     "capacity": "flow",
     "Ledger": "ledger",
     "LedgerRow": "ledger",
-    "LedgerSummary": "ledger",
+    "LedgerSummary": "agreement",
     "evidence": "ledger",
     "Scenario": "scenario",
     "load_scenario": "scenario",
     "BlockingSets": "weakpoints",
-    "Criticality": "weakpoints",
+    "WeakPoints": "weakpoints",
     "Effect": "weakpoints",
     "WeakPoint": "weakpoints",
     "blocking_sets": "weakpoints",
     "criticality": "weakpoints",
+    "to_csv": "tables",
+    "to_geojson": "geojson",
+    "to_networkx": "graphs",
+    "to_pandas": "tables",
+    "to_records": "tables",
 }
 
 
@@ -122,12 +133,12 @@ __all__ = [
     "Comparison",
     "Corridor",
     "CorridorError",
-    "Criticality",
     "criticality",
     "diff",
     "Difference",
     "Differing",
     "Distance",
+    "doubt_about",
     "Duration",
     "Effect",
     "Element",
@@ -174,8 +185,14 @@ __all__ = [
     "StaleFileError",
     "Threshold",
     "Throughput",
+    "to_csv",
+    "to_geojson",
+    "to_networkx",
+    "to_pandas",
+    "to_records",
     "Touches",
     "Transfer",
     "UnknownPlaceError",
     "WeakPoint",
+    "WeakPoints",
 ]

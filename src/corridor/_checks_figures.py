@@ -1,10 +1,12 @@
 """Checks of single figures: order, size, dates, speed."""
 
+import datetime
 from collections.abc import Iterator
+from itertools import combinations
 
 from corridor._facts import Facts, Path, check
 from corridor.errors import Finding, Severity, Wording
-from corridor.estimates import Estimate, Levels, Period
+from corridor.estimates import DatedTime, Estimate, Levels, Period
 from corridor.model import Dwell, Leg
 from corridor.reports import ReportedPeriod
 from corridor.units import HOUR
@@ -72,6 +74,33 @@ def share_out_of_range(facts: Facts) -> Iterator[Finding]:
                 f"{time.determined / 100:g} %", "between 0 % and 100 %", "correct the share"
             )
             yield Finding("share_out_of_range", (*path, "determined"), wording)
+
+
+@check(Severity.ERROR)
+def overlapping_dates(facts: Facts) -> Iterator[Finding]:
+    """Two windows in which one time has other values hold one and the same day."""
+    legs = [(path, leg, name) for path, leg in facts.of(Leg) for name in ("dated", "dated_waiting")]
+    dwells = [(path, dwell, "dated") for path, dwell in facts.of(Dwell)]
+    for path, noun, name in [*legs, *dwells]:
+        windows: tuple[DatedTime, ...] = getattr(noun, name)
+        for (first, one), (second, other) in combinations(enumerate(windows), 2):
+            if _begins(one) < _ends(other) and _begins(other) < _ends(one):
+                wording = Wording(
+                    f"a window from {other.start or 'ever'} to {other.end or 'ever'}, some of "
+                    "whose days another window holds too",
+                    "at most one time for each day",
+                    "end the earlier window where the later one starts",
+                )
+                related = ((*path, name, first),)
+                yield Finding("overlapping_dates", (*path, name, second), wording, related=related)
+
+
+def _begins(window: Period) -> datetime.date:
+    return window.start or datetime.date.min
+
+
+def _ends(window: Period) -> datetime.date:
+    return window.end or datetime.date.max
 
 
 @check(Severity.ERROR)

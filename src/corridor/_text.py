@@ -3,12 +3,58 @@
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from corridor.errors import visible
 
 WIDTH = 80
 DAY = 86_400
 RULE = "─"
+
+
+class Prose(NamedTuple):
+    """Hold sentences, each of which begins a line."""
+
+    sentences: Sequence[str]
+    columns: int = WIDTH
+
+
+class Table(NamedTuple):
+    """Hold a table as `table` takes it, before it is text or HTML."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str] | None]
+    left: Sequence[int] = (0,)
+
+
+class Pairs(NamedTuple):
+    """Hold words with their explanations, as `definitions` takes them."""
+
+    pairs: Sequence[tuple[str, str]]
+    columns: int = WIDTH
+
+
+Block = Prose | Table | Pairs
+
+
+def page(blocks: Iterable[Block]) -> str:
+    """Return blocks as text, an empty line between them.
+
+    >>> print(page([Prose(["One way."]), Pairs([("days", "12.0")])]))
+    One way.
+    <BLANKLINE>
+    days  12.0
+    """
+    return "\n\n".join(filter(None, map(_as_text, blocks)))
+
+
+def _as_text(block: Block) -> str:
+    if isinstance(block, Prose):
+        lines = [line for text in block.sentences for line in wrap(text, block.columns)]
+        return "\n".join(lines)
+    if isinstance(block, Pairs):
+        return definitions(block.pairs, columns=block.columns)
+    return table(block.head, block.rows, left=block.left) if block.rows else ""
 
 
 def days(seconds: int, *, digits: int = 1, promise: bool = False) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from corridor.changes import Change, faults_of, impossible_change, times
 from corridor.errors import Severity, Wording, code, quote
-from corridor.estimates import Estimate, Period
+from corridor.estimates import DatedTime, Estimate, Period
 from corridor.fields import BASES
 from corridor.model import Dwell, Leg, NetworkFile, Node, countries_of
 from corridor.transfers import Rulebook, carriage
@@ -256,8 +256,13 @@ def _leg(leg: Leg, respect: str, made: list[Change]) -> Leg:
         return replace(leg, periods=_windows(leg.periods, made))
     if respect == "time":
         waits = [change for change in made if change.level]
-        waiting = _slower(leg.wait, waits) if waits and leg.wait else leg.waiting
-        return replace(leg, transit_time=_slower(leg.transit_time, made), waiting=waiting)
+        return replace(
+            leg,
+            transit_time=_slower(leg.transit_time, made),
+            waiting=_slower(leg.wait, waits) if waits and leg.wait else leg.waiting,
+            dated=_all_slower(leg.dated, made),
+            dated_waiting=_all_slower(leg.dated_waiting, waits),
+        )
     for change in made:
         if respect == "capacity":
             leg = replace(leg, capacity=change.capacity)
@@ -272,7 +277,10 @@ def _node(work: _Work, node: Node, target: Target, made: list[Change]) -> Node:
     if target.respect == "capacity":
         return replace(node, capacity=made[0].capacity) if made else node
     entries = (*node.dwell, *_defaults_at(work.file, node)) if made else node.dwell
-    slowed = (replace(entry, time=_slower(entry.time, made)) for entry in entries)
+    slowed = (
+        replace(entry, time=_slower(entry.time, made), dated=_all_slower(entry.dated, made))
+        for entry in entries
+    )
     return replace(node, dwell=tuple(slowed))
 
 
@@ -284,10 +292,14 @@ def _defaults_at(file: NetworkFile, node: Node) -> list[Dwell]:
     for inbound, outbound in product(sorted(set(map(carriage, legs)), key=str), repeat=2):
         rule = rules.find(node, inbound, outbound)
         if rule and rule.entry and rule.is_default:
-            kind, time = rule.entry.kind, rule.entry.time
+            kind, time, dated = rule.entry.kind, rule.entry.time, rule.entry.dated
             entry = Dwell(inbound=inbound, outbound=outbound, kind=kind, time=time, one_way=True)
-            found.append(entry)
+            found.append(replace(entry, dated=dated))
     return found
+
+
+def _all_slower(dated: tuple[DatedTime, ...], made: list[Change]) -> tuple[DatedTime, ...]:
+    return tuple(replace(window, time=_slower(window.time, made)) for window in dated)
 
 
 def _slower(time: Estimate, made: list[Change]) -> Estimate:

@@ -1,16 +1,18 @@
 """Calibrate moving and dwell times to the reported journeys: a proposal with its reasons."""
 
+import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.answer import build_route, path_of
 from corridor.calibration_text import calibration_text
-from corridor.errors import LimitError
+from corridor.errors import LimitError, QuantityError
 from corridor.estimates import Estimate, Levels, Norm, Prior
 from corridor.fields import LEVELS, Level
 from corridor.fitting import SHARED, Model, Solver, Target, Widths
-from corridor.network import Network
+from corridor.network import Network, whenever
 from corridor.retimed import retimed
 from corridor.rounding import moves, round_times
 from corridor.route import Route
@@ -216,6 +218,31 @@ class Calibration:
         )
         return spread**0.5
 
+    def error_of(self, route: Route) -> float:
+        """Return the standard error of the usual time of a route, as a share of it.
+
+        It is the doubt that the reports leave about the fitted times, by the slopes at the
+        solution; waiting and other times that are not fitted add none. Times of a window of dates
+        count as the usual ones.
+
+        Raises
+        ------
+        QuantityError
+            When no time of the route is fitted.
+        """
+        net = whenever(self.net)
+        here = build_route(net, route.request, path_of(net, route))
+        numbers, rest = self.elements.along(here, LEVELS.index("typical"))
+        if not numbers:
+            raise QuantityError(
+                f"no time of {route.request.chain} is fitted to reports, so the doubt about it is "
+                "not known; state it, as in sim.doubted(0.1)"
+            )
+        times = self.model.times(self.numbers)[1][list(numbers)]
+        slopes = times @ self.slopes_of_typical[list(numbers)]
+        squared = float(slopes @ self.covariance @ slopes)
+        return math.sqrt(squared) / (float(times.sum()) + rest / DAY)
+
     @cached_property
     def shares(self) -> "Array":
         """For each element, the share of the prior variance that the reports removed."""
@@ -338,7 +365,7 @@ def _legs(way: Route) -> tuple[str, ...]:
 def _ways(net: Network, without: Collection[str]) -> Iterator[tuple[str, Route]]:
     for journey in net.journeys.values():
         if is_claim(journey) and journey.id not in without:
-            way = way_of(net, journey)
+            way = way_of(net, journey, usual=True)
             if not isinstance(way, Unread):
                 yield journey.id, way
 

@@ -18,7 +18,7 @@ def changed(net: Network, element: Element, level: Level, value: int) -> Network
 
     The other levels follow where they would be out of order (low <= typical <= high).
     """
-    file = net.file
+    file = net.in_force
     if element.kind == "dwell":
         if element.entry is None:
             raise ValueError(f"nothing dwells at {element.id}")
@@ -43,9 +43,9 @@ def _dwelling(net: Network, element: Element, time: Estimate) -> Node:
 
     There is one for each pair of carriages that the default serves there, and for no other.
     """
-    node, entry = net.nodes[element.id], element.entry
+    node, entry = net.in_force.nodes[element.id], element.entry
     if isinstance(entry, DwellDefault):
-        rules = Rulebook(net.dwell_defaults)
+        rules = Rulebook(net.in_force.dwell_defaults)
         legs = [leg for leg in net.legs.values() if node.id in {leg.origin, leg.destination}]
         served = [
             pair

@@ -220,7 +220,7 @@ def _evidence(options: Namespace) -> int:
     from corridor.ledger import evidence
 
     net = _network(options)
-    asked = {name: getattr(options, name) for name in ("corridor", "kind", "party")}
+    asked = {name: getattr(options, name) for name in ("corridor", "kind", "party", "percentiles")}
     ledger = evidence(net, **asked)
     if options.csv:
         _say(ledger.to_csv().rstrip("\n"))
@@ -231,7 +231,7 @@ def _evidence(options: Namespace) -> int:
 def _calibrate(options: Namespace) -> int:
     from pathlib import Path
 
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: more threads are slower
+    _calculate_alone()
     from corridor import calibration_report
     from corridor._files import bundled_path
 
@@ -246,7 +246,13 @@ def _calibrate(options: Namespace) -> int:
     return ANSWER
 
 
+def _calculate_alone() -> None:
+    """Keep numpy from starting threads: the matrices of a calibration are small."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def _simulate(options: Namespace) -> int:
+    _calculate_alone()
     from corridor.foresight import simulated
 
     net = _network(options)
@@ -254,6 +260,7 @@ def _simulate(options: Namespace) -> int:
 
 
 def _promise(options: Namespace) -> int:
+    _calculate_alone()
     from corridor.foresight import promised
 
     net = _network(options)

@@ -83,6 +83,7 @@ CHANCES = (
     Argument("--last-mile", metavar="TIME", help="from the terminal, as you state it"),
     Argument("--customs", metavar="TIME", help="customs, as you state it"),
     Argument("--from-ready", action="store_true", help="count the wait for the first departure"),
+    Argument("--doubt", action="store_true", help="mix in how well the usual time is known"),
 )
 
 COMMANDS = (
@@ -167,6 +168,11 @@ COMMANDS = (
             Argument("--corridor", metavar="ID", help="only reports on this corridor"),
             Argument("--kind", metavar="KIND", help="observed, average, schedule, ..."),
             Argument("--party", metavar="PARTY", help="operator, ministry, forwarder, ..."),
+            Argument(
+                "--percentiles",
+                action="store_true",
+                help="where each lies among simulated shipments, and whether all are well spread",
+            ),
             Argument("--csv", action="store_true", help="one line for each row"),
             NETWORK,
         ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Unpack
 
 from corridor import _text
+from corridor._html import Shown
 from corridor.decile import RUNS, SEED, nine_in_ten
 from corridor.errors import NoRouteError
 from corridor.itinerary import LEVELS_FOOTNOTE, advisories, grounds, way
@@ -57,7 +58,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Shown):
     """Hold routes side by side; `print` gives a table with the finding in words first.
 
     Attributes
@@ -79,8 +80,7 @@ class Comparison:
         """The routes that were found, in the order of the rows."""
         return tuple(row.route for row in self.rows if row.route)
 
-    def __str__(self) -> str:
-        findings = [line for row in self.rows for line in _text.wrap(_finding(row))]
+    def _blocks(self) -> list[_text.Block]:
         head = (
             "",
             "corridor",
@@ -94,17 +94,12 @@ class Comparison:
         rows = [head, *(_cells(row) for row in self.rows if row.route)]
         if all(row.route is None or row.route.request.corridor for row in self.rows):
             rows = [(row[0], *row[2:]) for row in rows]
-        lefts = len(rows[0]) - 6
-        body = _text.table(rows[0], rows[1:], left=range(lefts)) if self.routes else ""
-        return "\n\n".join(
-            part
-            for part in (
-                "\n".join(findings),
-                body,
-                _text.definitions([*_behind(self), ("levels", _FOOTNOTE), ("data", self.stamp)]),
-            )
-            if part
-        )
+        behind = [*_behind(self), ("levels", _FOOTNOTE), ("data", self.stamp)]
+        return [
+            _text.Prose([_finding(row) for row in self.rows]),
+            _text.Table(rows[0], rows[1:], left=range(len(rows[0]) - 6)),
+            _text.Pairs(behind),
+        ]
 
 
 _FOOTNOTE = LEVELS_FOOTNOTE + (

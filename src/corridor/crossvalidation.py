@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor.agreement import MET
 from corridor.calibration import Calibration
+from corridor.decile import RUNS
+from corridor.decile import SEED as SIMULATION_SEED
+from corridor.estimates import Levels
 from corridor.fields import LEVELS, Level
 from corridor.fitting import Target, least_positive
-from corridor.steps import RouteLeg
-from corridor.units import DAY
+from corridor.sampling import drawn
+from corridor.steps import Element, RouteLeg
+from corridor.units import DAY, Duration
 
 if TYPE_CHECKING:
     from corridor.fitting import Array
@@ -27,7 +32,9 @@ TOLERANCE = 1e-8
 class LeftOut(NamedTuple):
     """Hold one report that was left out: its days, and what each method says of them.
 
-    `low` and `high` are the levels of this fit, the report left out.
+    `low` and `high` are the levels of this fit, the report left out; `percentile` is the share of
+    shipments simulated from it that take no longer than reported, `is_met` whether shipments made
+    it (observed or average).
     """
 
     id: str
@@ -37,6 +44,8 @@ class LeftOut(NamedTuple):
     predicted: tuple[float, ...]
     low: float
     high: float
+    percentile: float
+    is_met: bool
 
 
 class Score(NamedTuple):
@@ -58,6 +67,16 @@ class CrossValidation:
         """The share of reports between nine tenths of low and eleven tenths of high."""
         held = [0.9 * row.low <= row.days <= 1.1 * row.high for row in self.rows]
         return sum(held) / len(held)
+
+    @property
+    def usual(self) -> tuple[LeftOut, ...]:
+        """The observed and average reports at the typical level, which shipments should meet."""
+        return tuple(row for row in self.rows if row.level == "typical" and row.is_met)
+
+    def within(self, share: float) -> int:
+        """Return how many of the usual reports lie in the middle part of what is simulated."""
+        edge = (1 - share) / 2
+        return sum(edge <= row.percentile <= 1 - edge for row in self.usual)
 
     def groups(self) -> list[tuple[str, tuple[LeftOut, ...]]]:
         """Return the rows of each level, then of each corridor."""
@@ -131,9 +150,10 @@ def cross_validate(found: Calibration) -> CrossValidation:
             prior = _sum(found, target, priors, target.level)
             others = (float(method[place]) for method in naive)
             predicted = (fitted[target.level], prior, *others)
-            corridor = found.net.journeys[target.id].corridor
-            facts = (target.id, LEVELS[target.level], corridor, target.value / DAY)
-            rows.append(LeftOut(*facts, predicted, fitted[0], fitted[2]))
+            journey = found.net.journeys[target.id]
+            facts = (target.id, LEVELS[target.level], journey.corridor, target.value / DAY)
+            levels = (fitted[0], fitted[2], _percentile(found, target, times))
+            rows.append(LeftOut(*facts, predicted, *levels, journey.kind in MET))
     return CrossValidation(tuple(rows))
 
 
@@ -146,6 +166,20 @@ def _without(found: Calibration, group: list[Target]) -> "Array":
     known = dict(zip(found.model.names, found.numbers, strict=True))
     start = np.array([known[name] for name in model.names])
     return model.times(model.solve(start, tolerance=TOLERANCE))
+
+
+def _percentile(found: Calibration, target: Target, times: "Array") -> float:
+    """Return the share of shipments, simulated with other times, that a report's time covers."""
+    timed: list[tuple[Element, Levels]] = []
+    for element, time in found.ways[target.id].elements():
+        number = found.elements.number(element.kind, element.id, element.entry)
+        fitted = time.levels
+        if number is not None:
+            low, typical, high = (round(float(level[number]) * DAY) for level in times)
+            fitted = (low, max(low, typical), max(low, typical, high))
+        timed.append((element, Levels(*map(Duration, fitted))))
+    runs = drawn(found.net, tuple(timed), RUNS, SIMULATION_SEED)
+    return int((runs <= found.net.journeys[target.id].value).sum()) / RUNS
 
 
 def _sum(found: Calibration, target: Target, times: "Array", level: int) -> float:

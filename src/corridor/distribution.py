@@ -106,8 +106,13 @@ class Stream:
 
     def scores(self, count: int) -> "Scores":
         """Return the next scores; every count but the last is to be a multiple of four."""
+        found: Scores = _normal_scores()[self.steps(count)]
+        return found
+
+    def steps(self, count: int) -> "NDArray[np.uint16]":
+        """Return the next of 65,536 equally likely steps."""
         words = self._words.random_raw(-(-count // 4))
-        found: Scores = _normal_scores()[words.astype("<u8").view("<u2")[:count]]
+        found: NDArray[np.uint16] = words.astype("<u8").view("<u2")[:count]
         return found
 
 
@@ -151,6 +156,19 @@ class Draws:
                 if part.name in self._repeated:
                     again[part.name] = scores
             yield _looked_up(part.levels, scores)
+
+
+def scaled(times: "Ints", error: float, seed: int) -> "Ints":
+    """Return times multiplied by lognormal factors of mean one, each run by its own."""
+    import numpy as np
+
+    bits = 20
+    deviations = _normal_scores() / 2.0**SCORE_BITS
+    factors = np.rint(np.exp(error * deviations - error**2 / 2) * 2**bits).astype(np.int64)
+    words = Stream(seed, "doubt").steps(len(times))
+    found: Ints = (times * factors[words] + 2 ** (bits - 1)) >> bits
+    found.flags.writeable = False
+    return found
 
 
 def _root(share: int) -> int:

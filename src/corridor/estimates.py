@@ -186,6 +186,15 @@ class Period:
         return (self.start is None or self.start <= last) and (self.end is None or first < self.end)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedTime(Period):
+    """Hold a time that stands in place of the usual one in a window of dates."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    time: Time
+
+
 def is_open(
     periods: tuple[Period, ...], day: datetime.date, until: datetime.date | None = None
 ) -> bool:

@@ -126,7 +126,7 @@ def _leave_other_corridors(
 
 def _graph(edges: dict[Edge, Bound]) -> Any:
     """Return the digraph for the library that solves flows."""
-    import networkx as nx  # type: ignore[import-untyped]  # it ships no types
+    import networkx as nx
 
     graph = nx.DiGraph()
     graph.add_nodes_from((SOURCE, SINK))

@@ -5,6 +5,7 @@ from argparse import Namespace
 from typing import Any
 
 from corridor.commands import UsageError
+from corridor.doubt import doubt_about
 from corridor.network import Network
 from corridor.promises import Promise
 from corridor.routing import make_request
@@ -20,7 +21,8 @@ def simulated(net: Network, options: Namespace, limits: dict[str, Any]) -> Simul
     names = ("runs", "seed", "first_mile", "last_mile", "customs", "from_ready")
     asked = {name: getattr(options, name) for name in names}
     policy: Policy = "best" if getattr(options, "reroute", False) else "fixed"
-    return simulate(net, request, policy=policy, progress=_progress(options.runs), **asked)
+    sim = simulate(net, request, policy=policy, progress=_progress(options.runs), **asked)
+    return sim.doubted(doubt_about(net, sim.route)) if options.doubt else sim
 
 
 def promised(net: Network, options: Namespace, limits: dict[str, Any]) -> Promise:

@@ -41,11 +41,12 @@ class Row(NamedTuple):
     marks: str
 
 
-def itinerary(route: "Route") -> str:
-    """Return a route as text that can go into a memo."""
+def itinerary(route: "Route") -> list[_text.Block]:
+    """Return what a route says, as it can go into a memo."""
     head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
-    body = _text.table(head, [*_cells(route), None, *_totals(route)], left=(0, 1, 7))
-    return "\n".join([*headline(route), "", body, "", _text.definitions(notes(route))])
+    rows = [*_cells(route), None, *_totals(route)]
+    body = _text.Table(head, rows, left=(0, 1, 7))
+    return [_text.Prose([headline(route)]), body, _text.Pairs(list(notes(route)))]
 
 
 def _cells(route: "Route") -> Iterator[tuple[str, ...]]:
@@ -68,15 +69,14 @@ def vias_of(route: "Route") -> frozenset[str]:
     return frozenset[str]().union(*(via.nodes for via in route.request.vias))
 
 
-def headline(route: "Route") -> list[str]:
+def headline(route: "Route") -> str:
     """Return the finding in words."""
     time = route.transit_time
-    text = (
+    return (
         f"{route.request.chain}: {_text.days(time.low)} days at best, "
         f"{_text.days(time.typical)} as a rule, {_text.days(time.high)} in congestion; "
         f"{_text.km(route.distance)}\u00a0km."
     )
-    return _text.wrap(text)
 
 
 def rows_of(steps: "Sequence[RouteLeg | Transfer]", vias: frozenset[str]) -> Iterator[Row]:

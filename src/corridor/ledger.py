@@ -1,10 +1,21 @@
 """The evidence ledger: every reported journey and length held against the network."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from statistics import median
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
+from corridor import _csv
+from corridor._html import Shown
+from corridor._text import Block
+from corridor.agreement import (
+    PROMISES,
+    LedgerSummary,
+    Reliability,
+    fact_of,
+    reliability,
+    summaries,
+)
+from corridor.decile import share_within
 from corridor.fields import LEVELS, Level
 from corridor.ledger_text import ledger_text
 from corridor.network import Network
@@ -25,7 +36,7 @@ Verdict = Literal[
 Position = Literal["below_free_flow", "between", "congested"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 POSITIONS: tuple[Position, ...] = get_args(Position)
-GROUPINGS = ("level", "corridor", "kind", "party")
+
 
 #: Judgements: a time may lie a tenth outside low and high, a length a twentieth off the legs; two
 #: reports contradict each other when they are apart, their middles by more than a fifth (lengths
@@ -56,6 +67,9 @@ class LedgerRow:
         The frozen codes; a reason only for not_comparable.
     against
         Ids of the rows that it contradicts.
+    percentile
+        The share of simulated shipments by its way, on the network of its time, that take no
+        longer than is reported; none where it was not asked for.
     """
 
     id: str
@@ -66,6 +80,7 @@ class LedgerRow:
     verdict: Verdict
     reason: Reason | None = None
     against: tuple[str, ...] = ()
+    percentile: float | None = None
 
     @property
     def quantity(self) -> Literal["transit_time", "distance"]:
@@ -109,6 +124,13 @@ class LedgerRow:
         low, _, high = self.network
         return POSITIONS[(self.value >= low) + (self.value > high)]
 
+    @property
+    def at_bound(self) -> bool:
+        """Whether it is a promise within a tenth of the network's low, where promises belong."""
+        promised = isinstance(self.report, Journey) and self.report.kind in PROMISES
+        off = abs(self.value - self.network[0]) if promised and self.network else None
+        return off is not None and off <= TIME_TOLERANCE * self.network[0]
+
     def to_record(self) -> dict[str, Any]:
         """Return the row as plain data; times in seconds, distances in metres."""
         report, ends = self.report, self.route.ends if self.route else (None, None)
@@ -135,6 +157,8 @@ class LedgerRow:
             **dict(zip(("low", "typical", "high"), (*levels, None, None), strict=False)),
             "residual": None if self.residual is None else round(self.residual),
             "position": self.position,
+            "at_bound": self.at_bound,
+            "percentile": self.percentile,
             "verdict": self.verdict,
             "against": " ".join(self.against),
             "reason": self.reason,
@@ -145,31 +169,7 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerSummary:
-    """Hold how well the network agrees with a group of reported times.
-
-    Attributes
-    ----------
-    by, group
-        What the rows are grouped by, and the value that these share.
-    rows, compared
-        How many there are, and how many have a residual.
-    error
-        The median absolute residual [s].
-    inside
-        How many of those compared lie between the network's low and high.
-    """
-
-    by: str
-    group: str
-    rows: int
-    compared: int
-    error: float | None
-    inside: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Shown):
     """Hold the rows of the evidence; `print` shows them with what they add up to.
 
     Attributes
@@ -196,32 +196,22 @@ class Ledger:
     @property
     def summary(self) -> tuple[LedgerSummary, ...]:
         """The agreement by level, corridor, kind and party, after that of all times."""
-        return (
-            _summarise("all", "all", self.times),
-            *(
-                _summarise(by, group, rows)
-                for by in GROUPINGS
-                for group, rows in _grouped(self.times, by)
-            ),
-        )
+        return summaries(self.times)
+
+    @property
+    def reliability(self) -> tuple[Reliability, ...]:
+        """How the times are spread, by kind and party; empty unless percentiles were asked for."""
+        return reliability(self.times)
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return every row as plain data; times in seconds, distances in metres."""
         return [row.to_record() for row in self.rows]
 
     def to_csv(self) -> str:
-        """Return the records as CSV with a head."""
-        import csv
-        import io
+        """Return the records as CSV with a head; no text of it is a formula to a spreadsheet."""
+        return _csv.text(self.to_records())
 
-        text = io.StringIO()
-        records = self.to_records()
-        writer = csv.DictWriter(text, list(records[0]) if records else [], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(records)
-        return text.getvalue()
-
-    def __str__(self) -> str:
+    def _blocks(self) -> list[Block]:
         return ledger_text(self)
 
 
@@ -231,6 +221,7 @@ def evidence(
     corridor: str | None = None,
     kind: str | None = None,
     party: str | None = None,
+    percentiles: bool = False,
 ) -> Ledger:
     """Hold every reported journey, and every reported length, against the network.
 
@@ -244,6 +235,8 @@ def evidence(
         Only journeys of this kind: observed, average, schedule, target, advertised.
     party
         Only journeys that this party reports: operator, ministry, forwarder, media, carrier.
+    percentiles
+        Simulate the way of every journey: where in its spread does the report lie?
 
     Returns
     -------
@@ -263,14 +256,19 @@ def evidence(
     rows = tuple(_all_rows(net))
     for name, wanted in (("corridor", corridor), ("kind", kind), ("party", party)):
         if wanted is not None:
-            known = dict.fromkeys(str(value) for row in rows if (value := _fact(row, name)))
+            known = dict.fromkeys(str(value) for row in rows if (value := fact_of(row, name)))
             one_of(wanted, tuple(known), name)
-            rows = tuple(row for row in rows if _fact(row, name) == wanted)
+            rows = tuple(row for row in rows if fact_of(row, name) == wanted)
+    if percentiles:
+        rows = tuple(_placed(net, row) for row in rows)
     return Ledger(rows, net.stamp)
 
 
-def _fact(row: LedgerRow, name: str) -> object:
-    return row.level or "none" if name == "level" else getattr(row.report, name, None)
+def _placed(net: Network, row: LedgerRow) -> LedgerRow:
+    """Return a row with its percentile, where it has a time and a way."""
+    if row.route is None or row.quantity == "distance":
+        return row
+    return replace(row, percentile=share_within(net, row.route, round(row.value)))
 
 
 def _all_rows(net: Network) -> list[LedgerRow]:
@@ -346,27 +344,10 @@ def _contradicted(
         if not against:
             yield row
             continue
-        facts = (row.id, row.report, row.reported, row.sources, row.route)
-        yield LedgerRow(*facts, "contradicts", None, against)
+        yield replace(row, verdict="contradicts", reason=None, against=against)
 
 
 def _apart(row: LedgerRow, other: LedgerRow, ratio: float) -> bool:
     least, most = sorted((row, other), key=lambda item: sum(item.reported[:: len(item.reported)]))
     middles = [(item.reported[0] + item.reported[-1]) / 2 for item in (least, most)]
     return least.reported[-1] < most.reported[0] and middles[1] > ratio * middles[0]
-
-
-def _grouped(rows: Sequence[LedgerRow], by: str) -> Iterable[tuple[str, list[LedgerRow]]]:
-    groups: dict[str, list[LedgerRow]] = {}
-    for row in rows:
-        groups.setdefault(str(_fact(row, by)), []).append(row)
-    order = {name: number for number, name in enumerate((*LEVELS, "none"))}
-    return sorted(groups.items(), key=lambda pair: (order.get(pair[0], 0), -len(pair[1]), pair[0]))
-
-
-def _summarise(by: str, group: str, rows: Sequence[LedgerRow]) -> LedgerSummary:
-    compared = [row for row in rows if row.residual is not None]
-    errors = [abs(row.residual or 0) for row in compared]
-    inside = sum(row.position == "between" for row in compared)
-    error = median(errors) if errors else None
-    return LedgerSummary(by, group, len(rows), len(compared), error, inside)

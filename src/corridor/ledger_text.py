@@ -22,24 +22,34 @@ WORDS = {
     "not_comparable": "not compared",
 }
 OFF = "the network at the report's level less the report; no level, no residual"
+PLACE = (
+    "how many in a hundred simulated shipments by the way of a report take no longer than it says, "
+    "on the network of its time, the times fitted to it too (docs/method.md leaves it out). Usual "
+    "are those at typical, which should be spread evenly. Others are not: at low are promises and "
+    "records, at high congestion"
+)
 VERDICTS = (
     "consistent: within a tenth of the network's low and high; faster, slower: beyond them; "
     "contradicts: another report of the same way and level is apart, by more than a fifth "
-    "(lengths: a tenth); legs longer, shorter: the sum of legs is more than a twentieth off"
+    "(lengths: a tenth); at the bound: consistent, and a promise (advertised, schedule, target) "
+    "within a tenth of low, where promises are expected; legs longer, shorter: the sum of legs is "
+    "more than a twentieth off"
 )
 
 
-def ledger_text(ledger: "Ledger") -> str:
-    """Return the whole ledger as text."""
-    parts = [_text.wrap(_headline(ledger), WIDTH)]
+def ledger_text(ledger: "Ledger") -> list[_text.Block]:
+    """Return what the whole ledger says."""
+    parts: list[_text.Block] = [_text.Prose([_headline(ledger)], WIDTH)]
     if ledger.times:
-        parts += [[_summary(ledger)], [_times(ledger.times)]]
+        parts.append(_summary(ledger))
+        parts += [_reliability(ledger)] if ledger.reliability else []
+        parts.append(_times(ledger.times))
     if ledger.distances:
-        parts += [[_lengths(ledger.distances)]]
+        parts.append(_lengths(ledger.distances))
     behind = [*_conflicts(ledger), *_not_compared(ledger)]
-    behind += [("off", OFF), ("verdicts", VERDICTS), ("data", ledger.stamp)]
-    parts.append([_text.definitions(behind, columns=WIDTH)])
-    return "\n\n".join("\n".join(lines) for lines in parts)
+    behind += [("off", OFF), *([("place", PLACE)] if ledger.reliability else [])]
+    behind += [("verdicts", VERDICTS), ("data", ledger.stamp)]
+    return [*parts, _text.Pairs(behind, WIDTH)]
 
 
 def span(row: "LedgerRow") -> str:
@@ -64,7 +74,7 @@ def _headline(ledger: "Ledger") -> str:
     )
 
 
-def _summary(ledger: "Ledger") -> str:
+def _summary(ledger: "Ledger") -> _text.Table:
     head = ("", "", "rows", "compared", "median\noff, days", "inside\nlow-high")
     rows: list[Sequence[str] | None] = []
     for item in ledger.summary:
@@ -74,28 +84,56 @@ def _summary(ledger: "Ledger") -> str:
         rows.append(
             (item.by if new else "", item.group, str(item.rows), str(item.compared), error, share)
         )
-    return _text.table(head, rows, left=(0, 1))
+    return _text.Table(head, rows, left=(0, 1))
 
 
-def _times(rows: Sequence["LedgerRow"]) -> str:
-    head = ("id", "from > to", "kind", "reported\ndays", "at", "low", "typical", "high", "off", "")
+def _reliability(ledger: "Ledger") -> _text.Table:
+    head = (
+        "",
+        "reports in the spread",
+        "",
+        "middle\n80 %",
+        "below\n10 %",
+        "below\nmedian",
+        "above\n90 %",
+    )
+    rows: list[Sequence[str]] = []
+    for item in ledger.reliability:
+        by = "" if item.by in {row[0] for row in rows} else item.by
+        shares = (item.inside, item.below, item.below_median, item.above)
+        rows.append((by, item.group, str(item.rows), *map(_text.percent, shares)))
+    return _text.Table(head, rows, left=(0, 1))
+
+
+def _times(rows: Sequence["LedgerRow"]) -> _text.Table:
+    placed = any(row.percentile is not None for row in rows)
+    times = ("reported\ndays", "at", "low", "typical", "high", "off")
+    head = ("id", "from > to", "kind", *times, *(("place",) if placed else ()), "")
     cells = []
     for row in rows:
         kind = row.report.kind if isinstance(row.report, Journey) else ""
         levels = map(_text.days, row.network) if row.network else ("", "", "")
         facts = (row.id, _text.clip(ends(row), LONGEST_ENDS), kind, span(row), row.level or "-")
-        cells.append((*facts, *levels, _off(row), WORDS[row.verdict]))
-    return _text.table(head, cells, left=(0, 1, 2, 4, 9))
+        place = "" if row.percentile is None else f"{100 * row.percentile:.0f}"
+        more = (place,) if placed else ()
+        cells.append((*facts, *levels, _off(row), *more, _verdict(row)))
+    return _text.Table(head, cells, left=(0, 1, 2, 4, len(head) - 1))
 
 
-def _lengths(rows: Sequence["LedgerRow"]) -> str:
+def _verdict(row: "LedgerRow") -> str:
+    """Return the verdict; a promise at the bound is where it is expected."""
+    expected = row.at_bound and row.verdict == "consistent"
+    return "at the bound" if expected else WORDS[row.verdict]
+
+
+def _lengths(rows: Sequence["LedgerRow"]) -> _text.Table:
     head = ("run", "from > to", "reported\nkm", "legs\nkm", "off", "")
     cells = []
     for row in rows:
         legs = _text.km(row.network[0]) if row.network else ""
         facts = (row.id, _text.clip(ends(row), LONGEST_ENDS), span(row), legs)
         cells.append((*facts, _off(row), WORDS[row.verdict]))
-    return _text.table(head, cells, left=(0, 1, 5))
+    return _text.Table(head, cells, left=(0, 1, 5))
 
 
 def _off(row: "LedgerRow") -> str:

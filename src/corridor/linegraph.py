@@ -187,7 +187,7 @@ def compile_network(net: Network) -> LineGraph:
 def _compile(net: Network) -> LineGraph:
     vertices = tuple(
         Vertex(leg, back)
-        for _, leg in sorted(net.legs.items())
+        for _, leg in sorted(net.in_force.legs.items())
         if net.is_open(leg)
         for back in ((False,) if leg.one_way else (False, True))
     )
@@ -208,7 +208,7 @@ def _compile(net: Network) -> LineGraph:
         leaving,
         arriving,
         tuple(countries[item.leg.id][:: -1 if item.back else 1] for item in vertices),
-        net.nodes,
+        net.in_force.nodes,
     )
 
 
@@ -247,9 +247,9 @@ def _arcs(
     leaving: dict[str, tuple[int, ...]],
 ) -> Iterator[tuple[int, int, Arc]]:
     """Yield every permitted transfer: the vertex before, the vertex after, the arc."""
-    rules = Rulebook(net.dwell_defaults)
+    rules = Rulebook(net.in_force.dwell_defaults)
     for node_id, outgoing in leaving.items():
-        node = net.nodes[node_id]
+        node = net.in_force.nodes[node_id]
         groups = _by_carriage(vertices, arriving.get(node_id, ()))
         for outbound, boarded in _by_carriage(vertices, outgoing).items():
             for inbound, before in groups.items():

@@ -15,6 +15,7 @@ from corridor.estimates import (
     AS_BUNDLED,
     STRICT,
     Capacity,
+    DatedTime,
     Dependence,
     Estimate,
     Headway,
@@ -79,6 +80,7 @@ class Dwell:
     reported_times: tuple[ReportedTime, ...] = ()
     one_way: Flag = False
     note: Text | None = None
+    dated: tuple[DatedTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +164,8 @@ class Leg:
     one_way: Flag = False
     capacity: Capacity | None = None
     note: Text | None = None
+    dated: tuple[DatedTime, ...] = ()
+    dated_waiting: tuple[DatedTime, ...] = ()
 
     def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
         """Say whether the leg can be used on a day, or on any until another."""

@@ -2,19 +2,18 @@
 
 import dataclasses
 import datetime
-import hashlib
-import json
-import operator
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from corridor import _cache, _files, _text
+from corridor import _cache, _files, _text, dated
+from corridor._html import Shown
+from corridor.digest import digest_of
 from corridor.errors import Notice, QuantityError, Severity, quote
 from corridor.estimates import Dependence, Norm, Source
 from corridor.model import (
@@ -40,7 +39,7 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Network:
+class Network(Shown):
     """Hold nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
 
     Two networks are equal when they say the same and are seen on the same day, however their
@@ -55,6 +54,8 @@ class Network:
         Where given, legs count as open that were so on any day from `date` to this one.
     notices
         Warnings and remarks on the file, found while it was read.
+    is_dated
+        Whether the day was asked for: then times count that the file gives for that day.
 
     >>> import corridor as co
     >>> net = co.load_network()
@@ -66,11 +67,12 @@ class Network:
     date: datetime.date | None
     notices: tuple[Notice, ...] = ()
     until: datetime.date | None = None
+    is_dated: bool = False
     _memo: dict[str, dict[Any, Any]] = field(default_factory=dict)
 
     def with_file(self, file: NetworkFile) -> "Network":
         """Return a network that says something else, seen on the same day."""
-        return Network(file, self.date, self.notices, self.until)
+        return Network(file, self.date, self.notices, self.until, self.is_dated)
 
     @property
     def name(self) -> str:
@@ -163,6 +165,13 @@ class Network:
         return MappingProxyType(self.file.volumes)
 
     @cached_property
+    def in_force(self) -> NetworkFile:
+        """The file with the times of the network's day, where that day was asked for."""
+        if not self.is_dated or self.date is None:
+            return self.file
+        return dated.in_force(self.file, self.date, self.until)
+
+    @cached_property
     def directory(self) -> Directory:
         """The names of nodes, places and regions."""
         return Directory(self.file)
@@ -176,8 +185,8 @@ class Network:
     def stamp(self) -> str:
         """One line that says which data an answer rests on."""
         seen = "" if self.date == self.as_of else f", seen on {self.date or 'any day'}"
-        if self.until:
-            seen = f", seen from {self.date} to {self.until}"
+        seen = f", seen from {self.date} to {self.until}" if self.until else seen
+        seen += "" if self.in_force is self.file else ", times of then"
         return f"network {self.version} of {self.as_of}{seen}, digest {self.digest[:12]}"
 
     def memory(self, kind: str) -> dict[Any, Any]:
@@ -203,18 +212,22 @@ class Network:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Network):
             return NotImplemented
-        return (self.digest, self.date, self.until) == (other.digest, other.date, other.until)
+        return self._identity == other._identity
 
     def __hash__(self) -> int:
-        return hash((self.digest, self.date, self.until))
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[object, ...]:
+        return (self.digest, self.date, self.until, self.in_force is not self.file)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Network, (self.file, self.date, self.notices, self.until))
+        return (Network, (self.file, self.date, self.notices, self.until, self.is_dated))
 
     def __repr__(self) -> str:
         return f"<Network {self.name!r}, {self.stamp}>"
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[_text.Block]:
         open_legs = sum(map(self.is_open, self.legs.values()))
         rows = [
             ("nodes", len(self.nodes), ""),
@@ -225,8 +238,8 @@ class Network:
             ("reported journeys", len(self.journeys), ""),
             ("warnings", len(self.warnings), ""),
         ]
-        lines = _text.definitions([(name, f"{count:>4} {more}") for name, count, more in rows])
-        return f"{_text.shown(self.name)}\n\n{lines}\n\n{self.stamp}"
+        pairs = [(name, f"{count:>4} {more}") for name, count, more in rows]
+        return [_text.Prose([self.name]), _text.Pairs(pairs), _text.Prose([self.stamp])]
 
 
 def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool = False) -> Network:
@@ -284,12 +297,6 @@ def _validated(read: Sequence[tuple[str, bytes]], *, strict: bool) -> _cache.Kno
     return _cache.Known(file, notices, digest_of(file))
 
 
-def digest_of(file: NetworkFile) -> str:
-    """Return the SHA-256 of what a file says, whatever its layout."""
-    canonical = json.dumps(_plain(file), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
 def _read(source: _File, number: int) -> tuple[str, bytes]:
     """Return what notices call a file, and its bytes, one more than allowed at most."""
     if isinstance(source, bytes):
@@ -301,7 +308,9 @@ def _read(source: _File, number: int) -> tuple[str, bytes]:
 def as_of(
     net: Network, date: str | datetime.date, *, until: str | datetime.date | None = None
 ) -> Network:
-    """Return the network of a day: the legs that were open then, times of the reference period.
+    """Return the network of a day: the legs that were open then, and their times.
+
+    Times are those of the reference period, unless the file gives others for that day.
 
     Parameters
     ----------
@@ -329,6 +338,11 @@ def as_of(
     return _seen_on(net, read_date(date), None if until is None else read_date(until))
 
 
+def undated(net: Network) -> Network:
+    """Return the network with the usual times, whatever its day."""
+    return dataclasses.replace(net, is_dated=False, _memo={})
+
+
 def whenever(net: Network) -> Network:
     """Return the network with everything that is open on some day, planned links included."""
     memory: dict[str, Network] = net.memory("whenever")
@@ -340,7 +354,7 @@ def whenever(net: Network) -> Network:
 def _seen_on(
     net: Network, date: datetime.date | None, until: datetime.date | None = None
 ) -> Network:
-    seen = dataclasses.replace(net, date=date, until=until, _memo={})
+    seen = dataclasses.replace(net, date=date, until=until, is_dated=date is not None, _memo={})
     for key in ("directory", "digest"):
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]
@@ -359,29 +373,3 @@ def read_date(date: str | datetime.date) -> datetime.date:
     except ValueError:
         pass
     raise QuantityError(f"{quote(date)} is not a date; write it as 2016-06-15, 2016-06 or 2016")
-
-
-_PLAIN = (str, int, float, type(None))
-
-
-def _plain(value: Any) -> object:
-    """Return nouns as plain data, for the digest."""
-    if isinstance(value, _PLAIN):
-        return value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return [_plain(item) for item in _values_of(type(value))(value)]
-
-
-_GETTERS: dict[type, Callable[[object], tuple[object, ...]]] = {}
-
-
-def _values_of(kind: type) -> Callable[[object], tuple[object, ...]]:
-    if kind not in _GETTERS:
-        names = [item.name for item in dataclasses.fields(kind)]
-        _GETTERS[kind] = operator.attrgetter(*names)
-    return _GETTERS[kind]

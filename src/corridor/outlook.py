@@ -16,28 +16,43 @@ WAYS_SHOWN = 3
 OPERATIONS = (
     "the spread between shipments (operations). Doubt about the levels themselves is not in it"
 )
+BOTH = (
+    "left the spread between shipments (operations), right with doubt about the level (evidence) "
+    "mixed in: the reports leave a standard error of {} of the usual time"
+)
 GUIDE = (
     "Federal Highway Administration, Travel Time Reliability: Making It There On Time, All The "
     "Time (2006)"
 )
 
 
-def outlook(sim: "Simulation") -> str:
-    """Return a simulation as text that can go into a memo."""
-    rows = [
-        (spread.in_words(share), _text.days(time), _text.days(time, promise=True))
-        for share in SHARES
-        for time in (sim.percentile(float(share)),)
-    ]
-    body = _text.table(("arrive", "within\ndays", "promise\ndays"), rows)
-    return "\n".join([*headline(sim), "", body, "", _text.definitions(_behind(sim))])
+def outlook(sim: "Simulation") -> list[_text.Block]:
+    """Return what a simulation says, as it can go into a memo."""
+    shipments = sim.shipments or sim
+    found = [shipments, sim] if sim.doubt else [sim]
+    rows = []
+    for share in SHARES:
+        times = [one.percentile(share) for one in found]
+        cells = [cell for time in times for cell in _within(time)]
+        rows.append((spread.in_words(share), *cells))
+    head = ("arrive", "within\ndays", "promise\ndays", "with doubt\ndays", "promise\ndays")
+    body = _text.Table(head[: 1 + 2 * len(found)], rows)
+    behind = [*_behind(shipments), *_rests_on(sim)]
+    return [_text.Prose([headline(sim)]), body, _text.Pairs(behind)]
 
 
-def headline(sim: "Simulation") -> list[str]:
+def _within(time: int) -> tuple[str, str]:
+    return _text.days(time), _text.days(time, promise=True)
+
+
+def headline(sim: "Simulation") -> str:
     """Return the finding in words."""
-    decile = sim.within(0.9).replace(" arrive", "")
-    text = f"{sim.route.request.chain}: {sim.within(0.5)}, {decile}."
-    return _text.wrap(text)
+    shipments = sim.shipments or sim
+    decile = shipments.within(0.9).replace(" arrive", "")
+    text = f"{sim.route.request.chain}: {shipments.within(0.5)}, {decile}"
+    if sim.doubt:
+        text += f"; with doubt about the level, {sim.within(0.9).replace(' arrive', '')}"
+    return f"{text}."
 
 
 def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
@@ -57,6 +72,18 @@ def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
         yield "tail", f"{', '.join(tail)} of what separates nine in ten from the median"
     index = f"buffer {sim.buffer_index:.2f}, planning time {sim.planning_time_index:.2f}"
     yield "indices", f"{index} ({GUIDE})"
-    yield "shown", OPERATIONS
+
+
+def _rests_on(sim: "Simulation") -> Iterator[tuple[str, str]]:
+    yield "shown", BOTH.format(error_in_words(sim.doubt)) if sim.doubt else OPERATIONS
     yield "method", f"{sim.runs:,} runs, seed {sim.seed}; {sim.net.dependence}"
     yield "data", sim.net.stamp
+
+
+def error_in_words(error: float) -> str:
+    """Return a standard error as per cent, with a tenth.
+
+    >>> error_in_words(0.0313)
+    '3.1 %'
+    """
+    return f"{100 * error:.1f} %"

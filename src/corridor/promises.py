@@ -4,16 +4,13 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from corridor import _text, spread
+from corridor.dated import edges
 from corridor.itinerary import advisories, way
 from corridor.network import Network
 from corridor.route import Route
 from corridor.units import DAY, Duration
-
-if TYPE_CHECKING:
-    from corridor.model import Leg, Node
 
 Window = tuple[datetime.date | None, datetime.date]
 
@@ -40,6 +37,8 @@ class Promise:
         The day that is to be kept, if any, and the share of shipments that keep it.
     latest
         Whether the departure is the last from which the deadline is kept with this confidence.
+    doubt
+        The standard error of the level, as a share, that is mixed in; by default none.
 
     >>> import corridor as co
     >>> sim = co.simulate(co.load_network(), "Xi'an > Istanbul", seed=7, corridor="middle")
@@ -59,6 +58,7 @@ class Promise:
     deadline: datetime.date | None = None
     kept: float | None = None
     latest: bool = False
+    doubt: float = 0.0
 
     @property
     def days(self) -> int:
@@ -67,12 +67,16 @@ class Promise:
 
     def __str__(self) -> str:
         half = self.departure + datetime.timedelta(whole_days(self.median))
+        shown = "spread between shipments (operations)"
+        if self.doubt:
+            shown += f", and doubt about the level (evidence): {100 * self.doubt:.1f} %"
         behind = [
             ("way", way(self.route)),
             ("half", f"arrive by {half}, within {_text.days(self.median)} days"),
             ("counted", "from terminal to terminal and what you state; hour of day to hour of day"),
             *advisories([("", self.route)]),
-            ("method", f"{self.runs:,} runs, seed {self.seed}, spread between shipments"),
+            ("shown", shown),
+            ("method", f"{self.runs:,} runs, seed {self.seed}"),
             ("data", self.route.stamp),
         ]
         return "\n".join([*_text.wrap(self._finding()), "", _text.definitions(behind)])
@@ -101,12 +105,8 @@ def windows_before(net: Network, last: datetime.date) -> Iterator[Window]:
 
     A window is its first and last day; the earliest has no first day.
     """
-    nouns: list[Leg | Node] = [*net.legs.values(), *net.nodes.values()]
-    edges = {
-        edge for noun in nouns for period in noun.periods for edge in (period.start, period.end)
-    }
     end = last
-    for start in sorted((edge for edge in edges if edge and edge <= last), reverse=True):
+    for start in sorted((edge for edge in edges(net.file) if edge <= last), reverse=True):
         yield start, end
         end = start - datetime.timedelta(1)
     yield None, end

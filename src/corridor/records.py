@@ -1,5 +1,6 @@
 """Answers as plain data for JSON: attribute names as keys, units named, nothing rounded."""
 
+import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
@@ -124,20 +125,24 @@ def explanation_record(found: Explanation) -> Record:
 
 def evidence_record(ledger: Ledger) -> Record:
     """Return a ledger as plain data: the rows as `Ledger.to_records` gives them."""
-    return {"rows": ledger.to_records()}
+    spread = [dataclasses.asdict(item) for item in ledger.reliability]
+    return {"rows": ledger.to_records(), "reliability": spread}
 
 
 def simulation_record(sim: Simulation) -> Record:
     """Return a simulation as plain data: percentiles, indices and tail, not the runs."""
+    doubted = _percentiles(sim) if sim.doubt else None
+    error, sim = sim.doubt, sim.shipments or sim
     return {
         "route": route_record(sim.route),
         "runs": sim.runs,
         "seed": sim.seed,
         "policy": sim.policy,
+        "doubt": {"error": error, "percentiles": doubted} if doubted else None,
         "ways": [{"legs": [leg.id for leg in way.legs], "runs": runs} for way, runs in sim.ways],
         "levels": _levels(sim.levels),
         "mean": int(sim.mean),
-        "percentiles": {f"{share:g}": int(sim.percentile(share)) for share in PERCENTILES},
+        "percentiles": _percentiles(sim),
         "buffer_index": sim.buffer_index,
         "planning_time_index": sim.planning_time_index,
         "tail": [{"kind": e.kind, "id": e.id, "share": share} for e, share in sim.tail],
@@ -147,6 +152,10 @@ def simulation_record(sim: Simulation) -> Record:
             for cause in ("regime", "country", "sea")
         },
     }
+
+
+def _percentiles(sim: Simulation) -> dict[str, int]:
+    return {f"{share:g}": int(sim.percentile(share)) for share in PERCENTILES}
 
 
 def promise_record(promise: Promise) -> Record:
@@ -163,6 +172,7 @@ def promise_record(promise: Promise) -> Record:
         "deadline": promise.deadline and promise.deadline.isoformat(),
         "kept": promise.kept,
         "latest": promise.latest,
+        "doubt": promise.doubt,
     }
 
 

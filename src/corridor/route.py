@@ -7,6 +7,8 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import TypeVar
 
+from corridor._html import Shown
+from corridor._text import Block
 from corridor.conflicts import Conflict, Report, largest
 from corridor.estimates import ZERO, Estimate, Levels, Source
 from corridor.fields import BASES, Basis
@@ -73,7 +75,7 @@ class Touches:
 
 
 @dataclass(frozen=True, repr=False)
-class Route:
+class Route(Shown):
     """Hold ordered legs with the transfers between them: one answer, with all its facts.
 
     Attributes
@@ -287,7 +289,7 @@ class Route:
         days = f"{self.transit_time.typical.days:.1f} days typical"
         return f"<Route {self.request.chain}, {days}, {len(self.legs)} legs>"
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[Block]:
         return itinerary(self)
 
 

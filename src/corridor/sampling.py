@@ -88,10 +88,17 @@ def sample(
     net: Network, question: Question, runs: int, seed: int, progress: Progress | None = None
 ) -> Sample:
     """Return the transit times of shipments that keep to the way of a question."""
-    import numpy as np
-
     route = question.route_in(net)
     timed = question.elements_of(route)
+    return Sample(route, timed, drawn(net, timed, runs, seed, progress), (Way(route, runs),))
+
+
+def drawn(
+    net: Network, timed: Timed, runs: int, seed: int, progress: Progress | None = None
+) -> "Ints":
+    """Return the sum of elements in every run, not to be written to."""
+    import numpy as np
+
     total = np.zeros(runs, np.int64)
     for span, times in Draws(parts_of(net, timed), seed).blocks(runs):
         for part in times:
@@ -99,7 +106,7 @@ def sample(
         if progress:
             progress(span.stop, runs)
     total.flags.writeable = False
-    return Sample(route, timed, total, (Way(route, runs),))
+    return total
 
 
 def sample_best(
@@ -126,13 +133,13 @@ def sample_best(
     longest = 2 * sum(part.levels[2] for part in varied)
     kind = np.int32 if longest < np.iinfo(np.int32).max // 4 else np.int64
     for span, times in Draws((*varied, *stated), seed).blocks(runs):
-        drawn = np.empty((len(varied), span.stop - span.start), kind)
+        block = np.empty((len(varied), span.stop - span.start), kind)
         for number, part in enumerate(times):
             if number < len(varied):
-                drawn[number] = part
+                block[number] = part
             else:
                 added[span] += part
-        router.route(drawn, total[span], choice[span])
+        router.route(block, total[span], choice[span])
         if progress:
             progress(span.stop, runs)
     total += added

@@ -5,22 +5,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Unpack, cast
+from typing import TYPE_CHECKING, Unpack
 
 from corridor import spread
-from corridor.decile import NINE_IN_TEN, RUNS
-from corridor.distribution import Draws
+from corridor._html import Shown
+from corridor._text import Block
+from corridor.decile import RUNS
+from corridor.distribution import scaled
 from corridor.errors import NoRouteError, QuantityError
 from corridor.estimates import ZERO, Levels
 from corridor.network import Network, as_of, read_date
 from corridor.outlook import outlook
-from corridor.parts import MILES, Stated, Timed, given_time, parts_of
+from corridor.parts import MILES, Stated, Timed, given_time
 from corridor.promises import Promise, whole_days, windows_before
 from corridor.request import Request, one_of
 from corridor.route import Route
 from corridor.routing import Search, make_request
 from corridor.sampling import POLICIES, Policy, Progress, Question, Way, sample, sample_best
-from corridor.steps import Element
+from corridor.tail import TailShare, tail_of
 from corridor.units import Duration
 
 if TYPE_CHECKING:
@@ -30,19 +32,10 @@ Chain = str | Sequence[str] | Route | Request
 Day = str | date
 
 MEDIAN, PLANNING = Fraction(1, 2), Fraction(19, 20)
-#: Runs around the median and the ninth decile, of which the tail is made up.
-AROUND = Fraction(5, 100)
-
-
-class TailShare(NamedTuple):
-    """Hold the part that one element has in the gap between the median and the ninth decile."""
-
-    element: Element
-    share: float
 
 
 @dataclass(frozen=True, repr=False)
-class Simulation:
+class Simulation(Shown):
     """Hold the transit times of many simulated shipments by one route.
 
     Attributes
@@ -62,6 +55,9 @@ class Simulation:
     ways, choice
         The routes that were taken, the most frequent first, and for each run the number of its
         way (none where there is one).
+    doubt, shipments
+        The standard error of the level, as a share, that is mixed in, and the same runs without
+        it; by default none.
 
     >>> import corridor as co
     >>> net = co.load_network()
@@ -80,6 +76,8 @@ class Simulation:
     times: "Ints" = field(repr=False, compare=False)
     ways: tuple[Way, ...] = field(repr=False, compare=False)
     choice: "Ints | None" = field(repr=False, compare=False)
+    doubt: float = 0.0
+    shipments: "Simulation | None" = field(default=None, repr=False, compare=False)
 
     @cached_property
     def levels(self) -> Levels:
@@ -180,7 +178,8 @@ class Simulation:
         net = as_of(self.net, day)
         if net == self.net:
             return self
-        return _simulated(net, self.question, self.runs, self.seed, self.policy)
+        found = _simulated(net, self.question, self.runs, self.seed, self.policy)
+        return found.doubted(self.doubt) if self.doubt else found
 
     @property
     def buffer_index(self) -> float:
@@ -240,51 +239,40 @@ class Simulation:
         to the 55th), over the same difference of the whole transit time. The shares add up to one;
         there are none when every run takes the same time.
         """
-        median, decile = self._around(MEDIAN), self._around(NINE_IN_TEN)
-        counts = int(median.sum()), int(decile.sum())
-        elements, used = self._union()
-        gaps = [0] * len(elements)
-        draws = Draws(parts_of(self.net, tuple(elements.items())), self.seed)
-        for span, times in draws.blocks(self.runs):
-            for number, part in enumerate(times):
-                ways = 0 if self.choice is None else self.choice[span]
-                taken = part * used[number][ways]
-                slow = int(taken[decile[span]].sum()) * counts[0]
-                gaps[number] += slow - int(taken[median[span]].sum()) * counts[1]
-        whole = sum(gaps)
-        shares = [
-            TailShare(element, gap / whole)
-            for element, gap in zip(elements, gaps, strict=True)
-            if whole and gap
-        ]
-        return tuple(sorted(shares, key=lambda item: -item.share))
+        return tail_of(self.shipments or self)
 
-    def _union(self) -> "tuple[dict[Element, Levels], Ints]":
-        """Return the elements of all ways, and how often each way has each of them."""
-        import numpy as np
+    def doubted(self, error: float) -> "Simulation":
+        """Return the runs with doubt about the level mixed in: how well the usual time is known.
 
-        ways = [self.question.elements_of(way.route) for way in self.ways]
-        elements = {element: time for way in ways for element, time in way}
-        numbers = {element: number for number, element in enumerate(elements)}
-        used = np.zeros((len(elements), len(ways)), np.int64)
-        for column, way in enumerate(ways):
-            for element, _ in way:
-                used[numbers[element], column] += 1
-        return elements, used
+        Spread between shipments and doubt about their mean are two things: the simulation shows
+        the first, what is returned both, side by side when printed. Every run is multiplied by a
+        factor of mean one, lognormal; all parts but those that you state share the error.
 
-    def _around(self, chance: Fraction) -> "Ints":
-        first, last = (
-            int(spread.percentile(self._ranked, edge))
-            for edge in (chance - AROUND, chance + AROUND)
-        )
-        return cast("Ints", (self.times >= first) & (self.times <= last))
+        Parameters
+        ----------
+        error
+            The standard error of the route's usual time, as a share of it: `doubt_about` gives it.
+
+        Raises
+        ------
+        QuantityError
+            When the error is not from 0 to 1, or doubt is mixed in already.
+        """
+        if self.doubt or not 0 <= error <= 1:
+            raise QuantityError(
+                f"the error is {error!r} after {self.doubt!r}; doubt is mixed in once, from 0 to 1"
+            )
+        stated = sum(int(time.typical) for _, time in self.stated)
+        share = error * (1 - stated / max(1, self.levels.typical))
+        times = scaled(self.times, share, self.seed)
+        return replace(self, times=times, doubt=error, shipments=self)
 
     @property
     def stated(self) -> Timed:
         """The parts that the user stated."""
         return tuple((item, time) for item, time in self.elements if item.kind in MILES)
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[Block]:
         return outlook(self)
 
     def __repr__(self) -> str:
@@ -352,9 +340,8 @@ def simulate(
     seed = spread.check_seed(seed)
     one_of(policy, POLICIES, "policy")
     miles = {"first_mile": first_mile, "last_mile": last_mile, "customs": customs}
-    given = tuple(
-        (name, given_time(name, time)) for name, time in miles.items() if time is not None
-    )
+    stated = {name: time for name, time in miles.items() if time is not None}
+    given = tuple((name, given_time(name, time)) for name, time in stated.items())
     route = way if isinstance(way, Route) else None
     question = Question(_request(net, way, limits), route, given, from_ready)
     return _simulated(net, question, runs, seed, policy, progress)
@@ -375,6 +362,7 @@ def _promise(
         sim.seed,
         deadline,
         sim.on_time((deadline - departure).days) if deadline else None,
+        doubt=sim.doubt,
     )
 
 

@@ -116,6 +116,11 @@ class Elements:
                 rest += sum(time.levels[level] for time in whole)
         return tuple(fitted), float(rest)
 
+    def number(self, kind: str, key: str, entry: Dwell | None) -> int | None:
+        """Return the number of an element of a route: a leg by its id, a dwell by its entry."""
+        path = ("legs", key, "transit_time") if kind == "leg" else self._entries.get(id(entry))
+        return self._index.get(path) if path else None
+
     def at(self, path: Path) -> tuple[int, ...]:
         """Return the element at a path, if it is fitted."""
         return (self._index[path],) if path in self._index else ()

@@ -12,9 +12,10 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from corridor.answer import ranked_ways
+from corridor.dated import windows
 from corridor.fields import Mode
 from corridor.names import Endpoint
-from corridor.network import Network, as_of
+from corridor.network import Network, as_of, undated
 from corridor.reports import Journey, JourneyEnd, ReportedPeriod, Run
 from corridor.request import Request
 from corridor.route import Route
@@ -43,8 +44,11 @@ class Unread(NamedTuple):
     reason: Reason
 
 
-def way_of(net: Network, report: Report) -> Route | Unread:
-    """Return the way of a report, or why it has none."""
+def way_of(net: Network, report: Report, *, usual: bool = False) -> Route | Unread:
+    """Return the way of a report, or why it has none.
+
+    Its times are those of the report's period; the usual ones, where these are asked for.
+    """
     ends = [_endpoint(net, end, report.mode) for end in (report.origin, report.destination)]
     first, last = ends
     if first is None or last is None:
@@ -53,7 +57,7 @@ def way_of(net: Network, report: Report) -> Route | Unread:
         return Unread("same_ends")
     vias = [net.directory.endpoint(node) for node in report.via]
     kept = [via for via in vias if not via.nodes & (first.nodes | last.nodes)]
-    seen = _seen(net, report.period)
+    seen = _seen(net, report.period, usual=usual)
     wide = not report.via and "regions" in {first.ref.section, last.ref.section}
     corridor = report.corridor if wide and report.corridor in net.corridors else None
     request = Request((first, *kept, last), corridor=corridor)
@@ -80,7 +84,7 @@ def _endpoint(net: Network, end: JourneyEnd, mode: Mode) -> Endpoint | None:
     return replace(region, stops=tuple(stops))
 
 
-def _seen(net: Network, period: ReportedPeriod | None) -> Network:
+def _seen(net: Network, period: ReportedPeriod | None, *, usual: bool) -> Network:
     """Return the network of a period; an open end is the day of the data, or the start if later."""
     start = period.start if period else None
     end = period.end if period else None
@@ -88,6 +92,9 @@ def _seen(net: Network, period: ReportedPeriod | None) -> Network:
     last = end - datetime.timedelta(days=1) if end else max(first, net.as_of)
     known: dict[object, Network] = net.memory("periods")
     closed = frozenset(leg.id for leg in net.legs.values() if not leg.is_open(first, last))
-    if closed not in known:
-        known[closed] = as_of(net, first, until=last)
-    return known[closed]
+    held = [window.covers(first) and window.covers(last) for window in windows(net.file)]
+    key = (closed, () if usual else tuple(held))
+    if key not in known:
+        seen = as_of(net, first, until=last)
+        known[key] = undated(seen) if usual else seen
+    return known[key]

@@ -84,7 +84,7 @@ class WeakPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Criticality:
+class WeakPoints:
     """Hold weak points, the worst first; `print` shows those alike as one section.
 
     Attributes
@@ -163,7 +163,7 @@ class Criticality:
         )
 
 
-def _found(found: Criticality) -> str:
+def _found(found: WeakPoints) -> str:
     if not found.points:
         return "Nothing on these routes is missed: what is out, another way is as quick."
     worst = found.sections[0]
@@ -199,7 +199,7 @@ def criticality(
     *,
     kinds: Iterable[str] = WEAK,
     **limits: Unpack[Limits],
-) -> Criticality:
+) -> WeakPoints:
     """Rank what the best routes rest on by what is lost without it.
 
     Parameters
@@ -215,7 +215,7 @@ def criticality(
 
     Returns
     -------
-    Criticality
+    WeakPoints
         Weak points, the worst first: by the chains cut off, then by the time lost. The ends and
         their countries are not taken out, a terminal only where the place has another.
 
@@ -250,7 +250,7 @@ def criticality(
         for (kind, item), all_lost in effects.items()
     ]
     found.sort(key=lambda point: (-len(point.cut_off), -point.lost, point.name))
-    return Criticality(tuple(found), tuple(routes), net.stamp)
+    return WeakPoints(tuple(found), tuple(routes), net.stamp)
 
 
 def _total(route: Route, request: Request) -> int:

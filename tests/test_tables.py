@@ -1,0 +1,138 @@
+"""Tidy tables: they add up to the nouns, and come back whole from CSV and pandas."""
+
+import csv
+import io
+import sys
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import corridor as co
+from corridor import _csv
+from corridor.tables import Noun
+from layout import dump
+from small import line
+
+NET = co.load_network()
+ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
+TABLES: list[tuple[Noun, tuple[str, ...]]] = [
+    (NET, ("legs", "nodes")),
+    (ROUTE, ("elements",)),
+    (co.compare(NET, ["China > Türkiye", "Kashgar > Istanbul"]), ("rows",)),
+    (co.evidence(NET), ("times", "lengths")),
+    (co.simulate(NET, ROUTE, seed=1, runs=500), ("percentiles", "tail", "runs")),
+]
+each_table = pytest.mark.parametrize(
+    ("noun", "table"),
+    [pytest.param(noun, name, id=name) for noun, names in TABLES for name in names],
+)
+
+
+def read(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@each_table
+def test_the_records_come_back_from_csv(noun: Noun, table: str) -> None:
+    records = co.to_records(noun, table)
+    back = read(co.to_csv(noun, table))
+    assert len(back) == len(records) > 0
+    for record, row in zip(records, back, strict=True):
+        assert list(record) == list(row)
+        for value, cell in zip(record.values(), row.values(), strict=True):
+            assert cell == ("" if value is None else str(value))
+            if isinstance(value, float):
+                assert float(cell) == value
+
+
+@each_table
+def test_pandas_reads_what_is_written(noun: Noun, table: str) -> None:
+    frame = co.to_pandas(noun, table)
+    back = pd.read_csv(io.StringIO(co.to_csv(noun, table)), keep_default_na=False)
+    assert list(back) == list(frame)
+    assert len(back) == len(frame) == len(co.to_records(noun, table))
+    for name in frame.select_dtypes("number"):
+        if frame[name].notna().all():
+            assert back[name].tolist() == frame[name].tolist()
+
+
+def test_the_first_table_is_the_usual_one() -> None:
+    for noun, (first, *_) in TABLES:
+        assert co.to_records(noun) == co.to_records(noun, first)
+
+
+def test_the_elements_of_a_route_add_up() -> None:
+    rows = co.to_records(ROUTE)
+    for level, total in zip(("low", "typical", "high"), ROUTE.transit_time.levels, strict=True):
+        assert sum(round(3600 * row[f"{level}_h"]) for row in rows) == total
+        assert rows[-1][f"cumulative_{level}_h"] == total / 3600
+    assert sum(round(1000 * row["km"]) for row in rows) == ROUTE.distance
+    assert rows[-1]["cumulative_km"] == ROUTE.distance.km
+    assert [row["id"] for row in rows if row["element"] == "leg"] == [x.id for x in ROUTE.legs]
+    for before, after in pairwise(rows):
+        assert after["cumulative_km"] == pytest.approx(before["cumulative_km"] + after["km"])
+        assert after["element"] == "leg" or after["km"] == 0
+
+
+def test_a_chain_without_a_route_says_why() -> None:
+    rows = co.to_records(TABLES[2][0])
+    assert rows[0]["reason"] is None
+    assert rows[1]["reason"].startswith("no route Kashgar > Istanbul")
+    assert rows[1]["typical_h"] is None
+
+
+def test_the_ledger_keeps_every_row_in_units_of_its_own() -> None:
+    ledger = co.evidence(NET)
+    times, lengths = co.to_records(ledger, "times"), co.to_records(ledger, "lengths")
+    assert len(times) + len(lengths) == len(ledger.rows)
+    row = next(row for row in times if row["id"] == "mc-009")
+    assert row["reported_low_h"] == 12 * 24
+    assert {"reported_low_km", "typical_km", "residual_km"} <= set(lengths[0])
+
+
+def test_formulas_stay_texts() -> None:
+    spec = line()
+    spec["nodes"]["a"]["name"] = "=1+1"
+    spec["nodes"]["b"]["name"] = "\uff1dcmd"
+    spec["nodes"]["c"]["name"] = '-2+3, a "name"'
+    net = co.load_network(dump(spec))
+    rows = read(co.to_csv(net, "nodes"))
+    assert [row["name"] for row in rows] == ["'=1+1", "'\uff1dcmd", '\'-2+3, a "name"']
+
+
+@given(text=st.text(max_size=20), number=st.integers() | st.floats(allow_nan=False))
+def test_any_cell_comes_back(text: str, number: float) -> None:
+    page = _csv.text([{"text": text, "number": number}])
+    (_, row) = csv.reader(io.StringIO(page, newline=""))
+    assert row[0] == (
+        f"'{text}" if text[:1] and text[0] in "=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20" else text
+    )
+    assert float(row[1]) == number
+    assert page.endswith(f",{number}\n")
+
+
+def test_the_ledger_on_the_command_line_is_safe_too() -> None:
+    ledger = co.evidence(NET)
+    assert read(ledger.to_csv())[0]["id"] == ledger.rows[0].id
+    assert '"id"' in ledger.to_csv()
+
+
+def test_what_has_no_table_says_so() -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        co.to_records(NET.nodes["aktau"])  # type: ignore[arg-type]  # a node is none of them
+    known = "Network, Route, Comparison, Ledger, Simulation"
+    assert str(caught.value) == f"a Node has no table; give one of {known}"
+    with pytest.raises(co.QuantityError) as caught:
+        co.to_csv(NET, "node")
+    said = 'table is "node"; it must be one of legs, nodes\n  did you mean  nodes?'
+    assert str(caught.value) == said
+
+
+def test_without_pandas_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(co.MissingExtraError) as caught:
+        co.to_pandas(NET)
+    assert str(caught.value) == "to_pandas needs pandas: pip install 'corridor[pandas]'"
