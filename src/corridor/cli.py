@@ -267,6 +267,38 @@ def _promise(options: Namespace) -> int:
     return _show(net, options, "promise", promised(net, options, _limits(options)))
 
 
+def _whatif(options: Namespace) -> int:
+    from corridor import whatif
+
+    if options.scenario is None:
+        _say(whatif.known_scenarios())
+        return ANSWER
+    net = _network(options)
+    found = whatif.under(net, options, options.chains or list(HEADLINE), _limits(options))
+    return _show(net, options, "comparison", found)
+
+
+def _critical(options: Namespace) -> int:
+    from corridor import whatif
+
+    net = _network(options)
+    return _show(net, options, "weak_points", whatif.critical(net, options, _limits(options)))
+
+
+def _capacity(options: Namespace) -> int:
+    from corridor import whatif
+
+    net = _network(options)
+    return _show(net, options, "throughput", whatif.bounded(net, options, _limits(options)))
+
+
+def _diff(options: Namespace) -> int:
+    from corridor import whatif
+    from corridor.network import load_network
+
+    return _show(load_network(), options, "difference", whatif.differing(options))
+
+
 def _check(options: Namespace) -> int:
     from corridor.network import load_network
 
@@ -346,6 +378,10 @@ RUNS = {
     "explain": _explain,
     "simulate": _simulate,
     "promise": _promise,
+    "whatif": _whatif,
+    "critical": _critical,
+    "capacity": _capacity,
+    "diff": _diff,
     "evidence": _evidence,
     "calibrate": _calibrate,
     "check": _check,

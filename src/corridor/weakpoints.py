@@ -182,15 +182,14 @@ def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
 
 def _said(section: Sequence[WeakPoint]) -> str:
     """Return a section in words: what is best known of it, and how much more there is."""
-    named = [point.label for point in section if point.kind in {"countries", "borders"}]
-    named += [point.label for point in section if point.kind == "legs" and not named][:1]
-    named = named or [section[0].label]
-    counts = [
+    ranks = {"countries": 0, "borders": 1, "legs": 2, "nodes": 3}
+    first, *others = sorted(section, key=lambda point: ranks[point.kind])
+    more = [
         f"{number} {kind if number > 1 else SINGULAR[kind]}"
-        for kind in ("nodes", "legs")
-        if (number := sum(point.kind == kind for point in section)) and len(section) > 1
+        for kind in WEAK
+        if (number := sum(point.kind == kind for point in others))
     ]
-    return ", ".join([" / ".join(named[:2]), *counts])
+    return " + ".join([first.label, *more])
 
 
 def criticality(
