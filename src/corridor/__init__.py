@@ -52,6 +52,7 @@ if typing.TYPE_CHECKING:
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, evidence
+    from corridor.matrix import Answers, od_matrix, sweep
     from corridor.scenario import Scenario, load_scenario
     from corridor.tables import to_csv, to_pandas, to_records
     from corridor.weakpoints import (
@@ -85,6 +86,9 @@ _STUDIES = {
     "LedgerRow": "ledger",
     "LedgerSummary": "agreement",
     "evidence": "ledger",
+    "Answers": "matrix",
+    "od_matrix": "matrix",
+    "sweep": "matrix",
     "Scenario": "scenario",
     "load_scenario": "scenario",
     "BlockingSets": "weakpoints",
@@ -117,6 +121,7 @@ __all__ = [
     "Advisory",
     "Alternatives",
     "AmbiguousPlaceError",
+    "Answers",
     "as_of",
     "Avoid",
     "blocking_sets",
@@ -165,6 +170,7 @@ __all__ = [
     "Node",
     "NoRouteError",
     "Notice",
+    "od_matrix",
     "Place",
     "PlaceError",
     "Policy",
@@ -183,6 +189,7 @@ __all__ = [
     "Simulation",
     "Source",
     "StaleFileError",
+    "sweep",
     "Threshold",
     "Throughput",
     "to_csv",

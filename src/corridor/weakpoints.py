@@ -5,7 +5,7 @@ Only what lies on the best route needs another search: without anything else the
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 from corridor import _text
 from corridor import request as asking
@@ -122,7 +122,7 @@ class WeakPoints:
             groups.setdefault(ways, []).append(point)
         return tuple(map(tuple, groups.values()))
 
-    def to_records(self) -> list[dict[str, object]]:
+    def to_records(self) -> list[dict[str, Any]]:
         """Return one plain record for each point and chain; times are in seconds."""
         return [
             {
