@@ -332,4 +332,12 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
             yield "", f"advertised: {days} days, {claim.sources[0]} ({claim.id})"
         for note in route.notes:
             yield "", note
-    yield from advisories([(row.label if many else "", row.route) for row in told])
+    warned = [row for row in told if not row.scenario or not _warned(comparison, row)]
+    yield from advisories([(row.label if many else "", row.route) for row in warned])
+
+
+def _warned(comparison: Comparison, row: Compared) -> bool:
+    """Say whether a row without a scenario has all advisories of one under a scenario."""
+    others = [other.route for other in comparison.rows if other.route and not other.scenario]
+    known = {item for route in others for item in route.advisories}
+    return row.route is None or known.issuperset(row.route.advisories)

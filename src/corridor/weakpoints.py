@@ -23,7 +23,11 @@ from corridor.units import Duration
 
 Weak = Literal["legs", "nodes", "borders", "countries"]
 WEAK: tuple[Weak, ...] = ("countries", "borders", "nodes", "legs")
+#: In this order a section is named by what is in it.
+NAMED: tuple[Weak, ...] = ("countries", "borders", "legs", "nodes")
+MOST_NAMED = 4
 SHOWN = 10
+WAYS_SHOWN = 5
 LARGEST = 4
 MOST_SEARCHES = 20_000
 
@@ -140,13 +144,13 @@ class WeakPoints:
     def __str__(self) -> str:
         shown = self.sections[:SHOWN]
         rows = [(str(number), *_row(section)) for number, section in enumerate(shown, 1)]
-        head = ("", "out", "days lost", "cut off")
+        head = ("", "out, any one of", "days lost", "cut off")
         left = len(self.sections) - len(shown)
-        more = [f"{left} sections more cost less."] if left else []
+        more = [f"{left} more cost less."] if left else []
         behind = [("best", f"{route.request.chain}: {way(route)}") for route in self.routes]
         behind += [
             (str(number), f"{effect.chain}: {way(effect.alternative)}")
-            for number, section in enumerate(shown, 1)
+            for number, section in enumerate(shown[:WAYS_SHOWN], 1)
             for effect in section[0].effects
             if effect.alternative
         ]
@@ -169,7 +173,7 @@ def _found(found: WeakPoints) -> str:
     worst = found.sections[0]
     cut = worst[0].cut_off
     what = f"leaves no way {'; '.join(cut)}" if cut else f"costs {_text.days(worst[0].lost)} days"
-    return "\n".join(_text.wrap(f"{_said(worst)} out {what}."))
+    return "\n".join(_text.wrap(f"Any of {_said(worst)} out {what}."))
 
 
 def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
@@ -182,14 +186,15 @@ def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
 
 def _said(section: Sequence[WeakPoint]) -> str:
     """Return a section in words: what is best known of it, and how much more there is."""
-    ranks = {"countries": 0, "borders": 1, "legs": 2, "nodes": 3}
-    first, *others = sorted(section, key=lambda point: ranks[point.kind])
+    kind = next(kind for kind in NAMED if any(point.kind == kind for point in section))
+    alike = [point.label for point in section if point.kind == kind]
+    named = alike[: MOST_NAMED if kind == "countries" else 1]
     more = [
-        f"{number} {kind if number > 1 else SINGULAR[kind]}"
-        for kind in WEAK
-        if (number := sum(point.kind == kind for point in others))
+        f"{number} {what if number > 1 else SINGULAR[what]}"
+        for what in WEAK
+        if (number := sum(point.kind == what for point in section) - (what == kind) * len(named))
     ]
-    return " + ".join([first.label, *more])
+    return " + ".join([", ".join(named), *more])
 
 
 def criticality(
