@@ -173,7 +173,7 @@ def _found(found: WeakPoints) -> str:
     worst = found.sections[0]
     cut = worst[0].cut_off
     what = f"leaves no way {'; '.join(cut)}" if cut else f"costs {_text.days(worst[0].lost)} days"
-    return "\n".join(_text.wrap(f"Any of {_said(worst)} out {what}."))
+    return "\n".join(_text.wrap(f"{'Any of ' if len(worst) > 1 else ''}{_said(worst)} out {what}."))
 
 
 def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
