@@ -51,16 +51,18 @@ if typing.TYPE_CHECKING:
     from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
     from corridor.exporting import export
+    from corridor.flow import Bottleneck, Throughput, capacity
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, evidence
+    from corridor.matrix import Answers, od_matrix, sweep
     from corridor.scenario import Scenario, load_scenario
     from corridor.tables import to_csv, to_pandas, to_records
     from corridor.weakpoints import (
         BlockingSets,
-        Criticality,
         Effect,
         WeakPoint,
+        WeakPoints,
         blocking_sets,
         criticality,
     )
@@ -80,6 +82,9 @@ _STUDIES = {
     "diff": "difference",
     "Explanation": "explanation",
     "explain": "explanation",
+    "Bottleneck": "flow",
+    "Throughput": "flow",
+    "capacity": "flow",
     "Ledger": "ledger",
     "LedgerRow": "ledger",
     "LedgerSummary": "agreement",
@@ -93,10 +98,13 @@ _STUDIES = {
     "to_networkx": "graphs",
     "to_pandas": "tables",
     "to_records": "tables",
+    "Answers": "matrix",
+    "od_matrix": "matrix",
+    "sweep": "matrix",
     "Scenario": "scenario",
     "load_scenario": "scenario",
     "BlockingSets": "weakpoints",
-    "Criticality": "weakpoints",
+    "WeakPoints": "weakpoints",
     "Effect": "weakpoints",
     "WeakPoint": "weakpoints",
     "blocking_sets": "weakpoints",
@@ -126,21 +134,23 @@ __all__ = [
     "Advisory",
     "Alternatives",
     "AmbiguousPlaceError",
+    "Answers",
     "as_of",
     "Avoid",
     "blocking_sets",
     "BlockingSets",
+    "Bottleneck",
     "break_even",
     "BreakEven",
     "calibrate",
     "Calibration",
+    "capacity",
     "compare",
     "compare_corridors",
     "Compared",
     "Comparison",
     "Corridor",
     "CorridorError",
-    "Criticality",
     "criticality",
     "diff",
     "Difference",
@@ -177,6 +187,7 @@ __all__ = [
     "Node",
     "NoRouteError",
     "Notice",
+    "od_matrix",
     "Place",
     "PlaceError",
     "Policy",
@@ -195,7 +206,9 @@ __all__ = [
     "Simulation",
     "Source",
     "StaleFileError",
+    "sweep",
     "Threshold",
+    "Throughput",
     "to_csv",
     "to_geojson",
     "to_networkx",
@@ -205,4 +218,5 @@ __all__ = [
     "Transfer",
     "UnknownPlaceError",
     "WeakPoint",
+    "WeakPoints",
 ]
