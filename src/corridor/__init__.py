@@ -45,9 +45,12 @@ if typing.TYPE_CHECKING:
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
+    from corridor.cpmm import Indicators, Measured, measure_indicators
+    from corridor.cuts import BlockingSets, blocking_sets
     from corridor.difference import Difference, Differing, diff
     from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
+    from corridor.exporting import export
     from corridor.flow import Bottleneck, Throughput, capacity
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
@@ -55,53 +58,50 @@ if typing.TYPE_CHECKING:
     from corridor.matrix import Answers, od_matrix, sweep
     from corridor.scenario import Scenario, load_scenario
     from corridor.tables import to_csv, to_pandas, to_records
-    from corridor.weakpoints import (
-        BlockingSets,
-        Effect,
-        WeakPoint,
-        WeakPoints,
-        blocking_sets,
-        criticality,
-    )
+    from corridor.weakpoints import Effect, WeakPoint, WeakPoints, criticality
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
+    "LedgerSummary": "agreement",
     "Alternatives": "alternatives",
     "find_routes": "alternatives",
+    "break_even": "breakeven",
     "BreakEven": "breakeven",
     "Threshold": "breakeven",
-    "break_even": "breakeven",
-    "Calibration": "calibration",
     "calibrate": "calibration",
+    "Calibration": "calibration",
+    "Indicators": "cpmm",
+    "measure_indicators": "cpmm",
+    "Measured": "cpmm",
+    "diff": "difference",
     "Difference": "difference",
     "Differing": "difference",
-    "diff": "difference",
     "doubt_about": "doubt",
-    "Explanation": "explanation",
     "explain": "explanation",
+    "Explanation": "explanation",
+    "export": "exporting",
     "Bottleneck": "flow",
-    "Throughput": "flow",
     "capacity": "flow",
+    "Throughput": "flow",
+    "to_geojson": "geojson",
+    "to_networkx": "graphs",
+    "evidence": "ledger",
     "Ledger": "ledger",
     "LedgerRow": "ledger",
-    "LedgerSummary": "agreement",
-    "evidence": "ledger",
     "Answers": "matrix",
     "od_matrix": "matrix",
     "sweep": "matrix",
-    "Scenario": "scenario",
     "load_scenario": "scenario",
-    "BlockingSets": "weakpoints",
-    "WeakPoints": "weakpoints",
-    "Effect": "weakpoints",
-    "WeakPoint": "weakpoints",
-    "blocking_sets": "weakpoints",
-    "criticality": "weakpoints",
+    "Scenario": "scenario",
     "to_csv": "tables",
-    "to_geojson": "geojson",
-    "to_networkx": "graphs",
     "to_pandas": "tables",
     "to_records": "tables",
+    "blocking_sets": "cuts",
+    "BlockingSets": "cuts",
+    "criticality": "weakpoints",
+    "Effect": "weakpoints",
+    "WeakPoint": "weakpoints",
+    "WeakPoints": "weakpoints",
 }
 
 
@@ -151,9 +151,11 @@ __all__ = [
     "evidence",
     "explain",
     "Explanation",
+    "export",
     "find_route",
     "find_routes",
     "Grounds",
+    "Indicators",
     "Journey",
     "Ledger",
     "LedgerRow",
@@ -164,6 +166,8 @@ __all__ = [
     "load_network",
     "load_scenario",
     "Location",
+    "measure_indicators",
+    "Measured",
     "MissingExtraError",
     "Network",
     "NetworkError",

@@ -267,36 +267,35 @@ def _promise(options: Namespace) -> int:
     return _show(net, options, "promise", promised(net, options, _limits(options)))
 
 
-def _whatif(options: Namespace) -> int:
+def _study(options: Namespace) -> int:
     from corridor import whatif
 
-    if options.scenario is None:
+    if options.command == "whatif" and options.scenario is None:
         _say(whatif.known_scenarios())
         return ANSWER
-    net = _network(options)
-    found = whatif.under(net, options, options.chains or list(HEADLINE), _limits(options))
-    return _show(net, options, "comparison", found)
+    if options.command == "diff":
+        return _show(*whatif.differing(options))
+    if options.command == "whatif":
+        options.chains = options.chains or list(HEADLINE)
+    return _show(*whatif.studied(_network(options), options, _limits(options)))
 
 
-def _critical(options: Namespace) -> int:
-    from corridor import whatif
-
-    net = _network(options)
-    return _show(net, options, "weak_points", whatif.critical(net, options, _limits(options)))
-
-
-def _capacity(options: Namespace) -> int:
-    from corridor import whatif
+def _indicators(options: Namespace) -> int:
+    from corridor.outlet import measured
 
     net = _network(options)
-    return _show(net, options, "throughput", whatif.bounded(net, options, _limits(options)))
+    return _show(net, options, "indicators", measured(net, options, _limits(options)))
 
 
-def _diff(options: Namespace) -> int:
-    from corridor import whatif
-    from corridor.network import load_network
+def _export(options: Namespace) -> int:
+    from corridor.outlet import exported
 
-    return _show(load_network(), options, "difference", whatif.differing(options))
+    written = exported(_network(options), options, _limits(options))
+    if options.json:
+        _say_json(written)
+    else:
+        _say("wrote {file}, {bytes:,} bytes: {content}".format(**written))
+    return ANSWER
 
 
 def _check(options: Namespace) -> int:
@@ -378,10 +377,12 @@ RUNS = {
     "explain": _explain,
     "simulate": _simulate,
     "promise": _promise,
-    "whatif": _whatif,
-    "critical": _critical,
-    "capacity": _capacity,
-    "diff": _diff,
+    "whatif": _study,
+    "critical": _study,
+    "capacity": _study,
+    "diff": _study,
+    "indicators": _indicators,
+    "export": _export,
     "evidence": _evidence,
     "calibrate": _calibrate,
     "check": _check,

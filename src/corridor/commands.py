@@ -45,6 +45,7 @@ def _repeatable(name: str, metavar: str, help_text: str) -> Argument:
 
 
 PLACE = "PLACE"
+FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="plain data instead of text")
 NETWORK = Argument("--network", metavar="FILE", help="a network file of your own")
 CORRIDOR = Argument("--corridor", metavar="ID", help="a corridor the route belongs to")
@@ -205,6 +206,32 @@ COMMANDS = (
         (
             Argument("first", metavar="FIRST", help="a network file, a scenario, or bundled"),
             Argument("second", nargs="?", metavar="SECOND", help="another"),
+        ),
+    ),
+    Command(
+        "indicators",
+        "measure routes as CAREC's corridor monitoring (CPMM) does: borders, speed, delay",
+        'corridor indicators "Xi\'an > Istanbul" --corridor middle --versus 2016-06',
+        (
+            Argument("chains", nargs="+", metavar="CHAIN"),
+            Argument("--versus", metavar="DATE", help="beside the values of another day"),
+            CORRIDOR,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "export",
+        "write a route, or the network, to a file for other tools",
+        'corridor export "Xi\'an > Istanbul" -o way.xlsx\n'
+        "corridor export network --format gmns -o network.zip",
+        (
+            Argument("what", metavar="CHAIN|network"),
+            Argument("--output", "-o", required=True, metavar="FILE", help="the file to write"),
+            Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
+            Argument("--table", metavar="NAME", help="for csv: legs, nodes (network)"),
+            Argument("--force", action="store_true", help="replace the file if it is there"),
+            CORRIDOR,
+            *LIMITS,
         ),
     ),
     Command(

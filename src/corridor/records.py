@@ -6,6 +6,7 @@ from typing import Any
 
 from corridor.alternatives import Alternatives
 from corridor.comparison import Comparison
+from corridor.cpmm import Indicators
 from corridor.decile import RUNS, SEED
 from corridor.difference import Difference, in_words
 from corridor.estimates import Estimate, Levels
@@ -222,6 +223,11 @@ def difference_record(found: Difference) -> Record:
         for row in found.rows
     ]
     return {"networks": list(found.stamps), "rows": rows}
+
+
+def indicators_record(found: Indicators) -> Record:
+    """Return indicators as plain data: a row for each chain, level and day."""
+    return {"rows": found.to_records()}
 
 
 def places_record(rows: Iterable[Iterable[str]]) -> Record:
