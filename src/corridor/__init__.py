@@ -50,63 +50,65 @@ if typing.TYPE_CHECKING:
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
     from corridor.cpmm import Indicators, Measured, measure_indicators
+    from corridor.cuts import BlockingSets, blocking_sets
     from corridor.difference import Difference, Differing, diff
     from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
     from corridor.exporting import export
+    from corridor.flow import Bottleneck, Throughput, capacity
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, evidence
+    from corridor.matrix import Answers, od_matrix, sweep
     from corridor.pareto import Front, find_pareto_routes
     from corridor.scenario import Scenario, load_scenario
     from corridor.tables import to_csv, to_pandas, to_records
-    from corridor.weakpoints import (
-        BlockingSets,
-        Criticality,
-        Effect,
-        WeakPoint,
-        blocking_sets,
-        criticality,
-    )
+    from corridor.weakpoints import Effect, WeakPoint, WeakPoints, criticality
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
+    "LedgerSummary": "agreement",
     "Alternatives": "alternatives",
     "find_routes": "alternatives",
+    "break_even": "breakeven",
     "BreakEven": "breakeven",
     "Threshold": "breakeven",
-    "break_even": "breakeven",
-    "Calibration": "calibration",
     "calibrate": "calibration",
-    "doubt_about": "doubt",
-    "Difference": "difference",
-    "Differing": "difference",
-    "diff": "difference",
-    "Explanation": "explanation",
-    "explain": "explanation",
-    "Ledger": "ledger",
-    "LedgerRow": "ledger",
-    "LedgerSummary": "agreement",
-    "evidence": "ledger",
-    "Front": "pareto",
-    "find_pareto_routes": "pareto",
-    "export": "exporting",
+    "Calibration": "calibration",
     "Indicators": "cpmm",
     "measure_indicators": "cpmm",
     "Measured": "cpmm",
-    "to_csv": "tables",
+    "diff": "difference",
+    "Difference": "difference",
+    "Differing": "difference",
+    "doubt_about": "doubt",
+    "explain": "explanation",
+    "Explanation": "explanation",
+    "export": "exporting",
+    "Bottleneck": "flow",
+    "capacity": "flow",
+    "Throughput": "flow",
     "to_geojson": "geojson",
     "to_networkx": "graphs",
+    "evidence": "ledger",
+    "Ledger": "ledger",
+    "LedgerRow": "ledger",
+    "Answers": "matrix",
+    "od_matrix": "matrix",
+    "sweep": "matrix",
+    "find_pareto_routes": "pareto",
+    "Front": "pareto",
+    "load_scenario": "scenario",
+    "Scenario": "scenario",
+    "to_csv": "tables",
     "to_pandas": "tables",
     "to_records": "tables",
-    "Scenario": "scenario",
-    "load_scenario": "scenario",
-    "BlockingSets": "weakpoints",
-    "Criticality": "weakpoints",
+    "blocking_sets": "cuts",
+    "BlockingSets": "cuts",
+    "criticality": "weakpoints",
     "Effect": "weakpoints",
     "WeakPoint": "weakpoints",
-    "blocking_sets": "weakpoints",
-    "criticality": "weakpoints",
+    "WeakPoints": "weakpoints",
 }
 
 
@@ -132,21 +134,23 @@ __all__ = [
     "Advisory",
     "Alternatives",
     "AmbiguousPlaceError",
+    "Answers",
     "as_of",
     "Avoid",
     "blocking_sets",
     "BlockingSets",
+    "Bottleneck",
     "break_even",
     "BreakEven",
     "calibrate",
     "Calibration",
+    "capacity",
     "compare",
     "compare_corridors",
     "Compared",
     "Comparison",
     "Corridor",
     "CorridorError",
-    "Criticality",
     "criticality",
     "diff",
     "Difference",
@@ -187,6 +191,7 @@ __all__ = [
     "Node",
     "NoRouteError",
     "Notice",
+    "od_matrix",
     "Place",
     "PlaceError",
     "Policy",
@@ -207,7 +212,9 @@ __all__ = [
     "Simulation",
     "Source",
     "StaleFileError",
+    "sweep",
     "Threshold",
+    "Throughput",
     "to_csv",
     "to_geojson",
     "to_networkx",
@@ -217,4 +224,5 @@ __all__ = [
     "Transfer",
     "UnknownPlaceError",
     "WeakPoint",
+    "WeakPoints",
 ]

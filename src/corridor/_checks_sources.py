@@ -27,7 +27,7 @@ from corridor.model import (
     ReportedTime,
 )
 from corridor.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Load, Tariff
-from corridor.reports import Journey, JourneyEnd, Run
+from corridor.reports import Journey, JourneyEnd, Run, Volume
 
 _SOURCED = (("sources", "sources"),)
 Figure = (
@@ -59,6 +59,7 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     JourneyEnd: (("nodes", "node"), ("nodes", "assumed"), ("regions", "region")),
     Journey: (("nodes", "via"), ("journeys", "duplicate_of"), *_SOURCED),
     Run: (("nodes", "via"),),
+    Volume: (("corridors", "corridor"),),
     Estimate: (("norms", "norm"), ("journeys", "claims"), *_SOURCED),
     Dependence: (("journeys", "claims"), *_SOURCED),
     Length: _SOURCED,

@@ -293,9 +293,9 @@ def _defaults_at(file: NetworkFile, node: Node) -> list[Dwell]:
     for inbound, outbound in product(sorted(set(map(carriage, legs)), key=str), repeat=2):
         rule = rules.find(node, inbound, outbound)
         if rule and rule.entry and rule.is_default:
-            kind, time = rule.entry.kind, rule.entry.time
+            kind, time, dated = rule.entry.kind, rule.entry.time, rule.entry.dated
             entry = Dwell(inbound=inbound, outbound=outbound, kind=kind, time=time, one_way=True)
-            found.append(entry)
+            found.append(replace(entry, dated=dated))
     return found
 
 

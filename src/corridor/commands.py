@@ -1,23 +1,26 @@
 """What can be typed: the commands, their arguments, and the parser that is made of them."""
 
 import argparse
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
-from corridor.fields import LEVELS
-from corridor.rates import BOXES
-from corridor.request import MODES, OBJECTIVES
+from corridor.arguments import (
+    BY,
+    CHAINS,
+    CHANCES,
+    CORRIDOR,
+    ENDS,
+    JSON,
+    LIMITS,
+    NETWORK,
+    PLACE,
+    SHIPMENT,
+    Argument,
+)
+from corridor.request import OBJECTIVES
 
 CODES_HELP = (
     "exit codes: 0 answer; 1 the answer is no (no route, check failed); 2 usage or bad file"
 )
-
-
-class Argument:
-    """Hold one argument of a command as `add_argument` takes it."""
-
-    def __init__(self, *names: str, **settings: Any) -> None:
-        self.names = names
-        self.settings = settings
 
 
 class Command(NamedTuple):
@@ -41,10 +44,6 @@ class UsageError(Exception):
     """Say that what was typed is not a command."""
 
 
-def _repeatable(name: str, metavar: str, help_text: str) -> Argument:
-    return Argument(name, action="append", default=[], metavar=metavar, help=help_text)
-
-
 def _output(help_text: str) -> tuple[Argument, ...]:
     return (
         Argument("--output", "-o", metavar="FILE", required=True, help=help_text),
@@ -52,70 +51,7 @@ def _output(help_text: str) -> tuple[Argument, ...]:
     )
 
 
-PLACE = "PLACE"
 FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
-JSON = Argument("--json", action="store_true", help="plain data instead of text")
-NETWORK = Argument("--network", metavar="FILE", help="a network file of your own")
-CORRIDOR = Argument("--corridor", metavar="ID", help="a corridor the route belongs to")
-ENDS = (
-    Argument("origin", metavar="ORIGIN"),
-    Argument("destination", metavar="DESTINATION"),
-    _repeatable("--via", PLACE, "a place to be passed; repeatable, in order"),
-)
-LIMITS = (
-    NETWORK,
-    Argument("--as-of", metavar="DATE", help="the network of a day: 2016-06-15, 2016-06, 2016"),
-    Argument("--level", choices=LEVELS, default="typical", help="what is made least"),
-    Argument("--mode", action="append", choices=MODES, help="a mode to use; repeatable"),
-    _repeatable("--policy", "ID", "a named policy of the file, such as no-russia-belarus"),
-    _repeatable("--avoid-country", "CODE", "a country not to be entered"),
-    _repeatable("--avoid-border", "PL-BY", "a border not to be crossed"),
-    _repeatable("--avoid-node", "ID", "a node not to be passed"),
-    _repeatable("--avoid-leg", "ID", "a leg not to be used"),
-    _repeatable("--avoid-operator", "NAME", "an operator not to be used"),
-    _repeatable("--avoid-mode", "MODE", "a mode not to be used"),
-    _repeatable("--require-country", "CODE", "a country to be entered"),
-    _repeatable("--require-border", "PL-BY", "a border to be crossed"),
-    _repeatable("--require-node", "ID", "a node to be passed"),
-    _repeatable("--require-leg", "ID", "a leg to be used"),
-    _repeatable("--require-operator", "NAME", "an operator to be used"),
-    _repeatable("--require-mode", "MODE", "a mode to be used"),
-    Argument("--max-time", metavar="TIME", help='the longest transit time, as in "25 days"'),
-    Argument("--max-transfers", type=int, metavar="N", help="the most transfers"),
-    Argument("--max-gauge-breaks", type=int, metavar="N", help="the most gauge breaks"),
-)
-
-SHIPMENT = (
-    Argument("--equipment", choices=BOXES, help="the boxes; then cost and emissions are given"),
-    Argument("--quantity", type=int, metavar="N", help="how many boxes, 1 if not said"),
-    Argument("--mass", metavar="MASS", help='in each box, as in "14 t"'),
-    Argument("--value", metavar="MONEY", help='of what is in each box, as in "108000 USD"'),
-    Argument("--currency", metavar="USD", help="in what money is reported"),
-    Argument("--price-date", metavar="DATE", help="no prices after it"),
-    Argument("--value-of-time", metavar="MONEY", help='of a day, for all boxes: "200 USD"'),
-    Argument("--inventory-cost", metavar="SHARE", help='of the value in a year, as in "25 %%"'),
-    Argument("--max-cost", metavar="MONEY", help='for all boxes, as in "9000 USD"'),
-    Argument("--max-emissions", metavar="MASS", help='for all boxes, as in "4 t"'),
-)
-#: What is typed of a shipment, as the parser names it.
-SHIPPED = (*(item.names[0][2:].replace("-", "_") for item in SHIPMENT), "by", "objectives")
-BY = Argument("--by", choices=OBJECTIVES, help="what is made least; transit_time if not said")
-
-CHANCES = (
-    Argument("--runs", type=int, default=10_000, metavar="N", help="how many shipments are drawn"),
-    Argument("--seed", type=int, default=1, metavar="N", help="the same seed, the same answer"),
-    Argument("--first-mile", metavar="TIME", help='to the terminal: "2 days" or "1 h, 2 h, 5 h"'),
-    Argument("--last-mile", metavar="TIME", help="from the terminal, as you state it"),
-    Argument("--customs", metavar="TIME", help="customs, as you state it"),
-    Argument("--from-ready", action="store_true", help="count the wait for the first departure"),
-    Argument("--doubt", action="store_true", help="mix in how well the usual time is known"),
-)
-
-CHAINS = (
-    Argument("chains", nargs="*", metavar="CHAIN"),
-    _repeatable("--corridor", "ID", "a corridor; repeatable, each gives a route of its own"),
-)
-
 COMMANDS = (
     Command(
         "compare",
@@ -169,7 +105,7 @@ COMMANDS = (
                 help="an objective, two or more; days, money and emissions if not said",
             ),
             Argument(
-                "--tolerance", type=float, default=0.0, metavar="SHARE", help="hide near-copies"
+                "--tolerance", type=float, default=0.0, metavar="SHARE", help="hide the alike"
             ),
             *LIMITS,
             *SHIPMENT,
@@ -261,6 +197,53 @@ COMMANDS = (
             Argument("--table", metavar="NAME", help="for csv: legs, nodes (network)"),
             CORRIDOR,
             *LIMITS,
+        ),
+    ),
+    Command(
+        "whatif",
+        "compare chains of places with and without a scenario; without any, list the scenarios",
+        'corridor whatif caspian-storm "China > Türkiye" --corridor middle',
+        (
+            Argument("scenario", nargs="?", metavar="SCENARIO", help="name or file; a+b for two"),
+            Argument("chains", nargs="*", metavar="CHAIN"),
+            CORRIDOR,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "critical",
+        "rank what the best routes rest on by what is lost without it",
+        'corridor critical "Xi\'an > Duisburg" "Xi\'an > Istanbul"',
+        (
+            Argument("chains", nargs="+", metavar="CHAIN"),
+            Argument(
+                "--kind",
+                action="append",
+                choices=("countries", "borders", "nodes", "legs"),
+                help="what is taken out in turn; repeatable",
+            ),
+            CORRIDOR,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "capacity",
+        "say how much can pass between two places in a year, and what holds it down",
+        'corridor capacity "Xi\'an" Türkiye --corridor middle',
+        (
+            *ENDS[:2],
+            CORRIDOR,
+            Argument("--unknown", metavar="AMOUNT", help='of legs without, as in "90000 TEU/year"'),
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "diff",
+        "say in what two networks differ: files, or scenarios; one alone, from the bundled network",
+        "corridor diff caspian-storm",
+        (
+            Argument("first", metavar="FIRST", help="a network file, a scenario, or bundled"),
+            Argument("second", nargs="?", metavar="SECOND", help="another"),
         ),
     ),
     Command(

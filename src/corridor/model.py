@@ -48,7 +48,7 @@ from corridor.fields import (
     TransferKind,
 )
 from corridor.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
-from corridor.reports import Journey, Run
+from corridor.reports import Journey, Run, Volume
 from corridor.units import Duration
 
 Scope = Literal[
@@ -345,6 +345,7 @@ class NetworkFile:
     advisories: dict[Id, Advisory] = field(default_factory=dict)
     journeys: dict[Id, Journey] = field(default_factory=dict)
     runs: dict[Id, Run] = field(default_factory=dict)
+    volumes: dict[Id, Volume] = field(default_factory=dict)
     dependence: Dependence = AS_BUNDLED
     tariffs: dict[Id, Tariff] = field(default_factory=dict)
     emission_factors: dict[Id, EmissionFactor] = field(default_factory=dict)

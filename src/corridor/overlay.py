@@ -25,6 +25,7 @@ KEYED = (
     "advisories",
     "journeys",
     "runs",
+    "volumes",
     "tariffs",
     "emission_factors",
     "exchange_rates",

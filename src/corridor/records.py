@@ -5,22 +5,29 @@ from collections.abc import Iterable
 from typing import Any
 
 from corridor.alternatives import Alternatives
-from corridor.bill import Amount, Cost, Emissions
+from corridor.bill_records import (
+    amount_record,
+    cost_record,
+    emissions_record,
+    shipment_record,
+)
 from corridor.comparison import Comparison
 from corridor.cpmm import Indicators
 from corridor.decile import RUNS, SEED
+from corridor.difference import Difference, in_words
 from corridor.estimates import Estimate, Levels
 from corridor.explanation import Explanation
 from corridor.fields import LEVELS
+from corridor.flow import Throughput
 from corridor.ledger import Ledger
 from corridor.network import Network
 from corridor.pareto import Front
 from corridor.promises import Promise
 from corridor.request import KINDS, Avoid, Request, Require
 from corridor.route import Grounds, Route, Touches
-from corridor.shipment import Shipment
 from corridor.simulation import Simulation
 from corridor.steps import RouteLeg, Transfer
+from corridor.weakpoints import WeakPoints
 
 #: The form is not promised yet.
 SCHEMA_VERSION = 0
@@ -72,64 +79,6 @@ def route_record(route: Route) -> Record:
     }
 
 
-def cost_record(cost: Cost) -> Record:
-    """Return a cost as plain data: cents at three levels, part by part."""
-    shipment = cost.shipment
-    return {
-        "currency": shipment.currency,
-        "total": {level: cost.at(level).cents for level in LEVELS},
-        "freight": cost.freight.cents,
-        "generalised": cost.generalised.cents,
-        "complete": cost.is_complete,
-        "charges": [
-            {
-                "kind": item.kind,
-                "element": item.element,
-                "label": item.label,
-                "cents": dict(zip(LEVELS, item.cents, strict=True)),
-                "basis": item.basis,
-                "tariff": item.tariff and item.tariff.id,
-            }
-            for item in cost.charges
-        ],
-        "missing": [{"element": item.element, "label": item.label} for item in cost.missing],
-        "tariffs": [
-            {"id": item.id, "date": item.date, "sources": list(item.sources)}
-            for item in cost.tariffs
-        ],
-        "elsewhere": [item.id for item in cost.elsewhere],
-        "defaults": dict(cost.defaults),
-    }
-
-
-def emissions_record(emissions: Emissions) -> Record:
-    """Return emissions as plain data: grams of CO2e by element of the transport chain."""
-    return {
-        "total": int(emissions.total),
-        "tonne_metres": emissions.tonne_metres,
-        "complete": emissions.is_complete,
-        "scopes": list(emissions.scopes),
-        "grades": list(emissions.grades),
-        "chain": [
-            {
-                "element": part.element,
-                "label": part.label,
-                "kind": "transport" if part.metres else "hub",
-                "grams": part.grams,
-                "distance": part.metres,
-                "factor": part.factor.id,
-                "value": part.factor.value,
-                "unit": part.factor.unit,
-                "scope": part.factor.scope,
-                "grade": part.factor.grade,
-                "sources": list(part.factor.sources),
-            }
-            for part in emissions.parts
-        ],
-        "missing": [{"element": item.element, "label": item.label} for item in emissions.missing],
-    }
-
-
 def pareto_record(front: Front) -> Record:
     """Return trade-offs as plain data: for each route its values by objective."""
     return {
@@ -154,6 +103,8 @@ def comparison_record(comparison: Comparison) -> Record:
                 "reason": row.reason or None,
                 "advertised": [claim.id for claim in row.claims],
                 "nine_in_ten": row.within,
+                "scenario": row.scenario or None,
+                "lost": row.lost,
             }
             for row in comparison.rows
         ],
@@ -195,8 +146,8 @@ def explanation_record(found: Explanation) -> Record:
             }
             for turn in turns
         ],
-        "charges": [_amount(item) for item in found.charges],
-        "emissions": [_amount(item) for item in found.emissions],
+        "charges": [amount_record(item) for item in found.charges],
+        "emissions": [amount_record(item) for item in found.emissions],
         "tipping_points": [
             {
                 "what": point.what,
@@ -208,10 +159,6 @@ def explanation_record(found: Explanation) -> Record:
             for point in (found.turns.money if found.turns else ())
         ],
     }
-
-
-def _amount(item: Amount) -> Record:
-    return {"label": item.label, "first": item.first, "second": item.second}
 
 
 def evidence_record(ledger: Ledger) -> Record:
@@ -272,6 +219,49 @@ def indicators_record(found: Indicators) -> Record:
     return {"rows": found.to_records()}
 
 
+def weak_points_record(found: WeakPoints) -> Record:
+    """Return weak points as plain data: the routes, and a record for each point and chain."""
+    return {
+        "routes": [route_record(route) for route in found.routes],
+        "points": found.to_records(),
+    }
+
+
+def throughput_record(found: Throughput) -> Record:
+    """Return a largest flow as plain data; amounts are in TEU a year."""
+    return {
+        "chain": found.chain,
+        "teu": found.teu,
+        "trains_a_week": found.trains_a_week,
+        "cut": [
+            {
+                "kind": item.kind,
+                "id": item.id,
+                "teu": item.teu,
+                "grade": item.grade,
+                "gain": item.gain,
+                "room": item.room,
+                "sources": list(item.capacity.sources) if item.capacity else [],
+            }
+            for item in found.cut
+        ],
+        "unknown": list(found.unknown),
+        "assumed": found.assumed,
+        "ways": [{"nodes": list(way), "teu": teu} for way, teu in found.ways],
+        "tonnes_per_teu": found.tonnes_per_teu,
+        "teu_per_train": found.teu_per_train,
+    }
+
+
+def difference_record(found: Difference) -> Record:
+    """Return differences as plain data: path, and what each network says in words."""
+    rows = [
+        {"path": row.path, "first": in_words(row.first), "second": in_words(row.second)}
+        for row in found.rows
+    ]
+    return {"networks": list(found.stamps), "rows": rows}
+
+
 def places_record(rows: Iterable[Iterable[str]]) -> Record:
     """Return found places as plain data."""
     keys = ("name", "id", "kind", "country", "also")
@@ -293,20 +283,7 @@ def _request(request: Request) -> Record:
         "max_gauge_breaks": request.max_gauge_breaks,
         "max_cost": request.max_cost and str(request.max_cost),
         "max_emissions": request.max_emissions,
-        "shipment": request.shipment and _shipment(request.shipment),
-    }
-
-
-def _shipment(shipment: Shipment) -> Record:
-    return {
-        "equipment": shipment.equipment,
-        "quantity": shipment.quantity,
-        "cargo_mass": shipment.cargo_mass,
-        "cargo_value": shipment.cargo_value and str(shipment.cargo_value),
-        "currency": shipment.currency,
-        "price_date": shipment.price_date,
-        "value_of_time": shipment.value_of_time and str(shipment.value_of_time),
-        "inventory_cost": shipment.inventory_cost,
+        "shipment": request.shipment and shipment_record(request.shipment),
     }
 
 

@@ -1,18 +1,17 @@
-"""Weak points: what is lost when one leg, node, border or country is out, and what cuts all ways.
+"""Weak points: what is lost when one leg, node, border or country is out.
 
 Only what lies on the best route needs another search: without anything else the best route stays.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 from corridor import _text
 from corridor import request as asking
 from corridor.answer import build_route
 from corridor.comparison import split_chain
 from corridor.constraints import SINGULAR
-from corridor.errors import LimitError, QuantityError
 from corridor.goal import paths_of
 from corridor.itinerary import way
 from corridor.network import Network
@@ -23,9 +22,11 @@ from corridor.units import Duration
 
 Weak = Literal["legs", "nodes", "borders", "countries"]
 WEAK: tuple[Weak, ...] = ("countries", "borders", "nodes", "legs")
+#: In this order a section is named by what is in it.
+NAMED: tuple[Weak, ...] = ("countries", "borders", "legs", "nodes")
+MOST_NAMED = 4
 SHOWN = 10
-LARGEST = 4
-MOST_SEARCHES = 20_000
+WAYS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class WeakPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Criticality:
+class WeakPoints:
     """Hold weak points, the worst first; `print` shows those alike as one section.
 
     Attributes
@@ -122,7 +123,7 @@ class Criticality:
             groups.setdefault(ways, []).append(point)
         return tuple(map(tuple, groups.values()))
 
-    def to_records(self) -> list[dict[str, object]]:
+    def to_records(self) -> list[dict[str, Any]]:
         """Return one plain record for each point and chain; times are in seconds."""
         return [
             {
@@ -140,13 +141,13 @@ class Criticality:
     def __str__(self) -> str:
         shown = self.sections[:SHOWN]
         rows = [(str(number), *_row(section)) for number, section in enumerate(shown, 1)]
-        head = ("", "out", "days lost", "cut off")
+        head = ("", "out, any one of", "days lost", "cut off")
         left = len(self.sections) - len(shown)
-        more = [f"{left} sections more cost less."] if left else []
+        more = [f"{left} more cost less."] if left else []
         behind = [("best", f"{route.request.chain}: {way(route)}") for route in self.routes]
         behind += [
             (str(number), f"{effect.chain}: {way(effect.alternative)}")
-            for number, section in enumerate(shown, 1)
+            for number, section in enumerate(shown[:WAYS_SHOWN], 1)
             for effect in section[0].effects
             if effect.alternative
         ]
@@ -163,13 +164,13 @@ class Criticality:
         )
 
 
-def _found(found: Criticality) -> str:
+def _found(found: WeakPoints) -> str:
     if not found.points:
         return "Nothing on these routes is missed: what is out, another way is as quick."
     worst = found.sections[0]
     cut = worst[0].cut_off
     what = f"leaves no way {'; '.join(cut)}" if cut else f"costs {_text.days(worst[0].lost)} days"
-    return "\n".join(_text.wrap(f"{_said(worst)} out {what}."))
+    return "\n".join(_text.wrap(f"{'Any of ' if len(worst) > 1 else ''}{_said(worst)} out {what}."))
 
 
 def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
@@ -182,15 +183,15 @@ def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
 
 def _said(section: Sequence[WeakPoint]) -> str:
     """Return a section in words: what is best known of it, and how much more there is."""
-    named = [point.label for point in section if point.kind in {"countries", "borders"}]
-    named += [point.label for point in section if point.kind == "legs" and not named][:1]
-    named = named or [section[0].label]
-    counts = [
-        f"{number} {kind if number > 1 else SINGULAR[kind]}"
-        for kind in ("nodes", "legs")
-        if (number := sum(point.kind == kind for point in section)) and len(section) > 1
+    kind = next(kind for kind in NAMED if any(point.kind == kind for point in section))
+    alike = [point.label for point in section if point.kind == kind]
+    named = alike[: MOST_NAMED if kind == "countries" else 1]
+    more = [
+        f"{number} {what if number > 1 else SINGULAR[what]}"
+        for what in WEAK
+        if (number := sum(point.kind == what for point in section) - (what == kind) * len(named))
     ]
-    return ", ".join([" / ".join(named[:2]), *counts])
+    return " + ".join([", ".join(named), *more])
 
 
 def criticality(
@@ -199,7 +200,7 @@ def criticality(
     *,
     kinds: Iterable[str] = WEAK,
     **limits: Unpack[Limits],
-) -> Criticality:
+) -> WeakPoints:
     """Rank what the best routes rest on by what is lost without it.
 
     Parameters
@@ -215,7 +216,7 @@ def criticality(
 
     Returns
     -------
-    Criticality
+    WeakPoints
         Weak points, the worst first: by the chains cut off, then by the time lost. The ends and
         their countries are not taken out, a terminal only where the place has another.
 
@@ -227,9 +228,9 @@ def criticality(
         As `find_route` does.
 
     >>> import corridor as co
-    >>> found = co.criticality(co.load_network(), ["Aktau > Tbilisi"], kinds=["legs"])
+    >>> found = co.criticality(co.load_network(), ["Aktau > Baku"], kinds=["legs"])
     >>> found[0].item, found[0].lost.days > 0
-    ('alat--ganja--rail', True)
+    ('aktau--alat--ferry', True)
     """
     asked = tuple(asking.one_of(kind, WEAK, "a kind") for kind in kinds)
     routes: list[Route] = []
@@ -239,8 +240,8 @@ def criticality(
         request = make_request(net, points, **limits)
         route = best_route(net, request)
         routes.append(route)
-        for kind, item in _touched(route, asked):
-            other = _without(net, request, [(kind, item)])
+        for kind, item in touched_by(route, asked):
+            other = best_without(net, request, [(kind, item)])
             lost = other and Duration(_total(other, request) - _total(route, request))
             if lost is None or lost:
                 effect = Effect(request.chain, lost, other)
@@ -250,14 +251,14 @@ def criticality(
         for (kind, item), all_lost in effects.items()
     ]
     found.sort(key=lambda point: (-len(point.cut_off), -point.lost, point.name))
-    return Criticality(tuple(found), tuple(routes), net.stamp)
+    return WeakPoints(tuple(found), tuple(routes), net.stamp)
 
 
 def _total(route: Route, request: Request) -> int:
     return route.transit_time.at(request.level)
 
 
-def _touched(route: Route, kinds: Iterable[str]) -> Iterator[tuple[str, Item]]:
+def touched_by(route: Route, kinds: Iterable[str]) -> Iterator[tuple[str, Item]]:
     """Yield what a route touches and what can be taken out without taking its ends away."""
     points = route.request.points
     only = {node for point in points if len(point.nodes) == 1 for node in point.nodes}
@@ -273,7 +274,7 @@ def _touched(route: Route, kinds: Iterable[str]) -> Iterator[tuple[str, Item]]:
             yield kind, item
 
 
-def _without(net: Network, request: Request, items: Iterable[tuple[str, Item]]) -> Route | None:
+def best_without(net: Network, request: Request, items: Iterable[tuple[str, Item]]) -> Route | None:
     """Return the best route that avoids some things more, or none."""
     avoided = {kind: set(getattr(request.avoid, kind)) for kind in KINDS}
     for kind, item in items:
@@ -291,109 +292,3 @@ def _label(net: Network, kind: str, item: Item) -> str:
         ends = (net.nodes[leg.origin].short, net.nodes[leg.destination].short)
         return f"{' > '.join(ends)} {leg.mode}"
     return net.nodes[item].short if kind == "nodes" else item
-
-
-@dataclass(frozen=True, slots=True)
-class BlockingSets:
-    """Hold the smallest sets of things whose loss leaves no way between two places.
-
-    Attributes
-    ----------
-    chain
-        The places.
-    kind
-        Of what: legs, nodes, borders or countries.
-    sets
-        All sets of the smallest size; empty where none up to `largest` is enough.
-    largest
-        Up to which size sets were looked for.
-    stamp
-        The network's version, date and digest.
-    """
-
-    chain: str
-    kind: Weak
-    sets: tuple[tuple[Item, ...], ...]
-    largest: int
-    stamp: str
-
-    def __str__(self) -> str:
-        kind = self.kind
-        if not self.sets:
-            said = f"no {self.largest} {kind} or fewer are on every way"
-            return f"{self.chain}: {said}.\n\n{self.stamp}"
-        size = len(self.sets[0])
-        what = SINGULAR[kind] if size == 1 else kind
-        lines = [f"{self.chain}: without {size} {what} there is no way.", ""]
-        lines += [
-            "  " + ", ".join("-".join(item) if isinstance(item, tuple) else item for item in found)
-            for found in self.sets
-        ]
-        return "\n".join([*lines, "", self.stamp])
-
-
-def blocking_sets(
-    net: Network,
-    origin: str,
-    destination: str,
-    *,
-    of: Weak = "countries",
-    largest: int = 3,
-    **limits: Unpack[Limits],
-) -> BlockingSets:
-    """Find the smallest sets of countries, borders, nodes or legs that lie on every way.
-
-    Parameters
-    ----------
-    net
-        The network, seen on its day.
-    origin, destination, limits
-        As for `find_route`.
-    of
-        Of what the sets are; the countries and nodes of the ends are left out.
-    largest
-        The largest size that is looked at, at most 4.
-
-    Returns
-    -------
-    BlockingSets
-        All smallest ones, exactly: none is overlooked.
-
-    Raises
-    ------
-    NoRouteError
-        When there is no route to begin with.
-    LimitError
-        When more than 20,000 searches were needed.
-    QuantityError
-        When `largest` is not a number from 1 to 4.
-
-    >>> import corridor as co
-    >>> net = co.load_network()
-    >>> co.blocking_sets(net, "Khorgos", "Baku", corridor="middle", of="countries").sets
-    (('KZ',),)
-    """
-    asking.one_of(of, WEAK, "of")
-    if type(largest) is not int or not 1 <= largest <= LARGEST:
-        raise QuantityError(f"largest is {largest!r}; it must be a whole number, 1 to {LARGEST}")
-    request = make_request(net, (origin, destination), **limits)
-    known: dict[frozenset[Item], tuple[Item, ...] | None] = {}
-
-    def on_the_way(out: frozenset[Item]) -> tuple[Item, ...] | None:
-        if out not in known:
-            if len(known) >= MOST_SEARCHES:
-                raise LimitError(f"{MOST_SEARCHES:,} searches were not enough; ask for fewer {of}")
-            route = _without(net, request, [(of, item) for item in out])
-            known[out] = tuple(item for _, item in _touched(route, [of])) if route else None
-        return known[out]
-
-    if on_the_way(frozenset()) is None:
-        best_route(net, request)
-    wave: set[frozenset[Item]] = {frozenset()}
-    for _ in range(largest):
-        wave = {out | {item} for out in wave for item in on_the_way(out) or ()}
-        cuts = [out for out in wave if on_the_way(out) is None]
-        if cuts:
-            sets = sorted(tuple(sorted(out, key=str)) for out in cuts)
-            return BlockingSets(request.chain, of, tuple(sets), largest, net.stamp)
-    return BlockingSets(request.chain, of, (), largest, net.stamp)
