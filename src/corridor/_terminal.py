@@ -65,7 +65,7 @@ def limits_of(options: Namespace) -> dict[str, Any]:
         "max_transfers": options.max_transfers,
         "max_gauge_breaks": options.max_gauge_breaks,
     }
-    if "equipment" in options and any(getattr(options, name, None) for name in SHIPPED):
+    if any(getattr(options, name, None) for name in SHIPPED):
         from corridor.freight import shipped
 
         limits |= shipped(options)

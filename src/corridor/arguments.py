@@ -1,4 +1,4 @@
-"""The arguments that several commands share."""
+"""The arguments that commands share: places, limits, shipments, chances, files to write."""
 
 from typing import Any
 
@@ -16,11 +16,20 @@ class Argument:
 
 
 def repeatable(name: str, metavar: str, help_text: str) -> Argument:
-    """Return an argument that may be typed several times."""
+    """Return an argument that may be given several times."""
     return Argument(name, action="append", default=[], metavar=metavar, help=help_text)
 
 
+def output(help_text: str) -> tuple[Argument, ...]:
+    """Return the arguments of a command that writes a file."""
+    return (
+        Argument("--output", "-o", metavar="FILE", required=True, help=help_text),
+        Argument("--force", action="store_true", help="replace the file if it is there"),
+    )
+
+
 PLACE = "PLACE"
+FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="plain data instead of text")
 NETWORK = Argument("--network", metavar="FILE", help="a network file of your own")
 CORRIDOR = Argument("--corridor", metavar="ID", help="a corridor the route belongs to")

@@ -9,12 +9,14 @@ from corridor.arguments import (
     CHANCES,
     CORRIDOR,
     ENDS,
+    FORMATS,
     JSON,
     LIMITS,
     NETWORK,
     PLACE,
     SHIPMENT,
     Argument,
+    output,
 )
 from corridor.request import OBJECTIVES
 
@@ -44,14 +46,6 @@ class UsageError(Exception):
     """Say that what was typed is not a command."""
 
 
-def _output(help_text: str) -> tuple[Argument, ...]:
-    return (
-        Argument("--output", "-o", metavar="FILE", required=True, help=help_text),
-        Argument("--force", action="store_true", help="replace the file if it is there"),
-    )
-
-
-FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
 COMMANDS = (
     Command(
         "compare",
@@ -105,7 +99,7 @@ COMMANDS = (
                 help="an objective, two or more; days, money and emissions if not said",
             ),
             Argument(
-                "--tolerance", type=float, default=0.0, metavar="SHARE", help="hide the alike"
+                "--tolerance", type=float, default=0.0, metavar="SHARE", help="hide near-copies"
             ),
             *LIMITS,
             *SHIPMENT,
@@ -174,7 +168,7 @@ COMMANDS = (
                 default="time-distance",
                 help="what is drawn",
             ),
-            *_output("a file that ends in .png or .svg"),
+            *output("a file that ends in .png or .svg"),
             *CHANCES[:2],
             *LIMITS,
         ),
@@ -183,7 +177,7 @@ COMMANDS = (
         "map",
         "draw routes on a map that needs no network connection",
         'corridor map "Xi\'an > Duisburg" --corridor middle --corridor suez -o map.svg',
-        (*CHAINS, *_output("a file that ends in .png or .svg"), *LIMITS),
+        (*CHAINS, *output("a file that ends in .png or .svg"), *LIMITS),
     ),
     Command(
         "export",
@@ -192,7 +186,7 @@ COMMANDS = (
         "corridor export network --format gmns -o network.zip",
         (
             Argument("what", metavar="CHAIN|network"),
-            *_output("the file to write"),
+            *output("the file to write"),
             Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
             Argument("--table", metavar="NAME", help="for csv: legs, nodes (network)"),
             CORRIDOR,
