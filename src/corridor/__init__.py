@@ -41,6 +41,7 @@ from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
 
 if typing.TYPE_CHECKING:
+    from corridor import chart as chart
     from corridor.agreement import LedgerSummary
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
@@ -105,7 +106,13 @@ _STUDIES = {
 }
 
 
+#: Rooms that are asked for by their name.
+_ROOMS = {"chart"}
+
+
 def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return importlib.import_module(f"{__name__}.{name}")
     if name not in _STUDIES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: object = getattr(importlib.import_module(f"{__name__}.{_STUDIES[name]}"), name)

@@ -27,12 +27,20 @@ def out_of_range(facts: Facts) -> Iterator[Finding]:
         for axis, limit in LIMITS:
             value = getattr(node.location, axis)
             if abs(value) > limit:
-                wording = Wording(
-                    f"{value:g} degrees",
-                    f"between -{limit} and {limit}",
-                    "write degrees; are lat and lon swapped?",
-                )
-                yield Finding("out_of_range", ("nodes", node.id, "location", axis), wording)
+                path: tuple[str | int, ...] = ("nodes", node.id, "location", axis)
+                yield Finding("out_of_range", path, _range_wording(value, limit))
+    for leg in facts.file.legs.values():
+        for number, point in enumerate(leg.waypoints):
+            for axis, limit in LIMITS:
+                value = getattr(point, axis)
+                if abs(value) > limit:
+                    path = ("legs", leg.id, "waypoints", number, axis)
+                    yield Finding("out_of_range", path, _range_wording(value, limit))
+
+
+def _range_wording(value: float, limit: int) -> Wording:
+    expected = f"between -{limit} and {limit}"
+    return Wording(f"{value:g} degrees", expected, "write degrees; are lat and lon swapped?")
 
 
 @check(Severity.WARNING)

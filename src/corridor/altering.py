@@ -256,18 +256,19 @@ def _leg(leg: Leg, respect: str, made: list[Change]) -> Leg:
         return replace(leg, periods=_windows(leg.periods, made))
     if respect == "time":
         waits = [change for change in made if change.level]
+        waiting = _slower(leg.wait, waits) if waits and leg.wait else leg.waiting
         return replace(
             leg,
             transit_time=_slower(leg.transit_time, made),
-            waiting=_slower(leg.wait, waits) if waits and leg.wait else leg.waiting,
-            dated=_all_slower(leg.dated, made),
-            dated_waiting=_all_slower(leg.dated_waiting, waits),
+            waiting=waiting,
+            dated=_slower_then(leg.dated, made),
+            dated_waiting=_slower_then(leg.dated_waiting, waits),
         )
     for change in made:
         if respect == "capacity":
             leg = replace(leg, capacity=change.capacity)
         else:
-            leg = replace(leg, headway=change.headway, waiting=None)
+            leg = replace(leg, headway=change.headway, waiting=None, dated_waiting=())
     return leg
 
 
@@ -278,7 +279,7 @@ def _node(work: _Work, node: Node, target: Target, made: list[Change]) -> Node:
         return replace(node, capacity=made[0].capacity) if made else node
     entries = (*node.dwell, *_defaults_at(work.file, node)) if made else node.dwell
     slowed = (
-        replace(entry, time=_slower(entry.time, made), dated=_all_slower(entry.dated, made))
+        replace(entry, time=_slower(entry.time, made), dated=_slower_then(entry.dated, made))
         for entry in entries
     )
     return replace(node, dwell=tuple(slowed))
@@ -298,8 +299,9 @@ def _defaults_at(file: NetworkFile, node: Node) -> list[Dwell]:
     return found
 
 
-def _all_slower(dated: tuple[DatedTime, ...], made: list[Change]) -> tuple[DatedTime, ...]:
-    return tuple(replace(window, time=_slower(window.time, made)) for window in dated)
+def _slower_then(windows: tuple[DatedTime, ...], made: list[Change]) -> tuple[DatedTime, ...]:
+    """Return the times of windows of dates as all changes together make them."""
+    return tuple(replace(item, time=_slower(item.time, made)) for item in windows)
 
 
 def _slower(time: Estimate, made: list[Change]) -> Estimate:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridor import _text
-from corridor.commands import UsageError, make_parser
+from corridor.commands import HEADLINE, UsageError, make_parser
 from corridor.errors import (
     CorridorError,
     NetworkError,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 ANSWER, NO, USAGE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 WIDEST_CELL = 32
-HEADLINE = ("China > Türkiye", "China > Türkiye > Western Europe")
 HEADLINE_CORRIDOR = "middle"
 
 
@@ -275,8 +274,6 @@ def _study(options: Namespace) -> int:
         return ANSWER
     if options.command == "diff":
         return _show(*whatif.differing(options))
-    if options.command == "whatif":
-        options.chains = options.chains or list(HEADLINE)
     return _show(*whatif.studied(_network(options), options, _limits(options)))
 
 
@@ -295,6 +292,30 @@ def _export(options: Namespace) -> int:
         _say_json(written)
     else:
         _say("wrote {file}, {bytes:,} bytes: {content}".format(**written))
+    return ANSWER
+
+
+def _chart(options: Namespace) -> int:
+    from corridor.pictures import draw_chart
+
+    net = _network(options)
+    return _written(net, options, draw_chart(net, options, _limits(options)))
+
+
+def _map(options: Namespace) -> int:
+    from corridor.pictures import draw_map
+
+    net = _network(options)
+    return _written(net, options, draw_map(net, options, _limits(options)))
+
+
+def _written(net: "Network", options: Namespace, finding: str) -> int:
+    if options.json:
+        from corridor.records import document
+
+        _say_json(document("file", net, {"file": options.output, "finding": finding}))
+    else:
+        _say(f"{finding}\nwritten to {options.output}")
     return ANSWER
 
 
@@ -327,10 +348,11 @@ def _schema(options: Namespace) -> int:
 
 
 def _places(options: Namespace) -> int:
+    from corridor.gazetteer import places_named
     from corridor.network import load_network
 
     net = load_network(options.network)
-    rows = [_place_row(net, section, key, names) for (section, key), names in _found(net, options)]
+    rows = places_named(net, options.text)
     if options.ids:
         _say("\n".join(row[1] for row in rows))
     elif options.json:
@@ -344,22 +366,6 @@ def _places(options: Namespace) -> int:
     else:
         _complain(f'no place has "{options.text}" in its name', NO)
     return ANSWER if rows else NO
-
-
-def _found(net: "Network", options: Namespace) -> Any:
-    return net.directory.search(options.text)
-
-
-def _place_row(net: "Network", section: str, key: str, names: list[str]) -> tuple[str, ...]:
-    thing: Any = getattr(net, section)[key]
-    if section == "nodes":
-        kind, country = thing.kind.replace("_", " "), thing.country
-    else:
-        members = thing.nodes if section == "places" else [item.node for item in thing.gateways]
-        kind = f"{section[:-1]}: {', '.join(members)}"
-        country = " ".join(dict.fromkeys(net.nodes[node].country for node in members))
-    also = [name for name in names if name not in {thing.name, key}]
-    return (thing.name, key, kind, country, ", ".join(also))
 
 
 def _completion(options: Namespace) -> int:
@@ -383,6 +389,8 @@ RUNS = {
     "diff": _study,
     "indicators": _indicators,
     "export": _export,
+    "chart": _chart,
+    "map": _map,
     "evidence": _evidence,
     "calibrate": _calibrate,
     "check": _check,

@@ -11,6 +11,9 @@ CODES_HELP = (
 )
 
 
+HEADLINE = ("China > Türkiye", "China > Türkiye > Western Europe")
+
+
 class Argument:
     """Hold one argument of a command as `add_argument` takes it."""
 
@@ -42,6 +45,13 @@ class UsageError(Exception):
 
 def _repeatable(name: str, metavar: str, help_text: str) -> Argument:
     return Argument(name, action="append", default=[], metavar=metavar, help=help_text)
+
+
+def _output(help_text: str) -> tuple[Argument, ...]:
+    return (
+        Argument("--output", "-o", metavar="FILE", required=True, help=help_text),
+        Argument("--force", action="store_true", help="replace the file if it is there"),
+    )
 
 
 PLACE = "PLACE"
@@ -85,6 +95,11 @@ CHANCES = (
     Argument("--customs", metavar="TIME", help="customs, as you state it"),
     Argument("--from-ready", action="store_true", help="count the wait for the first departure"),
     Argument("--doubt", action="store_true", help="mix in how well the usual time is known"),
+)
+
+CHAINS = (
+    Argument("chains", nargs="*", metavar="CHAIN"),
+    _repeatable("--corridor", "ID", "a corridor; repeatable, each gives a route of its own"),
 )
 
 COMMANDS = (
@@ -167,7 +182,7 @@ COMMANDS = (
         'corridor whatif caspian-storm "China > Türkiye" --corridor middle',
         (
             Argument("scenario", nargs="?", metavar="SCENARIO", help="name or file; a+b for two"),
-            Argument("chains", nargs="*", metavar="CHAIN"),
+            Argument("chains", nargs="*", default=HEADLINE, metavar="CHAIN"),
             CORRIDOR,
             *LIMITS,
         ),
@@ -220,16 +235,38 @@ COMMANDS = (
         ),
     ),
     Command(
+        "chart",
+        "draw a chart: time against distance, bars, when shipments arrive, or the evidence",
+        'corridor chart "Xi\'an > Istanbul" --corridor middle -o route.png',
+        (
+            *CHAINS,
+            Argument(
+                "--kind",
+                choices=("time-distance", "comparison", "distribution", "evidence"),
+                default="time-distance",
+                help="what is drawn",
+            ),
+            *_output("a file that ends in .png or .svg"),
+            *CHANCES[:2],
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "map",
+        "draw routes on a map that needs no network connection",
+        'corridor map "Xi\'an > Duisburg" --corridor middle --corridor suez -o map.svg',
+        (*CHAINS, *_output("a file that ends in .png or .svg"), *LIMITS),
+    ),
+    Command(
         "export",
         "write a route, or the network, to a file for other tools",
         'corridor export "Xi\'an > Istanbul" -o way.xlsx\n'
         "corridor export network --format gmns -o network.zip",
         (
             Argument("what", metavar="CHAIN|network"),
-            Argument("--output", "-o", required=True, metavar="FILE", help="the file to write"),
+            *_output("the file to write"),
             Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
             Argument("--table", metavar="NAME", help="for csv: legs, nodes (network)"),
-            Argument("--force", action="store_true", help="replace the file if it is there"),
             CORRIDOR,
             *LIMITS,
         ),

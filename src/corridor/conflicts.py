@@ -42,13 +42,13 @@ def along(
             continue
         if journey.mode == "road" or not passed.issuperset(journey.via):
             continue
-        ends = [_stops(end, regions) for end in (journey.origin, journey.destination)]
+        ends = [stops_of(end, regions) for end in (journey.origin, journey.destination)]
         if all(not passed.isdisjoint(end) for end in ends):
             found.append(Report(journey, *ends))
     return tuple(found)
 
 
-def _stops(end: JourneyEnd, regions: Mapping[str, Region]) -> tuple[str, ...]:
+def stops_of(end: JourneyEnd, regions: Mapping[str, Region]) -> tuple[str, ...]:
     """Return the nodes that an end stands for: of a region, those reached over land."""
     node = end.assumed or end.node
     if node or end.region is None:

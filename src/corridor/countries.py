@@ -92,3 +92,30 @@ def may_contain(country: str, lat: float, lon: float) -> bool:
     return south - MARGIN <= lat <= north + MARGIN and (
         beyond_west <= (east - west) % 360 + 2 * MARGIN
     )
+
+
+# code, name: English short names by the same package, for those that a freight route here meets.
+_NAMES = """
+AE United Arab Emirates; AF Afghanistan; AM Armenia; AT Austria; AZ Azerbaijan; BE Belgium;
+BG Bulgaria; BY Belarus; CH Switzerland; CN China; CZ Czechia; DE Germany; DK Denmark; EE Estonia;
+EG Egypt; ES Spain; FI Finland; FR France; GB United Kingdom; GE Georgia; GR Greece; HR Croatia;
+HU Hungary; IN India; IQ Iraq; IR Iran; IT Italy; JP Japan; KG Kyrgyzstan; KR South Korea;
+KZ Kazakhstan; LT Lithuania; LV Latvia; MD Moldova; MK North Macedonia; MN Mongolia;
+NL Netherlands; PK Pakistan; PL Poland; RO Romania; RS Serbia; RU Russia; SE Sweden; SI Slovenia;
+SK Slovakia; SY Syria; TJ Tajikistan; TM Turkmenistan; TR Türkiye; UA Ukraine; UZ Uzbekistan;
+VN Vietnam; ZA South Africa
+"""
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {row.split()[0]: " ".join(row.split()[1:]) for row in _NAMES.split(";")}
+
+
+def name_of(code: str) -> str:
+    """Return the short English name of a country, or its code.
+
+    >>> name_of("TR"), name_of("XK")
+    ('Türkiye', 'XK')
+    """
+    return _names().get(code, code)

@@ -37,7 +37,9 @@ from corridor.fields import (
     Flag,
     Gauge,
     Id,
+    Latitude,
     Level,
+    Longitude,
     Mode,
     NodeKind,
     PartialDate,
@@ -135,6 +137,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waypoint:
+    """Hold a position that a leg is drawn through on a map; schematic, it counts for no figure."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    lat: Latitude
+    lon: Longitude
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """Hold a movement by one mode between two nodes, usable both ways unless `one_way`."""
 
@@ -154,6 +166,8 @@ class Leg:
     countries_crossed: tuple[Country, ...] = ()
     countries_crossed_basis: Basis = "estimated"
     straits: tuple[Text, ...] = ()
+    waypoints: tuple[Waypoint, ...] = ()
+    waypoints_basis: Basis = "estimated"
     status: Literal["operating", "planned", "closed"] = "operating"
     periods: tuple[Period, ...] = ()
     line: Text | None = None

@@ -1,0 +1,158 @@
+"""Several routes as small multiples: one panel each, common days, own kilometres."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from corridor import _figure, _palette, _text
+from corridor._figure import Box
+from corridor._frame import Frame, draw_way, new_frame
+from corridor._labels import spread_out
+from corridor._names_above import chained, draw_names, names_of
+from corridor._wording import METHOD, carried, corridor_of, origin_of_data, short
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from corridor._palette import Look
+    from corridor.network import Network
+    from corridor.profile import Profile
+    from corridor.route import Route
+
+SIZE = (10.0, 6.0)
+MOST = 4
+LEFT, RIGHT, GAP = 0.62, 0.42, 0.52
+HEADROOM = 1.16
+#: Room over a panel for its name and its modes [inches].
+HEAD = 0.4
+
+
+def draw_panels(
+    net: "Network",
+    profiles: "Sequence[Profile]",
+    looks: "Sequence[Look]",
+    size: tuple[float, float],
+    dpi: float,
+) -> "Figure":
+    """Return the time-distance charts of several routes from one origin, beside each other."""
+    figure = _figure.new_figure(size, dpi)
+    wide = float(figure.get_size_inches()[0])
+    names = labels(net, [profile.route for profile in profiles])
+    finding = _finding(profiles, names)
+    drawn = "Time against distance from terminal to terminal, one panel for each way"
+    top = _figure.title(figure, finding, drawn, left=LEFT, right=wide - 0.3) - 0.06
+    bottom = _figure.caption(figure, _caption(net, profiles, names), left=LEFT, right=wide - 0.3)
+    bottom = _key(figure, bottom + 0.12, profiles)
+    shown = [names_of(profile, wide / len(profiles) - GAP, passed=False) for profile in profiles]
+    right = max(RIGHT, shown[-1].beyond(figure))
+    room = (wide - LEFT - right - GAP * (len(profiles) - 1)) / len(profiles)
+    shown = [names_of(profile, room, passed=False) for profile in profiles]
+    high = top - HEAD - max(item.height(figure) for item in shown)
+    days = max(profile.marks[-1].within for profile in profiles) * HEADROOM
+    for number, (profile, look, name) in enumerate(zip(profiles, looks, names, strict=True)):
+        left = LEFT + number * (room + GAP)
+        box = Box(left, bottom + 0.52, left + room, high)
+        frame = new_frame(figure, box, profile.marks[-1].metres, days, labelled=number == 0)
+        draw_way(frame, profile, look)
+        draw_names(frame, shown[number], box.top)
+        _draw_head(frame, profile.route, name, look, top)
+        _draw_corner(frame, profile)
+        _draw_ends(frame, profile)
+    _axis_titles(figure, bottom, high, wide, profiles[0].route)
+    return figure
+
+
+def labels(net: "Network", routes: "Sequence[Route]") -> list[str]:
+    """Return what the routes are called: by corridor, or by question where that is not enough."""
+    by_corridor = [corridor_of(net, route) for route in routes]
+    if all(by_corridor) and len(set(by_corridor)) == len(routes):
+        return by_corridor
+    chains = [chained(route) for route in routes]
+    if len(set(chains)) == len(routes):
+        return chains
+    return [f"Way {number}" for number in range(1, len(routes) + 1)]
+
+
+def _finding(profiles: "Sequence[Profile]", names: Sequence[str]) -> str:
+    days = [_text.days(profile.marks[-1].typical, digits=0) for profile in profiles]
+    said = [f"{name} {day}" for day, name in zip(days, names, strict=True)]
+    chains = list(dict.fromkeys(chained(profile.route) for profile in profiles))
+    if len(chains) == 1:
+        return f"{chains[0]}, typical days: {', '.join(said)}"
+    ends = [
+        f"{day} to {short(profile.route.destination.short)}"
+        for day, profile in zip(days, profiles, strict=True)
+    ]
+    return f"From {profiles[0].route.origin.short}, typical days: {', '.join(ends)}"
+
+
+def _caption(net: "Network", profiles: "Sequence[Profile]", names: Sequence[str]) -> list[str]:
+    shares = []
+    for profile, name in zip(profiles, names, strict=True):
+        seconds = profile.route.grounds.seconds
+        weak = seconds.get("estimated", 0) + seconds.get("assumed", 0)
+        shares.append(f"{name} {_text.percent(weak / sum(seconds.values()))}")
+    rest = "the rest is reported, or calibrated to reported journeys. Sources: corridor route."
+    grounds = f"Estimated or assumed part of the typical time: {', '.join(shares)}; {rest}"
+    return [grounds, METHOD, origin_of_data(net.stamp)]
+
+
+def _key(figure: "Figure", bottom: float, profiles: "Sequence[Profile]") -> float:
+    """Write what the lines mean in one row; return its upper edge."""
+    entries: list[tuple[str, dict[str, Any]]] = [
+        ("typical", {"linewidth": 2.6}),
+        ("low, advertised", {"linewidth": 1.2, "linestyle": _palette.LONG}),
+        ("nine in ten within", {"linewidth": 1.2, "linestyle": _palette.DOTS}),
+        ("standing", {"linewidth": 5, "color": _palette.STANDING}),
+    ]
+    legs = [leg.leg.mode for profile in profiles for leg in profile.route.legs]
+    if {"ferry", "sea"} & set(legs):
+        entries.insert(1, ("by ship", {"linewidth": 2.6, "linestyle": _palette.VESSEL}))
+    left = LEFT
+    for text, style in entries:
+        points = [(left, bottom + 0.05), (left + 0.36, bottom + 0.05)]
+        _figure.line(figure, points, **{"color": "#444444", **style})
+        _figure.write(figure, left + 0.44, bottom + 0.01, text, fontsize=7.5)
+        left += 0.72 + _figure.width_of(figure, text, fontsize=7.5)
+    return bottom + 0.16
+
+
+def _draw_head(frame: Frame, route: "Route", name: str, look: "Look", top: float) -> None:
+    room = frame.box.right - frame.box.left + GAP - 0.12
+    text = _figure.drawable(name, route.destination.id)
+    words, size = _figure.fit(frame.figure, text, room, 11.5, fontweight="bold")
+    first = _figure.cut(frame.figure, words.replace("\n", " "), room, fontsize=size, weight="bold")
+    style = {"fontsize": size, "fontweight": "bold", "color": look.text}
+    _figure.write(frame.figure, frame.box.left, top - 0.17, first, **style)
+    by = carried(route)
+    by = _figure.cut(frame.figure, by, room, fontsize=7.5)
+    _figure.write(frame.figure, frame.box.left, top - 0.34, by, fontsize=7.5, color="#555555")
+
+
+def _draw_corner(frame: Frame, profile: "Profile") -> None:
+    route = profile.route
+    lines = (f"{_text.km(route.distance)} km", f"standing {_text.days(route.standing.typical)} d")
+    for number, text in enumerate(lines):
+        y = frame.box.top - 0.2 - 0.155 * number
+        drawn = _figure.write(frame.figure, frame.box.left + 0.06, y, text, fontsize=8)
+        _figure.halo(drawn, number, width=4)
+
+
+def _draw_ends(frame: Frame, profile: "Profile") -> None:
+    """Write low, typical and nine in ten in whole days at the end of the lines."""
+    _, low, typical, within = profile.marks[-1]
+    texts = [_text.days(low, digits=0), _text.days(typical, digits=0)]
+    texts.append(_text.days(within, promise=True))
+    wanted = [frame.y(time) for time in (low, typical, within)]
+    found = spread_out(wanted, 0.18, frame.box.bottom + 0.08, frame.box.top)
+    for text, y, bold in zip(texts, found, (False, True, False), strict=True):
+        style = {"fontsize": 11 if bold else 8, "fontweight": "bold" if bold else "normal"}
+        _figure.write(frame.figure, frame.box.right + 0.06, y, text, va="center", **style)
+
+
+def _axis_titles(figure: "Figure", bottom: float, high: float, wide: float, route: "Route") -> None:
+    words = "distance by each way, km; compare heights between panels, slopes only within one"
+    _figure.write(figure, (LEFT + wide - RIGHT) / 2, bottom + 0.13, words, ha="center")
+    name = _figure.drawable(route.origin.short, "the origin")
+    style = {"rotation": 90, "ha": "center", "va": "center"}
+    middle = (bottom + 0.52 + high) / 2
+    _figure.write(figure, 0.2, middle, f"days since departure from {short(name)}", **style)

@@ -1,0 +1,118 @@
+"""The commands `chart` and `map`: from what was typed to a picture in a file."""
+
+import os
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from corridor import chart
+from corridor._files import write_atomically
+from corridor.commands import UsageError
+from corridor.comparison import Comparison, compare, compare_corridors, split_chain
+from corridor.ledger import evidence
+from corridor.network import Network
+from corridor.route import Route
+from corridor.routing import best_route, make_request
+from corridor.simulation import simulate
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def draw_chart(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
+    """Write the chart that was asked for into its file; return what it finds.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be written, or no chain is given.
+    QuantityError
+        When its name has no known ending, or the routes cannot be drawn together.
+    """
+    form = chart.form_of(options.output)
+    check_free(options)
+    figure = _drawn(net, options, limits)
+    write_out(options, chart.picture(figure, form))
+    return figure.texts[0].get_text().replace("\n", " ")
+
+
+def draw_map(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
+    """Write the map that was asked for into its file; return what it finds.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be written, or no chain is given.
+    QuantityError
+        When its name has no known ending.
+    """
+    form = chart.form_of(options.output)
+    check_free(options)
+    figure = chart.route_map(net, routes_of(net, options, limits))
+    write_out(options, chart.picture(figure, form))
+    return figure.texts[0].get_text().replace("\n", " ")
+
+
+def check_free(options: Namespace) -> None:
+    """Refuse a file that is there, before anything is computed, unless it may be replaced.
+
+    Raises
+    ------
+    UsageError
+        When it is there.
+    """
+    if not options.force and os.path.lexists(options.output):
+        raise UsageError(f"{options.output} is there already\n  hint: --force replaces it")
+
+
+def write_out(options: Namespace, data: bytes | str) -> None:
+    """Write the file that was asked for.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be written.
+    """
+    try:
+        write_atomically(options.output, data, overwrite=options.force)
+    except OSError as error:
+        raise UsageError(f"cannot write {options.output}: {error.strerror}") from None
+
+
+def _drawn(net: Network, options: Namespace, limits: dict[str, Any]) -> "Figure":
+    if options.kind == "evidence":
+        return chart.evidence(evidence(net, corridor=next(iter(options.corridor), None)))
+    if options.kind == "comparison":
+        return chart.comparison(compared(net, options, limits))
+    routes = routes_of(net, options, limits)
+    if options.kind == "time-distance":
+        return chart.time_distance(net, routes)
+    if len(routes) > 1:
+        raise UsageError("a distribution is drawn of one route; give one chain, one corridor")
+    return chart.distribution(simulate(net, routes[0], seed=options.seed, runs=options.runs))
+
+
+def compared(net: Network, options: Namespace, limits: dict[str, Any]) -> Comparison:
+    """Return the chains side by side; a single one with all its corridors."""
+    chains = _chains(options)
+    if len(chains) > 1 or options.corridor:
+        return compare(net, routes_of(net, options, limits))
+    origin, *vias, destination = chains[0]
+    limits = {name: value for name, value in limits.items() if name != "corridor"}
+    return compare_corridors(net, origin, destination, via=vias, **limits)
+
+
+def routes_of(net: Network, options: Namespace, limits: dict[str, Any]) -> list[Route]:
+    """Return the best route of every chain, by every corridor that is named."""
+    return [
+        best_route(net, make_request(net, points, **(limits | {"corridor": corridor})))
+        for points in _chains(options)
+        for corridor in options.corridor or [None]
+    ]
+
+
+def _chains(options: Namespace) -> list[Sequence[str]]:
+    if not options.chains:
+        hint = f'corridor {options.command} "Xi\'an > Istanbul" -o {options.output}'
+        raise UsageError(f"a chain of places is missing\n  hint: {hint}")
+    return [split_chain(chain) for chain in options.chains]
