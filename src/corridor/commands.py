@@ -11,9 +11,6 @@ CODES_HELP = (
 )
 
 
-HEADLINE = ("China > Türkiye", "China > Türkiye > Western Europe")
-
-
 class Argument:
     """Hold one argument of a command as `add_argument` takes it."""
 
@@ -177,53 +174,6 @@ COMMANDS = (
         ),
     ),
     Command(
-        "whatif",
-        "compare chains of places with and without a scenario; without any, list the scenarios",
-        'corridor whatif caspian-storm "China > Türkiye" --corridor middle',
-        (
-            Argument("scenario", nargs="?", metavar="SCENARIO", help="name or file; a+b for two"),
-            Argument("chains", nargs="*", default=HEADLINE, metavar="CHAIN"),
-            CORRIDOR,
-            *LIMITS,
-        ),
-    ),
-    Command(
-        "critical",
-        "rank what the best routes rest on by what is lost without it",
-        'corridor critical "Xi\'an > Duisburg" "Xi\'an > Istanbul"',
-        (
-            Argument("chains", nargs="+", metavar="CHAIN"),
-            Argument(
-                "--kind",
-                action="append",
-                choices=("countries", "borders", "nodes", "legs"),
-                help="what is taken out in turn; repeatable",
-            ),
-            CORRIDOR,
-            *LIMITS,
-        ),
-    ),
-    Command(
-        "capacity",
-        "say how much can pass between two places in a year, and what holds it down",
-        'corridor capacity "Xi\'an" Türkiye --corridor middle',
-        (
-            *ENDS[:2],
-            CORRIDOR,
-            Argument("--unknown", metavar="AMOUNT", help='of legs without, as in "90000 TEU/year"'),
-            *LIMITS,
-        ),
-    ),
-    Command(
-        "diff",
-        "say in what two networks differ: files, or scenarios; one alone, from the bundled network",
-        "corridor diff caspian-storm",
-        (
-            Argument("first", metavar="FIRST", help="a network file, a scenario, or bundled"),
-            Argument("second", nargs="?", metavar="SECOND", help="another"),
-        ),
-    ),
-    Command(
         "indicators",
         "measure routes as CAREC's corridor monitoring (CPMM) does: borders, speed, delay",
         'corridor indicators "Xi\'an > Istanbul" --corridor middle --versus 2016-06',
@@ -269,6 +219,53 @@ COMMANDS = (
             Argument("--table", metavar="NAME", help="for csv: legs, nodes (network)"),
             CORRIDOR,
             *LIMITS,
+        ),
+    ),
+    Command(
+        "whatif",
+        "compare chains of places with and without a scenario; without any, list the scenarios",
+        'corridor whatif caspian-storm "China > Türkiye" --corridor middle',
+        (
+            Argument("scenario", nargs="?", metavar="SCENARIO", help="name or file; a+b for two"),
+            Argument("chains", nargs="*", metavar="CHAIN"),
+            CORRIDOR,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "critical",
+        "rank what the best routes rest on by what is lost without it",
+        'corridor critical "Xi\'an > Duisburg" "Xi\'an > Istanbul"',
+        (
+            Argument("chains", nargs="+", metavar="CHAIN"),
+            Argument(
+                "--kind",
+                action="append",
+                choices=("countries", "borders", "nodes", "legs"),
+                help="what is taken out in turn; repeatable",
+            ),
+            CORRIDOR,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "capacity",
+        "say how much can pass between two places in a year, and what holds it down",
+        'corridor capacity "Xi\'an" Türkiye --corridor middle',
+        (
+            *ENDS[:2],
+            CORRIDOR,
+            Argument("--unknown", metavar="AMOUNT", help='of legs without, as in "90000 TEU/year"'),
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "diff",
+        "say in what two networks differ: files, or scenarios; one alone, from the bundled network",
+        "corridor diff caspian-storm",
+        (
+            Argument("first", metavar="FIRST", help="a network file, a scenario, or bundled"),
+            Argument("second", nargs="?", metavar="SECOND", help="another"),
         ),
     ),
     Command(

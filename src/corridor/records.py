@@ -182,6 +182,11 @@ def promise_record(promise: Promise) -> Record:
     }
 
 
+def indicators_record(found: Indicators) -> Record:
+    """Return indicators as plain data: a row for each chain, level and day."""
+    return {"rows": found.to_records()}
+
+
 def weak_points_record(found: WeakPoints) -> Record:
     """Return weak points as plain data: the routes, and a record for each point and chain."""
     return {
@@ -223,11 +228,6 @@ def difference_record(found: Difference) -> Record:
         for row in found.rows
     ]
     return {"networks": list(found.stamps), "rows": rows}
-
-
-def indicators_record(found: Indicators) -> Record:
-    """Return indicators as plain data: a row for each chain, level and day."""
-    return {"rows": found.to_records()}
 
 
 def places_record(rows: Iterable[Iterable[str]]) -> Record:

@@ -9,10 +9,13 @@ from corridor.network import load_network
 from corridor.scenario import load_scenario, scenario_names
 
 if TYPE_CHECKING:
+    from corridor.comparison import Comparison
+    from corridor.difference import Difference
+    from corridor.flow import Throughput
     from corridor.network import Network
+    from corridor.weakpoints import WeakPoints
 
 BUNDLED = "bundled"
-Shown = tuple["Network", Namespace, str, Any]
 
 
 def known_scenarios() -> str:
@@ -20,37 +23,37 @@ def known_scenarios() -> str:
     return _text.definitions([(name, load_scenario(name).name) for name in scenario_names()])
 
 
-def studied(net: "Network", options: Namespace, limits: dict[str, Any]) -> Shown:
-    """Return what was typed, answered, and the kind of the answer."""
-    if options.command == "whatif":
-        from corridor.comparison import compare
+def under(net: "Network", options: Namespace, chains: list[str], limits: Any) -> "Comparison":
+    """Return chains with and without the scenarios that were typed."""
+    from corridor.comparison import compare
 
-        parts = map(load_scenario, options.scenario.split("+"))
-        scenarios = {scenario.name: scenario for scenario in parts}
-        return (
-            net,
-            options,
-            "comparison",
-            compare(net, options.chains, scenarios=scenarios, **limits),
-        )
-    if options.command == "critical":
-        from corridor.weakpoints import WEAK, criticality
+    scenarios = [load_scenario(name) for name in options.scenario.split("+")]
+    return compare(net, chains, scenarios={item.name: item for item in scenarios}, **limits)
 
-        kinds = options.kind or WEAK
-        return net, options, "weak_points", criticality(net, options.chains, kinds=kinds, **limits)
+
+def critical(net: "Network", options: Namespace, limits: Any) -> "WeakPoints":
+    """Return the weak points of the chains that were typed."""
+    from corridor.weakpoints import WEAK, criticality
+
+    return criticality(net, options.chains, kinds=options.kind or WEAK, **limits)
+
+
+def bounded(net: "Network", options: Namespace, limits: Any) -> "Throughput":
+    """Return how much can pass between the places that were typed."""
     from corridor.flow import capacity
 
+    limits = {key: value for key, value in limits.items() if key != "require" or value}
     places = (options.origin, options.destination)
-    return net, options, "throughput", capacity(net, *places, unknown=options.unknown, **limits)
+    return capacity(net, *places, unknown=options.unknown, **limits)
 
 
-def differing(options: Namespace) -> Shown:
+def differing(options: Namespace) -> "Difference":
     """Return in what two networks differ: files, or scenarios made to the bundled network."""
     from corridor.difference import diff
 
     names = [options.first, options.second] if options.second else [BUNDLED, options.first]
     first, second = map(_named, names)
-    return first, options, "difference", diff(first, second)
+    return diff(first, second)
 
 
 def _named(name: str) -> "Network":
