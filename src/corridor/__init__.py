@@ -50,6 +50,7 @@ if typing.TYPE_CHECKING:
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, evidence
+    from corridor.report import write_report
     from corridor.tables import to_csv, to_pandas, to_records
 
 #: Studies are read when they are asked for: an answer does not wait for them.
@@ -68,6 +69,7 @@ _STUDIES = {
     "LedgerRow": "ledger",
     "LedgerSummary": "agreement",
     "evidence": "ledger",
+    "write_report": "report",
     "to_csv": "tables",
     "to_geojson": "geojson",
     "to_networkx": "graphs",
@@ -161,4 +163,5 @@ __all__ = [
     "Touches",
     "Transfer",
     "UnknownPlaceError",
+    "write_report",
 ]

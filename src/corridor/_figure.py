@@ -241,12 +241,13 @@ def caption(figure: "Figure", sentences: Sequence[str], *, left: float, right: f
     return bottom + len(lines) * step
 
 
-def halo(text: "Text", number: int, colour: str = "white", width: float = 2.5) -> None:
+def halo(text: "Text", width: float = 2.5) -> None:
     """Put a rim around a text so that it can be read on lines; in SVG it stays a text."""
     from matplotlib.patheffects import withStroke
 
-    text.set_path_effects([withStroke(linewidth=width, foreground=colour)])
-    text.set_gid(f"{HALO}{number}")
+    text.set_path_effects([withStroke(linewidth=width, foreground="white")])
+    figure = text.get_figure(root=True)
+    text.set_gid(f"{HALO}{len(figure.texts) if figure else 0}")
 
 
 @functools.cache
@@ -316,5 +317,6 @@ def _svg(figure: "Figure") -> bytes:
         f'*{{stroke-linejoin: round; stroke-linecap: butt}}\n  g[id^="{HALO}"] text'
         "{paint-order: stroke; stroke: #fff; stroke-width: 2.5px}"
     )
-    text = raw.getvalue().decode()
+    fallbacks = f"'{FONT}', Verdana, sans-serif"
+    text = raw.getvalue().decode().replace(f"'{FONT}'", fallbacks)
     return text.replace("*{stroke-linejoin: round; stroke-linecap: butt}", style).encode()

@@ -281,6 +281,13 @@ def _map(options: Namespace) -> int:
     return _written(net, options, draw_map(net, options, _limits(options)))
 
 
+def _report(options: Namespace) -> int:
+    from corridor.pictures import draw_report
+
+    net = _network(options)
+    return _written(net, options, draw_report(net, options, _limits(options)))
+
+
 def _written(net: "Network", options: Namespace, finding: str) -> int:
     if options.json:
         from corridor.records import document
@@ -372,6 +379,7 @@ RUNS = {
     "promise": _promise,
     "chart": _chart,
     "map": _map,
+    "report": _report,
     "evidence": _evidence,
     "calibrate": _calibrate,
     "check": _check,

@@ -196,6 +196,12 @@ COMMANDS = (
         (*CHAINS, *_output("a file that ends in .png or .svg"), *LIMITS),
     ),
     Command(
+        "report",
+        "write a report on routes: one file with tables, charts, a map and all sources",
+        'corridor report "Xi\'an > Istanbul" --corridor middle -o report.html',
+        (*CHAINS, *_output("an HTML file"), *LIMITS),
+    ),
+    Command(
         "evidence",
         "hold every reported journey and length against the network",
         "corridor evidence --corridor middle --kind observed",

@@ -96,7 +96,7 @@ class Comparison(Shown):
             rows = [(row[0], *row[2:]) for row in rows]
         behind = [*_behind(self), ("levels", _FOOTNOTE), ("data", self.stamp)]
         return [
-            _text.Prose([_finding(row) for row in self.rows]),
+            _text.Prose([finding_of(row) for row in self.rows]),
             _text.Table(rows[0], rows[1:], left=range(len(rows[0]) - 6)),
             _text.Pairs(behind),
         ]
@@ -148,7 +148,7 @@ def compare(
             continue
         points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
         request = make_request(net, points, **limits)
-        rows.append(_row(net, request, request.chain))
+        rows.append(row_of(net, request, request.chain))
     return Comparison("chains", tuple(rows), net.stamp)
 
 
@@ -188,7 +188,7 @@ def compare_corridors(
     points = (origin, *((via,) if isinstance(via, str) else via), destination)
     request = make_request(net, points, **limits)
     rows = [
-        _row(net, replace(request, corridor=corridor.id), corridor.name)
+        row_of(net, replace(request, corridor=corridor.id), corridor.name)
         for corridor in net.corridors.values()
         if corridor.parent is None
     ]
@@ -205,7 +205,8 @@ def _slowness(row: Compared) -> tuple[bool, int]:
     return (row.route is None, row.route.transit_time.typical if row.route else 0)
 
 
-def _row(net: Network, request: Request, label: str) -> Compared:
+def row_of(net: Network, request: Request, label: str) -> Compared:
+    """Return the row of the best route of a request, or why there is none."""
     try:
         route = best_route(net, request)
     except NoRouteError as error:
@@ -241,7 +242,8 @@ def _days_of(claim: Journey) -> int:
     return int((span.low or span.high or 0) if span else 0)
 
 
-def _finding(row: Compared) -> str:
+def finding_of(row: Compared) -> str:
+    """Return what a row says, in a sentence."""
     if row.route is None:
         return f"{row.label}: {row.reason}."
     time = row.route.transit_time

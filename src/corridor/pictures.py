@@ -1,6 +1,7 @@
-"""The commands `chart` and `map`: from what was typed to a picture in a file."""
+"""The commands `chart`, `map` and `report`: from what was typed to a file."""
 
 import os
+import shlex
 from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -8,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from corridor import chart
 from corridor._files import write_atomically
 from corridor.commands import UsageError
-from corridor.comparison import Comparison, compare, compare_corridors, split_chain
+from corridor.comparison import Comparison, compare, compare_corridors, finding_of, split_chain
 from corridor.ledger import evidence
 from corridor.network import Network
+from corridor.report import report_html
 from corridor.route import Route
 from corridor.routing import best_route, make_request
 from corridor.simulation import simulate
@@ -51,6 +53,27 @@ def draw_map(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
     figure = chart.route_map(net, routes_of(net, options, limits))
     write_out(options, chart.picture(figure, form))
     return figure.texts[0].get_text().replace("\n", " ")
+
+
+def draw_report(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
+    """Write the report that was asked for into its file; return what it finds.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be written, or no chain is given.
+    """
+    check_free(options)
+    routes = routes_of(net, options, limits)
+    write_out(options, report_html(net, routes, _typed(options)))
+    compared = compare(net, routes)
+    return "\n".join(finding_of(row) for row in compared.rows)
+
+
+def _typed(options: Namespace) -> str:
+    """Return the command that was typed, but for where the file went."""
+    words = [*options.chains, *(word for name in options.corridor for word in ("--corridor", name))]
+    return shlex.join(["corridor", "report", *words, "-o", "report.html"])
 
 
 def check_free(options: Namespace) -> None:
