@@ -32,7 +32,7 @@ th,td{padding:.32rem .6rem;border-bottom:1px solid var(--line);vertical-align:to
 tbody th{text-align:left;font-weight:500}thead th{font-weight:600;color:var(--mut);font-size:.8rem}
 .l{text-align:left}.r{text-align:right;white-space:nowrap}
 .own th,.own td{background:color-mix(in srgb,var(--acc) 12%,transparent)}
-.strong{font-weight:700}
+.n{white-space:nowrap}
 figure{margin:.6rem 0}
 .chart{background:#fff;border-radius:8px;overflow:hidden}
 .chart svg{display:block;width:100%;height:auto}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corridor.simulation import Simulation
 
 LONGEST_STOPS = 3
+LONGEST_DATE = 12
 
 
 def finding(net: "Network", profile: "Profile") -> str:
@@ -190,9 +191,12 @@ def reports(net: "Network", profiles: "Sequence[Profile]", rows: "Sequence[Ledge
         quote = [tag("q", journey.quote)] if journey.quote else []
         named = joined([tag("span", ends), *(joined([Markup("<br>"), item]) for item in quote)])
         verdict = row.verdict.replace("_", " ")
-        kind = f"{journey.kind}, {when(journey)}"
+        period = when(journey)
+        date = tag("span", period, class_="n") if len(period) < LONGEST_DATE else period
+        kind = joined([f"{journey.kind}, ", date])
         listed_links = Markup(", ".join(links))
-        cells.append((named, kind, said, here, verdict, listed_links))
+        level_cell = tag("span", here, class_="n")
+        cells.append((named, kind, said, level_cell, verdict, listed_links))
     if not cells:
         return section("Reported journeys", tag("p", "None is on file for this way."))
     body = table(head, cells, left=(0, 1, 3, 4, 5))
