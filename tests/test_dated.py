@@ -114,6 +114,37 @@ def test_a_part_of_a_dated_network_can_be_changed(net: co.Network) -> None:
     assert typical(later) == 240 + 54
 
 
+WRONG: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
+    ({"start": "2022-01-01"}, ("missing_value", "time", "nothing")),
+    ({"start": "2022-13-01", "time": SLOW}, ("not_a_date", "start", '"2022-13-01"')),
+    ({"from": "2022-01-01", "time": SLOW}, ("unknown_field", "from", '"from"')),
+    (
+        {"start": "2022-01-01", "end": "2021-01-01", "time": SLOW},
+        (
+            "dates_out_of_order",
+            "start",
+            "a start (2022-01-01) that is not before the end (2021-01-01)",
+        ),
+    ),
+    (
+        {"start": "2022-01-01", "time": SLOW | {"typical": "2 days"}},
+        ("range_out_of_order", "time.low", "low (120 h) above typical (48 h)"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("window", "told"), WRONG)
+def test_a_wrong_window_is_refused_where_it_stands(
+    window: dict[str, Any], told: tuple[str, str, str]
+) -> None:
+    with pytest.raises(co.NetworkError) as caught:
+        row(dated=[window])
+    (notice,) = caught.value.notices
+    code, where, found = told
+    assert (notice.code, notice.found) == (code, found)
+    assert notice.path == f"legs.a--b.dated.0.{where}"
+
+
 NET = co.load_network()
 
 

@@ -61,8 +61,8 @@ def test_an_exception_says_all_there_is_to_say(kind: type[Exception]) -> None:
 
 
 def test_every_exception_of_the_tree_is_tried() -> None:
-    elsewhere = {co.LimitError, co.StaleFileError, co.MissingExtraError}
-    told = {*elsewhere, *RAISED}  # those are tried in `test_routing` and `test_calibration`
+    elsewhere = {co.LimitError, co.StaleFileError, co.MissingExtraError, co.ScenarioError}
+    told = {*elsewhere, *RAISED}  # tried in `test_routing`, `test_calibration`, `test_scenarios`
     assert set(leaves(errors.CorridorError)) == told
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import networkx as nx
 import pandas as pd
@@ -69,12 +70,14 @@ def test_other_tools_find_their_way_in_it() -> None:
     assert path[0] == "aktau"
 
 
-def test_names_that_xml_cannot_hold_are_spelled_out() -> None:
-    spec = line()
-    spec["nodes"]["a"]["name"] = "<&> \"'"
-    net = co.load_network(dump(spec))
+def test_names_come_back_from_xml_and_what_it_cannot_hold_is_spelled_out() -> None:
+    net = co.load_network(dump(line()))
+    names = {"a": "<&> \"'", "b": "Ak\x1b[31m\ufffetau"}
+    nodes = {key: replace(node, name=names.get(key, "c")) for key, node in net.nodes.items()}
+    net = net.with_file(replace(net.file, nodes=nodes))
     back = nx.read_graphml(io.BytesIO(graphml(net).encode()))
-    assert back.nodes["a"]["name"] == "<&> \"'"
+    assert back.nodes["a"]["name"] == names["a"]
+    assert back.nodes["b"]["name"] == "Ak\\x1b[31m\\ufffetau"
 
 
 def read(data: bytes) -> dict[str, pd.DataFrame]:

@@ -19,6 +19,7 @@ NOUNS: dict[str, Callable[[], object]] = {
     "comparison": lambda: co.compare(NET, ["China > Türkiye", "Xi'an > Duisburg"]),
     "corridors": lambda: co.compare_corridors(NET, "Xi'an", "Duisburg"),
     "simulation": lambda: co.simulate(NET, "Xi'an > Baku", seed=1, runs=1000),
+    "indicators": lambda: co.measure_indicators(co.find_route(NET, "Xi'an", "Baku")),
     "ledger": lambda: co.evidence(NET),
 }
 TABLE = ("table", "thead", "tbody", "tr", "th", "td")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor import foresight
 from corridor.cli import main
 from corridor.errors import NoRouteError
 from corridor.estimates import Period
@@ -164,3 +165,21 @@ def test_the_command_simulates(capsys: pytest.CaptureFixture[str]) -> None:
         2,
         "error: runs is 0; it must be a whole number from 1 to 100,000,000\n",
     )
+
+
+def test_the_commands_show_doubt_beside_the_spread(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foresight, "doubt_about", lambda *_: 0.2)
+    ends = ("Xi'an", "Istanbul", "--runs", "2000")
+    code, out, _ = said(capsys, "simulate", *ends, "--doubt")
+    assert code == 0
+    assert "with doubt" in out
+    plain = json.loads(said(capsys, "simulate", *ends, "--json")[1])
+    both = json.loads(said(capsys, "simulate", *ends, "--doubt", "--json")[1])
+    assert plain["doubt"] is None
+    assert both["doubt"]["error"] == 0.2
+    assert {**both, "doubt": None} == plain
+    assert both["doubt"]["percentiles"]["0.95"] > plain["percentiles"]["0.95"]
+    code, out, _ = said(capsys, "promise", *ends, "--ship", "2026-03-03", "--doubt")
+    assert (code, "doubt about the level (evidence): 20.0 %" in " ".join(out.split())) == (0, True)

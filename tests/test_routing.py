@@ -347,3 +347,15 @@ def test_a_network_is_not_changed_by_being_asked() -> None:
     fresh = dataclasses.replace(net)
     vars(fresh).pop("digest", None)
     assert fresh.digest == before
+
+
+@pytest.mark.parametrize("name", ["max_transfers", "max_gauge_breaks", "max_time"])
+def test_an_answer_remembered_does_not_stand_for_a_limit_that_is_refused(name: str) -> None:
+    """True equals 1, and 1.0 too; a remembered answer must not hide that they are no count."""
+    net = co.load_network()
+    valid: Any = co.Duration(10**7) if name == "max_time" else 1
+    refused: list[Any] = [10**7] if name == "max_time" else [True, 1.0]
+    co.find_route(net, "Aktau", "Alat", **{name: valid})
+    for value in refused:
+        with pytest.raises(co.QuantityError):
+            co.find_route(net, "Aktau", "Alat", **{name: value})

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor import _csv
+from corridor.gmns import gmns_tables
 from corridor.tables import Noun
 from layout import dump
-from small import line
+from small import estimate, line
 
 NET = co.load_network()
 ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
@@ -75,6 +76,19 @@ def test_the_elements_of_a_route_add_up() -> None:
     for before, after in pairwise(rows):
         assert after["cumulative_km"] == pytest.approx(before["cumulative_km"] + after["km"])
         assert after["element"] == "leg" or after["km"] == 0
+
+
+def test_the_times_are_those_of_the_day() -> None:
+    spec = line()
+    then = {"start": "2020-01-01", "end": "2021-01-01", "time": estimate("20 h")}
+    spec["legs"]["a--b"]["dated"] = [then]
+    net = co.load_network(dump(spec))
+    for day, hours in (("2020-06", 20.0), ("2026-06", 10.0)):
+        seen = co.as_of(net, day)
+        assert co.to_records(seen)[0]["typical_h"] == hours
+        assert co.to_networkx(seen).edges["a", "b", "a--b"]["typical_h"] == hours
+        assert co.to_geojson(seen)["features"][-2]["properties"]["typical_h"] == hours
+        assert gmns_tables(seen)["link"][0]["typical_h"] == hours
 
 
 def test_a_chain_without_a_route_says_why() -> None:

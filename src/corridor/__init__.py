@@ -23,6 +23,7 @@ from corridor.errors import (
     PlaceError,
     QuantityError,
     SamePlaceError,
+    ScenarioError,
     Severity,
     StaleFileError,
     UnknownPlaceError,
@@ -45,13 +46,25 @@ if typing.TYPE_CHECKING:
     from corridor.alternatives import Alternatives, find_routes
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
+    from corridor.cpmm import Indicators, Measured, measure_indicators
+    from corridor.difference import Difference, Differing, diff
     from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
+    from corridor.exporting import export
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, evidence
     from corridor.report import write_report
+    from corridor.scenario import Scenario, load_scenario
     from corridor.tables import to_csv, to_pandas, to_records
+    from corridor.weakpoints import (
+        BlockingSets,
+        Criticality,
+        Effect,
+        WeakPoint,
+        blocking_sets,
+        criticality,
+    )
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -63,6 +76,9 @@ _STUDIES = {
     "Calibration": "calibration",
     "calibrate": "calibration",
     "doubt_about": "doubt",
+    "Difference": "difference",
+    "Differing": "difference",
+    "diff": "difference",
     "Explanation": "explanation",
     "explain": "explanation",
     "Ledger": "ledger",
@@ -70,11 +86,23 @@ _STUDIES = {
     "LedgerSummary": "agreement",
     "evidence": "ledger",
     "write_report": "report",
+    "export": "exporting",
+    "Indicators": "cpmm",
+    "measure_indicators": "cpmm",
+    "Measured": "cpmm",
     "to_csv": "tables",
     "to_geojson": "geojson",
     "to_networkx": "graphs",
     "to_pandas": "tables",
     "to_records": "tables",
+    "Scenario": "scenario",
+    "load_scenario": "scenario",
+    "BlockingSets": "weakpoints",
+    "Criticality": "weakpoints",
+    "Effect": "weakpoints",
+    "WeakPoint": "weakpoints",
+    "blocking_sets": "weakpoints",
+    "criticality": "weakpoints",
 }
 
 
@@ -102,6 +130,8 @@ __all__ = [
     "AmbiguousPlaceError",
     "as_of",
     "Avoid",
+    "blocking_sets",
+    "BlockingSets",
     "break_even",
     "BreakEven",
     "calibrate",
@@ -112,17 +142,25 @@ __all__ = [
     "Comparison",
     "Corridor",
     "CorridorError",
+    "Criticality",
+    "criticality",
+    "diff",
+    "Difference",
+    "Differing",
     "Distance",
     "doubt_about",
     "Duration",
+    "Effect",
     "Element",
     "Estimate",
     "evidence",
     "explain",
     "Explanation",
+    "export",
     "find_route",
     "find_routes",
     "Grounds",
+    "Indicators",
     "Journey",
     "Ledger",
     "LedgerRow",
@@ -131,7 +169,10 @@ __all__ = [
     "Levels",
     "LimitError",
     "load_network",
+    "load_scenario",
     "Location",
+    "measure_indicators",
+    "Measured",
     "MissingExtraError",
     "Network",
     "NetworkError",
@@ -149,6 +190,8 @@ __all__ = [
     "RouteLeg",
     "Run",
     "SamePlaceError",
+    "Scenario",
+    "ScenarioError",
     "Severity",
     "simulate",
     "Simulation",
@@ -163,5 +206,6 @@ __all__ = [
     "Touches",
     "Transfer",
     "UnknownPlaceError",
+    "WeakPoint",
     "write_report",
 ]

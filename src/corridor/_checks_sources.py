@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterator
 
 from corridor._facts import Facts, Path, check
 from corridor.errors import SHOWN_PER_CODE, Finding, Severity, Wording, quote
-from corridor.estimates import Dependence, Estimate, Headway, Length, Period, Position
+from corridor.estimates import (
+    Capacity,
+    Dependence,
+    Estimate,
+    Headway,
+    Length,
+    Period,
+    Position,
+)
 from corridor.model import (
     Advisory,
     Corridor,
@@ -46,6 +54,7 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Period: _SOURCED,
     ReportedTime: _SOURCED,
     Report: _SOURCED,
+    Capacity: _SOURCED,
 }
 
 
@@ -94,9 +103,27 @@ def unknown_reference(facts: Facts) -> Iterator[Finding]:
 
 
 @check(Severity.WARNING)
+def misspelt_corridor(facts: Facts) -> Iterator[Finding]:
+    """A report names a corridor that the file does not have, but nearly, so it would be lost."""
+    known = facts.written.get("corridors", frozenset())
+    reports: list[tuple[Path, Journey | Run]] = [*facts.of(Journey), *facts.of(Run)]
+    for path, report in reports:
+        name = report.corridor
+        close = difflib.get_close_matches(name[:64], sorted(known), n=3, cutoff=0.75)
+        if close and name not in known:  # other names are allowed: not all corridors are defined
+            wording = Wording(
+                f"{quote(name)}, which is not one of the file's corridors",
+                "the id of a corridor, or a name that is unlike all of them",
+                f"did you mean {' or '.join(close)}?",
+            )
+            yield Finding("misspelt_corridor", (*path, "corridor"), wording)
+
+
+@check(Severity.WARNING)
 def unsourced(facts: Facts) -> Iterator[Finding]:
     """A figure is called reported or calibrated and names no source, or is estimated by no rule."""
-    figures: list[tuple[Path, Dependence | Estimate | Headway | Length | Position]] = [
+    figures: list[tuple[Path, Capacity | Dependence | Estimate | Headway | Length | Position]] = [
+        *facts.of(Capacity),
         *facts.of(Dependence),
         *facts.of(Estimate),
         *facts.of(Headway),

@@ -17,6 +17,11 @@ def bundled_path() -> Path:
     return installed if installed.exists() else package.parents[1] / "data" / "network.yaml"
 
 
+def scenarios_path() -> Path:
+    """Return the folder of the scenarios that come with the library, beside the network."""
+    return bundled_path().parent / "scenarios"
+
+
 def read_bytes(path: Path) -> bytes:
     """Return what a file holds, at most one byte more than a network file may have.
 

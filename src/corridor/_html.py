@@ -1,6 +1,6 @@
 """Blocks to text for `print`, and to a small piece of HTML without scripts for notebooks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from corridor import _text
@@ -11,8 +11,11 @@ LARGEST = 20_000
 #: Rows of a table and letters of a text that are tried, until the whole is small enough.
 SIZES = ((10_000, 10_000), (100, 1_000), (65, 1_000), (40, 300), (15, 100), (5, 50))
 STYLE = (
-    "<style>.corridor td{text-align:right;white-space:pre}.corridor .l{text-align:left}"
-    ".corridor .r td{border-top:1px solid}.corridor dd{margin:0 0 .3em 2em}</style>"
+    "<style>.corridor table{border-collapse:collapse}.corridor thead{border-bottom:1px solid}"
+    ".corridor td,.corridor th{text-align:right;vertical-align:bottom;padding:0 .5em}"
+    ".corridor td{white-space:pre}.corridor .l{text-align:left}.corridor .r{border-top:1px solid}"
+    ".corridor dl{display:grid;grid-template-columns:max-content 1fr;gap:.1em 1em}"
+    ".corridor dt{grid-column:1}.corridor dd{grid-column:2;margin:0}</style>"
 )
 
 
@@ -64,8 +67,8 @@ def _pair(word: str, text: str, letters: int) -> str:
 
 def _table(table: Table, rows: int, letters: int) -> str:
     head = "".join(
-        f"<th>{'<br>'.join(_safe(part, letters) for part in cell.split(chr(10)))}</th>"
-        for cell in table.head
+        _cell("th", "<br>".join(_safe(part, letters) for part in cell.split("\n")), left=left)
+        for cell, left in _sided(table.head, table.left)
     )
     lines = []
     ruled = False
@@ -78,11 +81,17 @@ def _table(table: Table, rows: int, letters: int) -> str:
 
 
 def _row(row: Sequence[str], left: Sequence[int], letters: int, *, ruled: bool) -> str:
-    cells = (
-        f"<td{' class=l' if column in left else ''}>{_safe(cell, letters)}"
-        for column, cell in enumerate(row)
-    )
+    cells = (_cell("td", _safe(cell, letters), left=side) for cell, side in _sided(row, left))
     return f"<tr{' class=r' if ruled else ''}>{''.join(cells)}"
+
+
+def _sided(row: Sequence[str], left: Sequence[int]) -> Iterator[tuple[str, bool]]:
+    return ((cell, column in left) for column, cell in enumerate(row))
+
+
+def _cell(tag: str, content: str, *, left: bool) -> str:
+    """Return a cell without its end tag, which HTML does not need."""
+    return f"<{tag}{' class=l' if left else ''}>{content}"
 
 
 def _more(count: int, tag: str) -> str:

@@ -5,6 +5,7 @@ finds. Reading the file's grammar is not the job of these rooms, nor is finding 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corridor import (
     _checks_dwell,
@@ -16,10 +17,12 @@ from corridor import (
 )
 from corridor._checks_sources import REFERENCES
 from corridor._facts import CHECKS, WHOLE, Facts
+from corridor.altering import altered
+from corridor.changes import faults_of
 from corridor.errors import CODES, Finding, Severity
 from corridor.model import NetworkFile
 
-__all__ = ["REFERENCES", "ROOMS", "run"]
+__all__ = ["REFERENCES", "ROOMS", "faults_of_changes", "made", "run"]
 
 #: Importing a room registers its checks.
 ROOMS = (
@@ -30,6 +33,22 @@ ROOMS = (
     _checks_sources,
     _checks_topology,
 )
+
+
+def made(file: NetworkFile) -> tuple[NetworkFile, list[Finding]]:
+    """Return a file with its changes made, but still named, and why some cannot be."""
+    if not file.changes:
+        return file, []
+    changed, refusals = altered(file, file.changes, file.as_of)
+    found = [Finding(item.code, ("changes", item.number), item.wording) for item in refusals]
+    return replace(changed, changes=file.changes), found
+
+
+def faults_of_changes(file: NetworkFile) -> Iterator[Finding]:
+    """Yield what the changes of a file lack, whatever the network."""
+    for number, change in enumerate(file.changes):
+        for wording in faults_of(change):
+            yield Finding("impossible_change", ("changes", number), wording)
 
 
 def run(

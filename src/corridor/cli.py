@@ -267,34 +267,35 @@ def _promise(options: Namespace) -> int:
     return _show(net, options, "promise", promised(net, options, _limits(options)))
 
 
-def _chart(options: Namespace) -> int:
-    from corridor.pictures import draw_chart
+def _picture(options: Namespace) -> int:
+    from corridor.pictures import DRAWN
 
     net = _network(options)
-    return _written(net, options, draw_chart(net, options, _limits(options)))
-
-
-def _map(options: Namespace) -> int:
-    from corridor.pictures import draw_map
-
-    net = _network(options)
-    return _written(net, options, draw_map(net, options, _limits(options)))
-
-
-def _report(options: Namespace) -> int:
-    from corridor.pictures import draw_report
-
-    net = _network(options)
-    return _written(net, options, draw_report(net, options, _limits(options)))
-
-
-def _written(net: "Network", options: Namespace, finding: str) -> int:
+    finding = DRAWN[options.command](net, options, _limits(options))
     if options.json:
         from corridor.records import document
 
         _say_json(document("file", net, {"file": options.output, "finding": finding}))
     else:
         _say(f"{finding}\nwritten to {options.output}")
+    return ANSWER
+
+
+def _indicators(options: Namespace) -> int:
+    from corridor.outlet import measured
+
+    net = _network(options)
+    return _show(net, options, "indicators", measured(net, options, _limits(options)))
+
+
+def _export(options: Namespace) -> int:
+    from corridor.outlet import exported
+
+    written = exported(_network(options), options, _limits(options))
+    if options.json:
+        _say_json(written)
+    else:
+        _say("wrote {file}, {bytes:,} bytes: {content}".format(**written))
     return ANSWER
 
 
@@ -377,9 +378,11 @@ RUNS = {
     "explain": _explain,
     "simulate": _simulate,
     "promise": _promise,
-    "chart": _chart,
-    "map": _map,
-    "report": _report,
+    "chart": _picture,
+    "map": _picture,
+    "report": _picture,
+    "indicators": _indicators,
+    "export": _export,
     "evidence": _evidence,
     "calibrate": _calibrate,
     "check": _check,

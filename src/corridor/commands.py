@@ -52,6 +52,7 @@ def _output(help_text: str) -> tuple[Argument, ...]:
 
 
 PLACE = "PLACE"
+FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="plain data instead of text")
 NETWORK = Argument("--network", metavar="FILE", help="a network file of your own")
 CORRIDOR = Argument("--corridor", metavar="ID", help="a corridor the route belongs to")
@@ -200,6 +201,32 @@ COMMANDS = (
         "write a report on routes: one file with tables, charts, a map and all sources",
         'corridor report "Xi\'an > Istanbul" --corridor middle -o report.html',
         (*CHAINS, *_output("an HTML file"), *LIMITS),
+    ),
+    Command(
+        "indicators",
+        "measure routes as CAREC's corridor monitoring (CPMM) does: borders, speed, delay",
+        'corridor indicators "Xi\'an > Istanbul" --corridor middle --versus 2016-06',
+        (
+            Argument("chains", nargs="+", metavar="CHAIN"),
+            Argument("--versus", metavar="DATE", help="beside the values of another day"),
+            CORRIDOR,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "export",
+        "write a route, or the network, to a file for other tools",
+        'corridor export "Xi\'an > Istanbul" -o way.xlsx\n'
+        "corridor export network --format gmns -o network.zip",
+        (
+            Argument("what", metavar="CHAIN|network"),
+            Argument("--output", "-o", required=True, metavar="FILE", help="the file to write"),
+            Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
+            Argument("--table", metavar="NAME", help="for csv: legs, nodes (network)"),
+            Argument("--force", action="store_true", help="replace the file if it is there"),
+            CORRIDOR,
+            *LIMITS,
+        ),
     ),
     Command(
         "evidence",

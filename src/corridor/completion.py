@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from corridor.commands import COMMANDS, JSON, Command
 
 PLACES = "corridor places --ids 2>/dev/null"
-TAKES_PLACES = {"route", "routes", "corridors", "explain", "compare", "simulate", "promise"}
+TAKES_PLACES = {"route", "routes", "corridors", "explain", "compare", "simulate", "promise"} | {
+    "indicators",
+    "export",
+}
 
 
 def script(shell: str) -> str:

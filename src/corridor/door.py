@@ -10,9 +10,10 @@ import difflib
 import functools
 import gc
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from corridor import _files, _nouns, _yaml, checks, overlay
+from corridor._paths import Paths
 from corridor.errors import (
     CODES,
     SHOWN_PER_CODE,
@@ -29,13 +30,13 @@ from corridor.errors import (
 )
 from corridor.fields import unknown_value
 from corridor.model import NetworkFile
-from corridor.overlay import KEYED
+from corridor.overlay import BUNDLED, EXTENDS, KEYED, cannot_extend
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
-__all__ = ["CODES", "read_files"]
+__all__ = ["CODES", "read_files", "read_part"]
 
 Path = tuple[Step, ...]
 _SKELETON = {"format": "1", "name": "-", "version": "-", "as_of": "9999-12-31"}
@@ -135,7 +136,34 @@ def _stricter(notice: Notice) -> Notice:
     return notice
 
 
-def _type(tree: _yaml.Tree) -> tuple[NetworkFile | None, list[Finding]]:
+class Part(NamedTuple):
+    """Hold what one file says by itself, every problem of it, and where its changes stand."""
+
+    file: NetworkFile
+    notices: tuple[Notice, ...]
+    places: tuple[Location, ...]
+
+
+def read_part(data: bytes, name: str) -> Part:
+    """Return what a file adds to a network and changes in it, before it is held against one."""
+    tree = _yaml.read_tree(data, name)
+    base = tree.root.pop(EXTENDS, BUNDLED)
+    if base != BUNDLED:
+        wording = cannot_extend(quote(str(base)))
+        tree.findings.append(Finding("cannot_extend", (EXTENDS,), wording, on_key=True))
+    tree.root |= {key: value for key, value in _SKELETON.items() if key not in tree.root}
+    for section in ("nodes", "legs"):
+        tree.root.setdefault(section, {})
+    file, findings = _type(tree, whole=False)
+    found = sorted(_notices(tree, findings), key=lambda notice: (notice.where, notice.code))
+    count = len(file.changes) if file else 0
+    places = tuple(tree.mark(("changes", number))[0].of(key=False) for number in range(count))
+    if file is None:  # pragma: no cover - see `_validate`
+        raise NetworkError(found)
+    return Part(file, tuple(found), places)
+
+
+def _type(tree: _yaml.Tree, *, whole: bool = True) -> tuple[NetworkFile | None, list[Finding]]:
     root = tree.root
     sections = {section: root.get(section, {}) for section in KEYED}
     written = {key: frozenset(ids) for key, ids in sections.items() if isinstance(ids, dict)}
@@ -145,35 +173,18 @@ def _type(tree: _yaml.Tree) -> tuple[NetworkFile | None, list[Finding]]:
     findings = [*tree.findings, *faults]
     if file is not None:  # pragma: no branch - see `_validate`
         errors = [item for item in findings if CODES[item.code].severity == Severity.ERROR]
-        doubtful = _Paths(item.path for item in faults)
-        for finding in checks.run(file, written, readable=not errors):
+        doubtful = Paths(item.path for item in faults)
+        if not whole:
+            return file, [*findings, *checks.faults_of_changes(file)]
+        made, refused = checks.made(file)
+        findings += refused if not errors else ()
+        errors += [item for item in refused if CODES[item.code].severity == Severity.ERROR]
+        for finding in checks.run(made, written, readable=not errors):
             rests_on = (finding.path, *(item for item in finding.related if _is_path(item)))
             if not any(map(doubtful.touch, rests_on)):
                 findings.append(finding)
+        file = dataclasses.replace(made, changes=())
     return file, findings
-
-
-class _Paths:
-    """Hold paths at which something could not be read."""
-
-    def __init__(self, paths: Iterable[Path] = ()) -> None:
-        self._ends: set[Path] = set()
-        self._ways: set[Path] = set()
-        for path in paths:
-            self.add(path)
-
-    def add(self, path: Path) -> None:
-        """Add a path."""
-        self._ends.add(path)
-        self._ways.update(path[:length] for length in range(1, len(path) + 1))
-
-    def cover(self, path: Path) -> bool:
-        """Say whether one of the paths is this one, or leads to it."""
-        return any(path[:length] in self._ends for length in range(1, len(path) + 1))
-
-    def touch(self, path: Path) -> bool:
-        """Say whether one of the paths leads to this one, or on from it."""
-        return path in self._ways or self.cover(path)
 
 
 def _is_path(place: object) -> TypeGuard[Path]:
@@ -247,7 +258,7 @@ def _validate(tree: _yaml.Tree) -> tuple[NetworkFile | None, list[Finding]]:
                 findings.append(Finding("too_many_problems", (), too_many_problems()))
                 continue
             details = error.errors(include_url=False)
-        reported = _Paths(finding.path for finding in findings)
+        reported = Paths(finding.path for finding in findings)
         for detail in details:
             finding = _finding(tree, detail, hint=len(findings) < SHOWN_PER_CODE)
             if not reported.cover(finding.path):

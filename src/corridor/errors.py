@@ -9,6 +9,7 @@
     │   └── AmbiguousPlaceError   .candidates
     ├── SamePlaceError(ValueError)
     ├── NoRouteError              .blocked_by, .lift, .gap
+    ├── ScenarioError             a change cannot be made; .refusals has every one and why
     ├── QuantityError(ValueError) a quantity of the wrong form or dimension
     ├── LimitError                a stated budget was exceeded
     ├── StaleFileError            a file changed since it was read, so it is not written
@@ -246,6 +247,28 @@ class NoRouteError(CorridorError):
         self.lifts = lifts
         self.lift = lifts[0] if lifts else None
         self.gap = gap
+
+
+class Refused(NamedTuple):
+    """Hold one change that cannot be made: which, where it is written, and why."""
+
+    change: str
+    where: str
+    wording: Wording
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        lines = (f"    {name:<9} {text}" for name, text in self.wording._asdict().items())
+        return "\n".join([f"  {place}{self.change}", *lines])
+
+
+class ScenarioError(CorridorError):
+    """Say that a scenario cannot be applied; `.refusals` holds each change with its reason."""
+
+    def __init__(self, name: str, refusals: Iterable[Refused]) -> None:
+        self.refusals = tuple(refusals)
+        words = "\n".join(map(str, self.refusals))
+        super().__init__(f"the scenario {quote(name)} cannot be applied\n{words}")
 
 
 class QuantityError(CorridorError, ValueError):

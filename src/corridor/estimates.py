@@ -10,9 +10,11 @@ from typing import Annotated, ClassVar
 from corridor.fields import (
     LEVELS,
     Basis,
+    Containers,
     Date,
     Expanding,
     Flag,
+    Freight,
     High,
     Id,
     Latitude,
@@ -121,6 +123,33 @@ class Headway:
     sources: tuple[Id, ...] = ()
     rule: Text | None = None
     note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity:
+    """Hold what can pass in a year, as containers, as freight of all kinds, or both.
+
+    Attributes
+    ----------
+    containers, freight
+        TEU and tonnes a year, one way; at least one of them.
+    date
+        Since or of when.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    containers: Containers | None = None
+    freight: Freight | None = None
+    basis: Basis = "assumed"
+    sources: tuple[Id, ...] = ()
+    rule: Text | None = None
+    date: PartialDate | None = None
+    note: Text | None = None
+
+    def __str__(self) -> str:
+        amounts = ((self.containers, "TEU/year"), (self.freight, "t/year"))
+        return ", ".join(f"{amount} {unit}" for amount, unit in amounts if amount is not None)
 
 
 @dataclass(frozen=True, slots=True)

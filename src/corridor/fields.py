@@ -330,6 +330,8 @@ High = Annotated[units.Duration, Reader.of("time", "36 h")]
 Metres = Annotated[units.Distance, Reader.of("length", "100 km")]
 MetresPerHour = Annotated[int, Reader.of("speed", "40 km/h")]
 Share = Annotated[int, Reader.of("share", "50 %")]
+Containers = Annotated[int, Reader.of("containers", "80000 TEU/year")]
+Freight = Annotated[int, Reader.of("freight", "5000000 t/year")]
 Gauge = Annotated[int, Reader(gauge, "1435 mm", "track gauge", f"^({_GAUGES}) mm$", unit="mm")]
 Carriage = Annotated[
     tuple[str, int | None],

@@ -17,8 +17,9 @@ STEP_KM = 100
 DECIMALS = 6
 DRAWN = "Legs are drawn along great circles between their nodes, not along tracks or sea lanes."
 CREDIT = (
-    "Network CC BY 4.0 by the Corridor contributors; coordinates © OpenStreetMap contributors "
-    "(ODbL), GeoNames (CC BY 4.0), searoute, sea-ports"
+    "The bundled network is CC BY 4.0 by the Corridor contributors; its coordinates are "
+    "© OpenStreetMap contributors (ODbL), GeoNames (CC BY 4.0), searoute, sea-ports. Other files "
+    "have their own terms."
 )
 
 
@@ -65,7 +66,7 @@ def line(one: Node, other: Node) -> list[list[Point]]:
 def _of_network(net: Network) -> Iterator[Record]:
     for record in to_records(net, "nodes"):
         yield _feature(_point_at(net.nodes[record["id"]]), record)
-    for leg in net.legs.values():
+    for leg in net.in_force.legs.values():
         geometry = _geometry(line(net.nodes[leg.origin], net.nodes[leg.destination]))
         yield _feature(geometry, leg_record(net, leg))
 

@@ -39,7 +39,7 @@ def gmns_tables(net: Network) -> dict[str, list[Record]]:
     >>> gmns_tables(co.load_network())["config"][0]["long_length"]
     'km'
     """
-    legs = [leg for leg in net.legs.values() if net.is_open(leg)]
+    legs = [leg for leg in net.in_force.legs.values() if net.is_open(leg)]
     return {
         "config": [_config(net)],
         "node": [_node(net, name) for name in net.nodes],

@@ -1,6 +1,5 @@
 """A network as a networkx graph, and as GraphML; the only room that imports networkx."""
 
-import re
 from typing import TYPE_CHECKING
 
 from corridor._text import shown
@@ -42,7 +41,7 @@ def to_networkx(net: Network) -> "nx.MultiDiGraph[str]":
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=net.name, network=net.stamp)
     for record in to_records(net, "nodes"):
         graph.add_node(record["id"], **_known(record))
-    for leg in net.legs.values():
+    for leg in net.in_force.legs.values():
         if not net.is_open(leg):
             continue
         facts = _known(leg_record(net, leg)) | {"leg": leg.id}
@@ -68,5 +67,5 @@ def _known(record: Record) -> Record:
 
 
 def _xml(value: object) -> object:
-    """Return a value that XML can hold: no control characters, no halves of characters."""
-    return re.sub("[\ufffe\uffff]", "?", shown(value)) if isinstance(value, str) else value
+    """Return a value that XML can hold: control characters and the like are spelled out."""
+    return shown(value) if isinstance(value, str) else value

@@ -5,12 +5,16 @@ is read. Attribute names are the YAML keys.
 """
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Annotated, ClassVar, Literal
 
+from corridor.changes import Change
 from corridor.estimates import (
     AS_BUNDLED,
     STRICT,
+    Capacity,
     DatedTime,
     Dependence,
     Estimate,
@@ -107,6 +111,7 @@ class Node:
     gauges: tuple[Gauge, ...] = ()
     periods: tuple[Period, ...] = ()
     dwell: tuple[Dwell, ...] = ()
+    capacity: Capacity | None = None
     note: Text | None = None
 
     def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
@@ -171,6 +176,7 @@ class Leg:
     reports: tuple[Report, ...] = ()
     contains_gauge_break: Flag = False
     one_way: Flag = False
+    capacity: Capacity | None = None
     note: Text | None = None
     dated: tuple[DatedTime, ...] = ()
     dated_waiting: tuple[DatedTime, ...] = ()
@@ -193,6 +199,12 @@ class Leg:
             sources=self.headway.sources,
             rule="nothing, half and one headway",
         )
+
+
+def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
+    """Return the countries that a leg touches in order; one that it comes back to, again."""
+    ends = (nodes[leg.origin].country, nodes[leg.destination].country)
+    return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,3 +345,4 @@ class NetworkFile:
     journeys: dict[Id, Journey] = field(default_factory=dict)
     runs: dict[Id, Run] = field(default_factory=dict)
     dependence: Dependence = AS_BUNDLED
+    changes: tuple[Change, ...] = ()

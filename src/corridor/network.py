@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +26,7 @@ from corridor.model import (
     Place,
     Policy,
     Region,
+    countries_of,
 )
 from corridor.names import Directory
 from corridor.reports import Journey, Run
@@ -193,8 +193,7 @@ class Network(Shown):
 
     def countries_of(self, leg: Leg) -> tuple[str, ...]:
         """Return the countries that a leg touches in order; one that it comes back to, again."""
-        ends = (self.nodes[leg.origin].country, self.nodes[leg.destination].country)
-        return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
+        return countries_of(leg, self.file.nodes)
 
     def is_open(self, leg: Leg) -> bool:
         """Say whether a leg and both its ends are open on the network's day."""

@@ -26,6 +26,8 @@ KEYED = (
     "journeys",
     "runs",
 )
+#: Lists to which each file adds.
+LISTS = {"dwell_defaults", "changes"}
 EXTENDS = "extends"
 BUNDLED = "bundled"
 
@@ -132,7 +134,7 @@ class _Merger:
             marks = self.tree.marks[id(section)]
             for name, record in value.items():
                 self.record(section, marks, name, record, other.marks[id(value)][name])
-        elif key == "dwell_defaults" and isinstance(value, list) and isinstance(mine, list | None):
+        elif key in LISTS and isinstance(value, list) and isinstance(mine, list | None):
             entries = self.container(key, [], mark)
             for number, entry in enumerate(value):
                 if entry not in entries:

@@ -76,6 +76,10 @@ def _typed(options: Namespace) -> str:
     return shlex.join(["corridor", "report", *words, "-o", "report.html"])
 
 
+#: What each command writes.
+DRAWN = {"chart": draw_chart, "map": draw_map, "report": draw_report}
+
+
 def check_free(options: Namespace) -> None:
     """Refuse a file that is there, before anything is computed, unless it may be replaced.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from corridor.alternatives import Alternatives
 from corridor.comparison import Comparison
+from corridor.cpmm import Indicators
 from corridor.decile import RUNS, SEED
 from corridor.estimates import Estimate, Levels
 from corridor.explanation import Explanation
@@ -174,6 +175,11 @@ def promise_record(promise: Promise) -> Record:
         "latest": promise.latest,
         "doubt": promise.doubt,
     }
+
+
+def indicators_record(found: Indicators) -> Record:
+    """Return indicators as plain data: a row for each chain, level and day."""
+    return {"rows": found.to_records()}
 
 
 def places_record(rows: Iterable[Iterable[str]]) -> Record:

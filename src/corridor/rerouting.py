@@ -2,9 +2,10 @@
 
 A state is a stage (see `search.Stages`) with a vertex. A route that is best in some run takes, at
 low, no more than the fixed route in its slowest run; what cannot lie on such a route is left out,
-and not drawn. On the rest Bellman and Ford's relaxation runs on arrays, one column for each run, in
-the order of distance at low, until nothing changes. It does not know that a place is passed once
-only; runs whose way passes one twice are searched again, exactly and one by one.
+and not drawn. On the rest Bellman and Ford's relaxation runs on arrays, one column for each run:
+always of the state that is nearest at low among those that may change, until nothing does. It does
+not know that a place is passed once only; runs whose way passes one twice are searched again,
+exactly and one by one.
 """
 
 import dataclasses
@@ -159,6 +160,15 @@ class Field:
             found.append(self._number(element, arc.waiting))
         return tuple(found)
 
+    def forced(self, states: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the end of a way, with the states before it as far as there is but one."""
+        before = []
+        state = states[0]
+        while state >= 0 and len(self.steps[state]) == 1 and state not in self.starts:
+            state = self.steps[state][0].before
+            before.append(state)
+        return (*reversed(before), *states)
+
     def path(self, states: Iterable[int]) -> Path:
         """Return the vertices of states."""
         return tuple(self.states[number][1] for number in states)
@@ -173,7 +183,9 @@ class Field:
             node = self.graph.vertices[vertex].destination
             if node in passed and not stages.is_new_segment(stage, following):
                 return True
-            passed = {node} if stages.is_new_segment(stage, following) else passed | {node}
+            if stages.is_new_segment(stage, following):
+                passed.clear()
+            passed.add(node)
             stage = following
         return False
 
@@ -225,6 +237,7 @@ class Router:
         ]
         while waiting:
             states, some = waiting.pop()
+            states = self.field.forced(states)
             if states[0] < 0:
                 self._settle(states[1:], some, times, totals, choice)
                 continue
@@ -243,26 +256,28 @@ class Router:
             for state, parts in field.starts.items()
         }
         transfers = _transfers(field, times)
-        total = np.empty(times.shape[1], times.dtype)
-        stale = set(range(len(field.states)))
+        total, least = np.empty((2, times.shape[1]), times.dtype)
+        less = np.empty(times.shape[1], np.bool_)
+        stale = sorted(field.starts)
+        queued = set(stale)
         while stale:
-            for state in range(len(field.states)):
-                if state not in stale:
-                    continue
-                stale.discard(state)
-                least = np.full(times.shape[1], far, times.dtype)
-                for step in field.steps[state]:
-                    if step.parts:
-                        np.add(reached[step.before], transfers[step.parts], out=total)
-                        np.minimum(least, total, out=least)
-                    else:
-                        np.minimum(least, reached[step.before], out=least)
-                least += times[field.legs[state]]
-                if state in begun:
-                    np.minimum(least, begun[state], out=least)
-                if not np.array_equal(least, reached[state]):
-                    reached[state] = least
-                    stale.update(field.onward[state])
+            state = heapq.heappop(stale)
+            queued.discard(state)
+            least.fill(far)
+            for step in field.steps[state]:
+                if step.parts:
+                    np.add(reached[step.before], transfers[step.parts], out=total)
+                    np.minimum(least, total, out=least)
+                else:
+                    np.minimum(least, reached[step.before], out=least)
+            least += times[field.legs[state]]
+            if state in begun:
+                np.minimum(least, begun[state], out=least)
+            if np.less(least, reached[state], out=less).any():
+                reached[state] = least
+                for after in field.onward[state] - queued:
+                    heapq.heappush(stale, after)
+                queued |= field.onward[state]
         return reached
 
     def _before(
@@ -270,9 +285,6 @@ class Router:
     ) -> Iterator[tuple[int, "Ints"]]:
         """Yield from where each of some runs came into a state, -1 for a route's beginning."""
         field = self.field
-        if len(field.steps[state]) == 1 and state not in field.starts:
-            yield field.steps[state][0].before, runs
-            return
         left = reached[state, runs]
         if state in field.starts:
             first = times[[field.legs[state], *field.starts[state]]][:, runs].sum(axis=0)

@@ -117,11 +117,19 @@ class _Page:
 
 def _time_edits(page: _Page, change: Change) -> Iterator[Edit]:
     path, before, after = change
-    for level in LEVELS:
-        if before.at(level) != after.at(level):
+    moved = [level for level in LEVELS if before.at(level) != after.at(level)]
+    written = [level for level in LEVELS if page.value((*path, level)) is not None]
+    for level in moved:
+        if level in written:
             yield page.replace((*path, level), _hours(after.at(level)))
+    if not set(moved) <= set(written):
+        missing = [level for level in LEVELS if level not in written]
+        yield _spelled_out(page, path, [f"{level}: {_hours(after.at(level))}" for level in missing])
     if before.basis != after.basis:
-        yield page.replace((*path, "basis"), after.basis)
+        if page.value((*path, "basis")) is None:
+            yield _added(page, path, f"basis: {after.basis}")
+        else:
+            yield page.replace((*path, "basis"), after.basis)
     if before.claims != after.claims:
         named = f"[{', '.join(after.claims)}]"
         if page.value((*path, "claims")) is None:
@@ -140,10 +148,27 @@ def _time_edits(page: _Page, change: Change) -> Iterator[Edit]:
 def _added(page: _Page, path: tuple[Step, ...], text: str) -> Edit:
     """Return the edit that puts a new key behind the norm, in the style of its mapping."""
     norm = page.replace((*path, "norm"), "")
-    mark, _ = page.tree.mark((*path, "norm"))
-    flow = page.text[page.start(path)] == "{"
-    between = ", " if flow else "\n" + " " * (mark.key_column - 1)
-    return Edit(norm.end, norm.end, between + text)
+    end = norm.end + _is_quoted(page, norm)
+    return Edit(end, end, _between(page, (*path, "norm")) + text)
+
+
+def _spelled_out(page: _Page, path: tuple[Step, ...], levels: list[str]) -> Edit:
+    """Return the edit that puts levels in the place of ``value: 24 h``, which meant them all."""
+    value = (*path, "value")
+    old = page.replace(value, "")
+    mark, _ = page.tree.mark(value)
+    start = page.starts[mark.key_line - 1] + mark.key_column - 1
+    return Edit(start, old.end + _is_quoted(page, old), _between(page, value).join(levels))
+
+
+def _between(page: _Page, path: tuple[Step, ...]) -> str:
+    """Return what stands between two keys of the mapping that a key is in."""
+    mark, _ = page.tree.mark(path)
+    return ", " if page.text[page.start(path[:-1])] == "{" else "\n" + " " * (mark.key_column - 1)
+
+
+def _is_quoted(page: _Page, edit: Edit) -> bool:
+    return page.text[edit.start - 1] in "\"'"
 
 
 def _norm_edits(page: _Page, before: Norm, after: Norm) -> Iterator[Edit]:

@@ -27,7 +27,7 @@ def round_times(
         What each element should take, and what the file says [s].
     exact
         For some sets of elements the sum that must come out [s]. What is missing or too much is
-        shared out by largest remainder, the shortest sets first.
+        shared out by largest remainder, step by step, the shortest sets first.
 
     >>> round_times([400.0, 800.0, 1300.0], [0, 0, 0], {(0, 1, 2): 2520})
     [360, 720, 1440]
@@ -41,9 +41,14 @@ def round_times(
         free = [number for number in members if number not in settled]
         missing = (total - sum(rounded[number] for number in members)) // STEP
         sign = 1 if missing > 0 else -1
-        free.sort(key=lambda number: (sign * (rounded[number] - fitted[number]), number))
-        for number in free[: abs(missing)]:
-            rounded[number] += sign * STEP
+        for _ in range(abs(missing)):
+            over = {
+                number: sign * (rounded[number] - fitted[number])
+                for number in free
+                if rounded[number] + sign * STEP >= STEP
+            }
+            if over:
+                rounded[min(over, key=over.__getitem__)] += sign * STEP
         settled.update(members)
     return rounded
 

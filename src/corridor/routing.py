@@ -100,9 +100,12 @@ def vias_of(via: Via) -> tuple[str, ...]:
 
 
 def _key(origin: str, destination: str, via: Via, limits: Limits) -> object:
-    """Return a key under which an answer is remembered; none where a limit is not hashable."""
+    """Return a key under which an answer is remembered; none where a limit is not hashable.
+
+    It holds the types of the limits too: `True` equals 1, and one of them is refused.
+    """
     values = tuple(limits.values())
-    key = (origin, destination, via, tuple(limits), values)
+    key = (origin, destination, via, tuple(limits), values, tuple(map(type, values)))
     try:
         hash(key)
     except TypeError:

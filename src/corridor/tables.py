@@ -54,10 +54,7 @@ def to_records(noun: Noun, table: str | None = None) -> list[Record]:
     >>> [(row["event"], row["place"], row["km"]) for row in co.to_records(route)]
     [('depart', 'Aktau', 0.0), ('arrive', 'Alat', 487.0)]
     """
-    tables = _TABLES.get(type(noun))
-    if tables is None:
-        known = ", ".join(kind.__name__ for kind in _TABLES)
-        raise QuantityError(f"a {type(noun).__name__} has no table; give one of {known}")
+    tables = tables_of(noun)
     name = next(iter(tables)) if table is None else one_of(table, tables, "table")
     return list(tables[name](noun))
 
@@ -118,6 +115,20 @@ def to_pandas(noun: Noun, table: str | None = None) -> "pd.DataFrame":
     except ImportError:
         raise MissingExtraError("to_pandas", "pandas", "pandas") from None
     return pd.DataFrame(to_records(noun, table))
+
+
+def tables_of(noun: Noun) -> Mapping[str, Callable[[Any], Iterator[Record]]]:
+    """Return the tables of a noun by name.
+
+    Raises
+    ------
+    QuantityError
+        When it has none.
+    """
+    if type(noun) not in _TABLES:
+        known = ", ".join(kind.__name__ for kind in _TABLES)
+        raise QuantityError(f"a {type(noun).__name__} has no table; give one of {known}")
+    return _TABLES[type(noun)]
 
 
 def hours(time: Levels | None, *, prefix: str = "") -> dict[str, float | None]:
@@ -277,7 +288,7 @@ def _nodes(net: Network) -> Iterator[Record]:
 
 
 def _legs(net: Network) -> Iterator[Record]:
-    for leg in net.legs.values():
+    for leg in net.in_force.legs.values():
         yield leg_record(net, leg)
 
 

@@ -35,6 +35,8 @@ UNITS: dict[str, dict[str, int]] = {
     "gauge": {"mm": 1},
     "speed": {"km/h": 1_000, "kn": 1_852},
     "share": {"%": 100},
+    "containers": {"TEU/year": 1},
+    "freight": {"t/year": 1},
 }
 EXAMPLES = {
     "time": 'a number, a space, and min, h, day(s) or week(s), as in "24 h"',
@@ -42,6 +44,8 @@ EXAMPLES = {
     "gauge": 'a track gauge in mm, as in "1435 mm"',
     "speed": 'a number, a space, and km/h or kn, as in "40 km/h"',
     "share": 'a number, a space, and %, as in "80 %"',
+    "containers": 'a number, a space, and TEU/year, as in "80000 TEU/year"',
+    "freight": 'a number, a space, and t/year, as in "5000000 t/year"',
 }
 NAMES = {"gauge": "track gauge"}
 ARTICLES = {"time": "a time", "length": "a length", "gauge": "a gauge", "speed": "a speed"}

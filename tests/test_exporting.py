@@ -1,0 +1,237 @@
+"""Files for other tools: what is in the workbook, and how files are written."""
+
+import csv
+import io
+import json
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+import corridor as co
+from corridor import cli
+from corridor.commands import FORMATS
+from corridor.exporting import ENDINGS, WRITERS
+from corridor.tables import Noun
+from corridor.workbook import FIRST_DAY, HEAD, workbook
+from layout import dump
+from small import line
+
+NET = co.load_network()
+ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
+Capture = pytest.CaptureFixture[str]
+
+
+def opened(noun: Noun) -> Workbook:
+    return load_workbook(io.BytesIO(workbook(noun)))
+
+
+def columns(book: Workbook, sheet: str) -> dict[str, list[object]]:
+    head, *rows = book[sheet].iter_rows(values_only=True)
+    return dict(zip(head, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def test_the_sheet_of_time_and_distance_has_its_layout() -> None:
+    book = opened(ROUTE)
+    assert book.sheetnames == ["Time-distance", "Chart", "Sources", "Indicators", "About"]
+    found = columns(book, "Time-distance")
+    assert tuple(found) == HEAD
+    rows = co.to_records(ROUTE)
+    assert found["No"] == list(range(1, len(rows) + 1))
+    assert found["km"] == [row["km"] for row in rows]
+    assert found["km cum."] == [row["cumulative_km"] for row in rows]
+    assert found["h cum. typical"] == [row["cumulative_typical_h"] for row in rows]
+    assert found["h typical"][0] is None
+    assert found["h typical"][1:] == [row["typical_h"] for row in rows[1:]]
+    assert found["Event"][0] == "depart"
+    assert set(found["USD"]) | set(found["USD cum."]) == {None}
+    for km, event in zip(found["km"], found["Event"], strict=True):
+        assert (km == 0) == (event != "arrive")
+
+
+def test_the_chart_is_drawn_from_the_sheet() -> None:
+    (chart,) = opened(ROUTE)["Chart"]._charts
+    (series,) = chart.series
+    last = 1 + len(co.to_records(ROUTE))
+    assert series.xVal.numRef.f == f"'Time-distance'!$G$2:$G${last}"
+    assert series.yVal.numRef.f == f"'Time-distance'!$K$2:$K${last}"
+
+
+def test_the_indicators_are_those_of_the_library() -> None:
+    found = columns(opened(ROUTE), "Indicators")
+    row = co.measure_indicators(ROUTE).rows[0]
+    borders = [
+        name for code, name in zip(found["Code"], found["Indicator"], strict=True) if not code
+    ]
+    assert borders == ["-".join(item.border) for item in row.counted]
+    values = dict(zip(found["Code"], found["typical"], strict=True))
+    assert values.pop(None) == row.counted[-1].time.typical.hours
+    assert values == {
+        "TFI1": pytest.approx(row.tfi1()),
+        "TFI2": None,
+        "TFI3": None,
+        "SWOD": pytest.approx(row.swod()),
+        "SWD": pytest.approx(row.swd()),
+        "delay": pytest.approx(100 * row.delay()),
+    }
+
+
+def test_numbers_are_shown_as_their_columns_need() -> None:
+    book, shown = opened(NET), {}
+    for cell in (*book["nodes"][1], *book["legs"][1]):
+        shown[cell.value] = cell.parent.cell(2, cell.column).number_format
+    assert shown["lat"] == shown["lon"] == "General"
+    assert (shown["km"], shown["typical_h"]) == ("#,##0", "#,##0.0")
+
+
+def test_sources_are_named() -> None:
+    found = columns(opened(ROUTE), "Sources")
+    ids = {item.id for item in ROUTE.grounds.sources} | {x.id for x in ROUTE.grounds.claims}
+    assert set(found["Id"]) == ids
+
+
+def test_other_nouns_have_a_sheet_for_each_table() -> None:
+    assert opened(NET).sheetnames == ["legs", "nodes"]
+    found = columns(opened(NET), "legs")
+    assert found["km"] == [row["km"] for row in co.to_records(NET)]
+    assert opened(co.evidence(NET)).sheetnames == ["times", "lengths"]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\uff1dcmd", "'x", "<b>&"])
+def test_no_text_is_a_formula(name: str) -> None:
+    spec = line()
+    spec["nodes"]["a"]["name"] = name
+    net = co.load_network(dump(spec))
+    for noun, sheet, column in (
+        (net, "nodes", 2),
+        (co.find_route(net, "a", "c"), "Time-distance", 2),
+    ):
+        cell = opened(noun)[sheet].cell(2, column)
+        assert (cell.data_type, cell.value) == ("s", name)
+        assert cell.quotePrefix is (name[0] not in "'<")
+
+
+@pytest.mark.parametrize("noun", [NET, ROUTE], ids=["network", "route"])
+@pytest.mark.parametrize("file_format", WRITERS)
+def test_the_same_noun_gives_the_same_bytes(noun: Noun, file_format: str, tmp_path: Path) -> None:
+    kinds, _ = WRITERS[file_format]
+    if not isinstance(noun, kinds):
+        return
+    one, other = (
+        co.export(noun, tmp_path / name, file_format=file_format).read_bytes() for name in "ab"
+    )
+    assert one == other
+    if zipfile.is_zipfile(io.BytesIO(one)):
+        with zipfile.ZipFile(io.BytesIO(one)) as archive:
+            assert {item.date_time for item in archive.infolist()} == {FIRST_DAY}
+
+
+def test_what_can_be_typed_is_what_can_be_written() -> None:
+    assert tuple(WRITERS) == FORMATS
+    assert set(ENDINGS.values()) == set(FORMATS)
+
+
+def test_the_ending_says_the_format(tmp_path: Path) -> None:
+    assert json.loads(co.export(NET, tmp_path / "n.geojson").read_text(encoding="utf-8"))[
+        "features"
+    ]
+    text = co.export(NET, tmp_path / "n.csv", table="nodes").read_text(encoding="utf-8")
+    assert len(list(csv.reader(io.StringIO(text)))) == len(NET.nodes) + 1
+    assert zipfile.is_zipfile(co.export(NET, tmp_path / "n.zip"))
+    assert co.export(NET, tmp_path / "n.graphml").read_text(encoding="utf-8").startswith("<graphml")
+
+
+REFUSED = [
+    (
+        "n.doc",
+        {},
+        (
+            'the ending of "n.doc" names no format; '
+            "give the format, one of csv, xlsx, geojson, graphml, gmns"
+        ),
+    ),
+    (
+        "n.csv",
+        {"file_format": "xls"},
+        (
+            'file_format is "xls"; it must be one of csv, xlsx, geojson, graphml, gmns\n'
+            "  did you mean  xlsx?"
+        ),
+    ),
+    ("n.zip", {}, "gmns holds a Network, not a Route"),
+    ("n.xlsx", {"table": "legs"}, 'table is "legs"; only csv holds a single table'),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "text"), REFUSED, ids=["ending", "format", "noun", "table"]
+)
+def test_what_cannot_be_written_is_refused(
+    name: str, more: dict[str, Any], text: str, tmp_path: Path
+) -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        co.export(ROUTE, tmp_path / name, **more)
+    assert str(caught.value) == text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_openpyxl_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(co.MissingExtraError) as caught:
+        co.export(ROUTE, tmp_path / "route.xlsx")
+    assert str(caught.value) == "xlsx needs openpyxl: pip install 'corridor[excel]'"
+    assert list(tmp_path.iterdir()) == []
+
+
+def run(capsys: Capture, *arguments: str) -> tuple[int, str, str]:
+    code = cli.main(arguments)
+    return code, *capsys.readouterr()
+
+
+def test_the_command_writes_once_and_replaces_when_told(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "way.xlsx"
+    words = ("export", "Xi'an > Istanbul", "--corridor", "middle", "-o", str(path))
+    code, out, err = run(capsys, *words)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"wrote {path}, {path.stat().st_size:,} bytes: <Route Xi'an > Istanbul")
+    assert path.read_bytes() == workbook(ROUTE)
+    told = f"error: {path} is there already\n  hint: --force replaces it\n"
+    assert run(capsys, *words) == (2, "", told)
+    path.write_bytes(b"old")
+    code, out, _ = run(capsys, *words, "--force", "--json")
+    assert code == 0
+    assert json.loads(out)["bytes"] == path.stat().st_size > 3
+    assert [item.name for item in tmp_path.iterdir()] == ["way.xlsx"]
+
+
+def test_the_command_writes_the_network(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "network"
+    for file_format in WRITERS:
+        words = ("export", "network", "--format", file_format, "-o", str(path), "--force")
+        assert run(capsys, *words)[0] == 0
+        assert path.stat().st_size > 10_000
+
+
+def test_the_command_says_what_it_cannot_write(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "none" / "n.zip"
+    told = f"error: cannot write {path}: No such file or directory\n"
+    assert run(capsys, "export", "network", "-o", str(path)) == (2, "", told)
+    code, _, err = run(capsys, "export", "Kashgar > Istanbul", "-o", str(tmp_path / "x.csv"))
+    assert code == 1
+    assert err.startswith("no route Kashgar > Istanbul")
+
+
+def test_the_command_of_indicators(capsys: Capture) -> None:
+    words = ("indicators", "Xi'an > Istanbul", "--corridor", "middle")
+    code, out, err = run(capsys, *words, "--versus", "2016-06")
+    assert (code, err) == (0, "")
+    assert "With delay from " in out
+    assert max(map(len, out.splitlines())) <= 80
+    record = json.loads(run(capsys, *words, "--json")[1])
+    assert record["schema"] == "corridor.indicators"
+    assert [row["level"] for row in record["rows"]] == ["low", "typical", "high"]
