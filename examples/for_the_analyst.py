@@ -26,5 +26,6 @@ print(f"from Aktau by rail: {', '.join(rails)}")
 
 # As CAREC's corridor monitoring measures it, against the network of 2016.
 then = co.find_route(co.as_of(net, "2016-06"), "Xi'an", "Istanbul", corridor="middle")
+found = co.measure_indicators(route, versus=then)
 print()
-print(co.measure_indicators(route, versus=then))
+print(str(found).partition("\n\nway")[0])  # then follow the borders, definitions and sources

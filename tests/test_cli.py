@@ -283,3 +283,52 @@ def test_a_closed_pipe_is_quiet() -> None:
     command = f'"{sys.executable}" -m corridor corridors "Xi\'an" Duisburg --json | head -c 1'
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
     assert done.stderr == b""
+
+
+def test_what_if_lists_scenarios_and_compares_with_them(capsys: Capture, tmp_path: Path) -> None:
+    code, out, _ = run(capsys, "whatif")
+    assert (code, out.splitlines()[2]) == (0, "caspian-storm                Caspian storm")
+    chain = ("Xi'an > Poti", "--corridor", "middle")
+    code, out, _ = run(capsys, "whatif", "caspian-storm+congestion-2022", *chain)
+    assert code == 0
+    assert "Xi'an > Poti, Caspian storm: no route" in " ".join(out.split())
+    assert "  Congestion of 2022" in out
+    code, out, err = run(capsys, "whatif", "caspian-strom")
+    assert (code, out) == (2, "")
+    assert "did you mean  caspian-storm?" in err
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("extends: bundled\nchanges: [{change: close, at: [potti]}]\n", encoding="utf-8")
+    code, _, err = run(capsys, "whatif", str(mine))
+    assert code == 2
+    assert err.startswith('error: the scenario "')
+    assert f"{mine}:2:11: change 1, close potti" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "schema", "key"),
+    [
+        (("whatif", "btk-under-modernisation", "China > Türkiye"), "comparison", "rows"),
+        (("critical", "Xi'an > Poti", "--kind", "legs"), "weak_points", "points"),
+        (("capacity", "Xi'an", "Türkiye", "--corridor", "middle"), "throughput", "cut"),
+        (("diff", "caspian-storm"), "difference", "rows"),
+    ],
+)
+def test_studies_answer_as_text_and_as_json(
+    capsys: Capture, arguments: tuple[str, ...], schema: str, key: str
+) -> None:
+    code, text, err = run(capsys, *arguments)
+    assert (code, err) == (0, "")
+    assert "digest" in text
+    code, out, _ = run(capsys, *arguments, "--json")
+    record = json.loads(out)
+    assert (code, record["schema"]) == (0, f"corridor.{schema}")
+    assert record[key]
+
+
+def test_diff_takes_files_and_names(capsys: Capture, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("extends: bundled\nchanges: [{change: close, at: [poti]}]\n", encoding="utf-8")
+    code, out, _ = run(capsys, "diff", "bundled", str(mine))
+    assert code == 0
+    assert out.startswith("1 difference\n\nnodes.poti.periods\n  always or none\n  > never\n")
+    assert run(capsys, "diff", "bundled")[1].startswith("no difference\n")

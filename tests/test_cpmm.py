@@ -113,6 +113,14 @@ def test_a_change_is_told_as_cpmm_tells_it() -> None:
     assert line.endswith("pts")
 
 
+def test_a_change_from_nothing_is_not_told() -> None:
+    before, after = chain(b=stop("border", "0 h")), chain(b=stop("border", "6 h"))
+    found = co.measure_indicators(after, versus=before)
+    assert found.earlier[0].tfi1() == 0
+    (line,) = (line for line in str(found).splitlines() if line.startswith("  change"))
+    assert line.split()[1] == "-"
+
+
 def test_it_says_that_the_samples_differ_and_where_it_comes_from() -> None:
     text = " ".join(str(co.measure_indicators(ROUTE)).split())
     assert " ".join(SAMPLES.split()) in text

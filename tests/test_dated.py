@@ -189,3 +189,15 @@ def test_the_ledger_holds_a_report_against_its_time_and_the_fit_against_the_usua
     (entry,) = NET.nodes["altynkol"].dwell
     saved = entry.time.typical - entry.dated[1].time.typical
     assert fitted.transit_time.typical - row.route.transit_time.typical == saved
+
+
+def test_a_scenario_slows_the_time_in_force() -> None:
+    """Slowed in 2020, the border stop takes twice what it took then, not what it takes now."""
+    slow = co.Scenario("queue").slow("dostyk", factor=2, reason="a trial")
+    for date in ("2020-06", "2026-06"):
+        net = co.as_of(NET, date)
+        before, after = (
+            co.find_route(seen, "Xi'an", "Aktau", via="dostyk").dwell.typical
+            for seen in (net, slow.apply(net))
+        )
+        assert after == 2 * before

@@ -51,23 +51,26 @@ if typing.TYPE_CHECKING:
     from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
     from corridor.exporting import export
+    from corridor.flow import Bottleneck, Throughput, capacity
     from corridor.geojson import to_geojson
     from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, evidence
+    from corridor.matrix import Answers, od_matrix, sweep
     from corridor.report import write_report
     from corridor.scenario import Scenario, load_scenario
     from corridor.tables import to_csv, to_pandas, to_records
     from corridor.weakpoints import (
         BlockingSets,
-        Criticality,
         Effect,
         WeakPoint,
+        WeakPoints,
         blocking_sets,
         criticality,
     )
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
+    "write_report": "report",
     "Alternatives": "alternatives",
     "find_routes": "alternatives",
     "BreakEven": "breakeven",
@@ -81,11 +84,13 @@ _STUDIES = {
     "diff": "difference",
     "Explanation": "explanation",
     "explain": "explanation",
+    "Bottleneck": "flow",
+    "Throughput": "flow",
+    "capacity": "flow",
     "Ledger": "ledger",
     "LedgerRow": "ledger",
     "LedgerSummary": "agreement",
     "evidence": "ledger",
-    "write_report": "report",
     "export": "exporting",
     "Indicators": "cpmm",
     "measure_indicators": "cpmm",
@@ -95,10 +100,13 @@ _STUDIES = {
     "to_networkx": "graphs",
     "to_pandas": "tables",
     "to_records": "tables",
+    "Answers": "matrix",
+    "od_matrix": "matrix",
+    "sweep": "matrix",
     "Scenario": "scenario",
     "load_scenario": "scenario",
     "BlockingSets": "weakpoints",
-    "Criticality": "weakpoints",
+    "WeakPoints": "weakpoints",
     "Effect": "weakpoints",
     "WeakPoint": "weakpoints",
     "blocking_sets": "weakpoints",
@@ -128,21 +136,23 @@ __all__ = [
     "Advisory",
     "Alternatives",
     "AmbiguousPlaceError",
+    "Answers",
     "as_of",
     "Avoid",
     "blocking_sets",
     "BlockingSets",
+    "Bottleneck",
     "break_even",
     "BreakEven",
     "calibrate",
     "Calibration",
+    "capacity",
     "compare",
     "compare_corridors",
     "Compared",
     "Comparison",
     "Corridor",
     "CorridorError",
-    "Criticality",
     "criticality",
     "diff",
     "Difference",
@@ -179,6 +189,7 @@ __all__ = [
     "Node",
     "NoRouteError",
     "Notice",
+    "od_matrix",
     "Place",
     "PlaceError",
     "Policy",
@@ -197,7 +208,9 @@ __all__ = [
     "Simulation",
     "Source",
     "StaleFileError",
+    "sweep",
     "Threshold",
+    "Throughput",
     "to_csv",
     "to_geojson",
     "to_networkx",
@@ -207,5 +220,6 @@ __all__ = [
     "Transfer",
     "UnknownPlaceError",
     "WeakPoint",
+    "WeakPoints",
     "write_report",
 ]

@@ -26,7 +26,7 @@ from corridor.model import (
     Report,
     ReportedTime,
 )
-from corridor.reports import Journey, JourneyEnd, Run
+from corridor.reports import Journey, JourneyEnd, Run, Volume
 
 _SOURCED = (("sources", "sources"),)
 REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
@@ -46,6 +46,7 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     JourneyEnd: (("nodes", "node"), ("nodes", "assumed"), ("regions", "region")),
     Journey: (("nodes", "via"), ("journeys", "duplicate_of"), *_SOURCED),
     Run: (("nodes", "via"),),
+    Volume: (("corridors", "corridor"),),
     Estimate: (("norms", "norm"), ("journeys", "claims"), *_SOURCED),
     Dependence: (("journeys", "claims"), *_SOURCED),
     Length: _SOURCED,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from corridor.changes import Change, faults_of, impossible_change, times
 from corridor.errors import Severity, Wording, code, quote
-from corridor.estimates import Estimate, Period
+from corridor.estimates import DatedTime, Estimate, Period
 from corridor.fields import BASES
 from corridor.model import Dwell, Leg, NetworkFile, Node, countries_of
 from corridor.transfers import Rulebook, carriage
@@ -257,12 +257,18 @@ def _leg(leg: Leg, respect: str, made: list[Change]) -> Leg:
     if respect == "time":
         waits = [change for change in made if change.level]
         waiting = _slower(leg.wait, waits) if waits and leg.wait else leg.waiting
-        return replace(leg, transit_time=_slower(leg.transit_time, made), waiting=waiting)
+        return replace(
+            leg,
+            transit_time=_slower(leg.transit_time, made),
+            waiting=waiting,
+            dated=_slower_then(leg.dated, made),
+            dated_waiting=_slower_then(leg.dated_waiting, waits),
+        )
     for change in made:
         if respect == "capacity":
             leg = replace(leg, capacity=change.capacity)
         else:
-            leg = replace(leg, headway=change.headway, waiting=None)
+            leg = replace(leg, headway=change.headway, waiting=None, dated_waiting=())
     return leg
 
 
@@ -272,7 +278,10 @@ def _node(work: _Work, node: Node, target: Target, made: list[Change]) -> Node:
     if target.respect == "capacity":
         return replace(node, capacity=made[0].capacity) if made else node
     entries = (*node.dwell, *_defaults_at(work.file, node)) if made else node.dwell
-    slowed = (replace(entry, time=_slower(entry.time, made)) for entry in entries)
+    slowed = (
+        replace(entry, time=_slower(entry.time, made), dated=_slower_then(entry.dated, made))
+        for entry in entries
+    )
     return replace(node, dwell=tuple(slowed))
 
 
@@ -284,10 +293,15 @@ def _defaults_at(file: NetworkFile, node: Node) -> list[Dwell]:
     for inbound, outbound in product(sorted(set(map(carriage, legs)), key=str), repeat=2):
         rule = rules.find(node, inbound, outbound)
         if rule and rule.entry and rule.is_default:
-            kind, time = rule.entry.kind, rule.entry.time
+            kind, time, dated = rule.entry.kind, rule.entry.time, rule.entry.dated
             entry = Dwell(inbound=inbound, outbound=outbound, kind=kind, time=time, one_way=True)
-            found.append(entry)
+            found.append(replace(entry, dated=dated))
     return found
+
+
+def _slower_then(windows: tuple[DatedTime, ...], made: list[Change]) -> tuple[DatedTime, ...]:
+    """Return the times of windows of dates as all changes together make them."""
+    return tuple(replace(item, time=_slower(item.time, made)) for item in windows)
 
 
 def _slower(time: Estimate, made: list[Change]) -> Estimate:

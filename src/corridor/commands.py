@@ -174,6 +174,17 @@ COMMANDS = (
         ),
     ),
     Command(
+        "indicators",
+        "measure routes as CAREC's corridor monitoring (CPMM) does: borders, speed, delay",
+        'corridor indicators "Xi\'an > Istanbul" --corridor middle --versus 2016-06',
+        (
+            Argument("chains", nargs="+", metavar="CHAIN"),
+            Argument("--versus", metavar="DATE", help="beside the values of another day"),
+            CORRIDOR,
+            *LIMITS,
+        ),
+    ),
+    Command(
         "chart",
         "draw a chart: time against distance, bars, when shipments arrive, or the evidence",
         'corridor chart "Xi\'an > Istanbul" --corridor middle -o route.png',
@@ -197,36 +208,71 @@ COMMANDS = (
         (*CHAINS, *_output("a file that ends in .png or .svg"), *LIMITS),
     ),
     Command(
-        "report",
-        "write a report on routes: one file with tables, charts, a map and all sources",
-        'corridor report "Xi\'an > Istanbul" --corridor middle -o report.html',
-        (*CHAINS, *_output("an HTML file"), *LIMITS),
-    ),
-    Command(
-        "indicators",
-        "measure routes as CAREC's corridor monitoring (CPMM) does: borders, speed, delay",
-        'corridor indicators "Xi\'an > Istanbul" --corridor middle --versus 2016-06',
-        (
-            Argument("chains", nargs="+", metavar="CHAIN"),
-            Argument("--versus", metavar="DATE", help="beside the values of another day"),
-            CORRIDOR,
-            *LIMITS,
-        ),
-    ),
-    Command(
         "export",
         "write a route, or the network, to a file for other tools",
         'corridor export "Xi\'an > Istanbul" -o way.xlsx\n'
         "corridor export network --format gmns -o network.zip",
         (
             Argument("what", metavar="CHAIN|network"),
-            Argument("--output", "-o", required=True, metavar="FILE", help="the file to write"),
+            *_output("the file to write"),
             Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
             Argument("--table", metavar="NAME", help="for csv: legs, nodes (network)"),
-            Argument("--force", action="store_true", help="replace the file if it is there"),
             CORRIDOR,
             *LIMITS,
         ),
+    ),
+    Command(
+        "whatif",
+        "compare chains of places with and without a scenario; without any, list the scenarios",
+        'corridor whatif caspian-storm "China > Türkiye" --corridor middle',
+        (
+            Argument("scenario", nargs="?", metavar="SCENARIO", help="name or file; a+b for two"),
+            Argument("chains", nargs="*", metavar="CHAIN"),
+            CORRIDOR,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "critical",
+        "rank what the best routes rest on by what is lost without it",
+        'corridor critical "Xi\'an > Duisburg" "Xi\'an > Istanbul"',
+        (
+            Argument("chains", nargs="+", metavar="CHAIN"),
+            Argument(
+                "--kind",
+                action="append",
+                choices=("countries", "borders", "nodes", "legs"),
+                help="what is taken out in turn; repeatable",
+            ),
+            CORRIDOR,
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "capacity",
+        "say how much can pass between two places in a year, and what holds it down",
+        'corridor capacity "Xi\'an" Türkiye --corridor middle',
+        (
+            *ENDS[:2],
+            CORRIDOR,
+            Argument("--unknown", metavar="AMOUNT", help='of legs without, as in "90000 TEU/year"'),
+            *LIMITS,
+        ),
+    ),
+    Command(
+        "diff",
+        "say in what two networks differ: files, or scenarios; one alone, from the bundled network",
+        "corridor diff caspian-storm",
+        (
+            Argument("first", metavar="FIRST", help="a network file, a scenario, or bundled"),
+            Argument("second", nargs="?", metavar="SECOND", help="another"),
+        ),
+    ),
+    Command(
+        "report",
+        "write a report on routes: one file with tables, charts, a map and all sources",
+        'corridor report "Xi\'an > Istanbul" --corridor middle -o report.html',
+        (*CHAINS, *_output("an HTML file"), *LIMITS),
     ),
     Command(
         "evidence",

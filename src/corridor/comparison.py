@@ -1,6 +1,6 @@
 """Routes side by side: chains of places, or the corridors between two places."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Unpack
 
@@ -14,6 +14,7 @@ from corridor.reports import Journey
 from corridor.request import Request
 from corridor.route import Route
 from corridor.routing import Limits, best_route, make_request
+from corridor.scenario import Scenario
 from corridor.units import Duration
 
 CLAIMS_SHOWN = 3
@@ -38,6 +39,8 @@ class Compared:
         Names of the corridors that the route belongs to, branches apart.
     within
         The time within which nine in ten simulated shipments arrive.
+    scenario, lost
+        Under which scenario, and how much longer than without it at the level asked for.
     """
 
     label: str
@@ -46,6 +49,8 @@ class Compared:
     claims: tuple[Journey, ...] = ()
     corridors: tuple[str, ...] = ()
     within: Duration | None = None
+    scenario: str = ""
+    lost: Duration | None = None
 
     @property
     def advertised(self) -> str | None:
@@ -111,6 +116,8 @@ _FOOTNOTE = LEVELS_FOOTNOTE + (
 def compare(
     net: Network,
     chains: Iterable[Chain],
+    *,
+    scenarios: Mapping[str, Scenario] | None = None,
     **limits: Unpack[Limits],
 ) -> Comparison:
     """Compare the best routes of several chains of places, or routes found before.
@@ -121,6 +128,8 @@ def compare(
         The network, seen on its day.
     chains
         Each a text ``"China > Türkiye"``, a sequence of places, or a route.
+    scenarios
+        Scenarios by what they are to be called: each chain has a row for each of them too.
     limits
         As for `find_route`, for every chain.
 
@@ -141,15 +150,25 @@ def compare(
     >>> [route.transit_time.low.days for route in found.routes]
     [12.0, 18.0]
     """
+    changed = {name: scenario.apply(net) for name, scenario in (scenarios or {}).items()}
     rows = []
     for chain in [chains] if isinstance(chains, str | Route) else chains:
         if isinstance(chain, Route):
-            rows.append(_compared(net, chain, chain.request.chain))
-            continue
-        points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
-        request = make_request(net, points, **limits)
-        rows.append(row_of(net, request, request.chain))
+            request, first = chain.request, _compared(net, chain, chain.request.chain)
+        else:
+            points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
+            request = make_request(net, points, **limits)
+            first = row_of(net, request, request.chain)
+        rows += [first, *(_under(first, other, request, name) for name, other in changed.items())]
     return Comparison("chains", tuple(rows), net.stamp)
+
+
+def _under(first: Compared, net: Network, request: Request, scenario: str) -> Compared:
+    """Return the row of a chain under a scenario, with what it loses."""
+    row = row_of(net, request, f"{request.chain}, {scenario}")
+    times = [item.route.transit_time.at(request.level) for item in (row, first) if item.route]
+    lost = Duration(times[0] - times[1]) if len(times) == 2 else None
+    return replace(row, scenario=scenario, lost=lost)
 
 
 def compare_corridors(
@@ -253,8 +272,16 @@ def finding_of(row: Compared) -> str:
     by = f", by the {row.corridors[0]} Corridor" if _unasked(row) else ""
     return (
         f"{row.label}: {_whole(low)} days {said}, about {typical} as a rule, nine in ten within "
-        f"{_promised(row)}{by}."
+        f"{_promised(row)}{by}{_loss(row)}."
     )
+
+
+def _loss(row: Compared) -> str:
+    if row.lost is None:
+        return ""
+    if not row.lost:
+        return "; nothing lost"
+    return f"; {_text.days(abs(row.lost))} days {'longer' if row.lost > 0 else 'shorter'}"
 
 
 def _promised(row: Compared) -> str:
@@ -276,7 +303,7 @@ def _cells(row: Compared) -> tuple[str, ...]:
         return ()
     time = route.transit_time
     return (
-        row.label,
+        f"  {row.scenario}" if row.scenario else row.label,
         " + ".join(row.corridors) or "-",
         _text.km(route.distance),
         *map(_text.days, (time.low, time.typical)),
@@ -289,7 +316,8 @@ def _cells(row: Compared) -> tuple[str, ...]:
 def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
     """Yield ways, grounds, claims, inland ways and advisories of the routes."""
     many = len(comparison.routes) > 1
-    for row in comparison.rows:
+    told = [row for row in comparison.rows if not row.scenario or row.lost]
+    for row in told:
         if row.route is None:
             continue
         route = row.route
@@ -306,4 +334,12 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
             yield "", f"advertised: {days} days, {claim.sources[0]} ({claim.id})"
         for note in route.notes:
             yield "", note
-    yield from advisories([(row.label if many else "", row.route) for row in comparison.rows])
+    warned = [row for row in told if not row.scenario or not _warned(comparison, row)]
+    yield from advisories([(row.label if many else "", row.route) for row in warned])
+
+
+def _warned(comparison: Comparison, row: Compared) -> bool:
+    """Say whether a row without a scenario has all advisories of one under a scenario."""
+    others = [other.route for other in comparison.rows if other.route and not other.scenario]
+    known = {item for route in others for item in route.advisories}
+    return row.route is None or known.issuperset(row.route.advisories)

@@ -167,11 +167,11 @@ class Indicators(Shown):
         head = ("", "TFI1\nh", "TFI3\nUSD", "SWOD\nkm/h", "SWD\nkm/h", "delay\nshare")
         rows: list[Sequence[str]] = []
         for number, row in enumerate(self.rows):
-            rows.append((row.route.request.chain, *map(_cell, row.at("typical"), FORMATS)))
-            rows += [(f"  at {end}", *map(_cell, row.at(end), FORMATS)) for end in ("low", "high")]
+            rows.append((row.route.request.chain, *_cells(row)))
+            rows += [(f"  at {end}", *_cells(row, end)) for end in ("low", "high")]
             if self.earlier:
                 before = self.earlier[number]
-                rows.append(("  earlier", *map(_cell, before.at("typical"), FORMATS)))
+                rows.append(("  earlier", *_cells(before)))
                 rows.append(("  change", *_changes(before, row)))
         findings = [
             _finding(row, *self.earlier[number : number + 1])
@@ -307,19 +307,19 @@ def _standing(stops: Sequence[Transfer]) -> Levels:
     return total
 
 
-#: How TFI1, TFI3, the speeds and the share are written.
-FORMATS = ("{:.1f}", "{:,.0f}", "{:.1f}", "{:.1f}", "{:.0%}")
-
-
-def _cell(value: float | None, form: str) -> str:
-    return "-" if value is None else form.format(value).replace("%", " %")
+def _cells(row: Measured, level: Level = "typical") -> Iterator[str]:
+    """Yield TFI1, TFI3, the speeds and the share as they are printed."""
+    forms = ("{:.1f}", "{:,.0f}", "{:.1f}", "{:.1f}")
+    for value, form in zip(row.at(level), forms, strict=False):
+        yield "-" if value is None else form.format(value)
+    yield _text.percent(row.delay(level))
 
 
 def _changes(before: Measured, after: Measured) -> Iterator[str]:
     """Yield the change of each value in per cent, of the share in percentage points."""
     pairs = list(zip(before.at("typical"), after.at("typical"), strict=True))
     for one, other in pairs[:-1]:
-        yield "-" if one is None or other is None else f"{other / one - 1:+.1%}".replace("%", " %")
+        yield "-" if not one or other is None else _signed(other / one - 1)
     yield f"{100 * (after.delay() - before.delay()):+.1f} pts"
 
 
@@ -330,8 +330,12 @@ def _finding(row: Measured, before: Measured | None = None) -> str:
     )
     if before is None:
         return f"{said}."
-    change = f"{row.swd() / before.swd() - 1:+.1%}".replace("%", " %")
+    change = _signed(row.swd() / before.swd() - 1)
     return f"{said}. With delay from {before.swd():.1f} to {row.swd():.1f} km/h ({change})."
+
+
+def _signed(share: float) -> str:
+    return f"{100 * share:+.1f} %"
 
 
 def _borders(row: Measured) -> str:

@@ -22,7 +22,7 @@ registered here by `code`, so that the list of codes can never differ from what 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from corridor.blocking import Lift
@@ -266,9 +266,13 @@ class ScenarioError(CorridorError):
     """Say that a scenario cannot be applied; `.refusals` holds each change with its reason."""
 
     def __init__(self, name: str, refusals: Iterable[Refused]) -> None:
+        self.name = name
         self.refusals = tuple(refusals)
         words = "\n".join(map(str, self.refusals))
         super().__init__(f"the scenario {quote(name)} cannot be applied\n{words}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.name, self.refusals))
 
 
 class QuantityError(CorridorError, ValueError):

@@ -47,7 +47,7 @@ from corridor.fields import (
     Text,
     TransferKind,
 )
-from corridor.reports import Journey, Run
+from corridor.reports import Journey, Run, Volume
 from corridor.units import Duration
 
 Scope = Literal[
@@ -344,5 +344,6 @@ class NetworkFile:
     advisories: dict[Id, Advisory] = field(default_factory=dict)
     journeys: dict[Id, Journey] = field(default_factory=dict)
     runs: dict[Id, Run] = field(default_factory=dict)
+    volumes: dict[Id, Volume] = field(default_factory=dict)
     dependence: Dependence = AS_BUNDLED
     changes: tuple[Change, ...] = ()

@@ -29,7 +29,7 @@ from corridor.model import (
     countries_of,
 )
 from corridor.names import Directory
-from corridor.reports import Journey, Run
+from corridor.reports import Journey, Run, Volume
 
 REMEMBERED = 512
 
@@ -158,6 +158,11 @@ class Network(Shown):
     def runs(self) -> Mapping[str, Run]:
         """The reported lengths of whole runs by id."""
         return MappingProxyType(self.file.runs)
+
+    @property
+    def volumes(self) -> Mapping[str, Volume]:
+        """The reported volumes and capacities of corridors by id."""
+        return MappingProxyType(self.file.volumes)
 
     @cached_property
     def in_force(self) -> NetworkFile:

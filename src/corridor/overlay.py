@@ -25,6 +25,7 @@ KEYED = (
     "advisories",
     "journeys",
     "runs",
+    "volumes",
 )
 #: Lists to which each file adds.
 LISTS = {"dwell_defaults", "changes"}

@@ -8,9 +8,11 @@ from corridor.alternatives import Alternatives
 from corridor.comparison import Comparison
 from corridor.cpmm import Indicators
 from corridor.decile import RUNS, SEED
+from corridor.difference import Difference, in_words
 from corridor.estimates import Estimate, Levels
 from corridor.explanation import Explanation
 from corridor.fields import LEVELS
+from corridor.flow import Throughput
 from corridor.ledger import Ledger
 from corridor.network import Network
 from corridor.promises import Promise
@@ -18,6 +20,7 @@ from corridor.request import KINDS, Avoid, Request, Require
 from corridor.route import Grounds, Route, Touches
 from corridor.simulation import Simulation
 from corridor.steps import RouteLeg, Transfer
+from corridor.weakpoints import WeakPoints
 
 #: The form is not promised yet.
 SCHEMA_VERSION = 0
@@ -80,6 +83,8 @@ def comparison_record(comparison: Comparison) -> Record:
                 "reason": row.reason or None,
                 "advertised": [claim.id for claim in row.claims],
                 "nine_in_ten": row.within,
+                "scenario": row.scenario or None,
+                "lost": row.lost,
             }
             for row in comparison.rows
         ],
@@ -180,6 +185,49 @@ def promise_record(promise: Promise) -> Record:
 def indicators_record(found: Indicators) -> Record:
     """Return indicators as plain data: a row for each chain, level and day."""
     return {"rows": found.to_records()}
+
+
+def weak_points_record(found: WeakPoints) -> Record:
+    """Return weak points as plain data: the routes, and a record for each point and chain."""
+    return {
+        "routes": [route_record(route) for route in found.routes],
+        "points": found.to_records(),
+    }
+
+
+def throughput_record(found: Throughput) -> Record:
+    """Return a largest flow as plain data; amounts are in TEU a year."""
+    return {
+        "chain": found.chain,
+        "teu": found.teu,
+        "trains_a_week": found.trains_a_week,
+        "cut": [
+            {
+                "kind": item.kind,
+                "id": item.id,
+                "teu": item.teu,
+                "grade": item.grade,
+                "gain": item.gain,
+                "room": item.room,
+                "sources": list(item.capacity.sources) if item.capacity else [],
+            }
+            for item in found.cut
+        ],
+        "unknown": list(found.unknown),
+        "assumed": found.assumed,
+        "ways": [{"nodes": list(way), "teu": teu} for way, teu in found.ways],
+        "tonnes_per_teu": found.tonnes_per_teu,
+        "teu_per_train": found.teu_per_train,
+    }
+
+
+def difference_record(found: Difference) -> Record:
+    """Return differences as plain data: path, and what each network says in words."""
+    rows = [
+        {"path": row.path, "first": in_words(row.first), "second": in_words(row.second)}
+        for row in found.rows
+    ]
+    return {"networks": list(found.stamps), "rows": rows}
 
 
 def places_record(rows: Iterable[Iterable[str]]) -> Record:

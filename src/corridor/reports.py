@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from corridor.estimates import STRICT, Length
-from corridor.fields import Date, Expanding, Flag, Id, Mode, Seconds, Text
+from corridor.estimates import STRICT, Length, Period
+from corridor.fields import Date, Expanding, Flag, Id, Mode, Number, Seconds, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +105,33 @@ class Run:
     period: ReportedPeriod | None = None
     distances: tuple[Annotated[Length, Expanding("value")], ...]
     note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume(Period):
+    """Hold what is reported to be carried, or able to be carried, in a window of dates.
+
+    Attributes
+    ----------
+    text, kind
+        What it is: carried, capacity or plan.
+    corridor
+        Of which corridor.
+    teu, tonnes, trains
+        How much, in the whole window.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    text: Text
+    kind: Literal["carried", "capacity", "plan"]
+    corridor: Id | None = None
+    teu: Number | None = None
+    tonnes: Number | None = None
+    trains: Number | None = None
+
+    def a_year(self, amount: float) -> float:
+        """Return an amount of the window as one of a year."""
+        days = (self.end - self.start).days if self.start and self.end else 365
+        return amount * 365.25 / days if abs(days - 365.25) > 1 else amount

@@ -9,6 +9,7 @@ from corridor.errors import MissingExtraError, QuantityError
 from corridor.estimates import ZERO, Estimate, Levels
 from corridor.fields import LEVELS
 from corridor.ledger import Ledger
+from corridor.matrix import Answers
 from corridor.model import Leg, Node
 from corridor.network import Network
 from corridor.outlook import SHARES
@@ -17,12 +18,13 @@ from corridor.route import Route
 from corridor.simulation import Simulation
 from corridor.steps import RouteLeg, Transfer
 from corridor.units import HOUR
+from corridor.weakpoints import WeakPoints
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Record = dict[str, Any]
-Noun = Network | Route | Comparison | Ledger | Simulation
+Noun = Network | Route | Comparison | Ledger | Simulation | Answers | WeakPoints
 EVENTS = {"leg": "arrive", "waiting": "waiting", "hand_over": "hand-over"}
 
 
@@ -33,8 +35,8 @@ def to_records(noun: Noun, table: str | None = None) -> list[Record]:
     ----------
     noun
         A network (tables legs, nodes), a route (elements: each leg and stop, own and cumulative
-        values), a comparison (rows), a ledger (times, lengths) or a simulation (percentiles,
-        tail, runs).
+        values), a comparison (rows), a ledger (times, lengths), a simulation (percentiles, tail,
+        runs), the answers of a sweep (rows) or weak points (points).
     table
         Which of its tables; by default the first.
 
@@ -314,10 +316,19 @@ def leg_record(net: Network, leg: Leg) -> Record:
     }
 
 
+def _points(found: WeakPoints) -> Iterator[Record]:
+    for row in found.to_records():
+        lost, way = row.pop("lost"), row.pop("alternative")
+        hours = None if lost is None else lost / HOUR
+        yield row | {"lost_h": hours, "alternative": way and " ".join(way)}
+
+
 _TABLES: Mapping[type, Mapping[str, Callable[[Any], Iterator[Record]]]] = {
     Network: {"legs": _legs, "nodes": _nodes},
     Route: {"elements": elements},
     Comparison: {"rows": _compared},
     Ledger: {"times": _times, "lengths": _lengths},
     Simulation: {"percentiles": _percentiles, "tail": _tail, "runs": _runs},
+    Answers: {"rows": iter},
+    WeakPoints: {"points": _points},
 }

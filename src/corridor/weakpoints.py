@@ -5,7 +5,7 @@ Only what lies on the best route needs another search: without anything else the
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 from corridor import _text
 from corridor import request as asking
@@ -23,7 +23,11 @@ from corridor.units import Duration
 
 Weak = Literal["legs", "nodes", "borders", "countries"]
 WEAK: tuple[Weak, ...] = ("countries", "borders", "nodes", "legs")
+#: In this order a section is named by what is in it.
+NAMED: tuple[Weak, ...] = ("countries", "borders", "legs", "nodes")
+MOST_NAMED = 4
 SHOWN = 10
+WAYS_SHOWN = 5
 LARGEST = 4
 MOST_SEARCHES = 20_000
 
@@ -84,7 +88,7 @@ class WeakPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Criticality:
+class WeakPoints:
     """Hold weak points, the worst first; `print` shows those alike as one section.
 
     Attributes
@@ -122,7 +126,7 @@ class Criticality:
             groups.setdefault(ways, []).append(point)
         return tuple(map(tuple, groups.values()))
 
-    def to_records(self) -> list[dict[str, object]]:
+    def to_records(self) -> list[dict[str, Any]]:
         """Return one plain record for each point and chain; times are in seconds."""
         return [
             {
@@ -140,13 +144,13 @@ class Criticality:
     def __str__(self) -> str:
         shown = self.sections[:SHOWN]
         rows = [(str(number), *_row(section)) for number, section in enumerate(shown, 1)]
-        head = ("", "out", "days lost", "cut off")
+        head = ("", "out, any one of", "days lost", "cut off")
         left = len(self.sections) - len(shown)
-        more = [f"{left} sections more cost less."] if left else []
+        more = [f"{left} more cost less."] if left else []
         behind = [("best", f"{route.request.chain}: {way(route)}") for route in self.routes]
         behind += [
             (str(number), f"{effect.chain}: {way(effect.alternative)}")
-            for number, section in enumerate(shown, 1)
+            for number, section in enumerate(shown[:WAYS_SHOWN], 1)
             for effect in section[0].effects
             if effect.alternative
         ]
@@ -163,13 +167,13 @@ class Criticality:
         )
 
 
-def _found(found: Criticality) -> str:
+def _found(found: WeakPoints) -> str:
     if not found.points:
         return "Nothing on these routes is missed: what is out, another way is as quick."
     worst = found.sections[0]
     cut = worst[0].cut_off
     what = f"leaves no way {'; '.join(cut)}" if cut else f"costs {_text.days(worst[0].lost)} days"
-    return "\n".join(_text.wrap(f"{_said(worst)} out {what}."))
+    return "\n".join(_text.wrap(f"{'Any of ' if len(worst) > 1 else ''}{_said(worst)} out {what}."))
 
 
 def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
@@ -182,15 +186,15 @@ def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
 
 def _said(section: Sequence[WeakPoint]) -> str:
     """Return a section in words: what is best known of it, and how much more there is."""
-    named = [point.label for point in section if point.kind in {"countries", "borders"}]
-    named += [point.label for point in section if point.kind == "legs" and not named][:1]
-    named = named or [section[0].label]
-    counts = [
-        f"{number} {kind if number > 1 else SINGULAR[kind]}"
-        for kind in ("nodes", "legs")
-        if (number := sum(point.kind == kind for point in section)) and len(section) > 1
+    kind = next(kind for kind in NAMED if any(point.kind == kind for point in section))
+    alike = [point.label for point in section if point.kind == kind]
+    named = alike[: MOST_NAMED if kind == "countries" else 1]
+    more = [
+        f"{number} {what if number > 1 else SINGULAR[what]}"
+        for what in WEAK
+        if (number := sum(point.kind == what for point in section) - (what == kind) * len(named))
     ]
-    return ", ".join([" / ".join(named[:2]), *counts])
+    return " + ".join([", ".join(named), *more])
 
 
 def criticality(
@@ -199,7 +203,7 @@ def criticality(
     *,
     kinds: Iterable[str] = WEAK,
     **limits: Unpack[Limits],
-) -> Criticality:
+) -> WeakPoints:
     """Rank what the best routes rest on by what is lost without it.
 
     Parameters
@@ -215,7 +219,7 @@ def criticality(
 
     Returns
     -------
-    Criticality
+    WeakPoints
         Weak points, the worst first: by the chains cut off, then by the time lost. The ends and
         their countries are not taken out, a terminal only where the place has another.
 
@@ -227,7 +231,7 @@ def criticality(
         As `find_route` does.
 
     >>> import corridor as co
-    >>> found = co.criticality(co.load_network(), ["Aktau > Tbilisi"], kinds=["legs"])
+    >>> found = co.criticality(co.load_network(), ["Aktau > Baku"], kinds=["legs"])
     >>> found[0].item, found[0].lost.days > 0
     ('alat--ganja--rail', True)
     """
@@ -250,7 +254,7 @@ def criticality(
         for (kind, item), all_lost in effects.items()
     ]
     found.sort(key=lambda point: (-len(point.cut_off), -point.lost, point.name))
-    return Criticality(tuple(found), tuple(routes), net.stamp)
+    return WeakPoints(tuple(found), tuple(routes), net.stamp)
 
 
 def _total(route: Route, request: Request) -> int:

@@ -1,0 +1,90 @@
+"""A largest flow in words: what passes, what holds it down, what is not known, what is reported."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from corridor import _text
+
+if TYPE_CHECKING:
+    from corridor.flow import Bottleneck, Throughput
+    from corridor.reports import Volume
+
+WAYS_SHOWN = 4
+UNKNOWN_SHOWN = 12
+
+
+def told(found: "Throughput") -> str:
+    """Return a largest flow as text."""
+    parts = ["\n".join(_text.wrap(_finding(found)))]
+    if found.cut:
+        head = (
+            "bound by",
+            "TEU a\nyear",
+            "trains\na week",
+            "grade",
+            "one more\ngives",
+            "room\nTEU",
+        )
+        parts.append(_text.table(head, [_row(found, item) for item in found.cut]))
+    parts.append(_text.definitions(_behind(found)))
+    return "\n\n".join(parts)
+
+
+def _finding(found: "Throughput") -> str:
+    if found.teu is None:
+        return f"{found.chain}: no bound is known on some way, so none is given."
+    amount = f"{found.teu:,} TEU a year, {found.trains(found.teu):.1f} trains a week"
+    first = f", held down by {found.cut[0].label}" if found.cut else ""
+    return f"{found.chain}: at most {amount}{first}."
+
+
+def _row(found: "Throughput", item: "Bottleneck") -> tuple[str, ...]:
+    room = "no bound" if item.room is None else f"{item.room:,}"
+    trains = f"{found.trains(item.teu):.1f}"
+    return (item.label, f"{item.teu:,}", trains, item.grade, str(item.gain), room)
+
+
+def _behind(found: "Throughput") -> Iterator[tuple[str, str]]:
+    for way, amount in found.ways[:WAYS_SHOWN]:
+        yield "way", f"{amount:,} TEU: {' > '.join(way)}"
+    for item in found.cut:
+        held = item.capacity
+        if held:
+            rests = held.rule or held.note or ""
+            told_by = ", ".join((*held.sources, *([held.date] if held.date else [])))
+            yield "bound", f"{item.label}: {held} ({told_by})" + (f"; {rests}" if rests else "")
+    if found.unknown:
+        shown = ", ".join(found.unknown[:UNKNOWN_SHOWN])
+        more = len(found.unknown) - UNKNOWN_SHOWN
+        rest = f" and {more} more" if more > 0 else ""
+        taken = (
+            f"legs assumed at {found.assumed:,} TEU a year (grade D), ports without bound"
+            if found.assumed is not None
+            else "taken as without bound"
+        )
+        yield (
+            "unknown",
+            f"{len(found.unknown)} elements have no capacity on file, {taken}: {shown}{rest}",
+        )
+    for volume in found.volumes:
+        yield "reported", _reported(found, volume)
+    train = f"{found.teu_per_train} TEU in a train (51 forty-foot containers, Qingdao - Baku)"
+    mass = f"{found.tonnes_per_teu:g} t in a TEU (GLEC average)"
+    yield "read as", f"one way; {mass}, {train}; as if nothing else ran"
+    yield "grades", "A reported, B calibrated, C estimated, D assumed"
+    yield "data", found.stamp
+
+
+def _reported(found: "Throughput", volume: "Volume") -> str:
+    """Return a reported volume, and which share of the largest flow it is."""
+    amounts = {
+        "TEU": volume.teu,
+        "t": volume.tonnes,
+        "trains": volume.trains,
+    }
+    said = ", ".join(f"{amount:,.0f} {unit}" for unit, amount in amounts.items() if amount)
+    teu = volume.teu or (volume.trains or 0) * found.teu_per_train
+    share = f", {100 * volume.a_year(teu) / found.teu:.0f} % of it" if found.teu and teu else ""
+    window = f"{volume.start} to {volume.end}"
+    kind = {"carried": "", "capacity": " (capacity)", "plan": " (plan)"}[volume.kind]
+    return f"{volume.text}{kind}, {window}: {said}{share} ({', '.join(volume.sources)})"
