@@ -211,6 +211,15 @@ def test_several_routes_and_comparisons() -> None:
     assert str(caught.value) == "there is no route to report on"
 
 
+def test_scenarios_stand_in_the_table() -> None:
+    jam = co.load_scenario("congestion-2022")
+    found = co.compare(NET, ["Xi'an > Istanbul"], corridor="middle", scenarios={"jam": jam})
+    page = report.report_html(NET, found)
+    (row,) = [row for row in found.rows if row.scenario]
+    assert row.lost
+    assert f"jam (+{_text.days(row.lost)} d)" in page
+
+
 def test_the_command_writes_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "r.html"
     words = ["report", "Xi'an > Istanbul", "--corridor", "middle", "-o", str(path)]

@@ -137,7 +137,7 @@ def test_the_ledger_on_the_command_line_is_safe_too() -> None:
 def test_what_has_no_table_says_so() -> None:
     with pytest.raises(co.QuantityError) as caught:
         co.to_records(NET.nodes["aktau"])  # type: ignore[arg-type]  # a node is none of them
-    known = "Network, Route, Comparison, Ledger, Simulation"
+    known = "Network, Route, Comparison, Ledger, Simulation, Answers, WeakPoints"
     assert str(caught.value) == f"a Node has no table; give one of {known}"
     with pytest.raises(co.QuantityError) as caught:
         co.to_csv(NET, "node")

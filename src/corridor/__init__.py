@@ -47,6 +47,7 @@ if typing.TYPE_CHECKING:
     from corridor.breakeven import BreakEven, Threshold, break_even
     from corridor.calibration import Calibration, calibrate
     from corridor.cpmm import Indicators, Measured, measure_indicators
+    from corridor.cuts import BlockingSets, blocking_sets
     from corridor.difference import Difference, Differing, diff
     from corridor.doubt import doubt_about
     from corridor.explanation import Explanation, explain
@@ -59,58 +60,51 @@ if typing.TYPE_CHECKING:
     from corridor.report import write_report
     from corridor.scenario import Scenario, load_scenario
     from corridor.tables import to_csv, to_pandas, to_records
-    from corridor.weakpoints import (
-        BlockingSets,
-        Effect,
-        WeakPoint,
-        WeakPoints,
-        blocking_sets,
-        criticality,
-    )
+    from corridor.weakpoints import Effect, WeakPoint, WeakPoints, criticality
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
-    "write_report": "report",
+    "LedgerSummary": "agreement",
     "Alternatives": "alternatives",
     "find_routes": "alternatives",
+    "break_even": "breakeven",
     "BreakEven": "breakeven",
     "Threshold": "breakeven",
-    "break_even": "breakeven",
-    "Calibration": "calibration",
     "calibrate": "calibration",
-    "doubt_about": "doubt",
-    "Difference": "difference",
-    "Differing": "difference",
-    "diff": "difference",
-    "Explanation": "explanation",
-    "explain": "explanation",
-    "Bottleneck": "flow",
-    "Throughput": "flow",
-    "capacity": "flow",
-    "Ledger": "ledger",
-    "LedgerRow": "ledger",
-    "LedgerSummary": "agreement",
-    "evidence": "ledger",
-    "export": "exporting",
+    "Calibration": "calibration",
     "Indicators": "cpmm",
     "measure_indicators": "cpmm",
     "Measured": "cpmm",
-    "to_csv": "tables",
+    "diff": "difference",
+    "Difference": "difference",
+    "Differing": "difference",
+    "doubt_about": "doubt",
+    "explain": "explanation",
+    "Explanation": "explanation",
+    "export": "exporting",
+    "Bottleneck": "flow",
+    "capacity": "flow",
+    "Throughput": "flow",
     "to_geojson": "geojson",
     "to_networkx": "graphs",
-    "to_pandas": "tables",
-    "to_records": "tables",
+    "evidence": "ledger",
+    "Ledger": "ledger",
+    "LedgerRow": "ledger",
     "Answers": "matrix",
     "od_matrix": "matrix",
     "sweep": "matrix",
-    "Scenario": "scenario",
     "load_scenario": "scenario",
-    "BlockingSets": "weakpoints",
-    "WeakPoints": "weakpoints",
+    "Scenario": "scenario",
+    "to_csv": "tables",
+    "to_pandas": "tables",
+    "to_records": "tables",
+    "blocking_sets": "cuts",
+    "BlockingSets": "cuts",
+    "criticality": "weakpoints",
     "Effect": "weakpoints",
     "WeakPoint": "weakpoints",
-    "blocking_sets": "weakpoints",
-    "criticality": "weakpoints",
+    "WeakPoints": "weakpoints",
+    "write_report": "report",
 }
 
 

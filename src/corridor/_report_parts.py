@@ -70,13 +70,13 @@ def compared(rows: "Sequence[Compared]", own: int, heading: str) -> Markup:
     marked = -1
     for number, row in enumerate(rows):
         if row.route is None:
-            missing.append(tag("li", f"{row.label}: {row.reason}"))
+            missing.append(tag("li", f"{_called(row)}: {row.reason}"))
             continue
         marked = len(cells) if number == own else marked
         time = row.route.transit_time
         cells.append(
             (
-                row.label,
+                _called(row),
                 _text.km(row.route.distance),
                 _text.days(time.low),
                 tag("b", _text.days(time.typical)),
@@ -95,6 +95,15 @@ def compared(rows: "Sequence[Compared]", own: int, heading: str) -> Markup:
         )
         body.append(tag("p", words, class_="note"))
     return section(heading, *body, tag("p", f"{LEVELS_FOOTNOTE} {METHOD}", class_="note"))
+
+
+def _called(row: "Compared") -> str:
+    """Return what a row is called: under a scenario, with what is lost or won there."""
+    if not row.scenario:
+        return row.label
+    sign = "-" if row.lost and row.lost < 0 else "+"
+    lost = "" if row.lost is None else f" ({sign}{_text.days(abs(row.lost))} d)"
+    return f"{row.label}{lost}"
 
 
 def _behind(cells: list[tuple[str, ...]], rows: "Sequence[Compared]") -> Iterator[tuple[str, ...]]:

@@ -91,7 +91,8 @@ def report_html(
 ) -> str:
     """Return a report as the text of its file."""
     rows, own = _rows(net, answer)
-    routes = [row.route for row in rows if row.route] if own < 0 else [_route_of(rows[own])]
+    plain = [row.route for row in rows if row.route and not row.scenario]
+    routes = plain if own < 0 else [_route_of(rows[own])]
     if not routes:
         raise QuantityError("there is no route to report on")
     profiles = [profile_of(net, route) for route in routes]

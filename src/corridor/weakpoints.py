@@ -1,4 +1,4 @@
-"""Weak points: what is lost when one leg, node, border or country is out, and what cuts all ways.
+"""Weak points: what is lost when one leg, node, border or country is out.
 
 Only what lies on the best route needs another search: without anything else the best route stays.
 """
@@ -12,7 +12,6 @@ from corridor import request as asking
 from corridor.answer import build_route
 from corridor.comparison import split_chain
 from corridor.constraints import SINGULAR
-from corridor.errors import LimitError, QuantityError
 from corridor.goal import paths_of
 from corridor.itinerary import way
 from corridor.network import Network
@@ -28,8 +27,6 @@ NAMED: tuple[Weak, ...] = ("countries", "borders", "legs", "nodes")
 MOST_NAMED = 4
 SHOWN = 10
 WAYS_SHOWN = 5
-LARGEST = 4
-MOST_SEARCHES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +230,7 @@ def criticality(
     >>> import corridor as co
     >>> found = co.criticality(co.load_network(), ["Aktau > Baku"], kinds=["legs"])
     >>> found[0].item, found[0].lost.days > 0
-    ('alat--ganja--rail', True)
+    ('aktau--alat--ferry', True)
     """
     asked = tuple(asking.one_of(kind, WEAK, "a kind") for kind in kinds)
     routes: list[Route] = []
@@ -243,8 +240,8 @@ def criticality(
         request = make_request(net, points, **limits)
         route = best_route(net, request)
         routes.append(route)
-        for kind, item in _touched(route, asked):
-            other = _without(net, request, [(kind, item)])
+        for kind, item in touched_by(route, asked):
+            other = best_without(net, request, [(kind, item)])
             lost = other and Duration(_total(other, request) - _total(route, request))
             if lost is None or lost:
                 effect = Effect(request.chain, lost, other)
@@ -261,7 +258,7 @@ def _total(route: Route, request: Request) -> int:
     return route.transit_time.at(request.level)
 
 
-def _touched(route: Route, kinds: Iterable[str]) -> Iterator[tuple[str, Item]]:
+def touched_by(route: Route, kinds: Iterable[str]) -> Iterator[tuple[str, Item]]:
     """Yield what a route touches and what can be taken out without taking its ends away."""
     points = route.request.points
     only = {node for point in points if len(point.nodes) == 1 for node in point.nodes}
@@ -277,7 +274,7 @@ def _touched(route: Route, kinds: Iterable[str]) -> Iterator[tuple[str, Item]]:
             yield kind, item
 
 
-def _without(net: Network, request: Request, items: Iterable[tuple[str, Item]]) -> Route | None:
+def best_without(net: Network, request: Request, items: Iterable[tuple[str, Item]]) -> Route | None:
     """Return the best route that avoids some things more, or none."""
     avoided = {kind: set(getattr(request.avoid, kind)) for kind in KINDS}
     for kind, item in items:
@@ -295,109 +292,3 @@ def _label(net: Network, kind: str, item: Item) -> str:
         ends = (net.nodes[leg.origin].short, net.nodes[leg.destination].short)
         return f"{' > '.join(ends)} {leg.mode}"
     return net.nodes[item].short if kind == "nodes" else item
-
-
-@dataclass(frozen=True, slots=True)
-class BlockingSets:
-    """Hold the smallest sets of things whose loss leaves no way between two places.
-
-    Attributes
-    ----------
-    chain
-        The places.
-    kind
-        Of what: legs, nodes, borders or countries.
-    sets
-        All sets of the smallest size; empty where none up to `largest` is enough.
-    largest
-        Up to which size sets were looked for.
-    stamp
-        The network's version, date and digest.
-    """
-
-    chain: str
-    kind: Weak
-    sets: tuple[tuple[Item, ...], ...]
-    largest: int
-    stamp: str
-
-    def __str__(self) -> str:
-        kind = self.kind
-        if not self.sets:
-            said = f"no {self.largest} {kind} or fewer are on every way"
-            return f"{self.chain}: {said}.\n\n{self.stamp}"
-        size = len(self.sets[0])
-        what = SINGULAR[kind] if size == 1 else kind
-        lines = [f"{self.chain}: without {size} {what} there is no way.", ""]
-        lines += [
-            "  " + ", ".join("-".join(item) if isinstance(item, tuple) else item for item in found)
-            for found in self.sets
-        ]
-        return "\n".join([*lines, "", self.stamp])
-
-
-def blocking_sets(
-    net: Network,
-    origin: str,
-    destination: str,
-    *,
-    of: Weak = "countries",
-    largest: int = 3,
-    **limits: Unpack[Limits],
-) -> BlockingSets:
-    """Find the smallest sets of countries, borders, nodes or legs that lie on every way.
-
-    Parameters
-    ----------
-    net
-        The network, seen on its day.
-    origin, destination, limits
-        As for `find_route`.
-    of
-        Of what the sets are; the countries and nodes of the ends are left out.
-    largest
-        The largest size that is looked at, at most 4.
-
-    Returns
-    -------
-    BlockingSets
-        All smallest ones, exactly: none is overlooked.
-
-    Raises
-    ------
-    NoRouteError
-        When there is no route to begin with.
-    LimitError
-        When more than 20,000 searches were needed.
-    QuantityError
-        When `largest` is not a number from 1 to 4.
-
-    >>> import corridor as co
-    >>> net = co.load_network()
-    >>> co.blocking_sets(net, "Khorgos", "Baku", corridor="middle", of="countries").sets
-    (('KZ',),)
-    """
-    asking.one_of(of, WEAK, "of")
-    if type(largest) is not int or not 1 <= largest <= LARGEST:
-        raise QuantityError(f"largest is {largest!r}; it must be a whole number, 1 to {LARGEST}")
-    request = make_request(net, (origin, destination), **limits)
-    known: dict[frozenset[Item], tuple[Item, ...] | None] = {}
-
-    def on_the_way(out: frozenset[Item]) -> tuple[Item, ...] | None:
-        if out not in known:
-            if len(known) >= MOST_SEARCHES:
-                raise LimitError(f"{MOST_SEARCHES:,} searches were not enough; ask for fewer {of}")
-            route = _without(net, request, [(of, item) for item in out])
-            known[out] = tuple(item for _, item in _touched(route, [of])) if route else None
-        return known[out]
-
-    if on_the_way(frozenset()) is None:
-        best_route(net, request)
-    wave: set[frozenset[Item]] = {frozenset()}
-    for _ in range(largest):
-        wave = {out | {item} for out in wave for item in on_the_way(out) or ()}
-        cuts = [out for out in wave if on_the_way(out) is None]
-        if cuts:
-            sets = sorted(tuple(sorted(out, key=str)) for out in cuts)
-            return BlockingSets(request.chain, of, tuple(sets), largest, net.stamp)
-    return BlockingSets(request.chain, of, (), largest, net.stamp)
