@@ -184,13 +184,12 @@ def width_of(figure: "Figure", text: str, **style: Any) -> float:
 def fit(figure: "Figure", text: str, room: float, size: float, **style: Any) -> tuple[str, float]:
     """Return a text and its size so that it fits a width [inches]: made smaller, then wrapped."""
     text = _text.shown(text)
-    wide = width_of(figure, text, fontsize=size, **style)
-    if wide <= room:
-        return text, size
-    smaller = max(SMALLEST, room / wide) * size * 0.995
-    if wide * smaller / size <= room:
-        return text, smaller
-    return "\n".join(wrap(figure, text, room, fontsize=smaller, **style)), smaller
+    smaller = size
+    while width_of(figure, text, fontsize=smaller, **style) > room:
+        if smaller < SMALLEST * size:
+            return "\n".join(wrap(figure, text, room, fontsize=smaller, **style)), smaller
+        smaller *= 0.97
+    return text, smaller
 
 
 def wrap(figure: "Figure", text: str, room: float, **style: Any) -> list[str]:

@@ -18,6 +18,7 @@ from corridor._chart_route import SIZE as ROUTE_SIZE
 from corridor._chart_route import draw_route
 from corridor._chart_spread import SIZE as SPREAD_SIZE
 from corridor._chart_spread import draw_spread
+from corridor._chart_weak import draw_weak_points
 from corridor._files import write_atomically
 from corridor._map_figure import SIZE as MAP_SIZE
 from corridor._map_figure import draw_map
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from corridor.ledger import Ledger
     from corridor.network import Network
     from corridor.simulation import Simulation
+    from corridor.weakpoints import WeakPoints
 
 Size = tuple[float, float]
 Form = Literal["png", "svg"]
@@ -46,6 +48,7 @@ __all__ = [
     "route_map",
     "save",
     "time_distance",
+    "weak_points",
 ]
 
 
@@ -244,6 +247,34 @@ def evidence(
     """
     with _figure.drawing():
         return draw_evidence(ledger, _palette.looks([("middle",)])[0], figsize, dpi)
+
+
+def weak_points(
+    found: "WeakPoints", *, figsize: Size | None = None, dpi: float = _figure.DPI
+) -> "Figure":
+    """Draw what the best routes rest on as bars: the days that are lost without it.
+
+    Parameters
+    ----------
+    found
+        What `criticality` gave.
+    figsize
+        Width and height [inches].
+    dpi
+        Pixels to an inch.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure that belongs to no window.
+
+    >>> import corridor as co
+    >>> found = co.criticality(co.load_network(), ["Aktau > Baku"], kinds=["legs"])
+    >>> co.chart.weak_points(found).texts[0].get_text()[:12]
+    'Aktau > Alat'
+    """
+    with _figure.drawing():
+        return draw_weak_points(found, figsize, dpi)
 
 
 def picture(figure: "Figure", form: Form) -> bytes:

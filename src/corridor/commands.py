@@ -186,13 +186,13 @@ COMMANDS = (
     ),
     Command(
         "chart",
-        "draw a chart: time against distance, bars, when shipments arrive, or the evidence",
+        "draw a chart: time against distance, bars, arrivals, the evidence, or weak points",
         'corridor chart "Xi\'an > Istanbul" --corridor middle -o route.png',
         (
             *CHAINS,
             Argument(
                 "--kind",
-                choices=("time-distance", "comparison", "distribution", "evidence"),
+                choices=("time-distance", "comparison", "distribution", "evidence", "weak-points"),
                 default="time-distance",
                 help="what is drawn",
             ),

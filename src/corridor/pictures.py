@@ -16,6 +16,7 @@ from corridor.report import report_html
 from corridor.route import Route
 from corridor.routing import best_route, make_request
 from corridor.simulation import simulate
+from corridor.weakpoints import criticality
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -111,6 +112,11 @@ def _drawn(net: Network, options: Namespace, limits: dict[str, Any]) -> "Figure"
         return chart.evidence(evidence(net, corridor=next(iter(options.corridor), None)))
     if options.kind == "comparison":
         return chart.comparison(compared(net, options, limits))
+    if options.kind == "weak-points":
+        corridor = next(iter(options.corridor), None)
+        return chart.weak_points(
+            criticality(net, _chains(options), **(limits | {"corridor": corridor}))
+        )
     routes = routes_of(net, options, limits)
     if options.kind == "time-distance":
         return chart.time_distance(net, routes)
