@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -43,6 +44,7 @@ ROUTES = {
     for origin, end, corridor in ASKED
 }
 each_route = pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+BOTH: tuple[Literal["transit_time"], Literal["distance"]] = ("transit_time", "distance")
 WEAK = co.criticality(NET, ["Xi'an > Istanbul"], corridor="middle", kinds=["countries", "legs"])
 FOUR = [ROUTES[f"Xi'an-Duisburg-{name}"] for name in ("northern", "middle", "suez", "cape")]
 
@@ -71,6 +73,8 @@ def test_labels_of_other_charts_neither_meet_nor_leave() -> None:
         chart.distribution(co.simulate(NET, "Aktau > Alat", seed=1)),
         chart.evidence(co.evidence(NET)),
         chart.weak_points(WEAK),
+        chart.trade_offs(co.find_pareto_routes(NET, "Xi'an", "Duisburg", by=BOTH)),
+        chart.trade_offs(co.find_pareto_routes(NET, "Aktau", "Alat", by=BOTH)),
         chart.weak_points(co.criticality(NET, ["Aktau > Baku", "Xi'an > Istanbul"])),
         chart.evidence(co.evidence(NET, corridor="cape")),
     ]

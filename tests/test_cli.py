@@ -123,7 +123,12 @@ def test_json_is_one_object_with_its_network(capsys: Capture) -> None:
 
 def test_a_route_as_json_adds_up(capsys: Capture) -> None:
     record = json.loads(run(capsys, "route", "China", "Türkiye", "--json")[1])
-    assert record["units"] == {"time": "second", "distance": "metre"}
+    assert record["units"] == {
+        "time": "second",
+        "distance": "metre",
+        "mass": "gram",
+        "money": "cent",
+    }
     for level in ("low", "typical", "high"):
         legs = [step["transit_time"] for step in record["steps"] if "leg" in step]
         stops = [
@@ -190,6 +195,48 @@ def test_routes_say_whether_there_are_more(capsys: Capture) -> None:
     assert run(capsys, "routes", "Xi'an", "Istanbul", "--limit", "0")[::2] == (
         2,
         "error: limit is 0; it must be a whole number from 1 to 1,000\n",
+    )
+
+
+def test_a_shipment_has_its_cost_and_emissions_in_json(capsys: Capture) -> None:
+    """To the cent and the gram."""
+    typed = ["--equipment", "40ft", "--quantity", "2", "--value", "108000 USD", "--json"]
+    code, out, _ = run(capsys, "route", "Xi'an", "Duisburg", "--by", "cost", *typed)
+    record = json.loads(out)
+    cost, emissions = record["cost"], record["emissions"]
+    for level in ("low", "typical", "high"):
+        assert sum(item["cents"][level] for item in cost["charges"]) == cost["total"][level]
+    assert sum(item["grams"] for item in emissions["chain"]) == emissions["total"]
+    assert (code, cost["complete"], cost["currency"]) == (0, True, "USD")
+    assert record["request"]["shipment"]["cargo_value"] == "108000.00 USD"
+
+
+def test_trade_offs_are_shown_and_given_as_json(capsys: Capture) -> None:
+    typed = ("pareto", "Xi'an", "Duisburg", "--equipment", "40ft")
+    by = ("--by", "transit_time", "--by", "emissions")
+    code, out, _ = run(capsys, *typed, *by, "--tolerance", "0.05")
+    assert code == 0
+    assert "1 more hidden" in out
+    _, out, _ = run(capsys, *typed, "--json")
+    record = json.loads(out)
+    assert record["by"] == ["transit_time", "cost", "emissions"]
+    assert len(record["values"]) == len(record["routes"]) == 2
+
+
+def test_corridors_show_days_money_and_emissions(capsys: Capture) -> None:
+    _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
+    assert "Northern Corridor                   16.2    5,675    3,633  2025-03\n" in out
+    assert "Ocean via Suez                      45.8  4,200 +    3,082  2026-09\n" in out
+    assert "Middle Corridor                     32.2        -    4,704  none on file\n" in out
+    _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft", "--by", "cost")
+    assert "Middle Corridor: no way Xi'an > Duisburg has a price for every part in 40ft." in out
+
+
+def test_what_is_carried_needs_boxes(capsys: Capture) -> None:
+    code, _, err = run(capsys, "route", "Xi'an", "Duisburg", "--value-of-time", "200 USD")
+    assert code == 2
+    assert err == (
+        "error: --value-of-time is about a shipment: say its boxes too\n  hint: --equipment 40ft\n"
     )
 
 

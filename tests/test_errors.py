@@ -39,6 +39,10 @@ RAISED: dict[type[Exception], tuple[Callable[[], object], str]] = {
         lambda: co.find_route(NET, "Aktau", "Baku", avoid=co.Avoid(countries={"AZ"})),
         "no route Aktau > Baku avoiding AZ\n  allowing AZ: 1.0 days typical (middle)",
     ),
+    co.ShipmentError: (
+        lambda: co.Shipment(equipment="40ft", quantity=0),
+        "quantity is 0; it must be a whole number from 1",
+    ),
     co.QuantityError: (
         lambda: co.Duration(5).to("km"),
         'a duration cannot be given in "km"',

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 import corridor as co
 from corridor import cli
-from corridor.commands import FORMATS
+from corridor.arguments import FORMATS
 from corridor.exporting import ENDINGS, WRITERS
 from corridor.tables import Noun
 from corridor.workbook import FIRST_DAY, HEAD, workbook

@@ -304,7 +304,10 @@ def test_a_place_is_passed_twice_only_across_a_via_and_it_is_said() -> None:
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ({"by": "hours"}, 'by is "hours"; it must be one of transit_time'),
+        (
+            {"by": "hours"},
+            'by is "hours"; it must be one of transit_time, cost, emissions, distance, generalised',
+        ),
         ({"level": "mean"}, 'level is "mean"; it must be one of low, typical, high'),
         ({"corridor": "x"}, 'corridor is "x"; it must be one of nothing: this network names none'),
         ({"modes": ["air"]}, 'a mode is "air"; it must be one of rail, ferry, sea, road'),

@@ -25,20 +25,23 @@ from corridor.errors import (
     SamePlaceError,
     ScenarioError,
     Severity,
+    ShipmentError,
     StaleFileError,
     UnknownPlaceError,
 )
 from corridor.estimates import Estimate, Levels, Source
 from corridor.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
+from corridor.money import Money
 from corridor.network import Network, as_of, load_network
 from corridor.promises import Promise
 from corridor.reports import Journey, Run
 from corridor.request import Avoid, Require
 from corridor.route import Grounds, Route, Touches
 from corridor.routing import find_route
+from corridor.shipment import Shipment
 from corridor.simulation import Simulation, simulate
 from corridor.steps import Element, RouteLeg, Transfer
-from corridor.units import Distance, Duration
+from corridor.units import Distance, Duration, Mass
 
 if typing.TYPE_CHECKING:
     from corridor import chart as chart
@@ -57,6 +60,7 @@ if typing.TYPE_CHECKING:
     from corridor.graphs import to_networkx
     from corridor.ledger import Ledger, LedgerRow, evidence
     from corridor.matrix import Answers, od_matrix, sweep
+    from corridor.pareto import Front, find_pareto_routes
     from corridor.report import write_report
     from corridor.scenario import Scenario, load_scenario
     from corridor.tables import to_csv, to_pandas, to_records
@@ -72,6 +76,8 @@ _STUDIES = {
     "Threshold": "breakeven",
     "calibrate": "calibration",
     "Calibration": "calibration",
+    "Front": "pareto",
+    "find_pareto_routes": "pareto",
     "Indicators": "cpmm",
     "measure_indicators": "cpmm",
     "Measured": "cpmm",
@@ -161,8 +167,10 @@ __all__ = [
     "explain",
     "Explanation",
     "export",
+    "find_pareto_routes",
     "find_route",
     "find_routes",
+    "Front",
     "Grounds",
     "Indicators",
     "Journey",
@@ -175,9 +183,11 @@ __all__ = [
     "load_network",
     "load_scenario",
     "Location",
+    "Mass",
     "measure_indicators",
     "Measured",
     "MissingExtraError",
+    "Money",
     "Network",
     "NetworkError",
     "Node",
@@ -198,6 +208,8 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Severity",
+    "Shipment",
+    "ShipmentError",
     "simulate",
     "Simulation",
     "Source",

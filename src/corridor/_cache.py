@@ -25,6 +25,7 @@ from typing import Annotated, Any, NamedTuple
 from corridor import _files, units
 from corridor.errors import Notice, Severity
 from corridor.model import NetworkFile
+from corridor.money import Money, read_money
 
 #: Below this size a file is read quickly enough, and tests leave nothing behind.
 SMALLEST_FILE = 20_000
@@ -188,6 +189,8 @@ def _encoded(value: Any) -> Any:
         return {key: _encoded(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [_encoded(item) for item in value]
+    if isinstance(value, Money):
+        return str(value)
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
@@ -214,6 +217,8 @@ _LEAVES: dict[Any, Decoder] = {
     datetime.date: datetime.date.fromisoformat,
     units.Duration: units.Duration,
     units.Distance: units.Distance,
+    units.Mass: units.Mass,
+    Money: read_money,
     Severity: Severity,
 }
 

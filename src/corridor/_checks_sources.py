@@ -26,9 +26,22 @@ from corridor.model import (
     Report,
     ReportedTime,
 )
+from corridor.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Load, Tariff
 from corridor.reports import Journey, JourneyEnd, Run, Volume
 
 _SOURCED = (("sources", "sources"),)
+Figure = (
+    Capacity
+    | Dependence
+    | EmissionFactor
+    | Estimate
+    | Headway
+    | InventoryCost
+    | Length
+    | Load
+    | Position
+    | Tariff
+)
 REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Leg: (("nodes", "origin"), ("nodes", "destination")),
     Gateway: (("nodes", "node"),),
@@ -55,6 +68,19 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Period: _SOURCED,
     ReportedTime: _SOURCED,
     Report: _SOURCED,
+    Tariff: (
+        ("legs", "leg"),
+        ("nodes", "node"),
+        ("nodes", "origin"),
+        ("nodes", "destination"),
+        ("corridors", "corridors"),
+        *_SOURCED,
+    ),
+    EmissionFactor: (("legs", "legs"), *_SOURCED),
+    ExchangeRate: _SOURCED,
+    Load: _SOURCED,
+    Equipment: _SOURCED,
+    InventoryCost: _SOURCED,
     Capacity: _SOURCED,
 }
 
@@ -123,13 +149,17 @@ def misspelt_corridor(facts: Facts) -> Iterator[Finding]:
 @check(Severity.WARNING)
 def unsourced(facts: Facts) -> Iterator[Finding]:
     """A figure is called reported or calibrated and names no source, or is estimated by no rule."""
-    figures: list[tuple[Path, Capacity | Dependence | Estimate | Headway | Length | Position]] = [
+    figures: list[tuple[Path, Figure]] = [
         *facts.of(Capacity),
         *facts.of(Dependence),
         *facts.of(Estimate),
         *facts.of(Headway),
         *facts.of(Length),
         *facts.of(Position),
+        *facts.of(Tariff),
+        *facts.of(EmissionFactor),
+        *facts.of(Load),
+        *facts.of(InventoryCost),
     ]
     for path, noun in figures:
         rests = noun.sources or getattr(noun, "claims", ())

@@ -251,9 +251,11 @@ def halo(text: "Text", width: float = 2.5) -> None:
 
 @functools.cache
 def _drawable() -> frozenset[int]:
-    from matplotlib.font_manager import findfont, get_font
+    from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    return frozenset(get_font(findfont(FONT)).get_charmap())
+    faces = (FontProperties(family=FONT, weight=weight) for weight in ("normal", "bold"))
+    plain, bold = (set(get_font(findfont(face)).get_charmap()) for face in faces)
+    return frozenset(plain & bold)
 
 
 def drawable(text: str, instead: str) -> str:

@@ -7,6 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from corridor import _text
+from corridor.arguments import SHIPPED
 
 if TYPE_CHECKING:
     from corridor.network import Network
@@ -53,7 +54,7 @@ def limits_of(options: Namespace) -> dict[str, Any]:
             found[what] = [value.upper() if upper else value for value in values]
         return found
 
-    return {
+    limits = {
         "level": options.level,
         "corridor": getattr(options, "corridor", None),
         "modes": options.mode,
@@ -64,6 +65,11 @@ def limits_of(options: Namespace) -> dict[str, Any]:
         "max_transfers": options.max_transfers,
         "max_gauge_breaks": options.max_gauge_breaks,
     }
+    if any(getattr(options, name, None) for name in SHIPPED):
+        from corridor.freight import shipped
+
+        limits |= shipped(options)
+    return limits
 
 
 def show(net: "Network", options: Namespace, kind: str, found: Any) -> int:

@@ -94,6 +94,28 @@ def km(metres: int) -> str:
     return f"{(metres + 500) // 1000:,}"
 
 
+def money(cents: int, *, digits: int = 2) -> str:
+    """Return an amount as text, in cents or in whole units; the currency stands in the head.
+
+    >>> money(567512), money(567550, digits=0), money(-50)
+    ('5,675.12', '5,676', '-0.50')
+    """
+    sign = "-" if cents < 0 else ""
+    if not digits:
+        return f"{sign}{(abs(cents) + 50) // 100:,}"
+    return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+
+
+def kg(grams: int) -> str:
+    """Return a mass in whole kilograms as text.
+
+    >>> kg(3646100)
+    '3,646'
+    """
+    sign = "-" if grams <= -500 else ""
+    return f"{sign}{(abs(grams) + 500) // 1000:,}"
+
+
 def shares(parts: Sequence[int]) -> list[str]:
     """Return parts of a whole as shares that add up to 100 (largest remainder).
 

@@ -6,7 +6,8 @@ from typing import Literal, Unpack, overload
 
 from corridor import _text
 from corridor import request as asking
-from corridor.answer import build_route, corridor_marks, corridors_of, path_of
+from corridor.answer import build_route, corridor_marks, path_of
+from corridor.belonging import corridors_of
 from corridor.blocking import no_route
 from corridor.errors import QuantityError
 from corridor.goal import paths_of

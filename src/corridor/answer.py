@@ -3,21 +3,26 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 from corridor import _text
+from corridor.belonging import corridors_of, tests
 from corridor.conflicts import along
 from corridor.errors import QuantityError
 from corridor.estimates import Estimate, Levels, Source
 from corridor.fields import LEVELS, Level
-from corridor.goal import paths_of, search_routes, through, with_parents
+from corridor.goal import paths_of, search_routes
 from corridor.linegraph import TRANSFER_BITS, LineGraph, compile_network
-from corridor.model import Advisory, Corridor
+from corridor.model import Advisory
 from corridor.network import Network
 from corridor.pruning import Marks
 from corridor.reports import Journey
 from corridor.request import Request
 from corridor.route import Route
 from corridor.steps import RouteLeg, Transfer
+
+if TYPE_CHECKING:
+    from corridor.bill import Cost, Emissions
 
 Path = tuple[int, ...]
 
@@ -79,7 +84,18 @@ def _build(
         net.stamp,
         *_evidence(net, steps),
         along(net.journeys.values(), net.regions, nodes),
+        *_weighed(net, request, path),
     )
+
+
+def _weighed(net: Network, request: Request, path: Path) -> "tuple[()] | tuple[Cost, Emissions]":
+    """Return what a shipment's way costs and emits, if the request has a shipment."""
+    if request.shipment is None:
+        return ()
+    from corridor.costing import cost_along, emissions_along  # not needed for times
+
+    cost = cost_along(net, path, request.shipment, request.level)
+    return cost, emissions_along(net, path, request.shipment)
 
 
 def _inland(net: Network, request: Request, path: Path) -> tuple[str, Levels] | None:
@@ -116,37 +132,13 @@ def _evidence(
     return journeys, tuple(net.sources[source] for source in dict.fromkeys(cited))
 
 
-def corridors_of(net: Network, path: Path) -> tuple[str, ...]:
-    """Return the ids of the corridors that a path belongs to."""
-    graph = compile_network(net)
-    return tuple(item.id for item in net.corridors.values() if _belongs(net, graph, item, path))
-
-
-def _belongs(net: Network, graph: LineGraph, corridor: Corridor, path: Path) -> bool:
-    """Say whether a path is of a corridor: through it and its parents, in no avoided country."""
-    banned, *musts = _tests(net, graph, corridor)
-    return banned.isdisjoint(path) and not any(must.isdisjoint(path) for must in musts)
-
-
-def _tests(net: Network, graph: LineGraph, corridor: Corridor) -> list[frozenset[int]]:
-    """Return the vertices that a path of a corridor has not, then sets of which it has some."""
-    memory: dict[str, list[frozenset[int]]] = net.memory("corridors")
-    if corridor.id not in memory:
-        chained = with_parents(net, corridor.id)
-        banned = (
-            graph.touching.get(("countries", c), frozenset()) for i in chained for c in i.avoid
-        )
-        memory[corridor.id] = [frozenset().union(*banned), *(through(graph, i) for i in chained)]
-    return memory[corridor.id]
-
-
 def corridor_marks(net: Network) -> Marks:
     """Return marks that tell in which corridors a path is; one left for good has no others."""
     graph = compile_network(net)
     bits, voids, bit = [0] * len(graph.vertices), [], 1
     for corridor in net.corridors.values():
         first = bit
-        for some in _tests(net, graph, corridor):
+        for some in tests(net, corridor):
             for number in some:
                 bits[number] |= bit
             bit <<= 1
@@ -187,6 +179,8 @@ def _first_wait(net: Network, route: Route, wait: Estimate) -> str:
     """Return what is not counted before the first leg, and whether counting it changes the way."""
     request = route.request
     said = f"the wait for the first departure, {_text.days(wait.typical)} days on average, is not"
+    if request.is_weighed:
+        return f"{said} counted"
     at_once = next(search_routes(net, request, at_once=True), None)
     counted = route.transit_time.at(request.level) + wait.at(request.level)
     if at_once is None or at_once.weight >> TRANSFER_BITS >= counted:

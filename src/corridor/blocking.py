@@ -5,14 +5,14 @@ from which nothing can be left out, and it is called so.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from math import comb
 
 from corridor import _text
 from corridor.answer import build_route
 from corridor.constraints import Constraint, constraints_of, without
-from corridor.errors import NoRouteError
+from corridor.errors import NoRouteError, ShipmentError
 from corridor.goal import paths_of
 from corridor.linegraph import LineGraph, compile_network
 from corridor.names import at, great_circle
@@ -24,6 +24,10 @@ from corridor.search import Found
 LARGEST_EXACT = 3
 LIFTS_SHOWN = 4
 MOST_TRIALS = 3_000
+MEND = (
+    "bring tariffs in a file that begins with extends: bundled; or ask by transit time, for "
+    "the way with an incomplete total"
+)
 
 Chosen = tuple[Constraint, ...]
 
@@ -42,8 +46,16 @@ class Lift:
         return f"{words}: {time} days typical{by}"
 
 
-def no_route(net: Network, request: Request) -> NoRouteError:
-    """Return the error that says why a request has no route."""
+def no_route(net: Network, request: Request) -> NoRouteError | ShipmentError:
+    """Return the error that says why a request has no route, or none with a price."""
+    if request.needs_prices:
+        plain = replace(request, by="transit_time", max_cost=None, max_emissions=None)
+        quickest = next(paths_of(net, plain), None)
+        if quickest is None:
+            return no_route(net, plain)
+        priced = replace(request, max_cost=None, max_emissions=None, by="cost")
+        if next(paths_of(net, priced), None) is None:
+            return _unpriced(build_route(net, plain, quickest.path))
     constraints = constraints_of(net, request)
 
     def blocks(held: Chosen) -> bool:
@@ -66,6 +78,23 @@ def no_route(net: Network, request: Request) -> NoRouteError:
     said = "" if exact and exact_too else "\n  (a set from which nothing can be left out)"
     lines = [f"no route {request.chain} {words}".rstrip() + said, *map(str, lifts[:LIFTS_SHOWN])]
     return NoRouteError("\n  ".join(lines), tuple(blocked_by), tuple(lifts))
+
+
+def _unpriced(route: Route) -> ShipmentError:
+    """Return the error that names what has no price on the quickest way."""
+    from corridor.bill_text import elsewhere, runs
+
+    cost = route.cost
+    if cost is None:
+        raise ValueError("only a way of a shipment lacks a price")
+    wanting = runs(cost.missing)
+    lines = [
+        f"no way {route.request.chain} has a price for every part in {cost.shipment.equipment}",
+        f"by the quickest, {', '.join(wanting)} {'has' if len(wanting) == 1 else 'have'} none",
+        *elsewhere(cost),
+        MEND,
+    ]
+    return ShipmentError("\n  ".join(lines), wanting)
 
 
 def _first(net: Network, request: Request, lifted: Chosen) -> Found | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corridor import _text
 from corridor.answer import time_in
@@ -12,6 +13,9 @@ from corridor.network import Network
 from corridor.route import Route
 from corridor.steps import Element
 from corridor.units import Duration
+
+if TYPE_CHECKING:
+    from corridor.tipping import TippingPoint
 
 MINUTE = 60
 
@@ -56,15 +60,18 @@ class BreakEven:
     thresholds
         Those inside their part's range come first, then by how large a part of the range, or of
         the value where there is no range, the change is.
+    money
+        Where both carry a shipment that is priced as a whole: the values of a day, of the cargo
+        and of tariffs that would turn the ranking in money.
     """
 
     difference: int
     thresholds: tuple[Threshold, ...]
+    money: "tuple[TippingPoint, ...]" = ()
 
     def __str__(self) -> str:
-        if not self.thresholds:
-            return "no change of a single part turns the ranking"
-        return "\n".join(map(str, self.thresholds))
+        lines = [*map(str, self.thresholds), *map(str, self.money)]
+        return "\n".join(lines) or "no change of a single part turns the ranking"
 
 
 def break_even(net: Network, route: Route, versus: Route) -> BreakEven:
@@ -102,7 +109,12 @@ def break_even(net: Network, route: Route, versus: Route) -> BreakEven:
         if _confirmed(net, route, versus, threshold)
     ]
     found.sort(key=lambda item: (not item.inside, _relative(item, route), item.element.name))
-    return BreakEven(int(difference), tuple(found))
+    money: tuple[TippingPoint, ...] = ()
+    if route.cost and versus.cost:
+        from corridor.tipping import tipping_points  # not needed for times
+
+        money = tipping_points(net, route, versus)
+    return BreakEven(int(difference), tuple(found), money)
 
 
 def _thresholds(route: Route, versus: Route, difference: int) -> Iterator[Threshold]:

@@ -12,6 +12,7 @@ from corridor import (
     _checks_figures,
     _checks_names,
     _checks_positions,
+    _checks_rates,
     _checks_sources,
     _checks_topology,
 )
@@ -30,6 +31,7 @@ ROOMS = (
     _checks_figures,
     _checks_names,
     _checks_positions,
+    _checks_rates,
     _checks_sources,
     _checks_topology,
 )

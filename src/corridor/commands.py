@@ -1,22 +1,28 @@
 """What can be typed: the commands, their arguments, and the parser that is made of them."""
 
 import argparse
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
-from corridor.fields import LEVELS
-from corridor.request import MODES
+from corridor.arguments import (
+    BY,
+    CHAINS,
+    CHANCES,
+    CORRIDOR,
+    ENDS,
+    FORMATS,
+    JSON,
+    LIMITS,
+    NETWORK,
+    PLACE,
+    SHIPMENT,
+    Argument,
+    output,
+)
+from corridor.request import OBJECTIVES
 
 CODES_HELP = (
     "exit codes: 0 answer; 1 the answer is no (no route, check failed); 2 usage or bad file"
 )
-
-
-class Argument:
-    """Hold one argument of a command as `add_argument` takes it."""
-
-    def __init__(self, *names: str, **settings: Any) -> None:
-        self.names = names
-        self.settings = settings
 
 
 class Command(NamedTuple):
@@ -40,77 +46,18 @@ class UsageError(Exception):
     """Say that what was typed is not a command."""
 
 
-def _repeatable(name: str, metavar: str, help_text: str) -> Argument:
-    return Argument(name, action="append", default=[], metavar=metavar, help=help_text)
-
-
-def _output(help_text: str) -> tuple[Argument, ...]:
-    return (
-        Argument("--output", "-o", metavar="FILE", required=True, help=help_text),
-        Argument("--force", action="store_true", help="replace the file if it is there"),
-    )
-
-
-PLACE = "PLACE"
-FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
-JSON = Argument("--json", action="store_true", help="plain data instead of text")
-NETWORK = Argument("--network", metavar="FILE", help="a network file of your own")
-CORRIDOR = Argument("--corridor", metavar="ID", help="a corridor the route belongs to")
-ENDS = (
-    Argument("origin", metavar="ORIGIN"),
-    Argument("destination", metavar="DESTINATION"),
-    _repeatable("--via", PLACE, "a place to be passed; repeatable, in order"),
-)
-LIMITS = (
-    NETWORK,
-    Argument("--as-of", metavar="DATE", help="the network of a day: 2016-06-15, 2016-06, 2016"),
-    Argument("--level", choices=LEVELS, default="typical", help="what is made least"),
-    Argument("--mode", action="append", choices=MODES, help="a mode to use; repeatable"),
-    _repeatable("--policy", "ID", "a named policy of the file, such as no-russia-belarus"),
-    _repeatable("--avoid-country", "CODE", "a country not to be entered"),
-    _repeatable("--avoid-border", "PL-BY", "a border not to be crossed"),
-    _repeatable("--avoid-node", "ID", "a node not to be passed"),
-    _repeatable("--avoid-leg", "ID", "a leg not to be used"),
-    _repeatable("--avoid-operator", "NAME", "an operator not to be used"),
-    _repeatable("--avoid-mode", "MODE", "a mode not to be used"),
-    _repeatable("--require-country", "CODE", "a country to be entered"),
-    _repeatable("--require-border", "PL-BY", "a border to be crossed"),
-    _repeatable("--require-node", "ID", "a node to be passed"),
-    _repeatable("--require-leg", "ID", "a leg to be used"),
-    _repeatable("--require-operator", "NAME", "an operator to be used"),
-    _repeatable("--require-mode", "MODE", "a mode to be used"),
-    Argument("--max-time", metavar="TIME", help='the longest transit time, as in "25 days"'),
-    Argument("--max-transfers", type=int, metavar="N", help="the most transfers"),
-    Argument("--max-gauge-breaks", type=int, metavar="N", help="the most gauge breaks"),
-)
-
-CHANCES = (
-    Argument("--runs", type=int, default=10_000, metavar="N", help="how many shipments are drawn"),
-    Argument("--seed", type=int, default=1, metavar="N", help="the same seed, the same answer"),
-    Argument("--first-mile", metavar="TIME", help='to the terminal: "2 days" or "1 h, 2 h, 5 h"'),
-    Argument("--last-mile", metavar="TIME", help="from the terminal, as you state it"),
-    Argument("--customs", metavar="TIME", help="customs, as you state it"),
-    Argument("--from-ready", action="store_true", help="count the wait for the first departure"),
-    Argument("--doubt", action="store_true", help="mix in how well the usual time is known"),
-)
-
-CHAINS = (
-    Argument("chains", nargs="*", metavar="CHAIN"),
-    _repeatable("--corridor", "ID", "a corridor; repeatable, each gives a route of its own"),
-)
-
 COMMANDS = (
     Command(
         "compare",
         "compare chains of places; without any, what is advertised with what is usual",
         'corridor compare "Xi\'an > Baku" "Xi\'an > Istanbul"',
-        (Argument("chains", nargs="*", metavar="CHAIN"), CORRIDOR, *LIMITS),
+        (Argument("chains", nargs="*", metavar="CHAIN"), CORRIDOR, *LIMITS, BY, *SHIPMENT),
     ),
     Command(
         "route",
         "show the best route between two places",
         "corridor route Qingdao Baku --as-of 2024-01",
-        (*ENDS, CORRIDOR, *LIMITS),
+        (*ENDS, CORRIDOR, *LIMITS, BY, *SHIPMENT),
     ),
     Command(
         "routes",
@@ -127,13 +74,36 @@ COMMANDS = (
                 help="in what they differ: borders, ferries and straits; corridors; any leg",
             ),
             *LIMITS,
+            BY,
+            *SHIPMENT,
         ),
     ),
     Command(
         "corridors",
         "show the corridors between two places side by side",
-        'corridor corridors "Xi\'an" Duisburg',
-        (*ENDS, *LIMITS),
+        'corridor corridors "Xi\'an" Duisburg --equipment 40ft',
+        (*ENDS, *LIMITS, BY, *SHIPMENT),
+    ),
+    Command(
+        "pareto",
+        "show the routes that no other beats in days, money and emissions together",
+        'corridor pareto "Xi\'an" Duisburg --equipment 40ft --by transit_time --by emissions',
+        (
+            *ENDS,
+            CORRIDOR,
+            Argument(
+                "--by",
+                action="append",
+                choices=OBJECTIVES,
+                dest="objectives",
+                help="an objective, two or more; days, money and emissions if not said",
+            ),
+            Argument(
+                "--tolerance", type=float, default=0.0, metavar="SHARE", help="hide near-copies"
+            ),
+            *LIMITS,
+            *SHIPMENT,
+        ),
     ),
     Command(
         "explain",
@@ -145,6 +115,8 @@ COMMANDS = (
             Argument("--versus-corridor", metavar="ID", help="against the best way by a corridor"),
             Argument("--versus-via", metavar=PLACE, help="against the best way via a place"),
             *LIMITS,
+            BY,
+            *SHIPMENT,
         ),
     ),
     Command(
@@ -196,7 +168,7 @@ COMMANDS = (
                 default="time-distance",
                 help="what is drawn",
             ),
-            *_output("a file that ends in .png or .svg"),
+            *output("a file that ends in .png or .svg"),
             *CHANCES[:2],
             *LIMITS,
         ),
@@ -205,7 +177,7 @@ COMMANDS = (
         "map",
         "draw routes on a map that needs no network connection",
         'corridor map "Xi\'an > Duisburg" --corridor middle --corridor suez -o map.svg',
-        (*CHAINS, *_output("a file that ends in .png or .svg"), *LIMITS),
+        (*CHAINS, *output("a file that ends in .png or .svg"), *LIMITS),
     ),
     Command(
         "export",
@@ -214,7 +186,7 @@ COMMANDS = (
         "corridor export network --format gmns -o network.zip",
         (
             Argument("what", metavar="CHAIN|network"),
-            *_output("the file to write"),
+            *output("the file to write"),
             Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
             Argument("--table", metavar="NAME", help="for csv: legs, nodes (network)"),
             CORRIDOR,
@@ -272,7 +244,7 @@ COMMANDS = (
         "report",
         "write a report on routes: one file with tables, charts, a map and all sources",
         'corridor report "Xi\'an > Istanbul" --corridor middle -o report.html',
-        (*CHAINS, *_output("an HTML file"), *LIMITS),
+        (*CHAINS, *output("an HTML file"), *LIMITS),
     ),
     Command(
         "evidence",

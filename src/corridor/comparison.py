@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Unpack
 
-from corridor import _text
+from corridor import _text, bill_text
 from corridor._html import Shown
 from corridor.decile import RUNS, SEED, nine_in_ten
-from corridor.errors import NoRouteError
+from corridor.errors import NoRouteError, ShipmentError
 from corridor.itinerary import LEVELS_FOOTNOTE, advisories, grounds, way
 from corridor.network import Network
 from corridor.reports import Journey
@@ -103,6 +103,7 @@ class Comparison(Shown):
         return [
             _text.Prose([finding_of(row) for row in self.rows]),
             _text.Table(rows[0], rows[1:], left=range(len(rows[0]) - 6)),
+            *bill_text.compared([(row.label, row.route) for row in self.rows if row.route]),
             _text.Pairs(behind),
         ]
 
@@ -191,7 +192,7 @@ def compare_corridors(
     Returns
     -------
     Comparison
-        One row for each corridor that is not a branch of another, the quickest first; a corridor
+        One row for each corridor that is not a branch of another, the best first; a corridor
         without a route is named with the reason.
 
     Raises
@@ -211,7 +212,7 @@ def compare_corridors(
         for corridor in net.corridors.values()
         if corridor.parent is None
     ]
-    rows.sort(key=_slowness)
+    rows.sort(key=_rank)
     return Comparison(f"{request.chain} by corridor", tuple(rows), net.stamp)
 
 
@@ -220,8 +221,11 @@ def split_chain(chain: str) -> tuple[str, ...]:
     return tuple(place.strip() for place in chain.split(">"))
 
 
-def _slowness(row: Compared) -> tuple[bool, int]:
-    return (row.route is None, row.route.transit_time.typical if row.route else 0)
+def _rank(row: Compared) -> tuple[bool, int, int]:
+    """Return what rows are ordered by: the objective, without a route last, then the time."""
+    if row.route is None:
+        return (True, 0, 0)
+    return (False, row.route.objective, int(row.route.transit_time.typical))
 
 
 def row_of(net: Network, request: Request, label: str) -> Compared:
@@ -229,6 +233,10 @@ def row_of(net: Network, request: Request, label: str) -> Compared:
     try:
         route = best_route(net, request)
     except NoRouteError as error:
+        return Compared(label, None, str(error).partition("\n")[0])
+    except ShipmentError as error:
+        if not error.missing:
+            raise
         return Compared(label, None, str(error).partition("\n")[0])
     return _compared(net, route, label)
 
@@ -324,6 +332,8 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
         prefix = f"{row.label}: " if many else ""
         yield "way", prefix + way(route)
         yield "", "grounds: " + next(text for word, text in grounds(route) if word == "grounds")
+        for text in bill_text.compared_notes(route):
+            yield "", text
         if route.inland:
             name, time = route.inland
             levels = zip(("low", "typical", "high"), map(_text.days, time.levels), strict=True)
@@ -334,6 +344,9 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
             yield "", f"advertised: {days} days, {claim.sources[0]} ({claim.id})"
         for note in route.notes:
             yield "", note
+    cost = next((route.cost for route in comparison.routes if route.cost), None)
+    if cost:
+        yield from bill_text.shipment_notes(cost)
     warned = [row for row in told if not row.scenario or not _warned(comparison, row)]
     yield from advisories([(row.label if many else "", row.route) for row in warned])
 

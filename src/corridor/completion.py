@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from corridor.commands import COMMANDS, JSON, Command
+from corridor.arguments import JSON
+from corridor.commands import COMMANDS, Command
 
 PLACES = "corridor places --ids 2>/dev/null"
 TAKES_PLACES = {"route", "routes", "corridors", "explain", "compare", "simulate", "promise"} | {

@@ -9,6 +9,7 @@ from corridor import _text
 from corridor.network import Network, whenever
 from corridor.request import DEFAULT_MODES, KINDS, MODES, Avoid, Request, Require
 
+LIMITS = ("max_time", "max_transfers", "max_gauge_breaks", "max_cost", "max_emissions")
 SINGULAR = {
     "countries": "country",
     "nodes": "node",
@@ -26,8 +27,8 @@ class Constraint:
     Attributes
     ----------
     kind
-        avoid, require, via, corridor, policy, modes, date, max_time, max_transfers or
-        max_gauge_breaks.
+        avoid, require, via, corridor, policy, modes, date, max_time, max_transfers,
+        max_gauge_breaks, max_cost or max_emissions.
     what
         For avoid and require: of which kind; else empty.
     item
@@ -66,6 +67,8 @@ _HELD = {
     "max_time": "within {item} days",
     "max_transfers": "with at most {item} transfers",
     "max_gauge_breaks": "with at most {item} gauge breaks",
+    "max_cost": "for at most {item}",
+    "max_emissions": "with at most {item} of CO2e",
     "date": "with what is open on {item}",
 }
 _LIFTED = {
@@ -78,6 +81,8 @@ _LIFTED = {
     "max_time": "in more than {item} days",
     "max_transfers": "with more than {item} transfers",
     "max_gauge_breaks": "with more than {item} gauge breaks",
+    "max_cost": "for more than {item}",
+    "max_emissions": "with more than {item} of CO2e",
     "date": "were all legs open that are closed on {item}",
 }
 
@@ -101,7 +106,7 @@ def _constraints(net: Network, request: Request) -> Iterator[Constraint]:
     if request.modes != frozenset(MODES):
         modes = request.modes or DEFAULT_MODES
         yield Constraint("modes", "", ", ".join(mode for mode in MODES if mode in modes))
-    for kind in ("max_time", "max_transfers", "max_gauge_breaks"):
+    for kind in LIMITS:
         if getattr(request, kind) is not None:
             yield Constraint(kind, "", getattr(request, kind))
     if net.date is not None and not all(map(net.is_open, net.legs.values())):
@@ -123,6 +128,7 @@ def without(
         if number in {0, len(request.points) - 1} or ("via", "", point.name) not in gone
     )
     apart = all(one.nodes.isdisjoint(other.nodes) for one, other in pairwise(points))
+    lifted_limits: dict[str, Any] = {kind: None for kind in LIMITS if kind in kinds}
     relaxed = replace(
         request,
         points=points if apart else request.points,
@@ -131,9 +137,7 @@ def without(
         policies=tuple(item for item in request.policies if ("policy", "", item) not in gone),
         corridor=None if "corridor" in kinds else request.corridor,
         modes=frozenset(MODES) if "modes" in kinds else request.modes,
-        max_time=None if "max_time" in kinds else request.max_time,
-        max_transfers=None if "max_transfers" in kinds else request.max_transfers,
-        max_gauge_breaks=None if "max_gauge_breaks" in kinds else request.max_gauge_breaks,
+        **lifted_limits,
     )
     return (whenever(net) if "date" in kinds else net), relaxed
 

@@ -8,6 +8,8 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from corridor.money import Money
+
 if TYPE_CHECKING:
     from corridor.model import NetworkFile
 
@@ -29,8 +31,8 @@ def _plain(value: Any) -> object:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, datetime.date):
-        return value.isoformat()
+    if isinstance(value, datetime.date | Money):
+        return str(value)
     return [_plain(item) for item in _values_of(type(value))(value)]
 
 

@@ -9,6 +9,7 @@
     │   └── AmbiguousPlaceError   .candidates
     ├── SamePlaceError(ValueError)
     ├── NoRouteError              .blocked_by, .lift, .gap
+    ├── ShipmentError(ValueError) what is carried cannot be, or has no price: tariff, currency, mass
     ├── ScenarioError             a change cannot be made; .refusals has every one and why
     ├── QuantityError(ValueError) a quantity of the wrong form or dimension
     ├── LimitError                a stated budget was exceeded
@@ -273,6 +274,20 @@ class ScenarioError(CorridorError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (self.name, self.refusals))
+
+
+class ShipmentError(CorridorError, ValueError):
+    """Say that a shipment is not of its form, or that the network has no price for it.
+
+    Attributes
+    ----------
+    missing
+        Of a way without a whole price: what has none, in words.
+    """
+
+    def __init__(self, message: str, missing: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.missing = tuple(missing)
 
 
 class QuantityError(CorridorError, ValueError):

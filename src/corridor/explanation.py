@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from corridor import _text
+from corridor import _text, bill_text
 from corridor.alternatives import find_alternative
+from corridor.bill import Amount, charges_of, emissions_of
 from corridor.breakeven import BreakEven, break_even
 from corridor.itinerary import Row, rows_of, way
 from corridor.network import Network
@@ -68,10 +69,26 @@ class Explanation:
         low, typical, high = map(sum, zip(*(line.difference for line in self.lines), strict=True))
         return low, typical, high
 
+    @property
+    def charges(self) -> tuple[Amount, ...]:
+        """What both cost by kind, at the level asked [cents]; none without a shipment."""
+        if self.versus is None or self.route.cost is None or self.versus.cost is None:
+            return ()
+        return charges_of(self.route.cost, self.versus.cost)
+
+    @property
+    def emissions(self) -> tuple[Amount, ...]:
+        """What both emit by factor [g of CO2e]; none without a shipment."""
+        if self.versus is None or self.route.emissions is None or self.versus.emissions is None:
+            return ()
+        return emissions_of(self.route.emissions, self.versus.emissions)
+
     def __str__(self) -> str:
         parts = ["\n".join(line for text in _paragraph(self) for line in _text.wrap(text))]
         if self.versus:
             parts.append(_table(self))
+            if self.charges:
+                parts.append(_text.page(bill_text.side_by_side(self.route, self.versus)))
         parts.append(_text.definitions(_behind(self)))
         return "\n\n".join(parts)
 
@@ -254,6 +271,15 @@ def _cell(times: Triple | None) -> str:
     return _text.days(times[1]) if times else ""
 
 
+def _in_money(found: Explanation) -> Iterator[tuple[str, str]]:
+    """Yield what would turn the ranking in money, or what has no price."""
+    for number, point in enumerate(found.turns.money if found.turns else ()):
+        yield "" if number else "in money", str(point)
+    for name, route in (("first", found.route), ("second", found.versus)):
+        if route and route.cost and route.cost.missing:
+            yield "no price", f"{name}: {', '.join(bill_text.runs(route.cost.missing))}"
+
+
 def _behind(found: Explanation) -> Iterator[tuple[str, str]]:
     """Yield the ways, the heaviest parts, the longest estimates, what would turn the ranking."""
     yield "first", way(found.route)
@@ -277,4 +303,5 @@ def _behind(found: Explanation) -> Iterator[tuple[str, str]]:
         yield "" if number else "turns if", str(turn)
     if found.turns and not any(turn.inside for turn in turns):
         yield "", "no single part, inside its low and high, turns the ranking"
+    yield from _in_money(found)
     yield "data", found.route.stamp

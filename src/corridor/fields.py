@@ -155,7 +155,8 @@ def _fault(function: Callable[..., Wording], *facts: object) -> FieldError:
 
 def quantity(dimension: str) -> Callable[[str], int]:
     """Return the reader of a quantity of one dimension."""
-    kinds: dict[str, Callable[[int], int]] = {"time": units.Duration, "length": units.Distance}
+    kinds: dict[str, Callable[[int], int]]
+    kinds = {"time": units.Duration, "length": units.Distance, "mass": units.Mass}
     kind = kinds.get(dimension, int)
     return lambda text: kind(units.read(text, dimension))
 
@@ -318,6 +319,14 @@ class Expanding:
                 return basis | dict.fromkeys(self.keys, value["value"]) | rest
             return basis | dict(value)
         return value
+
+
+class Spanning(Expanding):
+    """Mark a noun of levels that one text may stand for, without a basis of its own."""
+
+    def expand(self, value: object) -> object:
+        """Return a mapping with every key set to the one text."""
+        return dict.fromkeys(self.keys, value) if isinstance(value, str) else value
 
 
 _YEAR, _MONTH, _DAY = "[0-9]{4}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"

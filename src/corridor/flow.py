@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Unpack
 
+from corridor.belonging import with_parents
 from corridor.blocking import no_route
 from corridor.capacity_text import told
 from corridor.errors import FieldError, QuantityError
@@ -22,7 +23,7 @@ from corridor.flownet import (
     quickest_flows,
     ways_of,
 )
-from corridor.goal import paths_of, with_parents
+from corridor.goal import paths_of
 from corridor.linegraph import compile_network
 from corridor.network import Network
 from corridor.reports import Volume

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from corridor.belonging import through, with_parents
 from corridor.errors import LimitError
 from corridor.estimates import Capacity
-from corridor.goal import make_goal, starts_of, through, with_parents
+from corridor.goal import make_goal, starts_of
 from corridor.linegraph import TRANSFER_BITS, TYPICAL, LineGraph
 from corridor.network import Network
 from corridor.request import Request

@@ -2,16 +2,31 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from heapq import merge
+from typing import TYPE_CHECKING
 
 from corridor import search
+from corridor.belonging import through, with_parents
 from corridor.errors import LimitError
 from corridor.fields import LEVELS
-from corridor.linegraph import GAUGE_BREAKS, TRANSFER_BITS, TRANSFERS, LineGraph, compile_network
-from corridor.model import Corridor
+from corridor.linegraph import (
+    COST,
+    EMISSIONS,
+    GAUGE_BREAKS,
+    LEAST,
+    SECONDS,
+    TRANSFER_BITS,
+    TRANSFERS,
+    LineGraph,
+    compile_network,
+)
 from corridor.names import Endpoint
 from corridor.network import Network
 from corridor.pruning import Marks
-from corridor.request import DEFAULT_MODES, KINDS, Request
+from corridor.request import DEFAULT_MODES, Request
+
+if TYPE_CHECKING:
+    from corridor.weighing import Weighed
 
 MOST_MUSTS = 8
 
@@ -20,7 +35,7 @@ def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iter
     """Yield the paths of a request; by road too where an end can be reached no other way."""
     paths = search_routes(net, request, marks)
     first = next(paths, None)
-    if first is None and request.modes is None and _only_by_road(net, request):
+    if first is None and request.modes is None and only_by_road(net, request):
         paths = search_routes(net, replace(request, modes=DEFAULT_MODES | {"road"}), marks)
         first = next(paths, None)
     if first is not None:
@@ -28,7 +43,7 @@ def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iter
         yield from paths
 
 
-def _only_by_road(net: Network, request: Request) -> bool:
+def only_by_road(net: Network, request: Request) -> bool:
     """Say whether the points are apart without road, whatever else is allowed."""
     return next(search_routes(net, Request(request.points, level=request.level)), None) is None
 
@@ -46,31 +61,92 @@ def search_routes(
     LimitError
         When the budget of partial routes is used up.
     """
+    if request.is_weighed:
+        from corridor.weighing import weighed  # not needed for times
+
+        graphs = weighed(net, request)
+        yield from merge(
+            *(_weighed_paths(net, request, item, marks, at_once=at_once) for item in graphs)
+        )
+        return
     graph = compile_network(net)
     goal = make_goal(net, graph, request)
-    caps = tuple(
-        search.Cap(kind, most, graph.weights(kind), _tree(net, graph, goal, kind))
-        for kind, most in (
-            (TRANSFERS, request.max_transfers),
-            (GAUGE_BREAKS, request.max_gauge_breaks),
-        )
-        if most is not None
-    )
-    tree = _tree(net, graph, goal, goal.level)
-    starts = tuple(starts_of(net, graph, request.origin))
-    if at_once:
-        starts = tuple(start for start in starts if graph.vertices[start].leg.wait is None)
-    for found in search.routes(graph, goal, tree, starts, caps, marks):
+    tree = tree_of(net, graph, goal, goal.level)
+    starts = first_vertices(net, graph, request, at_once=at_once)
+    for found in search.routes(
+        graph, goal, tree, starts, caps_of(net, graph, goal, request, weighed=False), marks
+    ):
         if request.max_time is not None and found.weight >> TRANSFER_BITS > request.max_time:
             return
         yield found
 
 
-def _tree(net: Network, graph: LineGraph, goal: search.Goal, kind: int) -> search.Tree:
-    trees: dict[tuple[search.Goal, int], search.Tree] = net.memory("trees")
-    tree = trees.get((goal, kind))
+def caps_of(
+    net: Network, graph: LineGraph, goal: search.Goal, request: Request, *, weighed: bool
+) -> tuple[search.Cap, ...]:
+    """Return how much of each count a route may have; in a weighed graph of its weights too."""
+    limits: list[tuple[int, int | None]] = [
+        (TRANSFERS, request.max_transfers),
+        (GAUGE_BREAKS, request.max_gauge_breaks),
+    ]
+    if weighed:
+        limits += [
+            (SECONDS, request.max_time),
+            (COST, request.max_cost.cents if request.max_cost else None),
+            (EMISSIONS, request.max_emissions),
+        ]
+    return tuple(
+        search.Cap(kind, int(most), graph.weights(kind), tree_of(net, graph, goal, kind))
+        for kind, most in limits
+        if most is not None
+    )
+
+
+def _weighed_paths(
+    net: Network, request: Request, item: "Weighed", marks: Marks | None, *, at_once: bool
+) -> Iterator[search.Found]:
+    """Yield the paths in one graph of a shipment, as paths on the network's own graph."""
+    asked = within(net, request, item)
+    if asked is None:
+        return
+    graph = item.graph
+    goal = replace(make_goal(net, graph, asked), level=LEAST)
+    tree = tree_of(net, graph, goal, LEAST)
+    starts = first_vertices(net, graph, asked, at_once=at_once)
+    own = marks and Marks(tuple(marks.bits[number] for number in item.base), marks.voids)
+    caps = caps_of(net, graph, goal, asked, weighed=True)
+    for found in search.routes(graph, goal, tree, starts, caps, own):
+        yield search.Found(found.weight, tuple(item.base[number] for number in found.path))
+
+
+def within(net: Network, request: Request, item: "Weighed") -> Request | None:
+    """Return a request that keeps to the corridor of a graph's prices; none where it cannot."""
+    if item.corridor is None:
+        return request
+    if item.corridor in {other.id for other in with_parents(net, request.corridor)}:
+        return request
+    own = {other.id for other in with_parents(net, item.corridor)}
+    if request.corridor is None or request.corridor in own:
+        return replace(request, corridor=item.corridor)
+    return None
+
+
+def first_vertices(
+    net: Network, graph: LineGraph, request: Request, *, at_once: bool = False
+) -> tuple[int, ...]:
+    """Return the vertices with which a route may begin; `at_once`, those without a wait."""
+    starts = tuple(starts_of(net, graph, request.origin))
+    if at_once:
+        starts = tuple(start for start in starts if graph.vertices[start].leg.wait is None)
+    return starts
+
+
+def tree_of(net: Network, graph: LineGraph, goal: search.Goal, kind: int) -> search.Tree:
+    """Return the tree of least weights of a kind to a goal, remembered."""
+    trees: dict[tuple[LineGraph, search.Goal, int], search.Tree] = net.memory("trees")
+    tree = trees.get((graph, goal, kind))
     if tree is None:
-        tree = trees[goal, kind] = search.reverse_tree(graph, goal, kind)
+        tree = trees[graph, goal, kind] = search.reverse_tree(graph, goal, kind)
     return tree
 
 
@@ -90,45 +166,27 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:
     return search.Goal(
         LEVELS.index(request.level),
         _allowed(net, graph, request.modes or DEFAULT_MODES, banned),
-        frozenset(_ends(net, graph, request.destination)),
+        frozenset(_ends(net, graph, graph.arriving, request.destination)),
         tuple(via.nodes for via in request.vias),
         tuple(musts),
+        frozenset(_ends(net, graph, graph.passing, request.destination)),
     )
 
 
 def _allowed(
     net: Network, graph: LineGraph, modes: frozenset[str], banned: set[tuple[str, object]]
 ) -> tuple[bool, ...]:
-    memory: dict[frozenset[str], tuple[bool, ...]] = net.memory("modes")
-    if modes not in memory:
-        memory[modes] = tuple(vertex.leg.mode in modes for vertex in graph.vertices)
+    memory: dict[object, tuple[bool, ...]] = net.memory("modes")
+    key = (graph, modes)
+    if key not in memory:
+        memory[key] = tuple(vertex.leg.mode in modes for vertex in graph.vertices)
     if not banned:
-        return memory[modes]
-    allowed = list(memory[modes])
+        return memory[key]
+    allowed = list(memory[key])
     for item in banned:
         for number in graph.touching.get(item, ()):
             allowed[number] = False
     return tuple(allowed)
-
-
-def with_parents(net: Network, corridor: str | None) -> list[Corridor]:
-    """Return a corridor and those that it is a branch of."""
-    chain: list[Corridor] = []
-    while corridor is not None and all(item.id != corridor for item in chain):
-        chain.append(net.corridors[corridor])
-        corridor = chain[-1].parent
-    return chain
-
-
-def through(graph: LineGraph, corridor: Corridor) -> frozenset[int]:
-    """Return the vertices by which a route belongs to a corridor."""
-    keys = (
-        (kind, item)
-        for passage in corridor.through
-        for kind in KINDS
-        for item in getattr(passage, kind, ())
-    )
-    return frozenset().union(*(graph.touching.get(key, frozenset()) for key in keys))
 
 
 def starts_of(net: Network, graph: LineGraph, origin: Endpoint) -> Iterator[int]:
@@ -141,9 +199,11 @@ def starts_of(net: Network, graph: LineGraph, origin: Endpoint) -> Iterator[int]
                 yield number
 
 
-def _ends(net: Network, graph: LineGraph, destination: Endpoint) -> Iterator[int]:
+def _ends(
+    net: Network, graph: LineGraph, arriving: dict[str, tuple[int, ...]], destination: Endpoint
+) -> Iterator[int]:
     for node, mode in destination.stops:
-        for number in graph.arriving.get(node, ()):
+        for number in arriving.get(node, ()):
             vertex = graph.vertices[number]
             back = _leads_back(net, destination, node, vertex.origin)
             if mode in {None, vertex.leg.mode} and not back:

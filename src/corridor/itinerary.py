@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor import _text
+from corridor import _text, bill_text
 from corridor.fields import LEVELS
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def itinerary(route: "Route") -> list[_text.Block]:
     head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
     rows = [*_cells(route), None, *_totals(route)]
     body = _text.Table(head, rows, left=(0, 1, 7))
-    return [_text.Prose([headline(route)]), body, _text.Pairs(list(notes(route)))]
+    bill = [bill_text.cost_table(route.cost)] if route.cost else []
+    return [_text.Prose([headline(route)]), body, *bill, _text.Pairs(list(notes(route)))]
 
 
 def _cells(route: "Route") -> Iterator[tuple[str, ...]]:
@@ -155,6 +156,9 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
     yield from conflicts(route)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
+    if route.cost and route.emissions:
+        yield from bill_text.cost_notes(route.cost)
+        yield from bill_text.emission_notes(route.emissions)
     yield from advisories([("", route)])
     yield from grounds(route)
     yield "levels", LEVELS_FOOTNOTE

@@ -22,6 +22,9 @@ from corridor.transfers import THROUGH, Rule, Rulebook, Side, carriage
 TRANSFER_BITS = 16
 #: Which weight is counted: the three levels, then counts that a request may limit.
 LOW, TYPICAL, HIGH, TRANSFERS, GAUGE_BREAKS = range(5)
+#: Further weights, which graphs made for a shipment have (see `weighing`): seconds, cents, grams,
+#: metres, cents of generalised cost; and what a search makes least, with the time below it.
+SECONDS, COST, EMISSIONS, DISTANCE, GENERALISED, LEAST = range(5, 11)
 
 Triple = tuple[int, int, int]
 
@@ -51,7 +54,7 @@ class Arc(NamedTuple):
 
     rule: Rule
     waiting: Estimate | None
-    weights: tuple[int, int, int, int, int]
+    weights: tuple[int, ...]
 
 
 Arcs = tuple[tuple[tuple[int, Arc], ...], ...]
@@ -72,7 +75,9 @@ class LineGraph:
         The same for arcs that lead straight back to where the first leg began; only a via allows
         them, since elsewhere no place is passed twice.
     leaving, arriving
-        For each node id, the vertices that begin and end there.
+        For each node id, the vertices with which a route may begin and end there.
+    passing
+        For each node id, vertices that end there, but with which no route may end.
     countries
         For each vertex, the countries that its leg touches, in the order of travel.
     """
@@ -86,6 +91,7 @@ class LineGraph:
     arriving: dict[str, tuple[int, ...]]
     countries: tuple[tuple[str, ...], ...]
     nodes: Mapping[str, Node]
+    passing: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _legs: dict[int, RouteLeg] = field(default_factory=dict)
     _transfers: dict[tuple[int, int], Transfer | None] = field(default_factory=dict)
     _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)

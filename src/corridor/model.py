@@ -47,6 +47,7 @@ from corridor.fields import (
     Text,
     TransferKind,
 )
+from corridor.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
 from corridor.reports import Journey, Run, Volume
 from corridor.units import Duration
 
@@ -346,4 +347,9 @@ class NetworkFile:
     runs: dict[Id, Run] = field(default_factory=dict)
     volumes: dict[Id, Volume] = field(default_factory=dict)
     dependence: Dependence = AS_BUNDLED
+    tariffs: dict[Id, Tariff] = field(default_factory=dict)
+    emission_factors: dict[Id, EmissionFactor] = field(default_factory=dict)
+    exchange_rates: dict[Id, ExchangeRate] = field(default_factory=dict)
+    equipment: dict[Id, Equipment] = field(default_factory=dict)
+    inventory_cost: InventoryCost | None = None
     changes: tuple[Change, ...] = ()

@@ -26,6 +26,10 @@ KEYED = (
     "journeys",
     "runs",
     "volumes",
+    "tariffs",
+    "emission_factors",
+    "exchange_rates",
+    "equipment",
 )
 #: Lists to which each file adds.
 LISTS = {"dwell_defaults", "changes"}

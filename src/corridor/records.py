@@ -2,31 +2,32 @@
 
 import dataclasses
 from collections.abc import Iterable
-from typing import Any
 
 from corridor.alternatives import Alternatives
+from corridor.bill import Amount
 from corridor.comparison import Comparison
 from corridor.cpmm import Indicators
 from corridor.decile import RUNS, SEED
 from corridor.difference import Difference, in_words
-from corridor.estimates import Estimate, Levels
 from corridor.explanation import Explanation
 from corridor.fields import LEVELS
 from corridor.flow import Throughput
 from corridor.ledger import Ledger
 from corridor.network import Network
+from corridor.pareto import Front
 from corridor.promises import Promise
-from corridor.request import KINDS, Avoid, Request, Require
-from corridor.route import Grounds, Route, Touches
+from corridor.route_records import (
+    Record,
+    estimate_record,
+    levels_record,
+    route_record,
+)
 from corridor.simulation import Simulation
-from corridor.steps import RouteLeg, Transfer
 from corridor.weakpoints import WeakPoints
 
 #: The form is not promised yet.
 SCHEMA_VERSION = 0
 PERCENTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-
-Record = dict[str, Any]
 
 
 def document(kind: str, net: Network, content: Record) -> Record:
@@ -41,32 +42,14 @@ def document(kind: str, net: Network, content: Record) -> Record:
     return head | content
 
 
-def route_record(route: Route) -> Record:
-    """Return a route as plain data; times are in seconds, distances in metres."""
+def pareto_record(front: Front) -> Record:
+    """Return trade-offs as plain data: for each route its values by objective."""
     return {
-        "request": _request(route.request),
-        "units": {"time": "second", "distance": "metre"},
-        "origin": route.origin.id,
-        "destination": route.destination.id,
-        "transit_time": _levels(route.transit_time),
-        "moving": _levels(route.moving),
-        "dwell": _levels(route.dwell),
-        "waiting": _levels(route.waiting),
-        "distance": int(route.distance),
-        "gauge_breaks": list(route.gauge_breaks),
-        "border_crossings": [list(pair) for pair in route.border_crossings],
-        "touches": _touches(route.touches),
-        "not_touched": list(route.not_touched),
-        "corridors": list(route.corridors),
-        "steps": [_step(step) for step in route.steps],
-        "grounds": _grounds(route.grounds),
-        "inland": route.inland
-        and {"origin": route.inland[0], "transit_time": _levels(route.inland[1])},
-        "advisories": [
-            {"id": item.id, "text": item.text, "sources": list(item.sources)}
-            for item in route.advisories
-        ],
-        "notes": list(route.notes),
+        "by": list(front.by),
+        "tolerance": front.tolerance,
+        "hidden": front.hidden,
+        "values": [dict(zip(front.by, values, strict=True)) for values in front.values],
+        "routes": [route_record(route) for route in front],
     }
 
 
@@ -120,13 +103,29 @@ def explanation_record(found: Explanation) -> Record:
             {
                 "kind": turn.element.kind,
                 "id": turn.element.id,
-                "time": _estimate(turn.time),
+                "time": estimate_record(turn.time),
                 "value": int(turn.value),
                 "inside": turn.inside,
             }
             for turn in turns
         ],
+        "charges": [_amount(item) for item in found.charges],
+        "emissions": [_amount(item) for item in found.emissions],
+        "tipping_points": [
+            {
+                "what": point.what,
+                "id": point.id or None,
+                "now": point.now and str(point.now),
+                "value": str(point.value),
+                "better": point.better,
+            }
+            for point in (found.turns.money if found.turns else ())
+        ],
     }
+
+
+def _amount(item: Amount) -> Record:
+    return {"label": item.label, "first": item.first, "second": item.second}
 
 
 def evidence_record(ledger: Ledger) -> Record:
@@ -146,13 +145,13 @@ def simulation_record(sim: Simulation) -> Record:
         "policy": sim.policy,
         "doubt": {"error": error, "percentiles": doubted} if doubted else None,
         "ways": [{"legs": [leg.id for leg in way.legs], "runs": runs} for way, runs in sim.ways],
-        "levels": _levels(sim.levels),
+        "levels": levels_record(sim.levels),
         "mean": int(sim.mean),
         "percentiles": _percentiles(sim),
         "buffer_index": sim.buffer_index,
         "planning_time_index": sim.planning_time_index,
         "tail": [{"kind": e.kind, "id": e.id, "share": share} for e, share in sim.tail],
-        "stated": {element.kind: _levels(time) for element, time in sim.stated},
+        "stated": {element.kind: levels_record(time) for element, time in sim.stated},
         "dependence": {
             cause: getattr(sim.net.dependence, cause) / 10_000
             for cause in ("regime", "country", "sea")
@@ -234,75 +233,3 @@ def places_record(rows: Iterable[Iterable[str]]) -> Record:
     """Return found places as plain data."""
     keys = ("name", "id", "kind", "country", "also")
     return {"places": [dict(zip(keys, row, strict=True)) for row in rows]}
-
-
-def _request(request: Request) -> Record:
-    return {
-        "points": [{"name": item.name, "id": item.ref.id} for item in request.points],
-        "by": request.by,
-        "level": request.level,
-        "corridor": request.corridor,
-        "modes": sorted(request.modes) if request.modes else None,
-        "avoid": _items(request.avoid),
-        "require": _items(request.require),
-        "policies": list(request.policies),
-        "max_time": request.max_time,
-        "max_transfers": request.max_transfers,
-        "max_gauge_breaks": request.max_gauge_breaks,
-    }
-
-
-def _items(items: Avoid | Require) -> Record:
-    return {kind: sorted(getattr(items, kind)) for kind in KINDS}
-
-
-def _levels(time: Levels) -> Record:
-    return {"low": int(time.low), "typical": int(time.typical), "high": int(time.high)}
-
-
-def _estimate(time: Estimate | None) -> Record | None:
-    if time is None:
-        return None
-    standing = {"basis": time.basis, "sources": list(time.sources), "claims": list(time.claims)}
-    return _levels(time) | standing | {"norm": time.norm, "rule": time.rule}
-
-
-def _step(step: RouteLeg | Transfer) -> Record:
-    if isinstance(step, RouteLeg):
-        return {
-            "leg": step.id,
-            "origin": step.origin.id,
-            "destination": step.destination.id,
-            "mode": step.leg.mode,
-            "gauge": step.leg.gauge,
-            "countries": list(step.countries),
-            "operators": list(step.leg.operators),
-            "distance": int(step.leg.distance.value),
-            "transit_time": _estimate(step.leg.transit_time),
-        }
-    return {
-        "node": step.node.id,
-        "kind": step.kind,
-        "is_default": step.is_default,
-        "dwell": _estimate(step.dwell),
-        "waiting": _estimate(step.waiting),
-    }
-
-
-def _touches(touches: Touches) -> Record:
-    return {
-        "countries": {item: list(legs) for item, legs in touches.countries},
-        "borders": {"-".join(item): list(legs) for item, legs in touches.borders},
-        "operators": {item: list(legs) for item, legs in touches.operators},
-    }
-
-
-def _grounds(grounds: Grounds) -> Record:
-    return {
-        "seconds": dict(grounds.seconds),
-        "weakest": grounds.weakest and {"element": grounds.weakest[0], "time": grounds.weakest[1]},
-        "claims": [claim.id for claim in grounds.claims],
-        "sources": [
-            {"id": item.id, "citation": str(item), "url": item.url} for item in grounds.sources
-        ],
-    }

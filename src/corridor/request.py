@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from corridor.errors import FieldError, QuantityError, SamePlaceError, quote
+from corridor.errors import FieldError, QuantityError, SamePlaceError, ShipmentError, quote
 from corridor.fields import LEVELS, Level, Mode
+from corridor.money import Money, read_money
 from corridor.names import Endpoint
-from corridor.units import Duration, read
+from corridor.shipment import Shipment
+from corridor.units import Duration, Mass, read
 
-Objective = Literal["transit_time"]
-OBJECTIVES: tuple[Objective, ...] = ("transit_time",)
+Objective = Literal["transit_time", "cost", "emissions", "distance", "generalised"]
+OBJECTIVES: tuple[Objective, ...] = (
+    "transit_time",
+    "cost",
+    "emissions",
+    "distance",
+    "generalised",
+)
 MODES: tuple[Mode, ...] = ("rail", "ferry", "sea", "road")
 DEFAULT_MODES: frozenset[str] = frozenset({"rail", "ferry", "sea"})
 KINDS = ("countries", "nodes", "legs", "borders", "operators", "modes")
@@ -131,6 +139,20 @@ class Request:
     max_time: Duration | None = None
     max_transfers: int | None = None
     max_gauge_breaks: int | None = None
+    shipment: Shipment | None = None
+    max_cost: Money | None = None
+    max_emissions: Mass | None = None
+
+    @property
+    def is_weighed(self) -> bool:
+        """Say whether more than times and counts is looked at in the search."""
+        plain = self.by == "transit_time" and self.max_cost is None and self.max_emissions is None
+        return not plain
+
+    @property
+    def needs_prices(self) -> bool:
+        """Say whether only ways with a price for every part take part."""
+        return self.by in {"cost", "generalised"} or self.max_cost is not None
 
     @property
     def origin(self) -> Endpoint:
@@ -219,3 +241,70 @@ def check_time(time: "str | Duration | None") -> Duration | None:
     except FieldError as error:
         found, expected, _ = error.wording
         raise QuantityError(f"max_time is {found}; it must be {expected}") from None
+
+
+def check_budget(value: "str | Money | None") -> Money | None:
+    """Return the most that a way may cost, from a text such as ``9000 USD``.
+
+    Raises
+    ------
+    QuantityError
+        When the text is not money.
+    """
+    if value is None or isinstance(value, Money):
+        return value
+    try:
+        return read_money(str(value))
+    except FieldError as error:
+        found, expected, _ = error.wording
+        raise QuantityError(f"max_cost is {found}; it must be {expected}") from None
+
+
+def check_mass(value: "str | Mass | None") -> Mass | None:
+    """Return the most that a way may emit, from a text such as ``4 t``.
+
+    Raises
+    ------
+    QuantityError
+        When the text is not a mass.
+    """
+    if value is None or isinstance(value, Mass):
+        return value
+    try:
+        return Mass(read(str(value), "mass"))
+    except FieldError as error:
+        found, expected, _ = error.wording
+        raise QuantityError(f"max_emissions is {found}; it must be {expected}") from None
+
+
+def check_shipment(request: Request) -> Request:
+    """Return a request that has the shipment which its objective or budget is about.
+
+    Raises
+    ------
+    ShipmentError
+        When it has none, or nothing to weigh time with.
+    """
+    shipment = request.shipment
+    if shipment is None and (request.needs_prices or request.by == "emissions"):
+        raise ShipmentError(
+            f"{'a budget' if request.by == 'transit_time' else 'by=' + quote(request.by)} needs "
+            'a shipment: shipment=Shipment(equipment="40ft"), or --equipment 40ft'
+        )
+    if shipment is None and request.max_emissions is not None:
+        raise ShipmentError(
+            'max_emissions needs a shipment: shipment=Shipment(equipment="40ft"), or '
+            "--equipment 40ft"
+        )
+    no_worth = shipment and not shipment.value_of_time and not shipment.cargo_value
+    if request.by == "generalised" and no_worth:
+        raise ShipmentError(
+            'by="generalised" weighs time with money: the shipment needs value_of_time="200 USD" '
+            '(a day, for the whole shipment) or cargo_value="50000 USD" (in each box)'
+        )
+    if request.max_cost and shipment and request.max_cost.currency != shipment.currency:
+        raise ShipmentError(
+            f"max_cost is {request.max_cost}, and the shipment is reckoned in "
+            f"{shipment.currency}; give both in one currency"
+        )
+    return request

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from corridor._html import Shown
 from corridor._text import Block
@@ -18,6 +18,9 @@ from corridor.reports import Journey
 from corridor.request import Request
 from corridor.steps import Element, RouteLeg, Transfer
 from corridor.units import Distance, Duration
+
+if TYPE_CHECKING:
+    from corridor.bill import Cost, Emissions
 
 Item = TypeVar("Item")
 
@@ -96,6 +99,8 @@ class Route(Shown):
         From a border gateway: the inland terminal's name, and the times of the way from there.
     stamp
         The network's version, date and digest.
+    cost, emissions
+        Of the request's shipment; none where it has none.
 
     >>> import corridor as co
     >>> route = co.find_route(co.load_network(), "China", "Türkiye", corridor="middle")
@@ -114,6 +119,8 @@ class Route(Shown):
     _journeys: tuple[Journey, ...]
     _sources: tuple[Source, ...]
     _reports: tuple[Report, ...]
+    cost: "Cost | None" = None
+    emissions: "Emissions | None" = None
 
     @cached_property
     def legs(self) -> tuple[RouteLeg, ...]:
@@ -174,6 +181,20 @@ class Route(Shown):
     def distance(self) -> Distance:
         """The sum of the legs' distances."""
         return Distance(sum(leg.leg.distance.value for leg in self.legs))
+
+    @property
+    def objective(self) -> int:
+        """What its request makes least, at the level: seconds, cents, grams or metres."""
+        by, level = self.request.by, self.request.level
+        if by == "distance":
+            return int(self.distance)
+        if by == "emissions" and self.emissions:
+            return int(self.emissions.total)
+        if by == "cost" and self.cost:
+            return self.cost.at(level).cents
+        if by == "generalised" and self.cost:
+            return self.cost.generalised.cents
+        return int(self.transit_time.at(level))
 
     @property
     def gauge_breaks(self) -> tuple[str, ...]:

@@ -8,18 +8,19 @@ from corridor.answer import build_route
 from corridor.blocking import no_route
 from corridor.errors import QuantityError, quote
 from corridor.goal import paths_of, search_routes
+from corridor.money import Money
 from corridor.network import Network
 from corridor.request import Avoid, Request, Require
 from corridor.route import Route
-from corridor.units import Duration
+from corridor.shipment import Shipment
+from corridor.units import Duration, Mass
 
 Via = str | Iterable[str]
 
 
-class Search(TypedDict, total=False):
-    """Name what every search may be asked for, as `find_route` explains it."""
+class Bounds(TypedDict, total=False):
+    """Name what every search may be asked to keep to, as `find_route` explains it."""
 
-    by: asking.Objective
     level: str
     corridor: str | None
     modes: Iterable[str] | None
@@ -28,12 +29,25 @@ class Search(TypedDict, total=False):
     max_time: str | Duration | None
     max_transfers: int | None
     max_gauge_breaks: int | None
+    shipment: Shipment | None
+    max_cost: str | Money | None
+    max_emissions: str | Mass | None
 
 
-class Limits(Search, total=False):
+class Bounded(Bounds, total=False):
     """Name, besides, policies of the file."""
 
     policy: str | Iterable[str]
+
+
+class Search(Bounds, total=False):
+    """Name, besides, what is made least."""
+
+    by: asking.Objective
+
+
+class Limits(Search, Bounded, total=False):
+    """Name all that may be asked of a search."""
 
 
 def find_route(
@@ -52,13 +66,17 @@ def find_route(
     limits
         What the route must keep to, all by keyword:
 
-        - `by`: what is made least, the transit time; `level`: at which level (low, typical, high)
+        - `by`: what is made least: transit_time, cost, emissions, distance, or generalised (cost
+          and the value of time); `level`: at which level (low, typical, high)
         - `corridor`: id of a corridor that the route belongs to
         - `modes`: modes that may be used; by default rail, ferry and sea, and road only where an
           end can be reached no other way, which the answer says
         - `avoid`, `require`: an `Avoid`, a `Require`: what must not, what must be touched
         - `policy`: ids of named policies of the file, such as ``no-russia-belarus``
         - `max_time`: ``"25 days"``, at the level; `max_transfers`, `max_gauge_breaks`: counts
+        - `shipment`: a `Shipment`, whose cost and emissions the route then has; `max_cost` as
+          ``"9000 USD"``, `max_emissions` as ``"4 t"``: for all of it. By cost, only routes with a
+          price for every part are ranked
 
     Returns
     -------
@@ -75,6 +93,8 @@ def find_route(
         When two points that follow each other share a node.
     QuantityError
         When a limit is not one that exists, or of the wrong form.
+    ShipmentError
+        When the shipment cannot be carried or has no price: which part, and what to do.
     LimitError
         When the search would take too long.
 
@@ -128,6 +148,9 @@ def make_request(
     max_time: str | Duration | None = None,
     max_transfers: int | None = None,
     max_gauge_breaks: int | None = None,
+    shipment: Shipment | None = None,
+    max_cost: str | Money | None = None,
+    max_emissions: str | Mass | None = None,
 ) -> Request:
     """Return the question with every name resolved; raises as `find_route` does."""
     asking.one_of(by, asking.OBJECTIVES, "by")
@@ -137,7 +160,7 @@ def make_request(
     for items in (avoid, require):
         if items:
             _check_items(net, items)
-    return Request(
+    request = Request(
         asking.check_points(net.directory.endpoint(point) for point in points),
         by,
         asking.check_level(level),
@@ -149,7 +172,15 @@ def make_request(
         asking.check_time(max_time),
         asking.check_count(max_transfers, "max_transfers"),
         asking.check_count(max_gauge_breaks, "max_gauge_breaks"),
+        shipment,
+        asking.check_budget(max_cost),
+        asking.check_mass(max_emissions),
     )
+    if shipment is not None:
+        from corridor.terms import terms_of  # not needed for times
+
+        terms_of(net, shipment)
+    return asking.check_shipment(request)
 
 
 def _check_items(net: Network, items: Avoid | Require) -> None:

@@ -62,6 +62,13 @@ def _routes(options: Namespace) -> int:
     return show(net, options, "alternatives", found)
 
 
+def _pareto(options: Namespace) -> int:
+    from corridor.freight import traded
+
+    net = network_of(options)
+    return show(net, options, "pareto", traded(net, options, limits_of(options)))
+
+
 def _explain(options: Namespace) -> int:
     from corridor.explanation import explain
 
@@ -141,6 +148,7 @@ RUNS = {
     "route": _route,
     "routes": _routes,
     "corridors": _corridors,
+    "pareto": _pareto,
     "explain": _explain,
     "simulate": _simulate,
     "promise": _promise,

@@ -18,7 +18,7 @@ from corridor.pruning import Marks, Surroundings, Taken
 BUDGET = 200_000
 #: After so many partial routes a search without marks looks out for those that lead nowhere.
 PATIENCE = 500
-UNREACHED = 1 << 62
+UNREACHED = 1 << 120
 
 Step = tuple[int, Arc]
 NOWHERE: frozenset[str] = frozenset()
@@ -40,6 +40,8 @@ class Goal:
         Sets of nodes to be passed in order.
     musts
         Sets of vertices of which a route uses at least one each.
+    passing
+        Vertices that lead to a destination, but with which no route may end: it has no price there.
     """
 
     level: int
@@ -47,6 +49,7 @@ class Goal:
     ends: frozenset[int]
     vias: tuple[frozenset[str], ...] = ()
     musts: tuple[frozenset[int], ...] = ()
+    passing: frozenset[int] = frozenset()
 
 
 class Found(NamedTuple):
@@ -122,6 +125,7 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
     """Return the tree of least weights of a kind from every state to the goal (Dijkstra)."""
     stages = Stages(graph, goal)
     legs, allowed = graph.weights(kind), goal.allowed
+    last = goal.ends | goal.passing
     to_go = [[UNREACHED] * len(legs) for _ in range(stages.count)]
     heap = []
     for vertex in goal.ends:
@@ -136,7 +140,7 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
         entering = weight + legs[vertex]
         for early in stages.before(stage, vertex):
             reached = to_go[early]
-            arrived = goal.ends if stages.vias_passed(early) else ()
+            arrived = last if stages.vias_passed(early) else ()
             for before, arc in _arcs_into(graph, stages, early, vertex):
                 total = entering + arc.weights[kind]
                 if total < reached[before] and allowed[before] and before not in arrived:
@@ -212,7 +216,7 @@ def routes(
             yield Found(here.least, here.path)
             continue
         if taken or left < budget - PATIENCE:
-            around = around or _surroundings(graph, goal, tree, starts)
+            around = around or surroundings(graph, goal, tree, starts)
             region = around.open_to(here.path, here.stage, here.passed)
             if not region or (taken and taken.better(here.path, here.stage, region, here.counts)):
                 continue
@@ -223,9 +227,7 @@ def routes(
             heapq.heappush(heap, following)
 
 
-def _surroundings(
-    graph: LineGraph, goal: Goal, tree: Tree, starts: tuple[int, ...]
-) -> Surroundings:
+def surroundings(graph: LineGraph, goal: Goal, tree: Tree, starts: tuple[int, ...]) -> Surroundings:
     """Return what is open among the vertices that lie on a way from a start to the goal."""
     reached, rest = set(starts), list(starts)
     while rest:

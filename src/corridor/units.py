@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 HOUR = 3_600
 DAY = 86_400
 
-#: dimension -> unit -> how many base units (seconds, metres, millimetres, m/h, basis points)
+#: dimension -> unit -> how many base units (seconds, metres, mm, m/h, basis points, grams)
 UNITS: dict[str, dict[str, int]] = {
     "time": {"min": 60, "h": HOUR, "day": DAY, "days": DAY, "week": 7 * DAY, "weeks": 7 * DAY},
     "length": {"km": 1_000, "nmi": 1_852},
     "gauge": {"mm": 1},
     "speed": {"km/h": 1_000, "kn": 1_852},
     "share": {"%": 100},
+    "mass": {"kg": 1_000, "t": 1_000_000},
     "containers": {"TEU/year": 1},
     "freight": {"t/year": 1},
 }
@@ -44,6 +45,7 @@ EXAMPLES = {
     "gauge": 'a track gauge in mm, as in "1435 mm"',
     "speed": 'a number, a space, and km/h or kn, as in "40 km/h"',
     "share": 'a number, a space, and %, as in "80 %"',
+    "mass": 'a number, a space, and kg or t, as in "14 t"',
     "containers": 'a number, a space, and TEU/year, as in "80000 TEU/year"',
     "freight": 'a number, a space, and t/year, as in "5000000 t/year"',
 }
@@ -86,6 +88,9 @@ _MEANT = {
     "kt": "kn",
     "kts": "kn",
     "percent": "%",
+    "kgs": "kg",
+    "tonnes": "t",
+    "tonne": "t",
 }
 
 
@@ -182,7 +187,8 @@ def read(text: str, dimension: str) -> int:
     text
         Number, one space, unit; no sign, exponent or expression.
     dimension
-        "time" (gives seconds), "length" (metres), "gauge" (mm), "speed" (m/h), "share" (0.01 %).
+        "time" (gives seconds), "length" (metres), "gauge" (mm), "speed" (m/h), "share" (0.01 %),
+        "mass" (grams).
 
     Raises
     ------
@@ -291,3 +297,27 @@ class Distance(_Amount):
 
     def __str__(self) -> str:
         return f"{self.km:g} km"
+
+
+class Mass(_Amount):
+    """Count whole grams; `.to("tonne")` is a pint quantity, `.t` and `.kg` plain numbers.
+
+    >>> Mass(14_000_000).t, Mass(2_500).kg
+    (14.0, 2.5)
+    """
+
+    __slots__ = ()
+    _base = "gram"
+
+    @property
+    def t(self) -> float:
+        """The mass in tonnes."""
+        return int(self) / 1_000_000
+
+    @property
+    def kg(self) -> float:
+        """The mass in kilograms."""
+        return int(self) / 1_000
+
+    def __str__(self) -> str:
+        return f"{self.t:g} t"

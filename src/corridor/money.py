@@ -1,0 +1,114 @@
+"""Money: whole cents with their currency; two currencies are never added."""
+
+import re
+from functools import total_ordering
+
+from corridor.errors import FieldError, QuantityError, Severity, Wording, code, quote
+
+_MONEY = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))? ([A-Z]{3})")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_TURNED = re.compile(r"([A-Z]{3}|[$€£]) ?([0-9]{1,12}(?:\.[0-9]{1,2})?)")
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
+EXAMPLE = 'a number, a space, and a currency of three letters, as in "3474 USD"'
+
+
+@code(Severity.ERROR)
+def not_money(text: str) -> Wording:
+    """A price is not a number, one space and the three letters of a currency."""
+    turned = _TURNED.fullmatch(text)
+    mend = "write it as 3474 USD, without a comma"
+    if turned:
+        mend = f"write {turned[2]} {_SIGNS.get(turned[1], turned[1])}"
+    return Wording(quote(text), EXAMPLE, mend)
+
+
+@code(Severity.ERROR)
+def not_a_currency(text: str) -> Wording:
+    """A currency is not written with its three letters."""
+    return Wording(
+        quote(text), "the three letters of a currency, as in USD", "write its ISO 4217 code"
+    )
+
+
+def read_currency(text: str) -> str:
+    """Return a currency: three capital letters.
+
+    Raises
+    ------
+    FieldError
+        When it is none.
+    """
+    if not _CURRENCY.fullmatch(text):
+        raise FieldError("not_a_currency", not_a_currency(text))
+    return text
+
+
+def read_money(text: str) -> "Money":
+    """Return an amount of money from a text such as ``3474 USD``.
+
+    Raises
+    ------
+    FieldError
+        When it is none.
+    """
+    match = _MONEY.fullmatch(text)
+    if not match:
+        raise FieldError("not_money", not_money(text))
+    whole, decimals, currency = match.groups(default="")
+    return Money(int(whole) * 100 + int(decimals.ljust(2, "0") or 0), currency)
+
+
+@total_ordering
+class Money:
+    """Hold an amount in one currency, in whole cents.
+
+    Sums are exact; an amount in another currency is refused, never converted in silence.
+
+    Parameters
+    ----------
+    cents
+        The amount in hundredths of the currency.
+    currency
+        Its three letters, as ``USD``.
+
+    >>> Money(347_400, "USD") + Money(50, "USD")
+    3474.50 USD
+    """
+
+    __slots__ = ("cents", "currency")
+
+    def __init__(self, cents: int, currency: str) -> None:
+        self.cents = cents
+        self.currency = currency
+
+    def _same(self, other: "Money") -> int:
+        if other.currency != self.currency:
+            raise QuantityError(f"{self} and {other} are of two currencies; convert one first")
+        return other.cents
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.cents + self._same(other), self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.cents - self._same(other), self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.cents < self._same(other)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Money):
+            return NotImplemented
+        return (self.cents, self.currency) == (other.cents, other.currency)
+
+    def __hash__(self) -> int:
+        return hash((self.cents, self.currency))
+
+    def __reduce__(self) -> tuple[type["Money"], tuple[int, str]]:
+        return (Money, (self.cents, self.currency))
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        sign = "-" if self.cents < 0 else ""
+        return f"{sign}{abs(self.cents) // 100}.{abs(self.cents) % 100:02d} {self.currency}"
