@@ -220,6 +220,19 @@ def test_scenarios_stand_in_the_table() -> None:
     assert f"jam (+{_text.days(row.lost)} d)" in page
 
 
+def test_a_shipment_has_its_cost_and_emissions() -> None:
+    box = co.Shipment(equipment="40ft", cargo_mass="14 t")
+    routes = [
+        co.find_route(NET, "Xi'an", "Duisburg", corridor=name, shipment=box)
+        for name in ("middle", "northern")
+    ]
+    for answer in (routes[0], routes):
+        read = Reader(report.report_html(NET, answer))
+        assert "Cost and emissions" in read.words
+        assert routes[0].emissions
+        assert _text.kg(int(routes[0].emissions.total)) in " ".join(read.words)
+
+
 def test_the_command_writes_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "r.html"
     words = ["report", "Xi'an > Istanbul", "--corridor", "middle", "-o", str(path)]

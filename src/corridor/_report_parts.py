@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from corridor import _text, spread
+from corridor import _text, bill_text, spread
 from corridor._markup import Markup, folded, joined, link, section, table, tag
 from corridor._reported import reported_on, when
 from corridor._wording import METHOD, by_corridor, chain, count, listed, plain, times
@@ -147,6 +147,34 @@ def arrivals(sim: "Simulation", picture: str) -> Markup:
     note = f"Shown is {OPERATIONS}. {sim.runs:,} runs, seed {sim.seed}; {sim.net.dependence}."
     body = [Markup(picture), table(head, rows), tag("p", note, class_="note")]
     return section("When shipments arrive", *body)
+
+
+def money(routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
+    """Return what the shipment costs and emits, part by part; of several routes side by side."""
+    first = routes[0]
+    if first.cost is None:
+        return Markup("")
+    stack = [bill_text.cost_table(first.cost)]
+    found = bill_text.compared(list(zip(labels, routes, strict=True))) if routes[1:] else stack
+    notes = [*bill_text.cost_notes(first.cost)] if not routes[1:] else []
+    if first.emissions and not routes[1:]:
+        notes += bill_text.emission_notes(first.emissions)
+    if routes[1:]:
+        notes = [
+            (label, said)
+            for label, route in zip(labels, routes, strict=True)
+            for said in bill_text.compared_notes(route)
+        ]
+    tables = [
+        table(
+            [head.replace("\n", " ") for head in one.head],
+            [row for row in one.rows if row is not None],
+            left=one.left,
+        )
+        for one in found
+    ]
+    said = [tag("p", f"{word}: {text}" if word else text, class_="note") for word, text in notes]
+    return section("Cost and emissions", *tables, *said)
 
 
 def grounds(net: "Network", routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:

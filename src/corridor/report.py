@@ -103,6 +103,7 @@ def report_html(
         body.append(_days_section(net, profiles, Comparison("", rows, net.stamp)))
         body.append(_map_section(net, routes, looks))
         body += _single(net, profiles[0]) if len(profiles) == 1 else []
+        body.append(parts.money(routes, names))
         body.append(parts.grounds(net, routes, names))
         body.append(parts.reports(net, profiles, evidence(net).times))
         steps = [parts.step_by_step(route, name) for route, name in zip(routes, names, strict=True)]
