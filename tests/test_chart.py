@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -43,6 +44,8 @@ ROUTES = {
     for origin, end, corridor in ASKED
 }
 each_route = pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+BOTH: tuple[Literal["transit_time"], Literal["distance"]] = ("transit_time", "distance")
+WEAK = co.criticality(NET, ["Xi'an > Istanbul"], corridor="middle", kinds=["countries", "legs"])
 FOUR = [ROUTES[f"Xi'an-Duisburg-{name}"] for name in ("northern", "middle", "suez", "cape")]
 
 
@@ -69,6 +72,10 @@ def test_labels_of_other_charts_neither_meet_nor_leave() -> None:
         chart.distribution(co.simulate(NET, "Xi'an > Istanbul", seed=1, corridor="middle")),
         chart.distribution(co.simulate(NET, "Aktau > Alat", seed=1)),
         chart.evidence(co.evidence(NET)),
+        chart.weak_points(WEAK),
+        chart.trade_offs(co.find_pareto_routes(NET, "Xi'an", "Duisburg", by=BOTH)),
+        chart.trade_offs(co.find_pareto_routes(NET, "Aktau", "Alat", by=BOTH)),
+        chart.weak_points(co.criticality(NET, ["Aktau > Baku", "Xi'an > Istanbul"])),
         chart.evidence(co.evidence(NET, corridor="cape")),
     ]
     assert [fault for figure in figures for fault in faults(figure)] == []
@@ -162,6 +169,12 @@ def test_bars_say_what_the_table_says() -> None:
         assert _text.days(row.route.transit_time.typical) in words
         assert _text.days(row.within, promise=True) in words
         assert _text.days(row.route.transit_time.low) in words
+
+
+def test_bars_of_weak_points_say_what_is_lost() -> None:
+    words = [text.get_text() for text in texts_of(chart.weak_points(WEAK))]
+    for section in WEAK.sections[:12]:
+        assert ("no way" if section[0].cut_off else f"{_text.days(section[0].lost)} d") in words
 
 
 def test_reported_journeys_are_drawn_with_their_key() -> None:
@@ -343,6 +356,7 @@ def test_forms_of_pictures(tmp_path: Path) -> None:
             ["Xi'an > Istanbul", "--corridor", "middle", "--kind", "distribution"],
             "Xi'an – Istanbul by the Middle Corridor: half arrive within 24 days",
         ),
+        (["Aktau > Baku", "--kind", "weak-points"], "Alat out leaves no way Aktau > Baku"),
         (["--kind", "evidence"], " reported times agree with the network"),
     ],
 )

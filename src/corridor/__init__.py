@@ -61,6 +61,7 @@ if typing.TYPE_CHECKING:
     from corridor.ledger import Ledger, LedgerRow, evidence
     from corridor.matrix import Answers, od_matrix, sweep
     from corridor.pareto import Front, find_pareto_routes
+    from corridor.report import write_report
     from corridor.scenario import Scenario, load_scenario
     from corridor.tables import to_csv, to_pandas, to_records
     from corridor.weakpoints import Effect, WeakPoint, WeakPoints, criticality
@@ -109,6 +110,7 @@ _STUDIES = {
     "Effect": "weakpoints",
     "WeakPoint": "weakpoints",
     "WeakPoints": "weakpoints",
+    "write_report": "report",
 }
 
 
@@ -225,4 +227,5 @@ __all__ = [
     "UnknownPlaceError",
     "WeakPoint",
     "WeakPoints",
+    "write_report",
 ]

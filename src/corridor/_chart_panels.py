@@ -37,7 +37,7 @@ def draw_panels(
     figure = _figure.new_figure(size, dpi)
     wide = float(figure.get_size_inches()[0])
     names = labels(net, [profile.route for profile in profiles])
-    finding = _finding(profiles, names)
+    finding = finding_of(profiles, names)
     drawn = "Time against distance from terminal to terminal, one panel for each way"
     top = _figure.title(figure, finding, drawn, left=LEFT, right=wide - 0.3) - 0.06
     bottom = _figure.caption(figure, _caption(net, profiles, names), left=LEFT, right=wide - 0.3)
@@ -72,7 +72,8 @@ def labels(net: "Network", routes: "Sequence[Route]") -> list[str]:
     return [f"Way {number}" for number in range(1, len(routes) + 1)]
 
 
-def _finding(profiles: "Sequence[Profile]", names: Sequence[str]) -> str:
+def finding_of(profiles: "Sequence[Profile]", names: Sequence[str]) -> str:
+    """Return the finding in words: the typical days of every way."""
     days = [_text.days(profile.marks[-1].typical, digits=0) for profile in profiles]
     said = [f"{name} {day}" for day, name in zip(days, names, strict=True)]
     chains = list(dict.fromkeys(chained(profile.route) for profile in profiles))
@@ -134,7 +135,7 @@ def _draw_corner(frame: Frame, profile: "Profile") -> None:
     for number, text in enumerate(lines):
         y = frame.box.top - 0.2 - 0.155 * number
         drawn = _figure.write(frame.figure, frame.box.left + 0.06, y, text, fontsize=8)
-        _figure.halo(drawn, number, width=4)
+        _figure.halo(drawn, width=4)
 
 
 def _draw_ends(frame: Frame, profile: "Profile") -> None:

@@ -250,7 +250,7 @@ def _draw_points(frame: Frame, shown: Sequence[Reported]) -> list[Box]:
         style = _hollow() if item.promised else _filled()
         frame.axes.plot([km], [days], zorder=6, clip_on=False, **style)
         alike.setdefault((item.metres, item.journey.value), []).append(str(number))
-    for group, ((metres, time), numbers) in enumerate(alike.items()):
+    for (metres, time), numbers in alike.items():
         text = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
         size = (_figure.width_of(frame.figure, text, fontsize=7.2), 0.1)
         here = frame.x(metres), frame.y(time)
@@ -259,7 +259,7 @@ def _draw_points(frame: Frame, shown: Sequence[Reported]) -> list[Box]:
             taken.append(box)
             place = (box.left, box.bottom)
             drawn = _figure.write(frame.figure, *place, text, fontsize=7.2, zorder=7)
-            _figure.halo(drawn, 100 + group)
+            _figure.halo(drawn)
     return taken
 
 
@@ -268,7 +268,7 @@ def _draw_steps(frame: Frame, profile: "Profile", taken: list[Box]) -> None:
     whole = profile.marks[-1].typical
     least = max(LEAST_DAYS * DAY, LEAST_SHARE * whole)
     stops = sorted(profile.stops, key=lambda stop: (-stop.standing, stop.arrival.metres))
-    for number, stop in enumerate(stops):
+    for stop in stops:
         if stop.standing < least:
             break
         text = f"+{_text.days(stop.standing)} d"
@@ -287,7 +287,7 @@ def _draw_steps(frame: Frame, profile: "Profile", taken: list[Box]) -> None:
             zorder=7,
             **style,
         )
-        _figure.halo(drawn, number)
+        _figure.halo(drawn)
 
 
 def _beside(frame: Frame, stop: "Stop", size: tuple[float, float]) -> list[Box]:

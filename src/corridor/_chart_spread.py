@@ -96,7 +96,7 @@ def _draw_days(
         if found:
             taken.append(found)
             drawn = _figure.write(figure, found.left, found.bottom, text, fontsize=8)
-            _figure.halo(drawn, len(taken))
+            _figure.halo(drawn)
 
 
 def _draw_curve(
@@ -108,7 +108,7 @@ def _draw_curve(
     words = "have arrived by then (the on-time share, if that is the deadline)"
     _figure.write(figure, box.left, box.top + 0.08, words, fontsize=8)
     taken: list[Box] = []
-    for number, chance in enumerate(MARKED):
+    for chance in MARKED:
         time = sim.percentile(chance)
         x, y = time / DAY, float(chance)
         style: dict[str, Any] = {"color": _palette.INK, "lw": 0.9, "ls": (0, (2, 2))}
@@ -122,4 +122,4 @@ def _draw_curve(
         if found:
             taken.append(found)
             drawn = _figure.write(figure, found.left, found.bottom + 0.01, text)
-            _figure.halo(drawn, 10 + number)
+            _figure.halo(drawn)

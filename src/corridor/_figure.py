@@ -184,13 +184,12 @@ def width_of(figure: "Figure", text: str, **style: Any) -> float:
 def fit(figure: "Figure", text: str, room: float, size: float, **style: Any) -> tuple[str, float]:
     """Return a text and its size so that it fits a width [inches]: made smaller, then wrapped."""
     text = _text.shown(text)
-    wide = width_of(figure, text, fontsize=size, **style)
-    if wide <= room:
-        return text, size
-    smaller = max(SMALLEST, room / wide) * size * 0.995
-    if wide * smaller / size <= room:
-        return text, smaller
-    return "\n".join(wrap(figure, text, room, fontsize=smaller, **style)), smaller
+    smaller = size
+    while width_of(figure, text, fontsize=smaller, **style) > room:
+        if smaller < SMALLEST * size:
+            return "\n".join(wrap(figure, text, room, fontsize=smaller, **style)), smaller
+        smaller *= 0.97
+    return text, smaller
 
 
 def wrap(figure: "Figure", text: str, room: float, **style: Any) -> list[str]:
@@ -241,19 +240,22 @@ def caption(figure: "Figure", sentences: Sequence[str], *, left: float, right: f
     return bottom + len(lines) * step
 
 
-def halo(text: "Text", number: int, colour: str = "white", width: float = 2.5) -> None:
+def halo(text: "Text", width: float = 2.5) -> None:
     """Put a rim around a text so that it can be read on lines; in SVG it stays a text."""
     from matplotlib.patheffects import withStroke
 
-    text.set_path_effects([withStroke(linewidth=width, foreground=colour)])
-    text.set_gid(f"{HALO}{number}")
+    text.set_path_effects([withStroke(linewidth=width, foreground="white")])
+    figure = text.get_figure(root=True)
+    text.set_gid(f"{HALO}{len(figure.texts) if figure else 0}")
 
 
 @functools.cache
 def _drawable() -> frozenset[int]:
-    from matplotlib.font_manager import findfont, get_font
+    from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    return frozenset(get_font(findfont(FONT)).get_charmap())
+    faces = (FontProperties(family=FONT, weight=weight) for weight in ("normal", "bold"))
+    plain, bold = (set(get_font(findfont(face)).get_charmap()) for face in faces)
+    return frozenset(plain & bold)
 
 
 def drawable(text: str, instead: str) -> str:
@@ -316,5 +318,6 @@ def _svg(figure: "Figure") -> bytes:
         f'*{{stroke-linejoin: round; stroke-linecap: butt}}\n  g[id^="{HALO}"] text'
         "{paint-order: stroke; stroke: #fff; stroke-width: 2.5px}"
     )
-    text = raw.getvalue().decode()
+    fallbacks = f"'{FONT}', Verdana, sans-serif"
+    text = raw.getvalue().decode().replace(f"'{FONT}'", fallbacks)
     return text.replace("*{stroke-linejoin: round; stroke-linecap: butt}", style).encode()

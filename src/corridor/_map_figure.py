@@ -61,12 +61,12 @@ def draw_map(
         if label.leader:
             xs, ys = zip(*label.leader, strict=True)
             axes.plot(xs, ys, color=_palette.INK, lw=0.6, zorder=3.5)
-    for number, label in enumerate(scene.labels):
+    for label in scene.labels:
         style = {"fontsize": BOLD if label.bold else PLAIN, "color": "#222222"}
         x, y = label.box.left + box.left, label.box.bottom + box.bottom + 0.015
         weight = "bold" if label.bold else "normal"
         text = _figure.write(figure, x, y, label.text, fontweight=weight, **style)
-        _figure.halo(text, number)
+        _figure.halo(text)
     for tag, look in zip(scene.tags, looks, strict=False):
         if tag.text:
             _draw_tag(figure, tag.text, tag.box, box, look)

@@ -60,10 +60,14 @@ class Reported(NamedTuple):
         """What it is, in words: the place, the kind, the time, what is peculiar."""
         node = self.beside or self.node
         start = "from " if self.backward else ""
-        period = self.journey.period.text
-        parts = [start + short(node.short), self.journey.kind]
-        parts.append(period[:7] if DATED.match(period) else period)
+        parts = [start + short(node.short), self.journey.kind, when(self.journey)]
         return ", ".join(parts) + ("*" if self.by else "")
+
+
+def when(journey: "Journey") -> str:
+    """Return the period of a journey, of a date the year and month."""
+    period = journey.period.text
+    return period[:7] if DATED.match(period) else period
 
 
 def reported_on(net: "Network", profile: "Profile") -> tuple[Reported, ...]:

@@ -1,6 +1,7 @@
 """What a route map shows, in inches of its sheet: land, ways, stops, labels, and the inset."""
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -203,22 +204,17 @@ def _dense(line: Line, step: float = 0.05) -> Iterator[Spot]:
 
 
 def _emptiest(lines: Sequence[Spot], discs: Sequence[Disc], size: Spot) -> Spot:
-    """Return where the inset hides least: a corner, or the middle of an edge."""
+    """Return where the inset hides least, of places along the lower edge, then the upper one."""
     near = INSET + 0.08
-    right, top = size[0] - near, size[1] - near
-    middle = size[0] / 2
-    centres = [
-        (middle, near),
-        (right, near),
-        (near, near),
-        (middle * 1.3, near),
-        (middle * 0.7, near),
-    ]
-    centres += [(right, top), (near, top), (middle, top)]
-    hidden = [*lines, *((disc.x, disc.y) for disc in discs for _ in range(20))]
+    across = [near + (size[0] - 2 * near) * part / 8 for part in range(9)]
+    centres = [(x, y) for y in (near, size[1] - near) for x in across]
 
     def lost(centre: Spot) -> int:
-        return sum(abs(x - centre[0]) < near and abs(y - centre[1]) < near for x, y in hidden)
+        hidden = sum(math.dist(spot, centre) < near for spot in lines)
+        covered = (
+            disc for disc in discs if math.dist((disc.x, disc.y), centre) < near + disc.radius
+        )
+        return hidden + sum(100 if disc.standing else 10 for disc in covered)
 
     return min(centres, key=lambda centre: (lost(centre), centres.index(centre)))
 
@@ -278,5 +274,5 @@ def _leader(disc: Disc, box: Box) -> tuple[Spot, ...]:
     """Return the line from a label to its node, where it does not stand right beside it."""
     x = min(max(disc.x, box.left), box.right)
     y = min(max(disc.y, box.bottom), box.top)
-    far = ((x - disc.x) ** 2 + (y - disc.y) ** 2) ** 0.5
+    far = math.dist((x, y), (disc.x, disc.y))
     return ((disc.x, disc.y), (x, y)) if far > disc.radius + FAR else ()

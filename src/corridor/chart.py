@@ -12,12 +12,14 @@ from corridor import _figure, _palette
 from corridor._chart_bars import draw_bars
 from corridor._chart_evidence import SIZE as EVIDENCE_SIZE
 from corridor._chart_evidence import draw_evidence
+from corridor._chart_front import draw_front
 from corridor._chart_panels import MOST, draw_panels
 from corridor._chart_panels import SIZE as PANELS_SIZE
 from corridor._chart_route import SIZE as ROUTE_SIZE
 from corridor._chart_route import draw_route
 from corridor._chart_spread import SIZE as SPREAD_SIZE
 from corridor._chart_spread import draw_spread
+from corridor._chart_weak import draw_weak_points
 from corridor._files import write_atomically
 from corridor._map_figure import SIZE as MAP_SIZE
 from corridor._map_figure import draw_map
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
     from corridor.comparison import Comparison
     from corridor.ledger import Ledger
     from corridor.network import Network
+    from corridor.pareto import Front
     from corridor.simulation import Simulation
+    from corridor.weakpoints import WeakPoints
 
 Size = tuple[float, float]
 Form = Literal["png", "svg"]
@@ -46,6 +50,8 @@ __all__ = [
     "route_map",
     "save",
     "time_distance",
+    "trade_offs",
+    "weak_points",
 ]
 
 
@@ -244,6 +250,64 @@ def evidence(
     """
     with _figure.drawing():
         return draw_evidence(ledger, _palette.looks([("middle",)])[0], figsize, dpi)
+
+
+def weak_points(
+    found: "WeakPoints", *, figsize: Size | None = None, dpi: float = _figure.DPI
+) -> "Figure":
+    """Draw what the best routes rest on as bars: the days that are lost without it.
+
+    Parameters
+    ----------
+    found
+        What `criticality` gave.
+    figsize
+        Width and height [inches].
+    dpi
+        Pixels to an inch.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure that belongs to no window.
+
+    >>> import corridor as co
+    >>> found = co.criticality(co.load_network(), ["Aktau > Baku"], kinds=["legs"])
+    >>> co.chart.weak_points(found).texts[0].get_text()[:12]
+    'Aktau > Alat'
+    """
+    with _figure.drawing():
+        return draw_weak_points(found, figsize, dpi)
+
+
+def trade_offs(
+    front: "Front", *, figsize: Size | None = None, dpi: float = _figure.DPI
+) -> "Figure":
+    """Draw the routes that no other beats as points: one objective against another.
+
+    Parameters
+    ----------
+    front
+        What `find_pareto_routes` gave; its first two objectives are the axes.
+    figsize
+        Width and height [inches].
+    dpi
+        Pixels to an inch.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure that belongs to no window.
+
+    >>> import corridor as co
+    >>> net = co.load_network()
+    >>> front = co.find_pareto_routes(net, "Xi'an", "Baku", by=("transit_time", "distance"))
+    >>> co.chart.trade_offs(front).texts[0].get_text()[:12]
+    "Xi'an > Baku"
+    """
+    with _figure.drawing():
+        looks = _palette.looks(route.corridors for route in front)
+        return draw_front(front, looks, figsize, dpi)
 
 
 def picture(figure: "Figure", form: Form) -> bytes:

@@ -158,13 +158,13 @@ COMMANDS = (
     ),
     Command(
         "chart",
-        "draw a chart: time against distance, bars, when shipments arrive, or the evidence",
+        "draw a chart: time against distance, bars, arrivals, the evidence, or weak points",
         'corridor chart "Xi\'an > Istanbul" --corridor middle -o route.png',
         (
             *CHAINS,
             Argument(
                 "--kind",
-                choices=("time-distance", "comparison", "distribution", "evidence"),
+                choices=("time-distance", "comparison", "distribution", "evidence", "weak-points"),
                 default="time-distance",
                 help="what is drawn",
             ),
@@ -239,6 +239,12 @@ COMMANDS = (
             Argument("first", metavar="FIRST", help="a network file, a scenario, or bundled"),
             Argument("second", nargs="?", metavar="SECOND", help="another"),
         ),
+    ),
+    Command(
+        "report",
+        "write a report on routes: one file with tables, charts, a map and all sources",
+        'corridor report "Xi\'an > Istanbul" --corridor middle -o report.html',
+        (*CHAINS, *output("an HTML file"), *LIMITS),
     ),
     Command(
         "evidence",

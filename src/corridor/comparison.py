@@ -101,7 +101,7 @@ class Comparison(Shown):
             rows = [(row[0], *row[2:]) for row in rows]
         behind = [*_behind(self), ("levels", _FOOTNOTE), ("data", self.stamp)]
         return [
-            _text.Prose([_finding(row) for row in self.rows]),
+            _text.Prose([finding_of(row) for row in self.rows]),
             _text.Table(rows[0], rows[1:], left=range(len(rows[0]) - 6)),
             *bill_text.compared([(row.label, row.route) for row in self.rows if row.route]),
             _text.Pairs(behind),
@@ -159,14 +159,14 @@ def compare(
         else:
             points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
             request = make_request(net, points, **limits)
-            first = _row(net, request, request.chain)
+            first = row_of(net, request, request.chain)
         rows += [first, *(_under(first, other, request, name) for name, other in changed.items())]
     return Comparison("chains", tuple(rows), net.stamp)
 
 
 def _under(first: Compared, net: Network, request: Request, scenario: str) -> Compared:
     """Return the row of a chain under a scenario, with what it loses."""
-    row = _row(net, request, f"{request.chain}, {scenario}")
+    row = row_of(net, request, f"{request.chain}, {scenario}")
     times = [item.route.transit_time.at(request.level) for item in (row, first) if item.route]
     lost = Duration(times[0] - times[1]) if len(times) == 2 else None
     return replace(row, scenario=scenario, lost=lost)
@@ -208,7 +208,7 @@ def compare_corridors(
     points = (origin, *((via,) if isinstance(via, str) else via), destination)
     request = make_request(net, points, **limits)
     rows = [
-        _row(net, replace(request, corridor=corridor.id), corridor.name)
+        row_of(net, replace(request, corridor=corridor.id), corridor.name)
         for corridor in net.corridors.values()
         if corridor.parent is None
     ]
@@ -228,7 +228,8 @@ def _rank(row: Compared) -> tuple[bool, int, int]:
     return (False, row.route.objective, int(row.route.transit_time.typical))
 
 
-def _row(net: Network, request: Request, label: str) -> Compared:
+def row_of(net: Network, request: Request, label: str) -> Compared:
+    """Return the row of the best route of a request, or why there is none."""
     try:
         route = best_route(net, request)
     except NoRouteError as error:
@@ -268,7 +269,8 @@ def _days_of(claim: Journey) -> int:
     return int((span.low or span.high or 0) if span else 0)
 
 
-def _finding(row: Compared) -> str:
+def finding_of(row: Compared) -> str:
+    """Return what a row says, in a sentence."""
     if row.route is None:
         return f"{row.label}: {row.reason}."
     time = row.route.transit_time

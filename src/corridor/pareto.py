@@ -76,19 +76,20 @@ class Front(Sequence[Route], Shown):
         rows = []
         for number, (route, values) in enumerate(zip(self.routes, self.values, strict=True), 1):
             shown = [
-                _shown(name, value) + ("*" if value == best else " ")
+                shown_of(name, value) + ("*" if value == best else " ")
                 for name, value, best in zip(self.by, values, least, strict=True)
             ]
             rows.append((str(number), ", ".join(route.corridors) or "-", *shown))
         ways = [(str(number), way(route)) for number, route in enumerate(self, 1)]
         return [
-            _text.Prose([_finding(self)]),
+            _text.Prose([finding_of_front(self)]),
             _text.Table(head, rows, left=(0, 1)),
             _text.Pairs([*ways, ("*", "the least of all"), *_behind(self)]),
         ]
 
 
-def _shown(name: Objective, value: int) -> str:
+def shown_of(name: Objective, value: int) -> str:
+    """Return the value of an objective as text: days, money, kg or km."""
     if name == "transit_time":
         return _text.days(value)
     if name in {"emissions", "distance"}:
@@ -96,7 +97,8 @@ def _shown(name: Objective, value: int) -> str:
     return _text.money(value, digits=0)
 
 
-def _finding(front: Front) -> str:
+def finding_of_front(front: Front) -> str:
+    """Return the finding in words: how many routes there are that no other beats."""
     many = f"{len(front)} routes" if len(front) > 1 else "one route"
     *names, last = [name.replace("_", " ") for name in front.by]
     what = f"{', '.join(names)} and {last}"

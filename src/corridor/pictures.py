@@ -1,6 +1,7 @@
-"""The commands `chart` and `map`: from what was typed to a picture in a file."""
+"""The commands `chart`, `map` and `report`: from what was typed to a file."""
 
 import os
+import shlex
 from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -8,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from corridor import chart
 from corridor._files import write_atomically
 from corridor.commands import UsageError
-from corridor.comparison import Comparison, compare, compare_corridors, split_chain
+from corridor.comparison import Comparison, compare, compare_corridors, finding_of, split_chain
 from corridor.ledger import evidence
 from corridor.network import Network
+from corridor.report import report_html
 from corridor.route import Route
 from corridor.routing import best_route, make_request
 from corridor.simulation import simulate
+from corridor.weakpoints import criticality
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -53,6 +56,31 @@ def draw_map(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
     return figure.texts[0].get_text().replace("\n", " ")
 
 
+def draw_report(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
+    """Write the report that was asked for into its file; return what it finds.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be written, or no chain is given.
+    """
+    check_free(options)
+    routes = routes_of(net, options, limits)
+    write_out(options, report_html(net, routes, _typed(options)))
+    compared = compare(net, routes)
+    return "\n".join(finding_of(row) for row in compared.rows)
+
+
+def _typed(options: Namespace) -> str:
+    """Return the command that was typed, but for where the file went."""
+    words = [*options.chains, *(word for name in options.corridor for word in ("--corridor", name))]
+    return shlex.join(["corridor", "report", *words, "-o", "report.html"])
+
+
+#: What each command writes.
+DRAWN = {"chart": draw_chart, "map": draw_map, "report": draw_report}
+
+
 def check_free(options: Namespace) -> None:
     """Refuse a file that is there, before anything is computed, unless it may be replaced.
 
@@ -84,6 +112,11 @@ def _drawn(net: Network, options: Namespace, limits: dict[str, Any]) -> "Figure"
         return chart.evidence(evidence(net, corridor=next(iter(options.corridor), None)))
     if options.kind == "comparison":
         return chart.comparison(compared(net, options, limits))
+    if options.kind == "weak-points":
+        corridor = next(iter(options.corridor), None)
+        return chart.weak_points(
+            criticality(net, _chains(options), **(limits | {"corridor": corridor}))
+        )
     routes = routes_of(net, options, limits)
     if options.kind == "time-distance":
         return chart.time_distance(net, routes)

@@ -23,23 +23,17 @@ def _export(options: Namespace) -> int:
     return ANSWER
 
 
-def _chart(options: Namespace) -> int:
-    from corridor.pictures import draw_chart
+def _picture(options: Namespace) -> int:
+    from corridor.pictures import DRAWN
 
     net = network_of(options)
-    return written(net, options, draw_chart(net, options, limits_of(options)))
-
-
-def _map(options: Namespace) -> int:
-    from corridor.pictures import draw_map
-
-    net = network_of(options)
-    return written(net, options, draw_map(net, options, limits_of(options)))
+    return written(net, options, DRAWN[options.command](net, options, limits_of(options)))
 
 
 RUNS = {
     "indicators": _indicators,
     "export": _export,
-    "chart": _chart,
-    "map": _map,
+    "chart": _picture,
+    "map": _picture,
+    "report": _picture,
 }

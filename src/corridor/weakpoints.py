@@ -155,7 +155,7 @@ class WeakPoints:
         return "\n\n".join(
             part
             for part in (
-                _found(self),
+                headline_of(self),
                 _text.table(head, rows, left=(0, 1)) if rows else "",
                 *more,
                 _text.definitions(behind),
@@ -164,13 +164,16 @@ class WeakPoints:
         )
 
 
-def _found(found: WeakPoints) -> str:
+def headline_of(found: WeakPoints) -> str:
+    """Return the finding in words: what costs most when it is out."""
     if not found.points:
         return "Nothing on these routes is missed: what is out, another way is as quick."
     worst = found.sections[0]
     cut = worst[0].cut_off
     what = f"leaves no way {'; '.join(cut)}" if cut else f"costs {_text.days(worst[0].lost)} days"
-    return "\n".join(_text.wrap(f"{'Any of ' if len(worst) > 1 else ''}{_said(worst)} out {what}."))
+    return "\n".join(
+        _text.wrap(f"{'Any of ' if len(worst) > 1 else ''}{said_of(worst)} out {what}.")
+    )
 
 
 def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
@@ -178,10 +181,10 @@ def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
     chains = len(first.effects)
     cut = f"{len(first.cut_off)} of {chains}" if first.cut_off else "-"
     lost = "-" if len(first.cut_off) == chains else _text.days(first.lost)
-    return _text.clip(_said(section), 44), lost, cut
+    return _text.clip(said_of(section), 44), lost, cut
 
 
-def _said(section: Sequence[WeakPoint]) -> str:
+def said_of(section: Sequence[WeakPoint]) -> str:
     """Return a section in words: what is best known of it, and how much more there is."""
     kind = next(kind for kind in NAMED if any(point.kind == kind for point in section))
     alike = [point.label for point in section if point.kind == kind]

@@ -130,7 +130,7 @@ def clipped(ring: Line, frame: tuple[float, float, float, float]) -> Line:
     By Sutherland and Hodgman, one edge after another.
 
     >>> clipped([(0, 0), (4, 0), (4, 4), (0, 4)], (1, -1, 2, 9))
-    [(1, 4.0), (1, 0.0), (2, 0.0), (2, 4.0)]
+    [(1, 0.0), (2, 0.0), (2, 4.0), (1, 4.0)]
     """
     for axis, limit, sign in (
         (0, frame[0], 1),
