@@ -16,6 +16,8 @@ import pytest
 import corridor as co
 from corridor import spreading
 
+#: From Python 3.12 on, forking beside threads is warned of: the pool of a test may do so.
+pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 NET = co.load_network()
 CHAINS = ["China > Türkiye", "Xi'an > Poti", ("Xi'an", "Baku", "Istanbul"), "Aktau > Baku"]
 STORM = co.load_scenario("caspian-storm")

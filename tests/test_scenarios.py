@@ -20,6 +20,8 @@ from layout import dump
 NET = co.load_network()
 FERRY = "aktau--alat--ferry"
 NORTHERN = "brest--malaszewicze--rail"
+#: Without modes a road is taken where nothing else leads there: a closing could then open it.
+EVERY_MODE = ("rail", "ferry", "sea", "road")
 FACTORS = (0.5, 1.5, 2.0, 3.0)
 
 
@@ -142,6 +144,48 @@ def test_a_headway_changes_the_wait() -> None:
     wait = daily.legs[FERRY].wait
     assert wait is not None
     assert wait.levels == (0, 43_200, 86_400)
+
+
+TARIFF = "titr-istanbul-40ft-2018"
+
+
+def test_a_tariff_takes_another_price() -> None:
+    dear = co.Scenario("dear").reprice(TARIFF, factor=1.1, reason="peak", expects="3474 USD")
+    net = dear.apply(NET)
+    assert [row.path for row in co.diff(NET, net).rows] == [
+        "version", f"tariffs.{TARIFF}.price", f"tariffs.{TARIFF}.note",
+    ]  # fmt: skip
+    assert str(net.file.tariffs[TARIFF].price.at("typical")) == "3821.40 USD"
+    assert net.file.tariffs[TARIFF].note == "factor 1.1: peak"
+    cheap = co.Scenario("cheap").reprice(TARIFF, price="3000 USD")
+    assert str(cheap.apply(NET).file.tariffs[TARIFF].price.low) == "3000.00 USD"
+    assert dear.apply(cheap.undo().apply(NET)) == net
+    both = dear.reprice(TARIFF, factor=2).apply(NET).file.tariffs[TARIFF].price
+    assert str(both.low) == "7642.80 USD"
+    text = refusal(
+        cheap.reprice(TARIFF, price="1 USD").reprice("titr-istanbul-40ft-2017", factor=2)
+    )
+    assert (
+        text
+        == """\
+the scenario "cheap" cannot be applied
+  change 2, reprice titr-istanbul-40ft-2018
+    found     reprice by price for titr-istanbul-40ft-2018, where change 1 says reprice by price
+    expected  changes that can be made in any order
+    mend      remove one, or give them windows that do not overlap
+  change 3, reprice titr-istanbul-40ft-2017
+    found     "titr-istanbul-40ft-2017", which has no tariff in this network
+    expected  the id of a tariff, or of a leg that has one
+    mend      did you mean titr-istanbul-40ft-2018 or titr-istanbul-20ft-2018?"""
+    )
+    assert refusal(co.Scenario("x").reprice(TARIFF, factor=2, expects="3 USD")).startswith(
+        """\
+the scenario "x" cannot be applied
+  change 1, reprice titr-istanbul-40ft-2018
+    found     titr-istanbul-40ft-2018 at 3474 USD, where it expects 3 USD"""
+    )
+    with pytest.raises(co.ScenarioError, match="as in"):
+        co.Scenario("x").reprice(TARIFF, price="10")
 
 
 def test_records_can_be_added() -> None:
@@ -506,7 +550,7 @@ class Overlays(RuleBasedStateMachine):
         found = {}
         for origin, destination in itertools.permutations(self.spec["nodes"], 2):
             try:
-                route = co.find_route(net, origin, destination)
+                route = co.find_route(net, origin, destination, modes=EVERY_MODE)
             except co.NoRouteError:
                 found[origin, destination] = float("inf")
             else:

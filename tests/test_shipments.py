@@ -545,3 +545,41 @@ def test_what_is_not_one_way_is_priced_one_way_unless_the_tariff_says_both() -> 
         co.find_route(co.load_network(dump(section())), "c", "a", by="cost", shipment=box)
     both = co.load_network(dump(section(both_ways="true")))
     assert co.find_route(both, "c", "a", by="cost", shipment=box).cost is not None
+
+
+def test_a_way_without_factors_names_what_has_none() -> None:
+    net = co.load_network(dump(priced_line()))
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    route = co.find_route(net, "a", "c", shipment=box)
+    assert route.emissions is not None
+    assert not route.emissions.is_complete
+    assert "0 kg CO2e, incomplete: no factor for Alpha > Gamma" in str(route)
+    for more in ({"by": "emissions"}, {"max_emissions": "4 t"}):
+        with pytest.raises(co.ShipmentError) as caught:
+            co.find_route(net, "a", "c", shipment=box, **more)  # type: ignore[arg-type]
+        assert str(caught.value) == (
+            "no way Alpha > Gamma has an emission factor for every leg\n"
+            "  by the quickest, Alpha > Gamma has none\n"
+            "  add one for its mode under emission_factors, or ask by transit time"
+        )
+
+
+def test_a_quote_is_printed_with_its_grounds() -> None:
+    text = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", by="cost", shipment=BOX))
+    assert (
+        """\
+                                   low
+cost                               USD    typical       high  price of
+──────────────────────────────────────────────────────────────────────
+haulage    Xi'an > Duisburg  10,500.00  11,350.00  12,200.00  2025-03
+inventory  goods on the way   1,552.31   2,150.93   3,280.50
+──────────────────────────────────────────────────────────────────────
+total                        12,052.31  13,500.93  15,480.50
+"""
+        in text
+    )
+    assert "China - Europe by rail, 2025-03 (20 months old) [p1520-h1-25," in text
+    assert "5,054 kg by rail, EU average, traction unknown: 18.4 g/t-km, default" in text
+    part = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor="cape", shipment=BOX))
+    assert "incomplete total" in part
+    assert "no price   Xi'an > Shanghai, transshipment at Shanghai" in part

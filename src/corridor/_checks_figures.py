@@ -6,7 +6,7 @@ from itertools import combinations
 
 from corridor._facts import Facts, Path, check
 from corridor.errors import Finding, Severity, Wording
-from corridor.estimates import DatedTime, Estimate, Levels, Period
+from corridor.estimates import Capacity, DatedTime, Estimate, Levels, Period
 from corridor.model import Dwell, Leg
 from corridor.reports import ReportedPeriod
 from corridor.units import HOUR
@@ -157,3 +157,16 @@ def degenerate_spread(facts: Facts) -> Iterator[Finding]:
                 "write {low: ..., typical: ..., high: ...}: free flow, usual, congestion",
             )
             yield Finding("degenerate_spread", (*path, name), wording)
+
+
+@check(Severity.ERROR)
+def empty_capacity(facts: Facts) -> Iterator[Finding]:
+    """A capacity says neither how many containers nor how much freight."""
+    for path, noun in facts.of(Capacity):
+        if noun.containers is None and noun.freight is None:
+            wording = Wording(
+                "a capacity without an amount",
+                "containers, freight, or both",
+                "add containers: 80000 TEU/year or freight: 2000000 t/year, or remove it",
+            )
+            yield Finding("empty_capacity", path, wording, on_key=True)

@@ -14,14 +14,14 @@ from typing import Any, NamedTuple
 
 from corridor.changes import Change, faults_of, impossible_change, times
 from corridor.errors import Severity, Wording, code, quote
-from corridor.estimates import DatedTime, Estimate, Period
+from corridor.estimates import DatedTime, Estimate
 from corridor.fields import BASES
 from corridor.model import Dwell, Leg, NetworkFile, Node, countries_of
+from corridor.money import Money
+from corridor.opening import windows_after
+from corridor.rates import Price, Tariff
 from corridor.transfers import Rulebook, carriage
 from corridor.units import Duration
-
-#: A window that no day lies in.
-NEVER = datetime.date.min
 
 
 @code(Severity.ERROR)
@@ -77,6 +77,7 @@ RESPECTS = {
     "slow": "time",
     "headway": "headway",
     "capacity": "capacity",
+    "reprice": "price",
 }
 
 
@@ -106,14 +107,17 @@ def altered(
     _refuse_stale(work)
     skipped = {item.number for item in work.refusals if item.code == "skipped"}
     work.refusals = sorted({item for item in work.refusals if item.code != "skipped"})
-    legs, nodes = dict(file.legs), dict(file.nodes)
+    legs, nodes, tariffs = dict(file.legs), dict(file.nodes), dict(file.tariffs)
     for target, all_made in work.targets.items():
         made = [change for number, change in all_made if number not in skipped]
         if target.section == "legs":
             legs[target.id] = _leg(legs[target.id], target.respect, _now(work, target, made))
+        elif target.section == "tariffs":
+            tariffs[target.id] = _tariff(tariffs[target.id], _now(work, target, made))
         else:
             nodes[target.id] = _node(work, nodes[target.id], target, _now(work, target, made))
-    return replace(file, legs=legs, nodes=nodes, changes=()), work.refusals
+    made_to = replace(file, legs=legs, nodes=nodes, tariffs=tariffs, changes=())
+    return made_to, work.refusals
 
 
 def _touching(file: NetworkFile) -> dict[str, list[str]]:
@@ -133,7 +137,9 @@ def _targets(work: _Work, number: int, change: Change, item: str) -> Iterator[Ta
     """Yield the legs and nodes that a change is made to under one id."""
     file, respect = work.file, RESPECTS[change.change]
     border = "-".join(sorted(item.split("-"))) if item.isupper() else item
-    if item in file.legs:
+    if respect == "price":
+        yield from _priced(work, number, item)
+    elif item in file.legs:
         yield Target("legs", item, respect)
     elif item in file.nodes:
         if respect == "headway" or (respect == "time" and not _has_dwell(work.file, item)):
@@ -160,6 +166,19 @@ def _targets(work: _Work, number: int, change: Change, item: str) -> Iterator[Ta
             f"the id of a leg or node{also}",
             f"did you mean {' or '.join(close)}?" if close else "look the id up, or add it first",
         )
+
+
+def _priced(work: _Work, number: int, item: str) -> Iterator[Target]:
+    """Yield the tariffs that are meant: one by its id, or all that price a leg."""
+    tariffs = work.file.tariffs
+    found = [key for key, tariff in tariffs.items() if item in {key, tariff.leg}]
+    for key in found:
+        yield Target("tariffs", key, "price")
+    if not found:
+        close = difflib.get_close_matches(item[:64], tariffs, n=3, cutoff=0.75)
+        mend = f"did you mean {' or '.join(close)}?" if close else "look it up, or add it first"
+        what = f"{quote(item)}, which has no tariff in this network"
+        work.refuse(number, what, "the id of a tariff, or of a leg that has one", mend)
 
 
 def _has_dwell(file: NetworkFile, node: str) -> bool:
@@ -190,8 +209,7 @@ def _contradict(first: Change, second: Change) -> bool:
     """Say whether two changes to one respect of one thing depend on their order."""
     if first.change != second.change:
         return True
-    adds_up = all(item.setting and item.setting[0] != "level" for item in (first, second))
-    if first.change == "slow" and adds_up and first.setting and second.setting:
+    if first.setting and second.setting and first.setting[0] in {"factor", "delay"}:
         return first.setting[0] != second.setting[0]
     return first.setting != second.setting
 
@@ -216,6 +234,9 @@ def _old(work: _Work, target: Target, day: datetime.date | None) -> "_Spellings"
         return _Spellings(["open" if day is None or thing.is_open(day) else "closed"])
     if target.respect == "capacity":
         return _Spellings([str(thing.capacity or "none")])
+    if target.respect == "price":
+        said = str(thing.price.at("typical"))
+        return _Spellings([said, said.replace(".00 ", " ")])
     if target.respect == "headway":
         return _Spellings.of([(thing.headway.value,)] if thing.headway else [])
     if target.section == "legs":
@@ -253,7 +274,7 @@ def _now(work: _Work, target: Target, made: Iterable[Change]) -> list[Change]:
 
 def _leg(leg: Leg, respect: str, made: list[Change]) -> Leg:
     if respect == "periods":
-        return replace(leg, periods=_windows(leg.periods, made))
+        return replace(leg, periods=windows_after(leg.periods, made))
     if respect == "time":
         waits = [change for change in made if change.level]
         waiting = _slower(leg.wait, waits) if waits and leg.wait else leg.waiting
@@ -274,7 +295,7 @@ def _leg(leg: Leg, respect: str, made: list[Change]) -> Leg:
 
 def _node(work: _Work, node: Node, target: Target, made: list[Change]) -> Node:
     if target.respect == "periods":
-        return replace(node, periods=_windows(node.periods, made))
+        return replace(node, periods=windows_after(node.periods, made))
     if target.respect == "capacity":
         return replace(node, capacity=made[0].capacity) if made else node
     entries = (*node.dwell, *_defaults_at(work.file, node)) if made else node.dwell
@@ -283,6 +304,28 @@ def _node(work: _Work, node: Node, target: Target, made: list[Change]) -> Node:
         for entry in entries
     )
     return replace(node, dwell=tuple(slowed))
+
+
+def _tariff(tariff: Tariff, made: list[Change]) -> Tariff:
+    """Return a tariff at another price; its note says why."""
+    if not made:
+        return tariff
+    price = made[0].price or tariff.price
+    factor = _factor(made)
+
+    def scaled(money: Money) -> Money:
+        return Money(_scaled(money.cents, factor), money.currency)
+
+    typical = scaled(price.typical) if price.typical else None
+    note = "; ".join(filter(None, (tariff.note, *sorted(set(map(_grounds, made))))))
+    return replace(tariff, price=Price(scaled(price.low), scaled(price.high), typical), note=note)
+
+
+def _factor(made: Iterable[Change]) -> Fraction:
+    factor = Fraction(1)
+    for change in made:
+        factor *= Fraction(repr(change.factor)) if change.factor is not None else 1
+    return factor
 
 
 def _defaults_at(file: NetworkFile, node: Node) -> list[Dwell]:
@@ -310,9 +353,7 @@ def _slower(time: Estimate, made: list[Change]) -> Estimate:
         return time
     if level := made[0].level:
         time = replace(time, typical=time.at(level))
-    factor = Fraction(1)
-    for change in made:
-        factor *= Fraction(repr(change.factor)) if change.factor is not None else 1
+    factor = _factor(made)
     delays = [change.delay for change in made if change.delay]
     grounds = [delay.basis for delay in delays] or ["assumed"]
     said = sorted(map(_grounds, made))
@@ -342,46 +383,3 @@ def _grounds(change: Change) -> str:
 def _scaled(value: int, factor: Fraction) -> int:
     exact = value * factor
     return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
-
-
-def _windows(periods: tuple[Period, ...], made: list[Change]) -> tuple[Period, ...]:
-    """Return the windows in which something is open, after closings and reopenings."""
-    for kind, action in (("close", _minus), ("reopen", _plus)):
-        for change in made:
-            if change.change == kind:
-                periods = action(periods, change)
-    return periods
-
-
-def _minus(periods: tuple[Period, ...], shut: Change) -> tuple[Period, ...]:
-    left = []
-    for period in periods or (Period(),):
-        if not shut.overlaps(period) or period.end == NEVER:
-            left.append(period)
-            continue
-        if shut.start and (period.start is None or period.start < shut.start):
-            left.append(replace(period, end=shut.start))
-        if shut.end and (period.end is None or shut.end < period.end):
-            left.append(replace(period, start=shut.end))
-    return tuple(left) or (Period(end=NEVER),)
-
-
-def _plus(periods: tuple[Period, ...], opened: Change) -> tuple[Period, ...]:
-    if not periods:
-        return ()
-    start, end, rest = opened.start, opened.end, []
-    for period in periods:
-        apart = (start and period.end and period.end < start) or (
-            end and period.start and end < period.start
-        )
-        if period.end == NEVER:
-            continue
-        if apart:
-            rest.append(period)
-        else:
-            start = None if period.start is None or start is None else min(start, period.start)
-            end = None if period.end is None or end is None else max(end, period.end)
-    if start is None and end is None:
-        return ()
-    joined = Period(start, end, note=opened.reason)
-    return tuple(sorted([*rest, joined], key=lambda item: item.start or NEVER))

@@ -48,14 +48,16 @@ class Lift:
 
 def no_route(net: Network, request: Request) -> NoRouteError | ShipmentError:
     """Return the error that says why a request has no route, or none with a price."""
-    if request.needs_prices:
+    if request.is_weighed:
         plain = replace(request, by="transit_time", max_cost=None, max_emissions=None)
         quickest = next(paths_of(net, plain), None)
         if quickest is None:
             return no_route(net, plain)
-        priced = replace(request, max_cost=None, max_emissions=None, by="cost")
-        if next(paths_of(net, priced), None) is None:
+        if request.needs_prices and next(paths_of(net, replace(plain, by="cost")), None) is None:
             return _unpriced(build_route(net, plain, quickest.path))
+        emits = request.by == "emissions" or request.max_emissions is not None
+        if emits and next(paths_of(net, replace(plain, by="emissions")), None) is None:
+            return _unfactored(build_route(net, plain, quickest.path))
     constraints = constraints_of(net, request)
 
     def blocks(held: Chosen) -> bool:
@@ -93,6 +95,19 @@ def _unpriced(route: Route) -> ShipmentError:
         f"by the quickest, {', '.join(wanting)} {'has' if len(wanting) == 1 else 'have'} none",
         *elsewhere(cost),
         MEND,
+    ]
+    return ShipmentError("\n  ".join(lines), wanting)
+
+
+def _unfactored(route: Route) -> ShipmentError:
+    """Return the error that names what has no emission factor on the quickest way."""
+    from corridor.bill_text import runs
+
+    wanting = runs(route.emissions.missing) if route.emissions else []
+    lines = [
+        f"no way {route.request.chain} has an emission factor for every leg",
+        f"by the quickest, {', '.join(wanting)} {'has' if len(wanting) == 1 else 'have'} none",
+        "add one for its mode under emission_factors, or ask by transit time",
     ]
     return ShipmentError("\n  ".join(lines), wanting)
 

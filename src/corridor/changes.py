@@ -6,10 +6,11 @@ from typing import Annotated, ClassVar, Literal
 
 from corridor.errors import FieldError, Severity, Wording, code, quote
 from corridor.estimates import STRICT, Capacity, Headway, Period, Time
-from corridor.fields import LEVELS, Expanding, Level, Number, Text
+from corridor.fields import LEVELS, Expanding, Level, Number, Spanning, Text
+from corridor.rates import Price
 from corridor.units import read
 
-ChangeKind = Literal["close", "reopen", "slow", "headway", "capacity"]
+ChangeKind = Literal["close", "reopen", "slow", "headway", "capacity", "reprice"]
 #: What a change of each kind takes: of `slow` one of three.
 TAKES: dict[str, tuple[str, ...]] = {
     "close": (),
@@ -17,8 +18,9 @@ TAKES: dict[str, tuple[str, ...]] = {
     "slow": ("factor", "delay", "level"),
     "headway": ("headway",),
     "capacity": ("capacity",),
+    "reprice": ("factor", "price"),
 }
-SETTINGS = ("factor", "delay", "level", "headway", "capacity")
+SETTINGS = ("factor", "delay", "level", "headway", "capacity", "price")
 MOST = 1_000
 OPEN = ("open", "closed")
 EXPECTED = {
@@ -40,12 +42,13 @@ class Change(Period):
     Attributes
     ----------
     change
-        close, reopen, slow, headway or capacity.
+        close, reopen, slow, headway, capacity or reprice.
     at
-        Ids of legs and nodes, straits, borders (``PL-BY``) and countries (``KZ``).
+        Ids of legs and nodes, straits, borders (``PL-BY``) and countries (``KZ``); of tariffs.
     factor, delay, level
-        How it slows: times so much; so much longer; every time, waits too, as at a level.
-    headway, capacity
+        How it slows: times so much (prices too); so much longer; every time, waits too, as at a
+        level.
+    headway, capacity, price
         What is put in place of the old one.
     start, end
         The window of dates; without it, always.
@@ -64,6 +67,7 @@ class Change(Period):
     level: Level | None = None
     headway: Annotated[Headway, Expanding("value")] | None = None
     capacity: Capacity | None = None
+    price: Annotated[Price, Spanning("low", "high")] | None = None
     reason: Text | None = None
     rule: Text | None = None
     expects: Text | None = None
@@ -130,7 +134,7 @@ def is_readable(change: Change) -> bool:
     expects = change.expects or ""
     if change.change in {"close", "reopen"}:
         return expects in OPEN
-    if change.change == "capacity":
+    if change.change in {"capacity", "reprice"}:
         return True
     try:
         count = len(times(expects))

@@ -119,6 +119,19 @@ class Scenario:
         value = {key: text for key, text in amounts.items() if text} | {"rule": rule}
         return self._with("capacity", at, {"capacity": value | {"basis": "assumed"}}, told)
 
+    def reprice(
+        self,
+        *at: str,
+        factor: float | None = None,
+        price: str | None = None,
+        **told: Unpack[Circumstances],
+    ) -> "Scenario":
+        """Return the scenario with another price, of tariffs or of all tariffs of a leg.
+
+        Give one of `factor` (times so much) and `price`, as ``"3500 USD"``.
+        """
+        return self._with("reprice", at, {"factor": factor, "price": price}, told)
+
     def add(self, **sections: Mapping[str, Record]) -> "Scenario":
         """Return the scenario with more records, as a file has them: ``legs={"a--b--rail": ...}``.
 
