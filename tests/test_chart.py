@@ -323,8 +323,8 @@ def test_what_cannot_be_drawn_together(routes: list[co.Route], message: str) -> 
 def test_forms_of_pictures(tmp_path: Path) -> None:
     figure = chart.time_distance(NET, ROUTES["Aktau-Alat-middle"])
     with pytest.raises(co.QuantityError) as caught:
-        chart.save(figure, tmp_path / "x.gif")
-    assert str(caught.value) == f'"{tmp_path / "x.gif"}" does not end in .png or .svg'
+        chart.save(figure, "x.gif")
+    assert str(caught.value) == '"x.gif" does not end in .png or .svg'
     with pytest.raises(co.QuantityError) as caught:
         chart.picture(figure, "gif")  # type: ignore[arg-type] # what an untyped caller may do
     assert str(caught.value) == '"gif" is no form of picture; choose png or svg'

@@ -154,7 +154,8 @@ def money(routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
     first = routes[0]
     if first.cost is None:
         return Markup("")
-    stack = [bill_text.cost_table(first.cost)]
+    whole = bill_text.cost_table(first.cost)
+    stack = [whole] if sum(row is not None for row in whole.rows) > 1 else []
     found = bill_text.compared(list(zip(labels, routes, strict=True))) if routes[1:] else stack
     notes = [*bill_text.cost_notes(first.cost)] if not routes[1:] else []
     if first.emissions and not routes[1:]:
