@@ -1,5 +1,6 @@
 """What a shipment costs and emits: held against brute force, sources, and full texts."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -583,3 +584,56 @@ total                        12,052.31  13,500.93  15,480.50
     part = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor="cape", shipment=BOX))
     assert "incomplete total" in part
     assert "no price   Xi'an > Shanghai, transshipment at Shanghai" in part
+
+
+def test_what_an_incomplete_side_does_not_know_is_no_zero() -> None:
+    """The Middle Corridor has no price from Xi'an: nothing is subtracted from a whole one."""
+    box = co.Shipment(equipment="40ft", cargo_value="50000 USD")
+    net = co.load_network()
+    middle, northern = (
+        co.find_route(net, "Xi'an", "Duisburg", corridor=corridor, shipment=box)
+        for corridor in ("middle", "northern")
+    )
+    said = str(co.explain(net, middle, versus=northern))
+    total = next(line for line in said.splitlines() if line.startswith("incomplete total"))
+    assert total.split()[-1] == "-"
+    haulage = next(line for line in said.splitlines() if line.startswith("haulage"))
+    assert haulage.split()[1] == haulage.split()[3] == "-"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: co.Shipment(equipment="40ft", cargo_value=50000),  # type: ignore[arg-type] # an untyped caller
+            "cargo_value is 50000; write it as a text with its unit",
+        ),
+        (
+            lambda: co.find_route(co.load_network(), "Aktau", "Alat", shipment="40ft"),  # type: ignore[arg-type] # an untyped caller
+            "shipment is '40ft'; write co.Shipment(equipment=...)",
+        ),
+        (
+            lambda: co.find_route(co.load_network(), "Aktau", "Alat", avoid={"RU"}),  # type: ignore[arg-type] # an untyped caller
+            "avoid is {'RU'}; write co.Avoid(countries={...})",
+        ),
+        (
+            lambda: co.compare(co.load_network(), ["Istanbul"]),
+            'Istanbul is no chain of places; write two, as in "Xi\'an > Istanbul"',
+        ),
+        (
+            lambda: co.capacity(co.load_network(), "Aktau", "Alat", teu_per_train=0),
+            "teu_per_train is 0; it must be above 0",
+        ),
+    ],
+)
+def test_what_is_no_shipment_or_chain_is_refused(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(co.CorridorError) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+def test_a_deadline_before_all_days_is_refused() -> None:
+    sim = co.simulate(co.load_network(), "Aktau > Alat", runs=10, seed=1)
+    with pytest.raises(co.QuantityError) as caught:
+        sim.ship_by("0001-01-01", confidence=0.9)
+    assert str(caught.value) == "0001-01-01 is too early a deadline to ship before"

@@ -202,6 +202,8 @@ COMMANDS = (
             Argument("chains", nargs="*", metavar="CHAIN"),
             CORRIDOR,
             *LIMITS,
+            BY,
+            *SHIPMENT,
         ),
     ),
     Command(
@@ -244,7 +246,7 @@ COMMANDS = (
         "report",
         "write a report on routes: one file with tables, charts, a map and all sources",
         'corridor report "Xi\'an > Istanbul" --corridor middle -o report.html',
-        (*CHAINS, *output("an HTML file"), *LIMITS),
+        (*CHAINS, *output("an HTML file"), *LIMITS, BY, *SHIPMENT),
     ),
     Command(
         "evidence",

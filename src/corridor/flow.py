@@ -165,6 +165,9 @@ def capacity(
     >>> found.teu, found.cut[0].id
     (100000, 'alat')
     """
+    for name, rate in (("tonnes_per_teu", tonnes_per_teu), ("teu_per_train", teu_per_train)):
+        if not rate > 0:
+            raise QuantityError(f"{name} is {rate!r}; it must be above 0")
     request = make_request(net, (origin, destination), **limits)
     _check(request)
     if next(paths_of(net, request), None) is None:

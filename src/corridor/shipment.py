@@ -114,6 +114,8 @@ class Shipment:
 
 def _read(name: str, given: T | str | None, reader: Callable[[str], T]) -> T | None:
     """Return a value as it is, or read from a text."""
+    if type(given) in {int, float, bool}:
+        raise ShipmentError(f"{name} is {given!r}; write it as a text with its unit")
     if not isinstance(given, str):
         return given
     try:
