@@ -457,6 +457,21 @@ def test_money_is_converted_by_the_latest_rate_that_is_not_after_the_date() -> N
         assert route.cost.typical == co.Money(cents, "USD")
 
 
+def test_another_currency_is_named_in_tables_and_gives_no_dollars() -> None:
+    spec = priced_line()
+    rate = {"base": "EUR", "quoted": "USD", "rate": "1.1", "date": "2026-01-01"}
+    spec["exchange_rates"] = {"first": rate}
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    route = co.find_route(co.load_network(dump(spec)), "a", "c", shipment=box)
+    names = {*co.to_records(route)[0], *co.to_records(route, "charges")[0]}
+    assert {"freight_typical_eur", "typical_eur"} <= names
+    assert not any(name.endswith("_usd") for name in names)
+    found = co.measure_indicators(route)
+    assert found.rows[0].tfi3 is None
+    said = "TFI3: is given in USD only; the shipment's currency is EUR"
+    assert said in " ".join(str(found).split())
+
+
 def test_storage_is_paid_for_each_day_begun_after_the_free_time() -> None:
     spec = priced_line()
     spec["legs"]["b--c"] = leg("b", "c", "ferry", waiting={"value": "60 h"} | ESTIMATED)
