@@ -13,6 +13,7 @@ import oracle
 import oracle_cost
 from corridor.costing import cost_along, emissions_along
 from corridor.linegraph import compile_network
+from corridor.money import read_money
 from layout import dump
 from oracle_constraints import Ask, Reference, touched_by
 from oracle_cost import Asked, Prices
@@ -315,13 +316,13 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (
         {"cargo_value": "100000 EUR"},
         {},
-        "100000.00 EUR is to be given in USD",
+        "100,000.00 EUR is to be given in USD",
     ),
     (
         {"currency": "EUR"},
         {},
         (
-            "1700.00 USD is to be given in EUR, and the file has no exchange rate between the "
+            "1,700.00 USD is to be given in EUR, and the file has no exchange rate between the "
             "two up "
             "to 2026-11-21\n  add one under exchange_rates: {base: USD, quoted: EUR, rate: ..., "
             "date: "
@@ -335,7 +336,7 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
             "no way Xi'an > Duisburg has a price for every part in 20ft\n"
             "  by the quickest, Xi'an > Dostyk, gauge break at Dostyk, Dostyk > Kaliningrad, gauge "
             "break at Kaliningrad, Kaliningrad > Duisburg have none\n"
-            "  on file, but a price is not converted to 20ft: 5675.00 USD per 40ft, China - "
+            "  on file, but a price is not converted to 20ft: 5,675.00 USD per 40ft, China - "
             "Europe by "
             "rail, 2025-03 (20 months old)\n"
             "  bring tariffs in a file that begins with extends: bundled; or ask by transit "
@@ -355,7 +356,7 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (
         {},
         {"max_cost": "9000 EUR"},
-        "max_cost is 9000.00 EUR, and the shipment is reckoned in USD; give both in one currency",
+        "max_cost is 9,000.00 EUR, and the shipment is reckoned in USD; give both in one currency",
     ),
 ]
 
@@ -427,7 +428,7 @@ def test_a_budget_that_no_route_keeps_is_what_blocks() -> None:
     with pytest.raises(co.NoRouteError) as caught:
         co.find_route(BUNDLED, "Xi'an", "Duisburg", shipment=BOX, max_cost="9000 USD")
     assert str(caught.value).splitlines()[0] == (
-        "no route Xi'an > Duisburg for at most 9000.00 USD"
+        "no route Xi'an > Duisburg for at most 9,000.00 USD"
     )
     with pytest.raises(co.NoRouteError) as caught:
         co.find_route(BUNDLED, "Xi'an", "Duisburg", shipment=BOX, max_emissions="4 t")
@@ -456,6 +457,21 @@ def test_money_is_converted_by_the_latest_rate_that_is_not_after_the_date() -> N
         route = co.find_route(net, "a", "c", shipment=box, by="cost")
         assert route.cost is not None
         assert route.cost.typical == co.Money(cents, "USD")
+
+
+def test_another_currency_is_named_in_tables_and_gives_no_dollars() -> None:
+    spec = priced_line()
+    rate = {"base": "EUR", "quoted": "USD", "rate": "1.1", "date": "2026-01-01"}
+    spec["exchange_rates"] = {"first": rate}
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    route = co.find_route(co.load_network(dump(spec)), "a", "c", shipment=box)
+    names = {*co.to_records(route)[0], *co.to_records(route, "charges")[0]}
+    assert {"freight_typical_eur", "typical_eur"} <= names
+    assert not any(name.endswith("_usd") for name in names)
+    found = co.measure_indicators(route)
+    assert found.rows[0].tfi3 is None
+    said = "TFI3: is given in USD only; the shipment's currency is EUR"
+    assert said in " ".join(str(found).split())
 
 
 def test_storage_is_paid_for_each_day_begun_after_the_free_time() -> None:
@@ -491,6 +507,16 @@ def test_a_file_that_knows_no_boxes_says_so() -> None:
         "the shipment has a value, and the network file does not say what goods on the way cost; "
         'say inventory_cost="25 %" (of the value, in a year), or leave cargo_value out'
     )
+
+
+@given(cents=st.integers(0, 10**13))
+def test_an_amount_is_grouped_for_persons_and_plain_in_files(cents: int) -> None:
+    money = co.Money(cents, "USD")
+    assert read_money(money.plain) == money
+    assert str(money).replace(",", "") == money.plain
+    whole, *groups = str(money).partition(".")[0].split(",")
+    assert len(whole) <= 3
+    assert {len(group) for group in groups} <= {3}
 
 
 def test_amounts_of_two_currencies_are_not_added() -> None:

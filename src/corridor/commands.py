@@ -154,6 +154,7 @@ COMMANDS = (
             Argument("--versus", metavar="DATE", help="beside the values of another day"),
             CORRIDOR,
             *LIMITS,
+            *SHIPMENT,
         ),
     ),
     Command(
@@ -188,9 +189,14 @@ COMMANDS = (
             Argument("what", metavar="CHAIN|network"),
             *output("the file to write"),
             Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
-            Argument("--table", metavar="NAME", help="for csv: legs, nodes (network)"),
+            Argument(
+                "--table",
+                metavar="NAME",
+                help="for csv: legs, nodes (network); elements, charges, emissions",
+            ),
             CORRIDOR,
             *LIMITS,
+            *SHIPMENT,
         ),
     ),
     Command(

@@ -49,7 +49,7 @@ class Shipment:
 
     >>> import corridor as co
     >>> co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
-    2 x 40ft, 14 t and 108000.00 USD in each
+    2 x 40ft, 14 t and 108,000.00 USD in each
     """
 
     equipment: Box
