@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Unpack, overload
 
-from corridor import _text
+from corridor import _text, bill_text
 from corridor import request as asking
 from corridor._html import Shown
 from corridor.answer import build_route, corridor_marks, path_of
@@ -72,6 +72,7 @@ class Alternatives(Sequence[Route], Shown):
         return [
             _text.Prose([f"{self.routes[0].request.chain}: {count}"]),
             _text.Table(head, rows, left=(0, 1)),
+            *bill_text.compared([(str(number), route) for number, route in enumerate(self, 1)]),
             _text.Pairs(ways),
             _text.Prose([self.stamp]),
         ]
