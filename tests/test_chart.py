@@ -171,6 +171,23 @@ def test_bars_say_what_the_table_says() -> None:
         assert _text.days(row.route.transit_time.low) in words
 
 
+def test_every_stretch_of_countries_and_the_longest_stop_are_named() -> None:
+    """Also where one long range is reported, which would flatten the field."""
+    route = co.find_route(NET, "China", "Türkiye", corridor="northern")
+    profile = profile_of(NET, route)
+    figure = chart.time_distance(NET, route)
+    words = [text.get_text() for text in texts_of(figure)]
+    assert "PL, CZ, SK, HU" in words
+    assert f"+{_text.days(max(stop.standing for stop in profile.stops))} d" in words
+    assert figure.axes[0].get_ylim()[1] < 2 * profile.marks[-1].within / 86_400
+
+
+def test_the_finding_on_weak_points_names_countries() -> None:
+    found = co.criticality(NET, ["Xi'an > Duisburg", "Xi'an > Istanbul"], kinds=["countries"])
+    finding = chart.weak_points(found).texts[0].get_text()
+    assert finding == "Without Belarus, Poland or Russia: 16.9 days more, over 2 chains"
+
+
 def test_bars_of_weak_points_say_what_is_lost() -> None:
     words = [text.get_text() for text in texts_of(chart.weak_points(WEAK))]
     for section in WEAK.sections[:12]:
@@ -356,7 +373,7 @@ def test_forms_of_pictures(tmp_path: Path) -> None:
             ["Xi'an > Istanbul", "--corridor", "middle", "--kind", "distribution"],
             "Xi'an – Istanbul by the Middle Corridor: half arrive within 24 days",
         ),
-        (["Aktau > Baku", "--kind", "weak-points"], "Alat out leaves no way Aktau > Baku"),
+        (["Aktau > Baku", "--kind", "weak-points"], "Without Alat no way is left Aktau > Baku"),
         (["--kind", "evidence"], " reported times agree with the network"),
     ],
 )
