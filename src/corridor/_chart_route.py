@@ -258,14 +258,14 @@ def _draw_points(frame: Frame, shown: Sequence[Reported]) -> list[Box]:
         low, high = _span(item)
         km, days = item.metres / KM, item.journey.value / DAY
         if low < high:
-            beyond = high > frame.seconds
-            style = {"color": _palette.INK, "lw": 1.1, "zorder": 5}
+            beyond = high > frame.highest
+            style: dict[str, Any] = {"color": _palette.INK, "lw": 1.1, "zorder": 5}
             frame.axes.plot([km, km], [low / DAY, high / DAY], marker="_", **style)
             if beyond:
-                top = frame.seconds / DAY
+                top = frame.highest / DAY
                 frame.axes.plot([km], [top], marker="^", ms=6, clip_on=False, **style)
-        style = _hollow() if item.promised else _filled()
-        frame.axes.plot([km], [days], zorder=6, clip_on=False, **style)
+        mark = _hollow() if item.promised else _filled()
+        frame.axes.plot([km], [days], zorder=6, clip_on=False, **mark)
         alike.setdefault((item.metres, item.journey.value), []).append(str(number))
     for (metres, time), numbers in alike.items():
         text = ", ".join(numbers)
