@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from corridor import _labels, _palette, _text, chart
 from corridor._reported import reported_on
 from corridor.cli import main
 from corridor.decile import nine_in_ten
+from corridor.outlay import outlay_of
 from corridor.profile import profile_of
 from layout import dump
 from pictured import chain, faults, texts_of
@@ -79,6 +81,63 @@ def test_labels_of_other_charts_neither_meet_nor_leave() -> None:
         chart.evidence(co.evidence(NET, corridor="cape")),
     ]
     assert [fault for figure in figures for fault in faults(figure)] == []
+
+
+BOX = co.Shipment(equipment="40ft", quantity=2, cargo_value="108000 USD")
+PRICED = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)
+UNPRICED = co.find_route(NET, "Shanghai", "Duisburg", corridor="suez", shipment=BOX)
+
+
+def test_the_cost_line_ends_at_the_cost_of_the_route() -> None:
+    assert PRICED.cost
+    outlay = outlay_of(PRICED)
+    low, typical, high = (PRICED.cost.at(level).cents for level in ("low", "typical", "high"))
+    assert outlay.points[-1] == (PRICED.distance, low, typical, high)
+    figure = chart.time_distance(NET, PRICED, y="cost")
+    kilometres, dollars = (np.asarray(data)[-1] for data in figure.axes[0].lines[-1].get_data())
+    assert (kilometres, dollars) == (PRICED.distance / 1000, typical / 200)
+    words = [text.get_text() for text in texts_of(figure)]
+    assert _text.money(typical // 2, digits=0) in words
+    assert [word for word in words if "prices of 2025-03 (20 months old)" in word]
+
+
+def test_the_cost_line_stops_where_a_price_is_missing() -> None:
+    assert UNPRICED.cost
+    outlay = outlay_of(UNPRICED)
+    assert outlay.missing == UNPRICED.cost.missing[0]
+    assert outlay.points[-1].metres < UNPRICED.distance
+    figure = chart.time_distance(NET, UNPRICED, y="cost")
+    words = [text.get_text() for text in texts_of(figure)]
+    said = "the line stops at the first part without a tariff: transshipment at Piraeus."
+    assert [word for word in words if word.endswith(said)]
+    finding = figure.texts[0].get_text().replace("\n", " ")
+    assert finding.endswith(" USD per 40ft to Piraeus, no price beyond")
+
+
+def test_charts_of_cost_can_be_read_and_give_the_same_bytes() -> None:
+    names = ("northern", "middle", "suez", "cape")
+    four = [co.find_route(NET, "Xi'an", "Duisburg", corridor=name, shipment=BOX) for name in names]
+    for routes in (four, [PRICED], [UNPRICED], [four[1]]):
+        assert list(faults(chart.time_distance(NET, routes, y="cost"))) == []
+    pictures = [chart.picture(chart.time_distance(NET, four, y="cost"), "png") for _ in "ab"]
+    assert pictures[0] == pictures[1]
+
+
+def test_cost_needs_one_shipment() -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        chart.time_distance(NET, FOUR[0], y="cost")
+    assert str(caught.value) == (
+        'the route "Xi\'an > Duisburg" carries no shipment, so it has no cost to draw; find it '
+        'with shipment=Shipment(equipment="40ft"), or --equipment 40ft'
+    )
+    small = co.Shipment(equipment="20ft")
+    other = co.find_route(NET, "Xi'an", "Duisburg", shipment=small)
+    with pytest.raises(co.QuantityError) as caught:
+        chart.time_distance(NET, [PRICED, other], y="cost")
+    assert str(caught.value) == (
+        "the routes carry 2 x 40ft, 108000.00 USD in each and 1 x 20ft; draw the cost of such "
+        "that carry the same"
+    )
 
 
 LETTERS = st.characters(
@@ -169,6 +228,23 @@ def test_bars_say_what_the_table_says() -> None:
         assert _text.days(row.route.transit_time.typical) in words
         assert _text.days(row.within, promise=True) in words
         assert _text.days(row.route.transit_time.low) in words
+
+
+def test_every_stretch_of_countries_and_the_longest_stop_are_named() -> None:
+    """Also where one long range is reported, which would flatten the field."""
+    route = co.find_route(NET, "China", "Türkiye", corridor="northern")
+    profile = profile_of(NET, route)
+    figure = chart.time_distance(NET, route)
+    words = [text.get_text() for text in texts_of(figure)]
+    assert "PL, CZ, SK, HU" in words
+    assert f"+{_text.days(max(stop.standing for stop in profile.stops))} d" in words
+    assert figure.axes[0].get_ylim()[1] < 2 * profile.marks[-1].within / 86_400
+
+
+def test_the_finding_on_weak_points_names_countries() -> None:
+    found = co.criticality(NET, ["Xi'an > Duisburg", "Xi'an > Istanbul"], kinds=["countries"])
+    finding = chart.weak_points(found).texts[0].get_text()
+    assert finding == "Without Belarus, Poland or Russia: 16.9 days more, over 2 chains"
 
 
 def test_bars_of_weak_points_say_what_is_lost() -> None:
@@ -356,7 +432,12 @@ def test_forms_of_pictures(tmp_path: Path) -> None:
             ["Xi'an > Istanbul", "--corridor", "middle", "--kind", "distribution"],
             "Xi'an – Istanbul by the Middle Corridor: half arrive within 24 days",
         ),
-        (["Aktau > Baku", "--kind", "weak-points"], "Alat out leaves no way Aktau > Baku"),
+        (["Aktau > Baku", "--kind", "weak-points"], "Without Alat no way is left Aktau > Baku"),
+        (
+            ["Xi'an > Duisburg", "--y", "cost", "--equipment", "40ft", "--corridor", "northern"],
+            " USD per 40ft",
+        ),
+        (["Xi'an > Duisburg", "--kind", "trade-offs"], "2 routes that no other beats"),
         (["--kind", "evidence"], " reported times agree with the network"),
     ],
 )

@@ -59,7 +59,8 @@ def draw_evidence(
         under = _agreement(ledger, level, len(rows))
         _figure.write(figure, left, box.top + 0.07, under, fontsize=7.5, color=_palette.GREY)
     centre = (LEFT + wide - RIGHT) / 2
-    _figure.write(figure, centre, bottom - 0.37, "days by the network", ha="center")
+    below = "days by the network, logarithmic scale"
+    _figure.write(figure, centre, bottom - 0.37, below, ha="center")
     middle = (bottom + top - 0.42) / 2
     style = {"rotation": 90, "ha": "center", "va": "center"}
     _figure.write(figure, 0.2, middle, "days reported", **style)

@@ -54,10 +54,11 @@ def draw_panels(
         frame = new_frame(figure, box, profile.marks[-1].metres, days, labelled=number == 0)
         draw_way(frame, profile, look)
         draw_names(frame, shown[number], box.top)
-        _draw_head(frame, profile.route, name, look, top)
+        draw_head(frame, profile.route, name, look, top)
         _draw_corner(frame, profile)
         _draw_ends(frame, profile)
-    _axis_titles(figure, bottom, high, wide, profiles[0].route)
+    name = _figure.drawable(profiles[0].route.origin.short, "the origin")
+    axis_titles(figure, bottom, high, wide, f"days since departure from {short(name)}")
     return figure
 
 
@@ -117,7 +118,8 @@ def _key(figure: "Figure", bottom: float, profiles: "Sequence[Profile]") -> floa
     return bottom + 0.16
 
 
-def _draw_head(frame: Frame, route: "Route", name: str, look: "Look", top: float) -> None:
+def draw_head(frame: Frame, route: "Route", name: str, look: "Look", top: float) -> None:
+    """Write the name of a way and by what it goes over its panel."""
     room = frame.box.right - frame.box.left + GAP - 0.12
     text = _figure.drawable(name, route.destination.id)
     words, size = _figure.fit(frame.figure, text, room, 11.5, fontweight="bold")
@@ -150,10 +152,10 @@ def _draw_ends(frame: Frame, profile: "Profile") -> None:
         _figure.write(frame.figure, frame.box.right + 0.06, y, text, va="center", **style)
 
 
-def _axis_titles(figure: "Figure", bottom: float, high: float, wide: float, route: "Route") -> None:
+def axis_titles(figure: "Figure", bottom: float, high: float, wide: float, up: str) -> None:
+    """Write what the axes of all panels show."""
     words = "distance by each way, km; compare heights between panels, slopes only within one"
     _figure.write(figure, (LEFT + wide - RIGHT) / 2, bottom + 0.13, words, ha="center")
-    name = _figure.drawable(route.origin.short, "the origin")
     style = {"rotation": 90, "ha": "center", "va": "center"}
     middle = (bottom + 0.52 + high) / 2
-    _figure.write(figure, 0.2, middle, f"days since departure from {short(name)}", **style)
+    _figure.write(figure, 0.2, middle, up, **style)

@@ -37,6 +37,10 @@ KEY_COLUMNS, KEY_ROWS, KEY_STEP = 3, 5, 0.15
 #: A step is labelled when the stop takes this many days and this part of the whole.
 LEAST_DAYS, LEAST_SHARE = 0.5, 0.025
 HEADROOM = 1.06
+#: A range that is reported is drawn up to so many times the time that nine in ten keep.
+RANGES = 1.3
+#: Countries along the way are written in the first of these sizes that fits.
+STRIP_SIZES = (7.5, 6.5, 5.5)
 
 
 def draw_route(
@@ -56,8 +60,7 @@ def draw_route(
     names = names_of(profile, wide - RIGHT - LEFT, passed=True)
     high = top - names.height(figure) - STRIP - 0.03
     box = Box(LEFT, bottom + 0.5, wide - RIGHT, high)
-    highest = max([last.within, *(max(item.journey.reported) for item in shown)])
-    frame = new_frame(figure, box, last.metres, highest * HEADROOM)
+    frame = new_frame(figure, box, last.metres, _highest(profile, shown) * HEADROOM)
     _axis_titles(frame, f"distance from {route.origin.short} by this route, km")
     draw_way(frame, profile, look)
     _draw_strip(frame, profile)
@@ -66,6 +69,13 @@ def draw_route(
     taken = [*_draw_legend(frame, profile, look, shown), *_draw_points(frame, shown)]
     _draw_steps(frame, profile, taken)
     return figure
+
+
+def _highest(profile: "Profile", shown: Sequence[Reported]) -> float:
+    """Return how high the field reaches [s]: a long range is cut, so that it flattens no line."""
+    within = profile.marks[-1].within
+    points = [item.journey.value for item in shown]
+    return max([within, *points, *(min(_span(item)[1], within * RANGES) for item in shown)])
 
 
 def _drawn(profile: "Profile") -> str:
@@ -146,9 +156,11 @@ def _draw_strip(frame: Frame, profile: "Profile") -> None:
         if number:
             frame.axes.axvline(start / KM, color="#BBBBBB", lw=0.8, ls=(0, (1, 2)), zorder=0.5)
         names = (", ".join(map(countries.name_of, codes)), ", ".join(codes))
-        for words in names if codes else ("by ship", "ship"):
-            if _figure.width_of(figure, words, fontsize=7.5) < right - left - 0.06:
-                middle, style = (left + right) / 2, {"fontsize": 7.5, "color": "#555555"}
+        texts = [(words, STRIP_SIZES[0]) for words in (names if codes else ("by ship", "ship"))]
+        texts += [(texts[-1][0], size) for size in STRIP_SIZES[1:]]
+        for words, size in texts:
+            if _figure.width_of(figure, words, fontsize=size) < right - left - 0.06:
+                middle, style = (left + right) / 2, {"fontsize": size, "color": "#555555"}
                 _figure.write(figure, middle, box.top + 0.075, words, ha="center", **style)
                 break
 
@@ -229,7 +241,8 @@ def _hollow() -> dict[str, Any]:
 
 def _point_box(frame: Frame, item: Reported) -> Box:
     x, low, high = frame.x(item.metres), *_span(item)
-    return Box(x - 0.07, frame.y(low) - 0.07, x + 0.07, frame.y(high) + 0.07)
+    top = min(frame.y(high) + 0.07, frame.box.top)
+    return Box(x - 0.07, frame.y(low) - 0.07, x + 0.07, top)
 
 
 def _span(item: Reported) -> tuple[int, int]:
@@ -245,13 +258,17 @@ def _draw_points(frame: Frame, shown: Sequence[Reported]) -> list[Box]:
         low, high = _span(item)
         km, days = item.metres / KM, item.journey.value / DAY
         if low < high:
-            ends = [low / DAY, high / DAY]
-            frame.axes.plot([km, km], ends, color=_palette.INK, lw=1.1, marker="_", zorder=5)
-        style = _hollow() if item.promised else _filled()
-        frame.axes.plot([km], [days], zorder=6, clip_on=False, **style)
+            beyond = high > frame.highest
+            style: dict[str, Any] = {"color": _palette.INK, "lw": 1.1, "zorder": 5}
+            frame.axes.plot([km, km], [low / DAY, high / DAY], marker="_", **style)
+            if beyond:
+                top = frame.highest / DAY
+                frame.axes.plot([km], [top], marker="^", ms=6, clip_on=False, **style)
+        mark = _hollow() if item.promised else _filled()
+        frame.axes.plot([km], [days], zorder=6, clip_on=False, **mark)
         alike.setdefault((item.metres, item.journey.value), []).append(str(number))
     for (metres, time), numbers in alike.items():
-        text = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+        text = ", ".join(numbers)
         size = (_figure.width_of(frame.figure, text, fontsize=7.2), 0.1)
         here = frame.x(metres), frame.y(time)
         box = first_free(around(*here, size, 0.1), taken, edge)
@@ -297,5 +314,5 @@ def _beside(frame: Frame, stop: "Stop", size: tuple[float, float]) -> list[Box]:
     wide, high = size
     left, right, middle = x - wide - 0.07, x + 0.07, (top + bottom - high) / 2
     places = [(left, top - 0.06), (left, top + 0.03), (right, middle), (right, bottom - 0.12)]
-    places += [(right, bottom - 0.22), (left, top + 0.14)]
+    places += [(right, bottom - 0.22), (left, top + 0.14), (right, top), (right, top + 0.1)]
     return [Box(at, y, at + wide, y + high) for at, y in places]

@@ -13,6 +13,8 @@ from corridor.outlook import OPERATIONS
 from corridor.units import DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -107,7 +109,10 @@ def _draw_curve(
     axes.plot(grid, [sim.on_time(day) for day in grid], color=look.line, linewidth=2.6)
     words = "have arrived by then (the on-time share, if that is the deadline)"
     _figure.write(figure, box.left, box.top + 0.08, words, fontsize=8)
-    taken: list[Box] = []
+    taken = [
+        Box(x - 0.02, box.bottom, x + 0.02, box.top)
+        for x in (_across(box, sim.percentile(chance), days) for chance in MARKED)
+    ]
     for chance in MARKED:
         time = sim.percentile(chance)
         x, y = time / DAY, float(chance)
@@ -116,10 +121,24 @@ def _draw_curve(
         axes.plot([x], [y], marker="o", color=_palette.INK, markersize=5)
         text = f"{spread.in_words(chance)} within {_text.days(time, promise=True)} days"
         size = (_figure.width_of(figure, text, fontsize=8.5), 0.12)
-        across = (x - days[0]) / (days[1] - days[0])
-        here = (box.left + (box.right - box.left) * across, box.bottom + (box.top - box.bottom) * y)
-        found = first_free(around(here[0] + 0.05, here[1] - 0.1, size, 0.1), taken, box)
+        found = first_free(_under(box, _across(box, time, days), y, size), taken, box)
         if found:
             taken.append(found)
             drawn = _figure.write(figure, found.left, found.bottom + 0.01, text)
             _figure.halo(drawn)
+
+
+def _across(box: Box, time: int, days: tuple[int, int]) -> float:
+    return box.left + (box.right - box.left) * (time / DAY - days[0]) / (days[1] - days[0])
+
+
+def _under(box: Box, x: float, share: float, size: tuple[float, float]) -> "Iterator[Box]":
+    """Yield where the label of a point of the curve may stand: right of its upright, else left."""
+    wide, high = size
+    top = box.bottom + (box.top - box.bottom) * share
+    for down in (0.22, 0.4):
+        yield Box(x + 0.1, top - down, x + 0.1 + wide, top - down + high)
+    low = box.bottom + 0.2 * (box.top - box.bottom)
+    for left in (x - 0.1 - wide, x + 0.1):
+        yield Box(left, low, left + wide, low + high)
+    yield from around(x + 0.05, top - 0.1, size, 0.1)

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from corridor import _figure, _palette, _text
+from corridor import _figure, _palette, _text, countries
 from corridor._figure import Box
 from corridor._frame import ticks
-from corridor._wording import count, origin_of_data
+from corridor._wording import count, listed, origin_of_data
 from corridor.units import DAY
-from corridor.weakpoints import headline_of, said_of
+from corridor.weakpoints import MOST_NAMED, headline_of, said_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,9 +30,8 @@ def draw_weak_points(found: "WeakPoints", size: tuple[float, float] | None, dpi:
     figure = _figure.new_figure(size or (WIDE, 2.0 + ROW * max(2, len(shown))), dpi)
     wide = float(figure.get_size_inches()[0])
     chains = ", ".join(dict.fromkeys(route.request.chain for route in found.routes))
-    finding = " ".join(headline_of(found).split()).rstrip(".")
     drawn = f"Days lost without it, best ways of {chains}"
-    top = _figure.title(figure, finding, drawn, left=LEFT, right=wide - 0.3)
+    top = _figure.title(figure, _finding(found), drawn, left=LEFT, right=wide - 0.3)
     more = len(found.sections) - len(shown)
     words = [EXPLAINED + (f" {count(more, 'more bar')} left out." if more else "")]
     bottom = _figure.caption(
@@ -60,5 +59,20 @@ def draw_weak_points(found: "WeakPoints", size: tuple[float, float] | None, dpi:
         name = _figure.cut(figure, said_of(section), LABEL - 0.15, fontsize=8.5)
         _figure.write(figure, box.left - 0.08, at, name, ha="right")
         said = "no way" if cut else f"{_text.days(worst.lost)} d"
-        _figure.write(figure, box.right + 0.08, at, said, fontweight="bold")
+        _figure.write(figure, wide - 0.3, at, said, ha="right", fontweight="bold")
     return figure
+
+
+def _finding(found: "WeakPoints") -> str:
+    """Return what is missed most, countries by their names."""
+    if not found.points:
+        return headline_of(found).rstrip(".")
+    worst = found.sections[0]
+    named = [str(point.item) for point in worst if point.kind == "countries"]
+    what = listed([countries.name_of(code) for code in named[:MOST_NAMED]]).replace(" and ", " or ")
+    if len(named) > MOST_NAMED or not named:
+        what = said_of(worst)
+    over = f", over {count(len(worst[0].effects), 'chain')}" if len(worst[0].effects) > 1 else ""
+    if worst[0].cut_off:
+        return f"Without {what} no way is left {'; '.join(worst[0].cut_off)}"
+    return f"Without {what}: {_text.days(worst[0].lost)} days more{over}"

@@ -1,4 +1,4 @@
-"""Axes of distance and time: the field on which a way is drawn, its grid, scale and lines."""
+"""Axes of distance and time, or money: the field on which a way is drawn, its grid and lines."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -38,32 +38,38 @@ def ticks(top: float, most: int) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Hold axes of kilometres and days, where they lie, and how far they reach."""
+    """Hold axes of kilometres and of days or money, where they lie, and how far they reach."""
 
     figure: "Figure"
     axes: "Axes"
     box: Box
     metres: int
-    seconds: float
+    highest: float
 
     def x(self, metres: float) -> float:
         """Return where a distance lies [inches]."""
         return self.box.left + (self.box.right - self.box.left) * metres / self.metres
 
-    def y(self, seconds: float) -> float:
-        """Return where a time lies [inches]."""
-        return self.box.bottom + (self.box.top - self.box.bottom) * seconds / self.seconds
+    def y(self, value: float) -> float:
+        """Return where a time or an amount lies [inches]."""
+        return self.box.bottom + (self.box.top - self.box.bottom) * value / self.highest
 
 
 def new_frame(
-    figure: "Figure", box: Box, metres: int, seconds: float, *, labelled: bool = True
+    figure: "Figure",
+    box: Box,
+    metres: int,
+    highest: float,
+    *,
+    labelled: bool = True,
+    unit: int = DAY,
 ) -> Frame:
-    """Return axes with a horizontal grid; days are written where they are labelled."""
+    """Return axes with a horizontal grid; days, or other units, are written where labelled."""
     axes = _figure.add_axes(figure, box)
     axes.set_xlim(0, metres / KM)
-    axes.set_ylim(0, seconds / DAY)
-    days = ticks(seconds / DAY, 8)
-    axes.set_yticks(days, [f"{day:g}" if labelled else "" for day in days])
+    axes.set_ylim(0, highest / unit)
+    marks = ticks(highest / unit, 8)
+    axes.set_yticks(marks, [f"{mark:,g}" if labelled else "" for mark in marks])
     wide = box.right - box.left
     distances = ticks(metres / KM, max(2, int(wide / 0.6)))
     axes.set_xticks(distances, [f"{distance:,g}" for distance in distances])
@@ -72,7 +78,7 @@ def new_frame(
     axes.set_axisbelow(True)
     axes.spines["bottom"].set_visible(True)
     axes.spines["bottom"].set_color("#888888")
-    return Frame(figure, axes, box, metres, seconds)
+    return Frame(figure, axes, box, metres, highest)
 
 
 def draw_way(frame: Frame, profile: "Profile", look: "Look") -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SIZE = (10.0, 6.0)
 EDGE = 0.2
 BOLD, PLAIN = 8.5, 7.5
+#: Lines from this width on [points] have a white core where a ship carries.
+CORED = 3.0
 PROJECTED = (
     "Albers equal-area conic (28°N, 56°N, 62°E); inset: Lambert azimuthal equal-area (12°N, 62°E). "
     "Legs are drawn between nodes, not along tracks; sea lanes are schematic."
@@ -42,7 +44,7 @@ def draw_map(
     wide = float(figure.get_size_inches()[0])
     drawn = "Discs: typical standing of half a day or more, area in proportion"
     vessels = any(mode in {"ferry", "sea"} for route in routes for mode in route.modes)
-    drawn += "; white dashes: by ship" if vessels else ""
+    drawn += "; white core: by ship" if vessels else ""
     top = _figure.title(figure, _finding(net, routes), drawn, left=EDGE, right=wide - EDGE)
     bottom = _figure.caption(figure, _caption(net), left=EDGE, right=wide - EDGE)
     box = Box(0, bottom + 0.12, wide, top - 0.05)
@@ -127,8 +129,8 @@ def _draw_sheet(
         made += axes.plot(xs, ys, color="white", lw=thick + 1.6, zorder=layer)
         made += axes.plot(xs, ys, color=look.line, lw=thick, ls=dashes, zorder=layer)
         for drawn in way:
-            if drawn.vessel and dashes == _palette.SOLID:
-                style: dict[str, Any] = {"lw": thick * 0.4, "ls": (0, (3, 4)), "zorder": layer}
+            if drawn.vessel and thick >= CORED:
+                style: dict[str, Any] = {"lw": thick * 0.4, "zorder": layer}
                 made += axes.plot(*zip(*drawn.line, strict=True), color="white", **style)
     return made
 

@@ -29,6 +29,14 @@ def output(help_text: str) -> tuple[Argument, ...]:
 
 
 PLACE = "PLACE"
+CHARTS = (
+    "time-distance",
+    "comparison",
+    "distribution",
+    "evidence",
+    "weak-points",
+    "trade-offs",
+)
 FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="plain data instead of text")
 NETWORK = Argument("--network", metavar="FILE", help="a network file of your own")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corridor import _figure, _palette
 from corridor._chart_bars import draw_bars
+from corridor._chart_cost import draw_costs
 from corridor._chart_evidence import SIZE as EVIDENCE_SIZE
 from corridor._chart_evidence import draw_evidence
 from corridor._chart_front import draw_front
@@ -25,6 +26,7 @@ from corridor._map_figure import SIZE as MAP_SIZE
 from corridor._map_figure import draw_map
 from corridor._wording import listed
 from corridor.errors import QuantityError, quote
+from corridor.outlay import outlay_of
 from corridor.profile import profile_of
 from corridor.route import Route
 
@@ -59,13 +61,15 @@ def time_distance(
     net: "Network",
     routes: Route | Iterable[Route],
     *,
+    y: Literal["time", "cost"] = "time",
     figsize: Size | None = None,
     dpi: float = _figure.DPI,
 ) -> "Figure":
-    """Draw time against distance, as UNESCAP's time/cost-distance method does.
+    """Draw time or cost against distance, as UNESCAP's time/cost-distance method does.
 
     A leg is a slope, a stop an upright step. One route has its stops named and the journeys that
-    are reported on it as points; two to four from one origin stand beside each other.
+    are reported on it as points; two to four from one origin stand beside each other. Cost is that
+    of one box; where a price is missing, the line stops.
 
     Parameters
     ----------
@@ -73,6 +77,8 @@ def time_distance(
         The network that the routes were found in.
     routes
         A route, or up to four that begin at the same place.
+    y
+        time, or cost for routes that were found with a shipment.
     figsize
         Width and height [inches].
     dpi
@@ -86,7 +92,8 @@ def time_distance(
     Raises
     ------
     QuantityError
-        When there is no route, or more than four, or when they begin at different places.
+        When there is no route, or more than four, when they begin at different places, or when
+        their cost is asked for and they carry no shipment, or not the same.
     MissingExtraError
         When matplotlib is not installed.
 
@@ -99,9 +106,17 @@ def time_distance(
     """
     given = [routes] if isinstance(routes, Route) else list(routes)
     _check_together(given)
+    outlays = [outlay_of(route) for route in given] if y == "cost" else []
+    carried = list(dict.fromkeys(str(item.cost.shipment) for item in outlays))
+    if len(carried) > 1:
+        raise QuantityError(
+            f"the routes carry {listed(carried)}; draw the cost of such that carry the same"
+        )
     with _figure.drawing():
         looks = _palette.looks(route.corridors for route in given)
         profiles = [profile_of(net, route) for route in given]
+        if outlays:
+            return draw_costs(net, profiles, outlays, looks, figsize or PANELS_SIZE, dpi)
         if len(given) == 1:
             return draw_route(net, profiles[0], looks[0], figsize or ROUTE_SIZE, dpi)
         return draw_panels(net, profiles, looks, figsize or PANELS_SIZE, dpi)

@@ -7,6 +7,7 @@ from corridor.arguments import (
     BY,
     CHAINS,
     CHANCES,
+    CHARTS,
     CORRIDOR,
     ENDS,
     FORMATS,
@@ -159,19 +160,26 @@ COMMANDS = (
     ),
     Command(
         "chart",
-        "draw a chart: time against distance, bars, arrivals, the evidence, or weak points",
+        "draw a chart: time or cost against distance, bars, arrivals, the evidence, weak points",
         'corridor chart "Xi\'an > Istanbul" --corridor middle -o route.png',
         (
             *CHAINS,
             Argument(
                 "--kind",
-                choices=("time-distance", "comparison", "distribution", "evidence", "weak-points"),
+                choices=CHARTS,
                 default="time-distance",
                 help="what is drawn",
+            ),
+            Argument(
+                "--y",
+                choices=("time", "cost"),
+                default="time",
+                help="against distance: time, or cost of one box (with --equipment)",
             ),
             *output("a file that ends in .png or .svg"),
             *CHANCES[:2],
             *LIMITS,
+            *SHIPMENT,
         ),
     ),
     Command(

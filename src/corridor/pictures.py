@@ -12,6 +12,7 @@ from corridor.commands import UsageError
 from corridor.comparison import Comparison, compare, compare_corridors, finding_of, split_chain
 from corridor.ledger import evidence
 from corridor.network import Network
+from corridor.pareto import Front, find_pareto_routes
 from corridor.report import report_html
 from corridor.route import Route
 from corridor.routing import best_route, make_request
@@ -20,6 +21,8 @@ from corridor.weakpoints import criticality
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from corridor.request import Objective
 
 
 def draw_chart(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
@@ -119,12 +122,24 @@ def _drawn(net: Network, options: Namespace, limits: dict[str, Any]) -> "Figure"
         return chart.weak_points(
             criticality(net, _chains(options), **(limits | {"corridor": corridor}))
         )
+    if options.kind == "trade-offs":
+        return chart.trade_offs(_front(net, options, limits))
     routes = routes_of(net, options, limits)
     if options.kind == "time-distance":
-        return chart.time_distance(net, routes)
+        return chart.time_distance(net, routes, y=options.y)
     if len(routes) > 1:
         raise UsageError("a distribution is drawn of one route; give one chain, one corridor")
     return chart.distribution(simulate(net, routes[0], seed=options.seed, runs=options.runs))
+
+
+def _front(net: Network, options: Namespace, limits: dict[str, Any]) -> Front:
+    """Return the trade-offs between two places: of days and money, or of days and distance."""
+    (origin, *vias, destination), *more = _chains(options)
+    if more:
+        raise UsageError("trade-offs are drawn of one chain")
+    by: tuple[Objective, Objective] = ("transit_time", "cost" if options.equipment else "distance")
+    asked = limits | {"by": by, "corridor": next(iter(options.corridor), None)}
+    return find_pareto_routes(net, origin, destination, via=tuple(vias), **asked)
 
 
 def compared(net: Network, options: Namespace, limits: dict[str, Any]) -> Comparison:
