@@ -1,6 +1,7 @@
 """CPMM indicators: their algebra, which borders count, and what is said of them."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -100,6 +101,27 @@ def test_without_a_cost_there_is_none() -> None:
     found = co.measure_indicators(ROUTE)
     assert found.rows[0].tfi3 is None
     assert "only where a cost is given" in " ".join(str(found).split())
+
+
+def test_the_cost_of_a_shipment_is_that_of_its_way() -> None:
+    def measured(corridor: str, **more: Any) -> tuple[co.Measured, str]:
+        box = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", **more)
+        route = co.find_route(NET, "Xi'an", "Duisburg", corridor=corridor, shipment=box)
+        found = co.measure_indicators(route)
+        return found.rows[0], " ".join(str(found).split())
+
+    row, text = measured("northern", cargo_value="108000 USD")
+    cost = row.route.cost
+    assert cost is not None
+    for level in LEVELS:
+        dollars = cost.freight_at(level).cents / 100
+        assert row.at(level)[1] == pytest.approx(dollars / row.route.distance.km / 28 * 500 * 20)
+    assert f"TFI3: freight {cost.freight_at('typical')} for 28 t, prices of 2025-03 (" in text
+    given = co.measure_indicators(row.route, cost=1000, mass=10).rows[0]
+    assert given.tfi3 == pytest.approx(1000 / row.route.distance.km / 10 * 500 * 20)
+    row, text = measured("cape")
+    assert row.tfi3 is None
+    assert "TFI3: no price for " in text
 
 
 def test_a_change_is_told_as_cpmm_tells_it() -> None:

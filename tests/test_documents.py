@@ -40,9 +40,10 @@ def test_the_example_leg_is_accepted() -> None:
     assert not [notice for notice in notices if leg.split(":")[0].strip() in notice.path]
 
 
-def test_the_answers_shown_are_those_of_today() -> None:
+@pytest.mark.parametrize("script", ["readme", "api"])
+def test_what_scripts_write_is_of_today(script: str) -> None:
     done = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "readme", "--check"],
+        [sys.executable, ROOT / "scripts" / script, "--check"],
         capture_output=True,
         text=True,
         check=False,

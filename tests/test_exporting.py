@@ -22,6 +22,8 @@ from small import line
 
 NET = co.load_network()
 ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
+BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
+SHIPPED = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)
 Capture = pytest.CaptureFixture[str]
 
 
@@ -32,6 +34,10 @@ def opened(noun: Noun) -> Workbook:
 def columns(book: Workbook, sheet: str) -> dict[str, list[object]]:
     head, *rows = book[sheet].iter_rows(values_only=True)
     return dict(zip(head, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def summed(column: list[object], scale: int) -> int:
+    return sum(round(scale * value) for value in column if isinstance(value, int | float))
 
 
 def test_the_sheet_of_time_and_distance_has_its_layout() -> None:
@@ -50,6 +56,38 @@ def test_the_sheet_of_time_and_distance_has_its_layout() -> None:
     assert set(found["USD"]) | set(found["USD cum."]) == {None}
     for km, event in zip(found["km"], found["Event"], strict=True):
         assert (km == 0) == (event != "arrive")
+
+
+def test_the_sheet_holds_what_a_shipment_pays() -> None:
+    book = opened(SHIPPED)
+    sheets = ["Time-distance", "Chart", "Charges", "Emissions", "Sources", "Indicators", "About"]
+    assert book.sheetnames == sheets
+    found = columns(book, "Time-distance")
+    assert SHIPPED.cost is not None
+    assert SHIPPED.emissions is not None
+    freight = SHIPPED.cost.freight_at("typical").cents
+    assert summed(found["USD"], 100) == freight
+    assert found["USD cum."][-1] == freight / 100
+    assert found["USD"][0] is None
+    assert summed(columns(book, "Charges")["typical_usd"], 100) == SHIPPED.cost.typical.cents
+    assert summed(columns(book, "Emissions")["co2e_kg"], 1000) == int(SHIPPED.emissions.total)
+    used = {item.id for item in (*SHIPPED.cost.sources, *SHIPPED.emissions.sources)}
+    assert used <= set(columns(book, "Sources")["Id"])
+
+
+def test_what_has_no_price_is_empty_and_named_in_the_workbook() -> None:
+    route = co.find_route(NET, "Xi'an", "Istanbul", shipment=BOX)
+    assert route.cost is not None
+    book = opened(route)
+    found, about = columns(book, "Time-distance"), columns(book, "About")
+    unpriced = {item.element for item in route.cost.missing}
+    gap = next(n for n, row in enumerate(co.to_records(route)) if f"leg {row['id']}" in unpriced)
+    assert found["USD cum."][gap - 1] == route.cost.freight_at("typical").cents / 100
+    assert set(found["USD"][gap:]) | set(found["USD cum."][gap:]) == {None}
+    (said,) = (text for key, text in zip(*about.values(), strict=True) if key == "incomplete")
+    assert said == "no price, so USD is empty there and USD cum. from there on: Lodz > Istanbul"
+    tfi3 = dict(zip(*(columns(book, "Indicators")[x] for x in ("Code", "typical")), strict=True))
+    assert tfi3["TFI3"] is None
 
 
 def test_the_chart_is_drawn_from_the_sheet() -> None:
@@ -235,3 +273,16 @@ def test_the_command_of_indicators(capsys: Capture) -> None:
     record = json.loads(run(capsys, *words, "--json")[1])
     assert record["schema"] == "corridor.indicators"
     assert [row["level"] for row in record["rows"]] == ["low", "typical", "high"]
+
+
+def test_the_commands_take_a_shipment(capsys: Capture, tmp_path: Path) -> None:
+    chain = ("Xi'an > Duisburg", "--corridor", "northern")
+    box = ("--equipment", "40ft", "--quantity", "2", "--mass", "14 t", "--value", "108000 USD")
+    path = tmp_path / "way.xlsx"
+    assert run(capsys, "export", *chain, *box, "-o", str(path))[0] == 0
+    assert path.read_bytes() == workbook(SHIPPED)
+    row = json.loads(run(capsys, "indicators", *chain, *box, "--json")[1])["rows"][1]
+    assert SHIPPED.cost is not None
+    assert row["tfi3_usd_per_500_km_per_20_t"] == pytest.approx(
+        SHIPPED.cost.freight_at("typical").cents / 100 * 500 / SHIPPED.distance.km * 20 / 28
+    )

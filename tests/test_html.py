@@ -13,6 +13,9 @@ from layout import dump
 from small import line
 
 NET = co.load_network()
+BOX = co.Shipment(equipment="40ft", quantity=2, cargo_value="108000 USD")
+SHIPPED = "2026-12-01"
+STORM = co.Scenario("storm").close("aktau--alat--ferry")
 NOUNS: dict[str, Callable[[], object]] = {
     "network": lambda: NET,
     "route": lambda: co.find_route(NET, "Xi'an", "Istanbul", corridor="middle"),
@@ -20,6 +23,14 @@ NOUNS: dict[str, Callable[[], object]] = {
     "corridors": lambda: co.compare_corridors(NET, "Xi'an", "Duisburg"),
     "simulation": lambda: co.simulate(NET, "Xi'an > Baku", seed=1, runs=1000),
     "indicators": lambda: co.measure_indicators(co.find_route(NET, "Xi'an", "Baku")),
+    "alternatives": lambda: co.find_routes(NET, "Xi'an", "Istanbul", limit=3),
+    "explanation": lambda: co.explain(NET, co.find_route(NET, "Xi'an", "Baku")),
+    "priced": lambda: co.explain(NET, co.find_route(NET, "Xi'an", "Duisburg", shipment=BOX)),
+    "promise": lambda: co.simulate(NET, "Xi'an > Baku", seed=1, runs=99).arrive_by(SHIPPED, 0.9),
+    "front": lambda: co.find_pareto_routes(NET, "Xi'an", "Duisburg", shipment=BOX),
+    "weak points": lambda: co.criticality(NET, ["Xi'an > Baku"], kinds=["borders"]),
+    "throughput": lambda: co.capacity(NET, "Xi'an", "Baku"),
+    "difference": lambda: co.diff(NET, STORM.apply(NET)),
     "ledger": lambda: co.evidence(NET),
 }
 TABLE = ("table", "thead", "tbody", "tr", "th", "td")

@@ -141,7 +141,7 @@ emissions; 1 more hidden, within 5 % of one that is shown.
 1         Xi'an > Dostyk > Kaliningrad > Duisburg
 2         Xi'an > Shanghai ~ Suez ~ Rotterdam > Duisburg
 *         the least of all
-shipment  2 x 40ft, 14 t and 108000.00 USD in each
+shipment  2 x 40ft, 14 t and 108,000.00 USD in each
           price date, not stated: 2026-11-21: later prices are not used
           inventory, not stated: 22.5 % of the value in a year: the middle of
           the 20 to 25 % of the value a year that the source gives [shipsgo]

@@ -155,13 +155,13 @@ def test_a_tariff_takes_another_price() -> None:
     assert [row.path for row in co.diff(NET, net).rows] == [
         "version", f"tariffs.{TARIFF}.price", f"tariffs.{TARIFF}.note",
     ]  # fmt: skip
-    assert str(net.file.tariffs[TARIFF].price.at("typical")) == "3821.40 USD"
+    assert str(net.file.tariffs[TARIFF].price.at("typical")) == "3,821.40 USD"
     assert net.file.tariffs[TARIFF].note == "factor 1.1: peak"
     cheap = co.Scenario("cheap").reprice(TARIFF, price="3000 USD")
-    assert str(cheap.apply(NET).file.tariffs[TARIFF].price.low) == "3000.00 USD"
+    assert str(cheap.apply(NET).file.tariffs[TARIFF].price.low) == "3,000.00 USD"
     assert dear.apply(cheap.undo().apply(NET)) == net
     both = dear.reprice(TARIFF, factor=2).apply(NET).file.tariffs[TARIFF].price
-    assert str(both.low) == "7642.80 USD"
+    assert str(both.low) == "7,642.80 USD"
     text = refusal(
         cheap.reprice(TARIFF, price="1 USD").reprice("titr-istanbul-40ft-2017", factor=2)
     )

@@ -1,5 +1,6 @@
 """What a shipment costs and emits: held against brute force, sources, and full texts."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +13,7 @@ import oracle
 import oracle_cost
 from corridor.costing import cost_along, emissions_along
 from corridor.linegraph import compile_network
+from corridor.money import read_money
 from layout import dump
 from oracle_constraints import Ask, Reference, touched_by
 from oracle_cost import Asked, Prices
@@ -314,13 +316,13 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (
         {"cargo_value": "100000 EUR"},
         {},
-        "100000.00 EUR is to be given in USD",
+        "100,000.00 EUR is to be given in USD",
     ),
     (
         {"currency": "EUR"},
         {},
         (
-            "1700.00 USD is to be given in EUR, and the file has no exchange rate between the "
+            "1,700.00 USD is to be given in EUR, and the file has no exchange rate between the "
             "two up "
             "to 2026-11-21\n  add one under exchange_rates: {base: USD, quoted: EUR, rate: ..., "
             "date: "
@@ -334,7 +336,7 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
             "no way Xi'an > Duisburg has a price for every part in 20ft\n"
             "  by the quickest, Xi'an > Dostyk, gauge break at Dostyk, Dostyk > Kaliningrad, gauge "
             "break at Kaliningrad, Kaliningrad > Duisburg have none\n"
-            "  on file, but a price is not converted to 20ft: 5675.00 USD per 40ft, China - "
+            "  on file, but a price is not converted to 20ft: 5,675.00 USD per 40ft, China - "
             "Europe by "
             "rail, 2025-03 (20 months old)\n"
             "  bring tariffs in a file that begins with extends: bundled; or ask by transit "
@@ -354,7 +356,7 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (
         {},
         {"max_cost": "9000 EUR"},
-        "max_cost is 9000.00 EUR, and the shipment is reckoned in USD; give both in one currency",
+        "max_cost is 9,000.00 EUR, and the shipment is reckoned in USD; give both in one currency",
     ),
 ]
 
@@ -426,7 +428,7 @@ def test_a_budget_that_no_route_keeps_is_what_blocks() -> None:
     with pytest.raises(co.NoRouteError) as caught:
         co.find_route(BUNDLED, "Xi'an", "Duisburg", shipment=BOX, max_cost="9000 USD")
     assert str(caught.value).splitlines()[0] == (
-        "no route Xi'an > Duisburg for at most 9000.00 USD"
+        "no route Xi'an > Duisburg for at most 9,000.00 USD"
     )
     with pytest.raises(co.NoRouteError) as caught:
         co.find_route(BUNDLED, "Xi'an", "Duisburg", shipment=BOX, max_emissions="4 t")
@@ -455,6 +457,21 @@ def test_money_is_converted_by_the_latest_rate_that_is_not_after_the_date() -> N
         route = co.find_route(net, "a", "c", shipment=box, by="cost")
         assert route.cost is not None
         assert route.cost.typical == co.Money(cents, "USD")
+
+
+def test_another_currency_is_named_in_tables_and_gives_no_dollars() -> None:
+    spec = priced_line()
+    rate = {"base": "EUR", "quoted": "USD", "rate": "1.1", "date": "2026-01-01"}
+    spec["exchange_rates"] = {"first": rate}
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    route = co.find_route(co.load_network(dump(spec)), "a", "c", shipment=box)
+    names = {*co.to_records(route)[0], *co.to_records(route, "charges")[0]}
+    assert {"freight_typical_eur", "typical_eur"} <= names
+    assert not any(name.endswith("_usd") for name in names)
+    found = co.measure_indicators(route)
+    assert found.rows[0].tfi3 is None
+    said = "TFI3: is given in USD only; the shipment's currency is EUR"
+    assert said in " ".join(str(found).split())
 
 
 def test_storage_is_paid_for_each_day_begun_after_the_free_time() -> None:
@@ -490,6 +507,16 @@ def test_a_file_that_knows_no_boxes_says_so() -> None:
         "the shipment has a value, and the network file does not say what goods on the way cost; "
         'say inventory_cost="25 %" (of the value, in a year), or leave cargo_value out'
     )
+
+
+@given(cents=st.integers(0, 10**13))
+def test_an_amount_is_grouped_for_persons_and_plain_in_files(cents: int) -> None:
+    money = co.Money(cents, "USD")
+    assert read_money(money.plain) == money
+    assert str(money).replace(",", "") == money.plain
+    whole, *groups = str(money).partition(".")[0].split(",")
+    assert len(whole) <= 3
+    assert {len(group) for group in groups} <= {3}
 
 
 def test_amounts_of_two_currencies_are_not_added() -> None:
@@ -583,3 +610,56 @@ total                        12,052.31  13,500.93  15,480.50
     part = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor="cape", shipment=BOX))
     assert "incomplete total" in part
     assert "no price   Xi'an > Shanghai, transshipment at Shanghai" in part
+
+
+def test_what_an_incomplete_side_does_not_know_is_no_zero() -> None:
+    """The Middle Corridor has no price from Xi'an: nothing is subtracted from a whole one."""
+    box = co.Shipment(equipment="40ft", cargo_value="50000 USD")
+    net = co.load_network()
+    middle, northern = (
+        co.find_route(net, "Xi'an", "Duisburg", corridor=corridor, shipment=box)
+        for corridor in ("middle", "northern")
+    )
+    said = str(co.explain(net, middle, versus=northern))
+    total = next(line for line in said.splitlines() if line.startswith("incomplete total"))
+    assert total.split()[-1] == "-"
+    haulage = next(line for line in said.splitlines() if line.startswith("haulage"))
+    assert haulage.split()[1] == haulage.split()[3] == "-"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: co.Shipment(equipment="40ft", cargo_value=50000),  # type: ignore[arg-type] # an untyped caller
+            "cargo_value is 50000; write it as a text with its unit",
+        ),
+        (
+            lambda: co.find_route(co.load_network(), "Aktau", "Alat", shipment="40ft"),  # type: ignore[arg-type] # an untyped caller
+            "shipment is '40ft'; write co.Shipment(equipment=...)",
+        ),
+        (
+            lambda: co.find_route(co.load_network(), "Aktau", "Alat", avoid={"RU"}),  # type: ignore[arg-type] # an untyped caller
+            "avoid is {'RU'}; write co.Avoid(countries={...})",
+        ),
+        (
+            lambda: co.compare(co.load_network(), ["Istanbul"]),
+            'Istanbul is no chain of places; write two, as in "Xi\'an > Istanbul"',
+        ),
+        (
+            lambda: co.capacity(co.load_network(), "Aktau", "Alat", teu_per_train=0),
+            "teu_per_train is 0; it must be above 0",
+        ),
+    ],
+)
+def test_what_is_no_shipment_or_chain_is_refused(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(co.CorridorError) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+def test_a_deadline_before_all_days_is_refused() -> None:
+    sim = co.simulate(co.load_network(), "Aktau > Alat", runs=10, seed=1)
+    with pytest.raises(co.QuantityError) as caught:
+        sim.ship_by("0001-01-01", confidence=0.9)
+    assert str(caught.value) == "0001-01-01 is too early a deadline to ship before"

@@ -4,6 +4,7 @@ import csv
 import io
 import sys
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,20 +16,29 @@ from corridor import _csv
 from corridor.gmns import gmns_tables
 from corridor.tables import Noun
 from layout import dump
+from priced import priced_networks, shipments
 from small import estimate, line
 
 NET = co.load_network()
 ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
+BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
+SHIPPED = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)
 TABLES: list[tuple[Noun, tuple[str, ...]]] = [
     (NET, ("legs", "nodes")),
     (ROUTE, ("elements",)),
+    (SHIPPED, ("elements", "charges", "emissions")),
+    (co.compare(NET, ["Xi'an > Duisburg", "Xi'an > Istanbul"], shipment=BOX), ("rows",)),
     (co.compare(NET, ["China > Türkiye", "Kashgar > Istanbul"]), ("rows",)),
     (co.evidence(NET), ("times", "lengths")),
     (co.simulate(NET, ROUTE, seed=1, runs=500), ("percentiles", "tail", "runs")),
 ]
 each_table = pytest.mark.parametrize(
     ("noun", "table"),
-    [pytest.param(noun, name, id=name) for noun, names in TABLES for name in names],
+    [
+        pytest.param(noun, name, id=f"{number} {name}")
+        for number, (noun, names) in enumerate(TABLES)
+        for name in names
+    ],
 )
 
 
@@ -91,8 +101,67 @@ def test_the_times_are_those_of_the_day() -> None:
         assert gmns_tables(seen)["link"][0]["typical_h"] == hours
 
 
+def summed(rows: list[dict[str, Any]], name: str) -> int:
+    """Return a thousand times the sum of a column, exactly."""
+    return sum(round(1000 * row[name]) for row in rows if row[name] is not None)
+
+
+@given(data=st.data())
+def test_cost_and_emissions_add_up_to_the_cent_and_the_gram(data: st.DataObject) -> None:
+    spec = data.draw(priced_networks())
+    asked = data.draw(shipments)
+    net = co.load_network(dump(spec))
+    box = co.Shipment(equipment=asked.equipment, quantity=asked.quantity, cargo_value="9000 USD")
+    ends = data.draw(st.permutations(sorted(spec["nodes"])))[:2]
+    try:
+        route = co.find_route(net, *ends, shipment=box)
+    except co.CorridorError:
+        return
+    cost, emissions = route.cost, route.emissions
+    assert cost is not None
+    assert emissions is not None
+    rows, charges = co.to_records(route), co.to_records(route, "charges")
+    for level in ("low", "typical", "high"):
+        assert summed(rows, f"freight_{level}_usd") == 10 * cost.freight_at(level).cents
+        assert summed(charges, f"{level}_usd") == 10 * cost.at(level).cents
+    held = summed(rows, "inventory_typical_usd")
+    assert held == 10 * (cost.typical - cost.freight_at("typical")).cents
+    parts = co.to_records(route, "emissions")
+    assert summed(rows, "co2e_kg") == summed(parts, "co2e_kg") == int(emissions.total)
+    last = rows[-1]
+    whole = cost.freight_at("typical").cents / 100
+    assert last["cumulative_freight_typical_usd"] == (whole if cost.is_complete else None)
+    assert last["cumulative_co2e_kg"] == (
+        int(emissions.total) / 1000 if emissions.is_complete else None
+    )
+    gaps = [row for row in charges if row["kind"] == "no_price"]
+    assert [row["element"] for row in gaps] == [item.element for item in cost.missing]
+    assert {row["typical_usd"] for row in gaps} <= {None}
+    assert len({tuple(row) for row in rows}) == 1
+
+
+def test_a_part_without_a_price_is_empty_and_named() -> None:
+    route = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle", shipment=BOX)
+    assert route.emissions is not None
+    rows = co.to_records(route)
+    assert {row["freight_typical_usd"] for row in rows} == {None}
+    assert [row["no_price"] for row in rows if row["element"] == "leg"] == [
+        f"{leg.origin.short} > {leg.destination.short}" for leg in route.legs
+    ]
+    (row,) = co.to_records(co.compare(NET, [route]))
+    assert (row["freight_typical_usd"], row["cost_complete"]) == (None, False)
+    assert row["no_price"].startswith("Xi'an > Dostyk; gauge break at Dostyk; ")
+    assert (row["co2e_kg"], row["emissions_complete"]) == (int(route.emissions.total) / 1000, True)
+
+
+def test_without_a_shipment_there_is_no_column_of_money() -> None:
+    names = {*co.to_records(ROUTE)[0], *co.to_records(co.compare(NET, [ROUTE]))[0]}
+    assert not any("usd" in name or "co2e" in name or "price" in name for name in names)
+    assert co.to_records(ROUTE, "charges") == co.to_records(ROUTE, "emissions") == []
+
+
 def test_a_chain_without_a_route_says_why() -> None:
-    rows = co.to_records(TABLES[2][0])
+    rows = co.to_records(co.compare(NET, ["China > Türkiye", "Kashgar > Istanbul"]))
     assert rows[0]["reason"] is None
     assert rows[1]["reason"].startswith("no route Kashgar > Istanbul")
     assert rows[1]["typical_h"] is None

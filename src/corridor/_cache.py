@@ -190,7 +190,7 @@ def _encoded(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_encoded(item) for item in value]
     if isinstance(value, Money):
-        return str(value)
+        return value.plain
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from corridor.errors import visible
+from corridor.money import amount
 
 WIDTH = 80
 DAY = 86_400
@@ -100,10 +101,10 @@ def money(cents: int, *, digits: int = 2) -> str:
     >>> money(567512), money(567550, digits=0), money(-50)
     ('5,675.12', '5,676', '-0.50')
     """
+    if digits:
+        return amount(cents)
     sign = "-" if cents < 0 else ""
-    if not digits:
-        return f"{sign}{(abs(cents) + 50) // 100:,}"
-    return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+    return f"{sign}{(abs(cents) + 50) // 100:,}"
 
 
 def kg(grams: int) -> str:

@@ -235,7 +235,7 @@ def _old(work: _Work, target: Target, day: datetime.date | None) -> "_Spellings"
     if target.respect == "capacity":
         return _Spellings([str(thing.capacity or "none")])
     if target.respect == "price":
-        said = str(thing.price.at("typical"))
+        said = thing.price.at("typical").plain
         return _Spellings([said, said.replace(".00 ", " ")])
     if target.respect == "headway":
         return _Spellings.of([(thing.headway.value,)] if thing.headway else [])

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Unpack, overload
 
-from corridor import _text
+from corridor import _text, bill_text
 from corridor import request as asking
+from corridor._html import Shown
 from corridor.answer import build_route, corridor_marks, path_of
 from corridor.belonging import corridors_of
 from corridor.blocking import no_route
@@ -24,7 +25,7 @@ MOST_ROUTES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Alternatives(Sequence[Route]):
+class Alternatives(Sequence[Route], Shown):
     """Hold the best routes that differ, in order; a sequence of routes.
 
     Attributes
@@ -54,7 +55,7 @@ class Alternatives(Sequence[Route]):
     def __getitem__(self, index: int | slice) -> "Route | tuple[Route, ...]":
         return self.routes[index]
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[_text.Block]:
         head = ("", "corridors", "km", "low\ndays", "typical\ndays", "high\ndays")
         rows = [
             (
@@ -65,11 +66,16 @@ class Alternatives(Sequence[Route]):
             )
             for number, route in enumerate(self, 1)
         ]
-        ways = _text.definitions([(str(n), way(route)) for n, route in enumerate(self, 1)])
+        ways = [(str(n), way(route)) for n, route in enumerate(self, 1)]
         said = "there are more" if self.more else "there are no others"
         count = f"{len(self)} routes that differ in {self.distinct}; {said}."
-        title = f"{self.routes[0].request.chain}: {count}"
-        return f"{title}\n\n{_text.table(head, rows, left=(0, 1))}\n\n{ways}\n\n{self.stamp}"
+        return [
+            _text.Prose([f"{self.routes[0].request.chain}: {count}"]),
+            _text.Table(head, rows, left=(0, 1)),
+            *bill_text.compared([(str(number), route) for number, route in enumerate(self, 1)]),
+            _text.Pairs(ways),
+            _text.Prose([self.stamp]),
+        ]
 
 
 def find_routes(

@@ -120,7 +120,11 @@ class Cost:
     @property
     def freight(self) -> Money:
         """What is paid to others at the cost's level: all but inventory."""
-        return self._sum([item for item in self.charges if item.kind != "inventory"], self.level)
+        return self.freight_at(self.level)
+
+    def freight_at(self, level: Level) -> Money:
+        """Return what is paid to others at a level."""
+        return self._sum([item for item in self.charges if item.kind != "inventory"], level)
 
     @property
     def generalised(self) -> Money:

@@ -79,7 +79,8 @@ def _money(charges: "Sequence[Charge]") -> Iterator[str]:
 def _totals(cost: "Cost") -> Iterator[tuple[str, ...]]:
     word = "total" if cost.is_complete else "incomplete total"
     amounts = (cost.low, cost.typical, cost.high)
-    yield word, "", *(_text.money(item.cents) for item in amounts), ""
+    told = cost.charges or cost.is_complete
+    yield word, "", *(_text.money(item.cents) if told else "-" for item in amounts), ""
 
 
 def compared(rows: "Sequence[tuple[str, Route]]") -> list[_text.Table]:
@@ -150,7 +151,8 @@ def side_by_side(route: "Route", versus: "Route") -> list[_text.Table]:
         total = "total" if whole else "incomplete total"
         amounts = charges_of(route.cost, versus.cost)
         unit = route.cost.shipment.currency
-        tables.append(_differences("cost", unit, total, amounts, _text.money))
+        known = (route.cost.is_complete, versus.cost.is_complete)
+        tables.append(_differences("cost", unit, total, amounts, _text.money, known))
     if route.emissions and versus.emissions:
         parts = emissions_of(route.emissions, versus.emissions)
         tables.append(_differences("emissions", "kg CO2e", "total", parts, _text.kg))
@@ -158,14 +160,27 @@ def side_by_side(route: "Route", versus: "Route") -> list[_text.Table]:
 
 
 def _differences(
-    title: str, unit: str, total: str, amounts: "Sequence[Amount]", shown: Callable[[int], str]
+    title: str,
+    unit: str,
+    total: str,
+    amounts: "Sequence[Amount]",
+    shown: Callable[[int], str],
+    known: tuple[bool, bool] = (True, True),
 ) -> _text.Table:
+    """Return amounts side by side; on a side that is not whole, nothing is unknown, not zero."""
+
+    def cells(first: int, second: int) -> Iterator[str]:
+        told = [bool(first) or known[0], bool(second) or known[1]]
+        yield shown(first) if told[0] else "-"
+        yield shown(second) if told[1] else "-"
+        yield shown(second - first) if all(told) else "-"
+
     rows: list[tuple[str, ...] | None] = [
-        (KINDS.get(item.label, item.label), *map(shown, (item.first, item.second, item.difference)))
-        for item in amounts
+        (KINDS.get(item.label, item.label), *cells(item.first, item.second)) for item in amounts
     ]
     sums = (sum(item.first for item in amounts), sum(item.second for item in amounts))
-    rows += [None, (total, *map(shown, (*sums, sums[1] - sums[0])))]
+    last = list(cells(*sums))
+    rows += [None, (total, *last[:2], last[2] if all(known) else "-")]
     return _text.Table((title, f"first\n{unit}", "\nsecond", "\ndifference"), rows)
 
 

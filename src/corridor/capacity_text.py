@@ -13,9 +13,9 @@ WAYS_SHOWN = 4
 UNKNOWN_SHOWN = 12
 
 
-def told(found: "Throughput") -> str:
-    """Return a largest flow as text."""
-    parts = ["\n".join(_text.wrap(_finding(found)))]
+def told(found: "Throughput") -> list[_text.Block]:
+    """Return what is said of a largest flow."""
+    blocks: list[_text.Block] = [_text.Prose([_finding(found)])]
     if found.cut:
         head = (
             "bound by",
@@ -25,9 +25,8 @@ def told(found: "Throughput") -> str:
             "one more\ngives",
             "room\nTEU",
         )
-        parts.append(_text.table(head, [_row(found, item) for item in found.cut]))
-    parts.append(_text.definitions(_behind(found)))
-    return "\n\n".join(parts)
+        blocks.append(_text.Table(head, [_row(found, item) for item in found.cut]))
+    return [*blocks, _text.Pairs(list(_behind(found)))]
 
 
 def _finding(found: "Throughput") -> str:

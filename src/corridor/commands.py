@@ -155,6 +155,7 @@ COMMANDS = (
             Argument("--versus", metavar="DATE", help="beside the values of another day"),
             CORRIDOR,
             *LIMITS,
+            *SHIPMENT,
         ),
     ),
     Command(
@@ -196,9 +197,14 @@ COMMANDS = (
             Argument("what", metavar="CHAIN|network"),
             *output("the file to write"),
             Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
-            Argument("--table", metavar="NAME", help="for csv: legs, nodes (network)"),
+            Argument(
+                "--table",
+                metavar="NAME",
+                help="for csv: legs, nodes (network); elements, charges, emissions",
+            ),
             CORRIDOR,
             *LIMITS,
+            *SHIPMENT,
         ),
     ),
     Command(
@@ -210,6 +216,8 @@ COMMANDS = (
             Argument("chains", nargs="*", metavar="CHAIN"),
             CORRIDOR,
             *LIMITS,
+            BY,
+            *SHIPMENT,
         ),
     ),
     Command(
@@ -252,7 +260,7 @@ COMMANDS = (
         "report",
         "write a report on routes: one file with tables, charts, a map and all sources",
         'corridor report "Xi\'an > Istanbul" --corridor middle -o report.html',
-        (*CHAINS, *output("an HTML file"), *LIMITS),
+        (*CHAINS, *output("an HTML file"), *LIMITS, BY, *SHIPMENT),
     ),
     Command(
         "evidence",

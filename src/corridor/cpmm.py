@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from corridor import _text
 from corridor._html import Shown
+from corridor.bill_text import runs
 from corridor.errors import QuantityError
 from corridor.estimates import ZERO, Levels
 from corridor.fields import LEVELS, Level
@@ -17,6 +18,7 @@ from corridor.units import HOUR
 
 VESSELS = {"ferry", "sea"}
 SECTION_KM, SECTION_TONNES = 500, 20
+CURRENCY = "USD"
 SOURCE = (
     "CAREC Corridor Performance Measurement and Monitoring (CPMM), report of 2023 "
     "(https://cpmm.carecprogram.org/2023-report) and road transport 2022 "
@@ -94,13 +96,17 @@ class Measured:
     crossings
         Its borders in order.
     cost, mass
-        What the whole route costs [USD] for so much freight [t], if that is known.
+        What the whole route costs [USD] at low, typical and high for so much freight [t], if that
+        is known.
+    charged
+        On what the cost rests, or why there is none though the route has a shipment.
     """
 
     route: Route
     crossings: tuple[Crossing, ...]
-    cost: float | None = None
+    cost: tuple[float, float, float] | None = None
     mass: float | None = None
+    charged: str = ""
 
     @property
     def counted(self) -> tuple[Crossing, ...]:
@@ -114,10 +120,14 @@ class Measured:
 
     @property
     def tfi3(self) -> float | None:
-        """The cost [USD per 500 km per 20 t]; none where none is given."""
+        """The typical cost [USD per 500 km per 20 t]; none where none is given."""
+        return self._tfi3("typical")
+
+    def _tfi3(self, level: Level) -> float | None:
         if self.cost is None or self.mass is None:
             return None
-        return self.cost * SECTION_KM / self.route.distance.km * SECTION_TONNES / self.mass
+        cost = self.cost[LEVELS.index(level)]
+        return cost * SECTION_KM / self.route.distance.km * SECTION_TONNES / self.mass
 
     def swod(self, level: Level = "typical") -> float:
         """Return the speed without delay [km/h]."""
@@ -133,7 +143,8 @@ class Measured:
 
     def at(self, level: Level) -> tuple[float | None, ...]:
         """Return TFI1 [h], TFI3, SWOD [km/h], SWD [km/h] and the share of delay at a level."""
-        return (self.tfi1(level), self.tfi3, self.swod(level), self.swd(level), self.delay(level))
+        speeds = (self.swod(level), self.swd(level), self.delay(level))
+        return (self.tfi1(level), self._tfi3(level), *speeds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +200,8 @@ class Indicators(Shown):
                 prefix = f"{row.route.request.chain}: " if len(rows) > 1 else ""
                 yield f"{when}way", prefix + way(row.route)
                 yield "", "borders: " + _borders(row)
+                if row.charged:
+                    yield "", "TFI3: " + row.charged
             yield from ((f"{when}data", stamp) for stamp in {row.route.stamp: 0 for row in rows})
         if self.earlier:
             yield "change", CHANGE
@@ -210,7 +223,9 @@ def measure_indicators(
     versus
         For each of them the route that it is compared with, such as that of an earlier day.
     cost, mass
-        What a whole route costs [USD] for so much freight [t]; without them TFI3 is not given.
+        What a whole route costs [USD] for so much freight [t]; by default the freight and the cargo
+        of a route found with a shipment. Without them, where a part of the way has no price, and in
+        another currency, TFI3 is not given.
 
     Returns
     -------
@@ -244,9 +259,29 @@ def measure_indicators(
         if value is not None and not value > 0:
             raise QuantityError(f"{name} is {value!r}; it must be a number above 0")
     return Indicators(
-        tuple(Measured(route, crossings_of(route), cost, mass) for route in several),
-        tuple(Measured(route, crossings_of(route)) for route in earlier),
+        tuple(_measured(route, cost, mass) for route in several),
+        tuple(_measured(route) for route in earlier),
     )
+
+
+def _measured(route: Route, cost: float | None = None, mass: float | None = None) -> Measured:
+    """Return the indicators of a route by a cost that is given, else by its own."""
+    crossings = crossings_of(route)
+    if cost is not None or route.cost is None or route.emissions is None:
+        given = None if cost is None else (cost, cost, cost)
+        return Measured(route, crossings, given, mass)
+    own = route.cost
+    if not own.is_complete:
+        return Measured(route, crossings, charged=f"no price for {', '.join(runs(own.missing))}")
+    if own.shipment.currency != CURRENCY:
+        why = f"is given in {CURRENCY} only; the shipment's currency is {own.shipment.currency}"
+        return Measured(route, crossings, charged=why)
+    low, typical, high = (own.freight_at(level).cents / 100 for level in LEVELS)
+    tonnes = mass or route.emissions.tonne_metres / route.distance
+    said = (
+        f"freight {own.freight_at('typical')} for {tonnes:,.6g} t, prices of {own.age or 'no date'}"
+    )
+    return Measured(route, crossings, (low, typical, high), tonnes, said)
 
 
 class _Span(NamedTuple):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridor import _text
+from corridor._html import Shown
 from corridor.estimates import Levels, Period
 from corridor.fields import LEVELS
 from corridor.network import Network
@@ -31,7 +32,7 @@ class Differing:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Shown):
     """Hold everything in which two networks differ; false when they do not.
 
     Attributes
@@ -48,16 +49,30 @@ class Difference:
     def __bool__(self) -> bool:
         return bool(self.rows)
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[_text.Block]:
+        """Return it for notebooks: a row for each difference."""
+        rows = [(row.path, in_words(row.first), in_words(row.second)) for row in self.rows]
+        return [
+            _text.Prose([self._finding()]),
+            _text.Table(("", "first", "second"), rows, left=(0, 1, 2)),
+            _text.Pairs(self._stamps()),
+        ]
+
+    def _finding(self) -> str:
         count = len(self.rows)
-        said = f"{count} difference{'s' if count != 1 else ''}" if count else "no difference"
+        return f"{count} difference{'s' if count != 1 else ''}" if count else "no difference"
+
+    def _stamps(self) -> list[tuple[str, str]]:
+        return list(zip(("first", "second"), self.stamps, strict=True))
+
+    def __str__(self) -> str:
         body = [
             line
             for row in self.rows
             for line in (row.path, f"  {in_words(row.first)}", f"  > {in_words(row.second)}")
         ]
-        data = _text.definitions([("first", self.stamps[0]), ("second", self.stamps[1])])
-        return "\n".join(_text.shown(line) for line in [said, "", *body]) + f"\n\n{data}"
+        text = "\n".join(_text.shown(line) for line in [self._finding(), "", *body])
+        return f"{text}\n\n{_text.definitions(self._stamps())}"
 
 
 def diff(net: Network, other: Network) -> Difference:

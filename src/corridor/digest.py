@@ -31,8 +31,10 @@ def _plain(value: Any) -> object:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, datetime.date | Money):
-        return str(value)
+    if isinstance(value, Money):
+        return value.plain
+    if isinstance(value, datetime.date):
+        return value.isoformat()
     return [_plain(item) for item in _values_of(type(value))(value)]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from corridor import _text, bill_text
+from corridor._html import Shown
 from corridor.alternatives import find_alternative
 from corridor.bill import Amount, charges_of, emissions_of
 from corridor.breakeven import BreakEven, break_even
@@ -43,7 +44,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Shown):
     """Hold why a route takes its time, and how it differs from another.
 
     Attributes
@@ -83,14 +84,13 @@ class Explanation:
             return ()
         return emissions_of(self.route.emissions, self.versus.emissions)
 
-    def __str__(self) -> str:
-        parts = ["\n".join(line for text in _paragraph(self) for line in _text.wrap(text))]
+    def _blocks(self) -> list[_text.Block]:
+        blocks: list[_text.Block] = [_text.Prose(list(_paragraph(self)))]
         if self.versus:
-            parts.append(_table(self))
+            blocks.append(_table(self))
             if self.charges:
-                parts.append(_text.page(bill_text.side_by_side(self.route, self.versus)))
-        parts.append(_text.definitions(_behind(self)))
-        return "\n\n".join(parts)
+                blocks += bill_text.side_by_side(self.route, self.versus)
+        return [*blocks, _text.Pairs(list(_behind(self)))]
 
 
 def explain(net: Network, route: Route, *, versus: Route | None = None) -> Explanation:
@@ -254,7 +254,7 @@ def _signed(seconds: int) -> str:
     return ("+" if seconds > 0 else "") + _text.days(seconds) + " days"
 
 
-def _table(found: Explanation) -> str:
+def _table(found: Explanation) -> _text.Table:
     """Return the lines as a table, with the totals."""
     head = ("", "days\nfirst", "typical\nsecond", "\ndifference")
     rows = [
@@ -264,7 +264,7 @@ def _table(found: Explanation) -> str:
     other = found.versus or found.route
     totals = [_text.days(item.transit_time.typical) for item in (found.route, other)]
     total = ("transit time", *totals, _text.days(found.difference[1]))
-    return _text.table(head, [*rows, None, total])
+    return _text.Table(head, [*rows, None, total])
 
 
 def _cell(times: Triple | None) -> str:

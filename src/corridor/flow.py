@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Unpack
 
+from corridor._html import Shown
+from corridor._text import Block
 from corridor.belonging import with_parents
 from corridor.blocking import no_route
 from corridor.capacity_text import told
@@ -73,7 +75,7 @@ class Bottleneck:
 
 
 @dataclass(frozen=True, slots=True)
-class Throughput:
+class Throughput(Shown):
     """Hold how much can pass between two places in a year, and what bounds it.
 
     Attributes
@@ -118,7 +120,7 @@ class Throughput:
         """Return an amount a year in trains a week."""
         return teu / self.teu_per_train / WEEKS
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[Block]:
         return told(self)
 
 
@@ -165,6 +167,9 @@ def capacity(
     >>> found.teu, found.cut[0].id
     (100000, 'alat')
     """
+    for name, rate in (("tonnes_per_teu", tonnes_per_teu), ("teu_per_train", teu_per_train)):
+        if not rate > 0:
+            raise QuantityError(f"{name} is {rate!r}; it must be above 0")
     request = make_request(net, (origin, destination), **limits)
     _check(request)
     if next(paths_of(net, request), None) is None:

@@ -58,6 +58,16 @@ def read_money(text: str) -> "Money":
     return Money(int(whole) * 100 + int(decimals.ljust(2, "0") or 0), currency)
 
 
+def amount(cents: int) -> str:
+    """Return an amount in words: with separators of thousands, to the cent.
+
+    >>> amount(567512), amount(-50)
+    ('5,675.12', '-0.50')
+    """
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+
+
 @total_ordering
 class Money:
     """Hold an amount in one currency, in whole cents.
@@ -72,7 +82,7 @@ class Money:
         Its three letters, as ``USD``.
 
     >>> Money(347_400, "USD") + Money(50, "USD")
-    3474.50 USD
+    3,474.50 USD
     """
 
     __slots__ = ("cents", "currency")
@@ -110,5 +120,9 @@ class Money:
         return str(self)
 
     def __str__(self) -> str:
-        sign = "-" if self.cents < 0 else ""
-        return f"{sign}{abs(self.cents) // 100}.{abs(self.cents) % 100:02d} {self.currency}"
+        return f"{amount(self.cents)} {self.currency}"
+
+    @property
+    def plain(self) -> str:
+        """The amount without separators of thousands, as files have it: ``3474.00 USD``."""
+        return str(self).replace(",", "")

@@ -365,6 +365,8 @@ def read_date(date: str | datetime.date) -> datetime.date:
     """Return a day from a date or from a text with year, year and month, or all three."""
     if isinstance(date, datetime.date):
         return date
+    if not isinstance(date, str):
+        raise QuantityError(f"{date!r} is not a date; write it as 2016-06-15, 2016-06 or 2016")
     match = _DATE.fullmatch(date) if date.isascii() else None
     try:
         if match:

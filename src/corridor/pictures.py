@@ -67,6 +67,8 @@ def draw_report(net: Network, options: Namespace, limits: dict[str, Any]) -> str
     UsageError
         When the file cannot be written, or no chain is given.
     """
+    if not options.output.lower().endswith((".html", ".htm")):
+        raise UsageError(f"{options.output} does not end in .html: a report is one HTML file")
     check_free(options)
     routes = routes_of(net, options, limits)
     write_out(options, report_html(net, routes, _typed(options)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from corridor import _text, spread
+from corridor._html import Shown
 from corridor.dated import edges
 from corridor.itinerary import advisories, way
 from corridor.network import Network
@@ -16,7 +17,7 @@ Window = tuple[datetime.date | None, datetime.date]
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Shown):
     """Hold what may be promised: shipped on one day, a share of shipments is there by another.
 
     Attributes
@@ -65,7 +66,7 @@ class Promise:
         """The days between departure and arrival."""
         return (self.arrival - self.departure).days
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[_text.Block]:
         half = self.departure + datetime.timedelta(whole_days(self.median))
         shown = "spread between shipments (operations)"
         if self.doubt:
@@ -79,7 +80,7 @@ class Promise:
             ("method", f"{self.runs:,} runs, seed {self.seed}"),
             ("data", self.route.stamp),
         ]
-        return "\n".join([*_text.wrap(self._finding()), "", _text.definitions(behind)])
+        return [_text.Prose([self._finding()]), _text.Pairs(behind)]
 
     def _finding(self) -> str:
         share = spread.in_words(Fraction(str(self.confidence)))

@@ -115,8 +115,8 @@ def explanation_record(found: Explanation) -> Record:
             {
                 "what": point.what,
                 "id": point.id or None,
-                "now": point.now and str(point.now),
-                "value": str(point.value),
+                "now": point.now and point.now.plain,
+                "value": point.value.plain,
                 "better": point.better,
             }
             for point in (found.turns.money if found.turns else ())

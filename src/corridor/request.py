@@ -178,6 +178,9 @@ class Request:
 def check_points(points: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
     """Return the points of a chain; refuse two that follow each other and share a node."""
     chain = tuple(points)
+    if len(chain) < 2:
+        alone = chain[0].name if chain else "nothing"
+        raise QuantityError(f'{alone} is no chain of places; write two, as in "Xi\'an > Istanbul"')
     for one, other in pairwise(chain):
         if one.ref == other.ref:
             raise SamePlaceError(f"{one.name} follows itself: a route needs two places")

@@ -116,7 +116,7 @@ def request_record(request: Request) -> Record:
         "max_time": request.max_time,
         "max_transfers": request.max_transfers,
         "max_gauge_breaks": request.max_gauge_breaks,
-        "max_cost": request.max_cost and str(request.max_cost),
+        "max_cost": request.max_cost and request.max_cost.plain,
         "max_emissions": request.max_emissions,
         "shipment": request.shipment and _shipment(request.shipment),
     }
@@ -127,10 +127,10 @@ def _shipment(shipment: Shipment) -> Record:
         "equipment": shipment.equipment,
         "quantity": shipment.quantity,
         "cargo_mass": shipment.cargo_mass,
-        "cargo_value": shipment.cargo_value and str(shipment.cargo_value),
+        "cargo_value": shipment.cargo_value and shipment.cargo_value.plain,
         "currency": shipment.currency,
         "price_date": shipment.price_date,
-        "value_of_time": shipment.value_of_time and str(shipment.value_of_time),
+        "value_of_time": shipment.value_of_time and shipment.value_of_time.plain,
         "inventory_cost": shipment.inventory_cost,
     }
 

@@ -157,7 +157,10 @@ def make_request(
     if corridor is not None:
         asking.one_of(corridor, net.corridors, "corridor")
     policies = tuple(asking.one_of(item, net.policies, "policy") for item in vias_of(policy))
-    for items in (avoid, require):
+    for items, kind in ((avoid, Avoid), (require, Require)):
+        if items is not None and not isinstance(items, kind):
+            name = kind.__name__
+            raise QuantityError(f"{name.lower()} is {items!r}; write co.{name}(countries={{...}})")
         if items:
             _check_items(net, items)
     request = Request(
@@ -177,6 +180,8 @@ def make_request(
         asking.check_mass(max_emissions),
     )
     if shipment is not None:
+        if not isinstance(shipment, Shipment):
+            raise QuantityError(f"shipment is {shipment!r}; write co.Shipment(equipment=...)")
         from corridor.terms import terms_of  # not needed for times
 
         terms_of(net, shipment)

@@ -49,7 +49,7 @@ class Shipment:
 
     >>> import corridor as co
     >>> co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
-    2 x 40ft, 14 t and 108000.00 USD in each
+    2 x 40ft, 14 t and 108,000.00 USD in each
     """
 
     equipment: Box
@@ -114,6 +114,8 @@ class Shipment:
 
 def _read(name: str, given: T | str | None, reader: Callable[[str], T]) -> T | None:
     """Return a value as it is, or read from a text."""
+    if type(given) in {int, float, bool}:
+        raise ShipmentError(f"{name} is {given!r}; write it as a text with its unit")
     if not isinstance(given, str):
         return given
     try:

@@ -167,7 +167,10 @@ class Simulation(Shown):
                 refused = error
                 continue
             days = whole_days(sim.percentile(chance))
-            departure = min(end, last - timedelta(days))
+            try:
+                departure = min(end, last - timedelta(days))
+            except OverflowError:
+                raise QuantityError(f"{last} is too early a deadline to ship before") from None
             if start is None or departure >= start:
                 found = _promise(self._on(departure), departure, chance, last)
                 return replace(found, latest=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from corridor import _csv
+from corridor import _csv, billed
 from corridor.comparison import Compared, Comparison
 from corridor.errors import MissingExtraError, QuantityError
 from corridor.estimates import ZERO, Estimate, Levels
@@ -35,8 +35,9 @@ def to_records(noun: Noun, table: str | None = None) -> list[Record]:
     ----------
     noun
         A network (tables legs, nodes), a route (elements: each leg and stop, own and cumulative
-        values), a comparison (rows), a ledger (times, lengths), a simulation (percentiles, tail,
-        runs), the answers of a sweep (rows) or weak points (points).
+        values; of a shipment also charges, emissions), a comparison (rows), a ledger (times,
+        lengths), a simulation (percentiles, tail, runs), the answers of a sweep (rows) or weak
+        points (points).
     table
         Which of its tables; by default the first.
 
@@ -44,7 +45,10 @@ def to_records(noun: Noun, table: str | None = None) -> list[Record]:
     -------
     list[dict[str, Any]]
         Texts, numbers, truth values, and none for what is missing; nothing is rounded. The name of
-        a column ends with its unit: ``_h`` hours, ``_km`` kilometres, ``_mm`` millimetres.
+        a column ends with its unit: ``_h`` hours, ``_km`` kilometres, ``_mm`` millimetres; of a
+        shipment also ``_usd`` (its currency) and ``co2e_kg``. The amounts of a stop stand in its
+        first row. What has no price or factor is empty and named, and so is a sum from there on; a
+        comparison's totals hold what is known: `cost_complete`, `emissions_complete` say if all is.
 
     Raises
     ------
@@ -144,26 +148,42 @@ def elements(route: Route) -> Iterator[Record]:
     """Yield the departure, then each leg and stop, with own and cumulative values."""
     reached, metres = [0, 0, 0], 0
     start = {"element": "start", "id": route.origin.id, "event": "depart"}
-    yield _element(start, route.origin, route.legs[0], None, (0, 0, 0), 0, 0)
-    for step in route.steps:
+    bills = billed.along(route)
+    yield _element(start, route.origin, route.legs[0], None, (0, 0, 0), 0, 0) | _blank(bills[0])
+    for step, bill in zip(route.steps, bills, strict=True):
         own = int(step.leg.distance.value) if isinstance(step, RouteLeg) else 0
         metres += own
-        for facts, time in _parts(step):
-            reached = [sum(pair) for pair in zip(reached, time.levels, strict=True)]
+        for number, (facts, time) in enumerate(_parts(step, bill)):
+            reached = [sum(pair) for pair in zip(reached, (time or ZERO).levels, strict=True)]
             leg = step if isinstance(step, RouteLeg) else None
             node = step.destination if isinstance(step, RouteLeg) else step.node
-            yield _element(facts, node, leg, time, tuple(reached), own, metres)
+            row = _element(facts, node, leg, time, tuple(reached), own, metres)
+            yield row | (_further(bill) if number else bill)
 
 
-def _parts(step: RouteLeg | Transfer) -> Iterator[tuple[Record, Estimate]]:
+def _blank(bill: Record) -> Record:
+    return dict.fromkeys(bill)
+
+
+def _further(bill: Record) -> Record:
+    """Return a stop's amounts for its second row: the sums alone, nothing twice."""
+    return {key: bill[key] if key.startswith("cumulative") else None for key in bill}
+
+
+def _parts(step: RouteLeg | Transfer, bill: Record) -> Iterator[tuple[Record, Estimate | None]]:
     if isinstance(step, RouteLeg):
         yield {"element": "leg", "id": step.id, "event": "arrive"}, step.leg.transit_time
         return
-    if step.dwell:
+    if step.dwell or (_costs(bill) and not step.waiting):
         event = EVENTS.get(step.kind, step.kind.replace("_", " "))
         yield {"element": "dwell", "id": step.node.id, "event": event}, step.dwell
     if step.waiting:
         yield {"element": "waiting", "id": step.boarded.id, "event": "waiting"}, step.waiting
+
+
+def _costs(bill: Record) -> bool:
+    """Say whether a stop has an amount of its own, or lacks one."""
+    return any(value is not None for key, value in bill.items() if not key.startswith("cumul"))
 
 
 def _element(
@@ -205,7 +225,10 @@ def _standing(time: Estimate | None) -> Record:
 
 
 def _compared(comparison: Comparison) -> Iterator[Record]:
-    return map(_row, comparison.rows)
+    bills = [billed.totals(row.route) if row.route else {} for row in comparison.rows]
+    columns = dict.fromkeys(key for bill in bills for key in bill)
+    for row, bill in zip(comparison.rows, bills, strict=True):
+        yield _row(row) | columns | bill
 
 
 def _row(row: Compared) -> Record:
@@ -325,7 +348,7 @@ def _points(found: WeakPoints) -> Iterator[Record]:
 
 _TABLES: Mapping[type, Mapping[str, Callable[[Any], Iterator[Record]]]] = {
     Network: {"legs": _legs, "nodes": _nodes},
-    Route: {"elements": elements},
+    Route: {"elements": elements, "charges": billed.charges, "emissions": billed.emitted},
     Comparison: {"rows": _compared},
     Ledger: {"times": _times, "lengths": _lengths},
     Simulation: {"percentiles": _percentiles, "tail": _tail, "runs": _runs},

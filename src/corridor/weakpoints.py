@@ -9,6 +9,7 @@ from typing import Any, Literal, Unpack
 
 from corridor import _text
 from corridor import request as asking
+from corridor._html import Shown
 from corridor.answer import build_route
 from corridor.comparison import split_chain
 from corridor.constraints import SINGULAR
@@ -85,7 +86,7 @@ class WeakPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class WeakPoints:
+class WeakPoints(Shown):
     """Hold weak points, the worst first; `print` shows those alike as one section.
 
     Attributes
@@ -138,7 +139,7 @@ class WeakPoints:
             for effect in point.effects
         ]
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[_text.Block]:
         shown = self.sections[:SHOWN]
         rows = [(str(number), *_row(section)) for number, section in enumerate(shown, 1)]
         head = ("", "out, any one of", "days lost", "cut off")
@@ -152,16 +153,12 @@ class WeakPoints:
             if effect.alternative
         ]
         behind.append(("data", self.stamp))
-        return "\n\n".join(
-            part
-            for part in (
-                headline_of(self),
-                _text.table(head, rows, left=(0, 1)) if rows else "",
-                *more,
-                _text.definitions(behind),
-            )
-            if part
-        )
+        return [
+            _text.Prose([headline_of(self)]),
+            _text.Table(head, rows, left=(0, 1)),
+            _text.Prose(more),
+            _text.Pairs(behind),
+        ]
 
 
 def headline_of(found: WeakPoints) -> str:

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corridor import billed
 from corridor._csv import FORMULA
 from corridor._text import shown
 from corridor.cpmm import DEFINITIONS, SAMPLES, SOURCE, Measured, measure_indicators
@@ -18,7 +19,7 @@ from corridor.errors import MissingExtraError
 from corridor.fields import LEVELS
 from corridor.itinerary import LEVELS_FOOTNOTE
 from corridor.route import Route
-from corridor.tables import Noun, elements, tables_of, to_records
+from corridor.tables import Noun, Record, elements, tables_of, to_records
 from corridor.units import HOUR
 
 if TYPE_CHECKING:
@@ -34,12 +35,13 @@ HEAD = (
     "h cum. typical", "USD", "USD cum.", "Basis", "Source",
 )  # fmt: skip
 KM_COLUMN, HOURS_COLUMN = 1 + HEAD.index("km cum."), 1 + HEAD.index("h cum. typical")
-NO_COST = "USD is empty: no costs are on file; the columns are yours to fill"
+NO_SHIPMENT = "USD is empty: the route was found without a shipment; the columns are yours to fill"
 SOURCES_HEAD = ("Id", "Publisher", "Title or quote", "Date", "Address or sources")
 INDICATORS_HEAD = ("Code", "Indicator", "Unit", *LEVELS, "Counted as")
 #: How the numbers of a column are shown, by what its head looks like.
 FORMATS = (
-    (re.compile(r"km\b|.*_km$"), "#,##0"),
+    (re.compile(r".*_[a-z]{3}$|[A-Z]{3}( cum\.)?$"), "#,##0.00"),
+    (re.compile(r"km\b|.*_k[mg]$"), "#,##0"),
     (re.compile(r"h\b|.*_h$|low|typical|high"), "#,##0.0"),
 )
 
@@ -67,16 +69,20 @@ def workbook(noun: Noun) -> bytes:
         _route_sheets(book, noun)
     else:
         for name in tables_of(noun):
-            records = to_records(noun, name)
-            rows = [list(record.values()) for record in records]
-            _fill(book.create_sheet(name), list(records[0]) if records else [], rows)
+            _table_sheet(book, name, to_records(noun, name))
     page = io.BytesIO()
     book.save(page)
     return _without_clock(page.getvalue())
 
 
+def _table_sheet(book: "Workbook", name: str, records: Sequence[Record]) -> None:
+    rows = [list(record.values()) for record in records]
+    _fill(book.create_sheet(name), list(records[0]) if records else [], rows)
+
+
 def time_distance(route: Route) -> Iterator[list[Any]]:
     """Yield the rows of the time/cost-distance sheet; a stop has its own row, with 0 km."""
+    coin = _currency(route).lower()
     for number, row in enumerate(elements(route), 1):
         own = [row[f"{level}_h"] if number > 1 else None for level in LEVELS]
         source = " ".join(filter(None, (row["sources"], row["claims"], row["norm"])))
@@ -90,32 +96,37 @@ def time_distance(route: Route) -> Iterator[list[Any]]:
             row["cumulative_km"],
             *own,
             row["cumulative_typical_h"],
-            None,
-            None,
+            row.get(f"freight_typical_{coin}"),
+            row.get(f"cumulative_freight_typical_{coin}"),
             row["basis"],
             source or row["rule"],
         ]
 
 
+def _currency(route: Route) -> str:
+    return route.cost.shipment.currency if route.cost else "USD"
+
+
 def _route_sheets(book: "Workbook", route: Route) -> None:
     sheet = book.create_sheet("Time-distance")
     rows = list(time_distance(route))
-    _fill(sheet, HEAD, rows)
+    _fill(sheet, [word.replace("USD", _currency(route)) for word in HEAD], rows)
     _chart(book.create_sheet("Chart"), sheet, route, 1 + len(rows))
-    sources = [
-        [item.id, item.publisher, item.title, item.date, item.url] for item in route.grounds.sources
-    ]
+    used = {item.id: item for item in (*route.grounds.sources, *billed.sources(route))}
+    sources = [[item.id, item.publisher, item.title, item.date, item.url] for item in used.values()]
     claims = [
         [item.id, "reported journey", item.quote, item.period.text, " ".join(item.sources)]
         for item in route.grounds.claims
     ]
+    for name in ("charges", "emissions") if route.cost else ():
+        _table_sheet(book, name.capitalize(), to_records(route, name))
     _fill(book.create_sheet("Sources"), SOURCES_HEAD, [*sources, *claims])
     measured = _indicators(measure_indicators(route).rows[0])
     _fill(book.create_sheet("Indicators"), INDICATORS_HEAD, measured)
     about = [
         ["route", route.request.chain],
         ["levels", LEVELS_FOOTNOTE],
-        ["cost", NO_COST],
+        *(billed.said(route) if route.cost else [("cost", NO_SHIPMENT)]),
         ["indicators", SOURCE],
         ["samples", SAMPLES],
         ["advisories", "; ".join(item.text for item in route.advisories) or "none"],

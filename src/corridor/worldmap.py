@@ -22,7 +22,8 @@ Line = list[Spot]
 PATH = Path(__file__).parent / "worldmap.json.gz"
 CREDIT = (
     "Coastline and boundaries: Natural Earth 4.1, public domain, simplified; boundaries as in the "
-    "source, no position on status."
+    "source, no position on status. Places of the bundled network: © OpenStreetMap contributors "
+    "(ODbL), GeoNames (CC BY 4.0), searoute, sea-ports."
 )
 #: Points of a great circle from one given position to the next.
 STEPS = 24
