@@ -135,7 +135,7 @@ def test_cost_needs_one_shipment() -> None:
     with pytest.raises(co.QuantityError) as caught:
         chart.time_distance(NET, [PRICED, other], y="cost")
     assert str(caught.value) == (
-        "the routes carry 2 x 40ft, 108000.00 USD in each and 1 x 20ft; draw the cost of such "
+        "the routes carry 2 x 40ft, 108,000.00 USD in each and 1 x 20ft; draw the cost of such "
         "that carry the same"
     )
 
