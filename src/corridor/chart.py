@@ -288,8 +288,8 @@ def weak_points(
 
     >>> import corridor as co
     >>> found = co.criticality(co.load_network(), ["Aktau > Baku"], kinds=["legs"])
-    >>> co.chart.weak_points(found).texts[0].get_text()[:12]
-    'Aktau > Alat'
+    >>> co.chart.weak_points(found).texts[0].get_text()[:20]
+    'Without Aktau > Alat'
     """
     with _figure.drawing():
         return draw_weak_points(found, figsize, dpi)
