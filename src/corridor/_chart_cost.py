@@ -61,7 +61,8 @@ def draw_costs(
         draw_head(frame, outlay.route, name, look, top)
         _draw_corner(frame, outlay)
         _draw_ends(frame, outlay)
-    axis_titles(figure, bottom, high, wide, f"{outlays[0].cost.shipment.currency} for one box")
+    up = f"{outlays[0].cost.shipment.currency} for one box"
+    axis_titles(figure, bottom, high, wide, up, several=len(outlays) > 1)
     return figure
 
 

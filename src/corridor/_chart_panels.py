@@ -152,9 +152,12 @@ def _draw_ends(frame: Frame, profile: "Profile") -> None:
         _figure.write(frame.figure, frame.box.right + 0.06, y, text, va="center", **style)
 
 
-def axis_titles(figure: "Figure", bottom: float, high: float, wide: float, up: str) -> None:
+def axis_titles(
+    figure: "Figure", bottom: float, high: float, wide: float, up: str, *, several: bool = True
+) -> None:
     """Write what the axes of all panels show."""
-    words = "distance by each way, km; compare heights between panels, slopes only within one"
+    each = "distance by each way, km; compare heights between panels, slopes only within one"
+    words = each if several else "distance by this way, km"
     _figure.write(figure, (LEFT + wide - RIGHT) / 2, bottom + 0.13, words, ha="center")
     style = {"rotation": 90, "ha": "center", "va": "center"}
     middle = (bottom + 0.52 + high) / 2

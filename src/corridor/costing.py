@@ -133,7 +133,7 @@ def _cut(graph: LineGraph, path: Path, book: PriceBook, level: int) -> _Cut:
                     for old, new in zip(cut.rank, (gap, int(unpriced), cents, 1), strict=True)
                 )
                 stops = (*cut.unpriced, start) if unpriced else cut.unpriced
-                longer = _Cut(rank, (*cut.parts, part), stops)  # type: ignore[arg-type]
+                longer = _Cut(rank, (*cut.parts, part), stops)  # type: ignore[arg-type] # 4 ranks
                 known = best[part.end].get(included)
                 if known is None or longer.rank < known.rank:
                     best[part.end][included] = longer

@@ -171,7 +171,7 @@ def find_pareto_routes(
         )
     if not 0 <= tolerance < 1:
         raise QuantityError(f"tolerance is {tolerance!r}; it must be a share from 0, as in 0.01")
-    objectives: tuple[Objective, ...] = names  # type: ignore[assignment]
+    objectives: tuple[Objective, ...] = names  # type: ignore[assignment] # checked above
     points = (origin, *vias_of(via), destination)
     request = make_request(net, points, **limits)
     for name in objectives:

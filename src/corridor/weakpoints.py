@@ -247,7 +247,7 @@ def criticality(
                 effect = Effect(request.chain, lost, other)
                 effects.setdefault((kind, item), []).append(effect)
     found = [
-        WeakPoint(kind, item, _label(net, kind, item), tuple(all_lost))  # type: ignore[arg-type]
+        WeakPoint(kind, item, _label(net, kind, item), tuple(all_lost))  # type: ignore[arg-type] # checked above
         for (kind, item), all_lost in effects.items()
     ]
     found.sort(key=lambda point: (-len(point.cut_off), -point.lost, point.name))
