@@ -19,9 +19,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import yen
 
 import corridor as co
-from corridor.goal import search_routes
-from corridor.linegraph import compile_network
-from corridor.routing import make_request
+from corridor.routing.best_route import make_request
+from corridor.routing.graph.line_graph import compile_network
+from corridor.routing.search_goal import search_routes
 
 ORIGIN, DESTINATION = "Xi'an", "Istanbul"
 K, CALLS = 10, 30

@@ -23,7 +23,7 @@ from functools import partial
 import networkx as nx
 
 import corridor as co
-from corridor.linegraph import TRANSFER_BITS, LineGraph, compile_network
+from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 
 ORIGIN, DESTINATION = "Xi'an", "Istanbul"
 MODES = {"rail", "ferry", "sea"}

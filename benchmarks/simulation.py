@@ -15,12 +15,12 @@ import networkx as nx
 import numpy as np
 
 import corridor as co
-from corridor.distribution import BLOCK, Draws
-from corridor.rerouting import Field, Router
+from corridor.simulation.distribution import BLOCK, Draws
+from corridor.simulation.rerouting import Field, Router
 
 if TYPE_CHECKING:
-    from corridor.distribution import Ints
-    from corridor.rerouting import Times
+    from corridor.simulation.distribution import Ints
+    from corridor.simulation.rerouting import Times
 
 SEED = 7
 FULL = 10_000

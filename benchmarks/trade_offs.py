@@ -16,12 +16,12 @@ from dataclasses import replace
 from typing import Any
 
 import corridor as co
-from corridor.estimates import Length
-from corridor.model import NetworkFile
-from corridor.pareto import front_of
-from corridor.rates import Price, Tariff
-from corridor.request import Objective
-from corridor.routing import make_request
+from corridor.network.estimates import Length
+from corridor.network.model import NetworkFile
+from corridor.network.rates import Price, Tariff
+from corridor.routes.request import Objective
+from corridor.routing.best_route import make_request
+from corridor.routing.pareto import front_of
 
 BY: tuple[Objective, ...] = ("transit_time", "cost", "emissions")
 BOX = co.Shipment(equipment="40ft", cargo_mass="14 t")

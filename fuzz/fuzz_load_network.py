@@ -17,7 +17,7 @@ import atheris
 
 with atheris.instrument_imports(include=["corridor"]):
     import corridor as co
-    import corridor.door
+    import corridor.reading.validation
 
 SECONDS = 2
 

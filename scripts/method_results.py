@@ -5,11 +5,10 @@ from pathlib import Path
 import numpy as np
 
 import corridor as co
-from corridor import _files
-from corridor.calibration import Calibration
-from corridor.calibration_report import set_free
-from corridor.calibration_text import cross_validation_text
-from corridor.crossvalidation import cross_validate
+from corridor import files as _files
+from corridor.calibration.calibration import Calibration
+from corridor.calibration.crossvalidation import cross_validate, cross_validation_text
+from corridor.cli.calibration import set_free
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "method.md"
 BEGIN, END = "<!-- results: scripts/method writes what follows -->", "<!-- end of results -->"

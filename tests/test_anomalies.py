@@ -14,7 +14,8 @@ from typing import Any, Self
 import pytest
 
 import corridor as co
-from corridor import _files, checks
+from corridor import files as _files
+from corridor.reading.checks import run as checks
 
 GOOD = Path(__file__).parent / "bad" / "conflicting_definition.base.yaml"
 unix_only = pytest.mark.skipif(sys.platform == "win32", reason="pipes and rights as Unix has them")
@@ -254,8 +255,8 @@ def test_an_interrupted_simulation_leaves_nothing_half_written(tmp_path: Path) -
     """Ctrl-C in the middle of many runs: exit code 130, no words, and only whole files."""
     code = """
 import sys
-from corridor import cli
-from corridor.distribution import Draws
+from corridor.cli import main as cli
+from corridor.simulation.distribution import Draws
 blocks = Draws.blocks
 def told(self, runs):
     for number, block in enumerate(blocks(self, runs)):

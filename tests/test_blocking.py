@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.constraints import Constraint
+from corridor.routes.no_route import Constraint
 from demands import as_limits, asks, rich_networks
 from layout import dump
 from oracle_constraints import Ask, Held, Reference

@@ -5,9 +5,9 @@ import itertools
 import pytest
 
 import corridor as co
-from corridor import linegraph
-from corridor.alternatives import Distinct
-from corridor.transfers import Rulebook, carriage
+from corridor.network.transfers import Rulebook, carriage
+from corridor.routing.alternatives import Distinct
+from corridor.routing.graph import line_graph as linegraph
 
 HOUR = 3_600
 NET = co.load_network()

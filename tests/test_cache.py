@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import corridor as co
-from corridor import _cache, _files
-from corridor.digest import digest_of
+from corridor import files as _files
+from corridor.network.network import digest_of
+from corridor.reading import cached
 
 BUNDLED = _files.bundled_path()
 READ_BUNDLED = [(str(BUNDLED), BUNDLED.read_bytes())]
@@ -92,7 +93,7 @@ def test_any_changed_byte_is_noticed(folder: Path) -> None:
         changed = bytearray(whole)
         changed[position] ^= 1
         entry.write_bytes(bytes(changed))
-        assert _cache.recall(READ_BUNDLED) is None
+        assert cached.recall(READ_BUNDLED) is None
 
 
 def test_a_well_formed_entry_of_another_form_is_not_used(folder: Path) -> None:
@@ -101,7 +102,7 @@ def test_a_well_formed_entry_of_another_form_is_not_used(folder: Path) -> None:
     for payload in (b"[]", b'{"file": {}, "digest": "x"}', b'{"file": {"legs": 1}, "digest": "x"}'):
         checksum = hashlib.sha256(payload).hexdigest().encode()
         entry.write_bytes(checksum + b"\n" + payload)
-        assert _cache.recall(READ_BUNDLED) is None
+        assert cached.recall(READ_BUNDLED) is None
 
 
 def test_a_changed_file_is_read_anew(folder: Path, tmp_path: Path) -> None:
@@ -119,8 +120,8 @@ def test_another_state_of_the_library_makes_another_entry(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     co.load_network()
-    monkeypatch.setattr(_cache, "_own_state", lambda: b"another version")
-    assert _cache.recall(READ_BUNDLED) is None
+    monkeypatch.setattr(cached, "_own_state", lambda: b"another version")
+    assert cached.recall(READ_BUNDLED) is None
     co.load_network()
     assert len(entries(folder)) == 2
 
@@ -151,12 +152,12 @@ def test_what_extends_the_bundled_network_is_kept_with_it(folder: Path, tmp_path
 
 def test_a_foreign_entry_is_not_used(folder: Path) -> None:
     co.load_network()
-    assert _cache.recall(READ_BUNDLED) is not None
+    assert cached.recall(READ_BUNDLED) is not None
     entries(folder)[0].chmod(0o666)
-    assert _cache.recall(READ_BUNDLED) is None
+    assert cached.recall(READ_BUNDLED) is None
     entries(folder)[0].chmod(0o600)
     folder.chmod(0o777)
-    assert _cache.recall(READ_BUNDLED) is None
+    assert cached.recall(READ_BUNDLED) is None
 
 
 def test_where_nothing_can_be_written_the_answer_is_the_same(
@@ -203,10 +204,10 @@ def test_only_the_newest_entries_are_kept(folder: Path) -> None:
         old = folder / f"{number:02d}.json"
         old.write_text("{}")
         os.utime(old, (number, number))
-    _cache.remember(READ_BUNDLED, _cache.Known(co.load_network().file, (), "x"))
-    assert len(entries(folder)) == _cache.MOST_ENTRIES
+    cached.remember(READ_BUNDLED, cached.Known(co.load_network().file, (), "x"))
+    assert len(entries(folder)) == cached.MOST_ENTRIES
 
 
 def test_small_files_are_simply_read(folder: Path) -> None:
-    assert _cache.recall([("small.yaml", b"format: 1\n")]) is None
+    assert cached.recall([("small.yaml", b"format: 1\n")]) is None
     assert not folder.exists()

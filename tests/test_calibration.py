@@ -12,11 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor import _files, fitting
-from corridor.calibration import Calibration
-from corridor.crossvalidation import cross_validate
-from corridor.rewriting import rewritten, write_calibration
-from corridor.rounding import round_times
+from corridor import files as _files
+from corridor.calibration import fit_model as fitting
+from corridor.calibration.calibration import Calibration
+from corridor.calibration.crossvalidation import cross_validate
+from corridor.calibration.new_times import round_times
+from corridor.calibration.write_back import rewritten, write_calibration
 from layout import dump
 
 HOUR, DAY = 3_600, 86_400

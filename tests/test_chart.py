@@ -17,12 +17,15 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import corridor as co
-from corridor import _labels, _palette, _text, chart
-from corridor._reported import reported_on
-from corridor.cli import main
-from corridor.decile import nine_in_ten
-from corridor.outlay import outlay_of
-from corridor.profile import profile_of
+from corridor import text as _text
+from corridor.analysis.cost_profile import outlay_of
+from corridor.analysis.time_profile import profile_of
+from corridor.chart import charts as chart
+from corridor.chart.canvas import labels as _labels
+from corridor.chart.canvas import palette as _palette
+from corridor.chart.canvas.reported import reported_on
+from corridor.cli.main import main
+from corridor.simulation.nine_in_ten import nine_in_ten
 from layout import dump
 from pictured import chain, faults, texts_of
 
@@ -366,7 +369,7 @@ def test_without_matplotlib_the_error_names_the_extra(monkeypatch: pytest.Monkey
 
 def test_comparing_loads_no_plotting_library() -> None:
     code = (
-        "import sys; from corridor.cli import main; main(['compare']); "
+        "import sys; from corridor.cli.main import main; main(['compare']); "
         "print(sorted({'matplotlib', 'PIL'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

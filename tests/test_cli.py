@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corridor import cli
-from corridor.commands import COMMANDS
+from corridor.cli import main as cli
+from corridor.cli.commands import COMMANDS
 
 USAGE = """\
 error: the following arguments are required: DESTINATION

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor import search
+from corridor.routing.graph import search
 from demands import as_limits, asks, rich_networks
 from layout import dump
 from oracle_constraints import Ask, Facts, Reference, borders, crossed, policy_items

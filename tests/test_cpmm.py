@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.cpmm import SAMPLES
-from corridor.fields import LEVELS
+from corridor.analysis.cpmm import SAMPLES
+from corridor.network.fields import LEVELS
 from layout import dump
 from small import estimate, leg, spot
 from strategies import Tree, networks

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 import corridor as co
-from corridor.change import changed
-from corridor.steps import Element
-from corridor.ways import way_of
+from corridor.analysis.breakeven import changed
+from corridor.calibration.report_ways import way_of
+from corridor.routes.steps import Element
 from layout import dump
 from test_simulation import ROW, chain
 

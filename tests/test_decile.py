@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 import corridor as co
-from corridor import decile
-from corridor.distribution import Draws
+from corridor.simulation import nine_in_ten as decile
+from corridor.simulation.distribution import Draws
 from test_simulation import ROW, chain
 
 COMPARE = """
 import sys
-from corridor.cli import main
+from corridor.cli.main import main
 main(["compare"])
 print("numpy" in sys.modules)
 """

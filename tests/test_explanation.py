@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 import oracle
-from corridor.answer import time_in
+from corridor.routing.build_route import time_in
 from demands import as_limits, asks, rich_networks
 from layout import dump
 from oracle_constraints import Reference

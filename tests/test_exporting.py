@@ -12,11 +12,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 import corridor as co
-from corridor import cli
-from corridor.arguments import FORMATS
-from corridor.exporting import ENDINGS, WRITERS
-from corridor.tables import Noun
-from corridor.workbook import FIRST_DAY, HEAD, workbook
+from corridor.cli import main as cli
+from corridor.cli.options import FORMATS
+from corridor.formats.excel import FIRST_DAY, HEAD, workbook
+from corridor.formats.tables import Noun
+from corridor.formats.writers import ENDINGS, WRITERS
 from layout import dump
 from small import line
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 import strategies
-from corridor import schema
+from corridor.reading import schema
 from layout import dump
 
 SECONDS = 2

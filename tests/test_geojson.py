@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from shapely.geometry import shape
 
 import corridor as co
-from corridor.geojson import STEP_KM
-from corridor.names import great_circle
+from corridor.formats.geojson import STEP_KM
+from corridor.network.names import great_circle
 from layout import dump
 from small import line
 

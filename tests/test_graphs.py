@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.gmns import gmns_tables, gmns_zip
-from corridor.graphs import graphml
+from corridor.formats.gmns import gmns_tables, gmns_zip
+from corridor.formats.graphml import graphml
 from layout import dump
 from small import leg, line
 from strategies import Tree, networks

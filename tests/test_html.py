@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 import corridor as co
-from corridor import _html, _text
+from corridor import notebook as _html
+from corridor import text as _text
 from layout import dump
 from small import line
 

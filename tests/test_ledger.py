@@ -7,9 +7,10 @@ import json
 import pytest
 
 import corridor as co
-from corridor import cli, decile
-from corridor.ledger import POSITIONS, VERDICTS
-from corridor.ways import REASONS
+from corridor.calibration.ledger_rows import POSITIONS, VERDICTS
+from corridor.calibration.report_ways import REASONS
+from corridor.cli import main as cli
+from corridor.simulation import nine_in_ten as decile
 
 DAY = 86_400
 NET = co.load_network()

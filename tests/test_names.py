@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.names import fold
+from corridor.network.names import fold
 
 NET = co.load_network()
 

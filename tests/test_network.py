@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 import corridor as co
 import relations
-from corridor import _files, network
+from corridor import files as _files
+from corridor.network import network
 from layout import dump
 from strategies import networks
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import corridor as co
 import oracle_cost
-from corridor import frontier
-from corridor.pareto import KINDS
-from corridor.request import OBJECTIVES, Objective
+from corridor.routes.request import OBJECTIVES, Objective
+from corridor.routing.graph import pareto_search as frontier
+from corridor.routing.pareto import KINDS
 from test_shipments import BOX, BUNDLED, Case
 
 Values = tuple[int, ...]

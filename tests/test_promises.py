@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor import foresight
-from corridor.cli import main
-from corridor.errors import NoRouteError
-from corridor.estimates import Period
+from corridor.cli import forecasts as foresight
+from corridor.cli.main import main
+from corridor.network.estimates import Period
+from corridor.routes.no_route import NoRouteError
 from test_simulation import ROW, chain
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 import corridor as co
-from corridor import _markup, _text, report
-from corridor.cli import main
-from corridor.comparison import compare_corridors
-from corridor.decile import nine_in_ten
+from corridor import text as _text
+from corridor.analysis.comparison import compare_corridors
+from corridor.cli.main import main
+from corridor.report import markup as _markup
+from corridor.report import report
+from corridor.simulation.nine_in_ten import nine_in_ten
 from layout import dump
 from pictured import chain
 
@@ -134,7 +136,8 @@ def test_every_leg_and_stop_can_be_reached_by_the_keyboard() -> None:
 
 def test_the_same_answer_gives_the_same_bytes() -> None:
     code = (
-        "import corridor as co, hashlib; from corridor import report; net = co.load_network(); "
+        "import corridor as co, hashlib; from corridor.report import report; "
+        "net = co.load_network(); "
         "route = co.find_route(net, \"Xi'an\", 'Istanbul', corridor='middle'); "
         "page = report.report_html(net, route, 'corridor report'); "
         "print(hashlib.sha256(page.encode()).hexdigest())"

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor import rerouting
-from corridor.sampling import POLICIES
-from corridor.search import Found
+from corridor.routing.graph.search import Found
+from corridor.simulation import rerouting
+from corridor.simulation.sampling import POLICIES
 from strategies import Query, Tree, networks, queries
 from test_simulation import ROW, chain, read
 
 if TYPE_CHECKING:
-    from corridor.distribution import Ints
+    from corridor.simulation.distribution import Ints
 
 RUNS = 60
 

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 import corridor as co
 import oracle
 import relations
-from corridor import goal, linegraph, routing, search
+from corridor.routing import best_route as routing
+from corridor.routing import search_goal as goal
+from corridor.routing.graph import line_graph as linegraph
+from corridor.routing.graph import search
 from layout import dump
 from strategies import DATES, Query, Tree, networks, queries
 

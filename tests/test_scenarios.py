@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 import corridor as co
 import strategies
-from corridor.scenario import scenario_names
+from corridor.scenarios.scenario import scenario_names
 from layout import dump
 
 NET = co.load_network()

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 import corridor as co
-from corridor import schema
 from corridor.errors import CODES
+from corridor.reading import schema
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"

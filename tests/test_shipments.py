@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import corridor as co
 import oracle
 import oracle_cost
-from corridor.costing import cost_along, emissions_along
-from corridor.linegraph import compile_network
 from corridor.money import read_money
+from corridor.routing.costs.pricing import cost_along, emissions_along
+from corridor.routing.graph.line_graph import compile_network
 from layout import dump
 from oracle_constraints import Ask, Reference, touched_by
 from oracle_cost import Asked, Prices

@@ -17,9 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor import _cache, distribution, doubt, spread
-from corridor.distribution import Part
-from corridor.parts import Given, parts_of
+from corridor import cache as _cache
+from corridor.calibration import doubt
+from corridor.simulation import distribution
+from corridor.simulation import percentiles as spread
+from corridor.simulation.distribution import Part
+from corridor.simulation.varying_parts import Given, parts_of
 from layout import dump
 from strategies import Query, Tree, networks, queries
 

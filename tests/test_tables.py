@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor import _csv
-from corridor.gmns import gmns_tables
-from corridor.tables import Noun
+from corridor import csv_text as _csv
+from corridor.formats.gmns import gmns_tables
+from corridor.formats.tables import Noun
 from layout import dump
 from priced import priced_networks, shipments
 from small import estimate, line

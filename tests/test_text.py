@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor import _text, errors
+from corridor import errors
+from corridor import text as _text
 
 
 @given(st.integers(0, 10**9))

@@ -15,10 +15,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor import worldmap
-from corridor._scene import make_scene
-from corridor.cli import main
-from corridor.names import EARTH_KM, great_circle
+from corridor.chart.maps import worldmap
+from corridor.chart.maps.scene import make_scene
+from corridor.cli.main import main
+from corridor.network.names import EARTH_KM, great_circle
 
 ROOT = Path(__file__).resolve().parents[1]
 NET = co.load_network()

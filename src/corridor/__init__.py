@@ -10,7 +10,7 @@
 import importlib
 import typing
 
-from corridor.comparison import Compared, Comparison, compare, compare_corridors
+from corridor.analysis.comparison import Compared, Comparison, compare, compare_corridors
 from corridor.errors import (
     AmbiguousPlaceError,
     CorridorError,
@@ -18,7 +18,6 @@ from corridor.errors import (
     Location,
     MissingExtraError,
     NetworkError,
-    NoRouteError,
     Notice,
     PlaceError,
     QuantityError,
@@ -29,88 +28,95 @@ from corridor.errors import (
     StaleFileError,
     UnknownPlaceError,
 )
-from corridor.estimates import Estimate, Levels, Source
-from corridor.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
 from corridor.money import Money
-from corridor.network import Network, as_of, load_network
-from corridor.promises import Promise
-from corridor.reports import Journey, Run
-from corridor.request import Avoid, Require
-from corridor.route import Grounds, Route, Touches
-from corridor.routing import find_route
-from corridor.shipment import Shipment
-from corridor.simulation import Simulation, simulate
-from corridor.steps import Element, RouteLeg, Transfer
+from corridor.network.estimates import Estimate, Levels, Source
+from corridor.network.journeys import Journey, Run
+from corridor.network.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
+from corridor.network.network import Network, as_of
+from corridor.reading.load import load_network
+from corridor.routes.grounds import Grounds, Touches
+from corridor.routes.no_route import NoRouteError
+from corridor.routes.request import Avoid, Require
+from corridor.routes.route import Route
+from corridor.routes.shipment import Shipment
+from corridor.routes.steps import Element, RouteLeg, Transfer
+from corridor.routing.best_route import find_route
+from corridor.simulation.monte_carlo import simulate
+from corridor.simulation.promises import Promise
+from corridor.simulation.simulation import Simulation
 from corridor.units import Distance, Duration, Mass
 
 if typing.TYPE_CHECKING:
     from corridor import chart as chart
-    from corridor.agreement import LedgerSummary
-    from corridor.alternatives import Alternatives, find_routes
-    from corridor.breakeven import BreakEven, Threshold, break_even
-    from corridor.calibration import Calibration, calibrate
-    from corridor.cpmm import Indicators, Measured, measure_indicators
-    from corridor.cuts import BlockingSets, blocking_sets
-    from corridor.difference import Difference, Differing, diff
-    from corridor.doubt import doubt_about
-    from corridor.explanation import Explanation, explain
-    from corridor.exporting import export
-    from corridor.flow import Bottleneck, Throughput, capacity
-    from corridor.geojson import to_geojson
-    from corridor.graphs import to_networkx
-    from corridor.ledger import Ledger, LedgerRow, evidence
-    from corridor.matrix import Answers, od_matrix, sweep
-    from corridor.pareto import Front, find_pareto_routes
-    from corridor.report import write_report
-    from corridor.scenario import Scenario, load_scenario
-    from corridor.tables import to_csv, to_pandas, to_records
-    from corridor.weakpoints import Effect, WeakPoint, WeakPoints, criticality
+    from corridor.analysis.bottlenecks import capacity
+    from corridor.analysis.breakeven import BreakEven, Threshold, break_even
+    from corridor.analysis.cpmm import Indicators, Measured, measure_indicators
+    from corridor.analysis.cut_sets import BlockingSets, blocking_sets
+    from corridor.analysis.explanation import Explanation, explain
+    from corridor.analysis.throughput import Bottleneck, Throughput
+    from corridor.analysis.weak_points import Effect, WeakPoint, WeakPoints, criticality
+    from corridor.calibration.calibration import Calibration
+    from corridor.calibration.doubt import doubt_about
+    from corridor.calibration.fit import calibrate
+    from corridor.calibration.judging import evidence
+    from corridor.calibration.ledger import Ledger
+    from corridor.calibration.ledger_rows import LedgerRow, LedgerSummary
+    from corridor.formats.geojson import to_geojson
+    from corridor.formats.graphml import to_networkx
+    from corridor.formats.tables import to_csv, to_pandas, to_records
+    from corridor.formats.writers import export
+    from corridor.report.report import write_report
+    from corridor.routing.alternatives import Alternatives, find_routes
+    from corridor.routing.pareto import Front, find_pareto_routes
+    from corridor.scenarios.difference import Difference, Differing, diff
+    from corridor.scenarios.matrix import Answers, od_matrix, sweep
+    from corridor.scenarios.scenario import Scenario, load_scenario
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
-    "LedgerSummary": "agreement",
-    "Alternatives": "alternatives",
-    "find_routes": "alternatives",
-    "break_even": "breakeven",
-    "BreakEven": "breakeven",
-    "Threshold": "breakeven",
-    "calibrate": "calibration",
-    "Calibration": "calibration",
-    "Front": "pareto",
-    "find_pareto_routes": "pareto",
-    "Indicators": "cpmm",
-    "measure_indicators": "cpmm",
-    "Measured": "cpmm",
-    "diff": "difference",
-    "Difference": "difference",
-    "Differing": "difference",
-    "doubt_about": "doubt",
-    "explain": "explanation",
-    "Explanation": "explanation",
-    "export": "exporting",
-    "Bottleneck": "flow",
-    "capacity": "flow",
-    "Throughput": "flow",
-    "to_geojson": "geojson",
-    "to_networkx": "graphs",
-    "evidence": "ledger",
-    "Ledger": "ledger",
-    "LedgerRow": "ledger",
-    "Answers": "matrix",
-    "od_matrix": "matrix",
-    "sweep": "matrix",
-    "load_scenario": "scenario",
-    "Scenario": "scenario",
-    "to_csv": "tables",
-    "to_pandas": "tables",
-    "to_records": "tables",
-    "blocking_sets": "cuts",
-    "BlockingSets": "cuts",
-    "criticality": "weakpoints",
-    "Effect": "weakpoints",
-    "WeakPoint": "weakpoints",
-    "WeakPoints": "weakpoints",
-    "write_report": "report",
+    "LedgerSummary": "calibration.ledger_rows",
+    "Alternatives": "routing.alternatives",
+    "find_routes": "routing.alternatives",
+    "break_even": "analysis.breakeven",
+    "BreakEven": "analysis.breakeven",
+    "Threshold": "analysis.breakeven",
+    "calibrate": "calibration.fit",
+    "Calibration": "calibration.calibration",
+    "Front": "routing.pareto",
+    "find_pareto_routes": "routing.pareto",
+    "Indicators": "analysis.cpmm",
+    "measure_indicators": "analysis.cpmm",
+    "Measured": "analysis.cpmm",
+    "diff": "scenarios.difference",
+    "Difference": "scenarios.difference",
+    "Differing": "scenarios.difference",
+    "doubt_about": "calibration.doubt",
+    "explain": "analysis.explanation",
+    "Explanation": "analysis.explanation",
+    "export": "formats.writers",
+    "Bottleneck": "analysis.throughput",
+    "capacity": "analysis.bottlenecks",
+    "Throughput": "analysis.throughput",
+    "to_geojson": "formats.geojson",
+    "to_networkx": "formats.graphml",
+    "evidence": "calibration.judging",
+    "Ledger": "calibration.ledger",
+    "LedgerRow": "calibration.ledger_rows",
+    "Answers": "scenarios.matrix",
+    "od_matrix": "scenarios.matrix",
+    "sweep": "scenarios.matrix",
+    "load_scenario": "scenarios.scenario",
+    "Scenario": "scenarios.scenario",
+    "to_csv": "formats.tables",
+    "to_pandas": "formats.tables",
+    "to_records": "formats.tables",
+    "blocking_sets": "analysis.cut_sets",
+    "BlockingSets": "analysis.cut_sets",
+    "criticality": "analysis.weak_points",
+    "Effect": "analysis.weak_points",
+    "WeakPoint": "analysis.weak_points",
+    "WeakPoints": "analysis.weak_points",
+    "write_report": "report.report",
 }
 
 

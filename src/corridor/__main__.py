@@ -2,6 +2,6 @@
 
 import sys
 
-from corridor.cli import main
+from corridor.cli.main import main
 
 sys.exit(main())

@@ -20,14 +20,11 @@ A problem in a file is a `Notice`. Each notice code is the name of one function 
 registered here by `code`, so that the list of codes can never differ from what is emitted.
 """
 
+import importlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
-
-if TYPE_CHECKING:
-    from corridor.blocking import Lift
-    from corridor.constraints import Constraint
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -222,34 +219,6 @@ class SamePlaceError(CorridorError, ValueError):
     """Say that two points which follow each other are, or share, one place."""
 
 
-class NoRouteError(CorridorError):
-    """Say that no route satisfies the request, why, and what would give one.
-
-    Attributes
-    ----------
-    blocked_by
-        A smallest set of constraints that alone leaves no route.
-    lifts, lift
-        The smallest sets whose lifting gives a route, with that route, the quickest first; the
-        first of them.
-    gap
-        Where the network ends, when nothing connects the points at all.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        blocked_by: "tuple[Constraint, ...]" = (),
-        lifts: "tuple[Lift, ...]" = (),
-        gap: str | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.blocked_by = blocked_by
-        self.lifts = lifts
-        self.lift = lifts[0] if lifts else None
-        self.gap = gap
-
-
 class Refused(NamedTuple):
     """Hold one change that cannot be made: which, where it is written, and why."""
 
@@ -341,3 +310,10 @@ def render(notices: Iterable[Notice]) -> str:
         if severity in severities or severity != Severity.INFO
     ]
     return "\n".join([*shown, ", ".join(counted)])
+
+
+def __getattr__(name: str) -> object:
+    """Give `NoRouteError`, which stands beside the route that it carries."""
+    if name == "NoRouteError":
+        return importlib.import_module("corridor.routes.no_route").NoRouteError
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

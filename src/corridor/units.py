@@ -11,19 +11,12 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from corridor.errors import (
-    LONGEST_QUOTE,
-    FieldError,
-    QuantityError,
-    Severity,
-    Wording,
-    code,
-    quote,
-)
+from corridor.errors import LONGEST_QUOTE, FieldError, QuantityError, Severity, Wording, code, quote
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
     from pint.facets.plain import PlainQuantity
+
 
 HOUR = 3_600
 DAY = 86_400

@@ -1,0 +1,1 @@
+"""Studies of routes: comparison, explanation, weak points, capacity, indicators."""

@@ -1,0 +1,121 @@
+"""The smallest sets of legs, nodes, borders or countries that lie on every way."""
+
+from dataclasses import dataclass
+from typing import Unpack
+
+from corridor.analysis.weak_points import WEAK, Weak, best_without, touched_by
+from corridor.errors import LimitError, QuantityError
+from corridor.network.network import Network
+from corridor.routes import request as asking
+from corridor.routes.no_route import SINGULAR
+from corridor.routes.request import Item
+from corridor.routing.best_route import Limits, best_route, make_request
+
+LARGEST = 4
+MOST_SEARCHES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class BlockingSets:
+    """Hold the smallest sets of things whose loss leaves no way between two places.
+
+    Attributes
+    ----------
+    chain
+        The places.
+    kind
+        Of what: legs, nodes, borders or countries.
+    sets
+        All sets of the smallest size; empty where none up to `largest` is enough.
+    largest
+        Up to which size sets were looked for.
+    stamp
+        The network's version, date and digest.
+    """
+
+    chain: str
+    kind: Weak
+    sets: tuple[tuple[Item, ...], ...]
+    largest: int
+    stamp: str
+
+    def __str__(self) -> str:
+        kind = self.kind
+        if not self.sets:
+            said = f"no {self.largest} {kind} or fewer are on every way"
+            return f"{self.chain}: {said}.\n\n{self.stamp}"
+        size = len(self.sets[0])
+        what = SINGULAR[kind] if size == 1 else kind
+        lines = [f"{self.chain}: without {size} {what} there is no way.", ""]
+        lines += [
+            "  " + ", ".join("-".join(item) if isinstance(item, tuple) else item for item in found)
+            for found in self.sets
+        ]
+        return "\n".join([*lines, "", self.stamp])
+
+
+def blocking_sets(
+    net: Network,
+    origin: str,
+    destination: str,
+    *,
+    of: Weak = "countries",
+    largest: int = 3,
+    **limits: Unpack[Limits],
+) -> BlockingSets:
+    """Find the smallest sets of countries, borders, nodes or legs that lie on every way.
+
+    Parameters
+    ----------
+    net
+        The network, seen on its day.
+    origin, destination, limits
+        As for `find_route`.
+    of
+        Of what the sets are; the countries and nodes of the ends are left out.
+    largest
+        The largest size that is looked at, at most 4.
+
+    Returns
+    -------
+    BlockingSets
+        All smallest ones, exactly: none is overlooked.
+
+    Raises
+    ------
+    NoRouteError
+        When there is no route to begin with.
+    LimitError
+        When more than 20,000 searches were needed.
+    QuantityError
+        When `largest` is not a number from 1 to 4.
+
+    >>> import corridor as co
+    >>> net = co.load_network()
+    >>> co.blocking_sets(net, "Khorgos", "Baku", corridor="middle", of="countries").sets
+    (('KZ',),)
+    """
+    asking.one_of(of, WEAK, "of")
+    if type(largest) is not int or not 1 <= largest <= LARGEST:
+        raise QuantityError(f"largest is {largest!r}; it must be a whole number, 1 to {LARGEST}")
+    request = make_request(net, (origin, destination), **limits)
+    known: dict[frozenset[Item], tuple[Item, ...] | None] = {}
+
+    def on_the_way(out: frozenset[Item]) -> tuple[Item, ...] | None:
+        if out not in known:
+            if len(known) >= MOST_SEARCHES:
+                raise LimitError(f"{MOST_SEARCHES:,} searches were not enough; ask for fewer {of}")
+            route = best_without(net, request, [(of, item) for item in out])
+            known[out] = tuple(item for _, item in touched_by(route, [of])) if route else None
+        return known[out]
+
+    if on_the_way(frozenset()) is None:
+        best_route(net, request)
+    wave: set[frozenset[Item]] = {frozenset()}
+    for _ in range(largest):
+        wave = {out | {item} for out in wave for item in on_the_way(out) or ()}
+        cuts = [out for out in wave if on_the_way(out) is None]
+        if cuts:
+            sets = sorted(tuple(sorted(out, key=str)) for out in cuts)
+            return BlockingSets(request.chain, of, tuple(sets), largest, net.stamp)
+    return BlockingSets(request.chain, of, (), largest, net.stamp)

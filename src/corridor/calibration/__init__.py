@@ -1,0 +1,1 @@
+"""Reported journeys held against the network, and times fitted to them."""

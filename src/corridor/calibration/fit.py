@@ -1,0 +1,121 @@
+"""Fit moving and dwell times to the reported journeys."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corridor.calibration.calibration import Calibration
+from corridor.calibration.fit_model import Model, Solver, Target, Widths
+from corridor.calibration.new_times import retimed
+from corridor.calibration.report_ways import Unread, way_of
+from corridor.calibration.targets import (
+    Elements,
+    claim_targets,
+    element_targets,
+    is_claim,
+    undercut,
+)
+from corridor.errors import LimitError
+from corridor.network.network import Network
+from corridor.routes.route import Route
+from corridor.units import DAY, Duration
+
+if TYPE_CHECKING:
+    from corridor.calibration.fit_model import Array
+
+
+ROUNDS = 20
+
+
+def calibrate(
+    net: Network,
+    *,
+    exact: bool = True,
+    without: Collection[str] = (),
+    solver: Solver = "lm",
+    from_priors: bool = False,
+) -> Calibration:
+    """Fit moving and dwell times to the reported journeys; waiting stays as the file has it.
+
+    Parameters
+    ----------
+    net
+        The network; it is not changed.
+    exact
+        Hold the journeys that the file calls exact to their days, and other ways of their
+        corridor above them; otherwise they are claims like others.
+    without
+        Ids of journeys to leave out.
+    solver
+        The method of `scipy.optimize.least_squares`: lm or trf.
+    from_priors
+        Begin with the ways that are best under the priors, not with those of the file's times.
+
+    Returns
+    -------
+    Calibration
+        `.network` has the proposed times; `print` says what moves, and why.
+
+    Raises
+    ------
+    MissingExtraError
+        When scipy is not installed.
+    LimitError
+        When the ways of the journeys do not settle.
+
+    >>> import corridor as co
+    >>> found = co.calibrate(co.load_network())
+    >>> [change.name for change in found.changes if change.moved]
+    []
+    """
+    seen = net
+    held: dict[str, Target] = {}
+    if from_priors:
+        model = _model(net, {}, [], exact=exact)
+        seen = _with(net, model, model.scales * 0)
+    for _ in range(ROUNDS):
+        ways = dict(_ways(seen, without))
+        model = _model(seen, ways, list(held.values()), exact=exact)
+        numbers = model.solve(solver=solver)
+        seen = _with(net, model, numbers)
+        found = {target.id: target for target in _held(seen, ways)} if exact else {}
+        again = {claim: _legs(way) for claim, way in _ways(seen, without)}
+        if found.keys() <= held.keys() and again == {key: _legs(way) for key, way in ways.items()}:
+            return Calibration(net, model, numbers, ways)
+        held |= found
+    raise LimitError(f"the ways of the journeys did not settle in {ROUNDS} rounds")
+
+
+def _legs(way: Route) -> tuple[str, ...]:
+    return tuple(leg.id for leg in way.legs)
+
+
+def _ways(net: Network, without: Collection[str]) -> Iterator[tuple[str, Route]]:
+    for journey in net.journeys.values():
+        if is_claim(journey) and journey.id not in without:
+            way = way_of(net, journey, usual=True)
+            if not isinstance(way, Unread):
+                yield journey.id, way
+
+
+def _model(net: Network, ways: dict[str, Route], held: list[Target], *, exact: bool) -> Model:
+    elements = Elements(net)
+    targets = (*claim_targets(elements, ways, exact=exact), *element_targets(elements), *held)
+    return Model(tuple(elements.all), elements.priors, elements.railway(), targets, Widths())
+
+
+def _with(net: Network, model: Model, numbers: "Array") -> Network:
+    """Return the network with the times of a solution, to the second."""
+    found = model.times(numbers) * DAY
+    times = {}
+    for number, (path, before) in enumerate(Elements(net).estimates.items()):
+        levels = [Duration(max(1, round(float(found[level, number])))) for level in range(3)]
+        times[path] = replace(before, low=levels[0], typical=levels[1], high=levels[2])
+    return retimed(net, times)
+
+
+def _held(seen: Network, ways: dict[str, Route]) -> Iterator[Target]:
+    """Yield rows against other ways of the same corridor that undercut an exact journey."""
+    exact = [claim for claim in ways if seen.journeys[claim].exact]
+    for claim in exact:
+        yield from undercut(seen, [ways[item] for item in exact], seen.journeys[claim])

@@ -1,0 +1,257 @@
+"""The model behind the calibration: times of elements as functions of few numbers, and their fit.
+
+An element is a leg or a dwell entry with a norm that has a prior. Its low time is the prior's
+times exp(number); typical / low - 1 and high / typical - 1 are those of the prior times exp of
+two more. Each number is a part that all railway norms share, a part of the norm, and for the low
+time a part of the site. Only this room imports scipy.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from corridor.errors import MissingExtraError
+from corridor.network.estimates import Prior
+from corridor.units import DAY
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+if TYPE_CHECKING:
+    Array = NDArray[np.float64]
+
+Solver = Literal["lm", "trf"]
+#: Three numbers that railway legs share, three that transfers with the railway share.
+SHARED = 6
+#: Where the loss turns from square to linear, in standard deviations; a judgement.
+BEND = 1.5
+PARTS = ("low", "typical", "high")
+
+
+class Widths(NamedTuple):
+    """Hold the standard deviations of the priors, on logarithms; judgements, chosen once.
+
+    `common_`: what all railway norms share; then what one of them has of its own; `lone_`: norms
+    that share nothing, at sea and on the road; `leg` and `site`: single legs and transfer sites.
+    """
+
+    common_pace: float = 0.05
+    common_transfer: float = 1.0
+    common_ratio: float = 0.6
+    pace: float = 0.05
+    transfer: float = 0.2
+    ratio: float = 0.2
+    lone_pace: float = 0.25
+    lone_transfer: float = 0.5
+    lone_ratio: float = 0.4
+    leg: float = 0.05
+    site: float = 0.15
+
+
+class Element(NamedTuple):
+    """Hold one fitted time: its norm, its low time under the prior [s], its site.
+
+    Elements of one site share their deviation; a default has none.
+    """
+
+    norm: str
+    low: float
+    site: str | None
+    is_leg: bool
+
+
+class Target(NamedTuple):
+    """Hold one row of the fit: the elements on a way, and what is reported of their sum.
+
+    `kind` is claim (compared on logarithms, robustly), exact, or least (counts only from below);
+    `constant` is what is not fitted, waiting above all [s], `width` the standard deviation.
+    """
+
+    id: str
+    kind: Literal["claim", "exact", "least"]
+    level: int
+    elements: tuple[int, ...]
+    constant: float
+    value: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Model:
+    """Hold elements, the norms' priors and rows; the numbers are one vector.
+
+    Attributes
+    ----------
+    railway
+        The norms whose every element touches the railway: they share what is common.
+    """
+
+    elements: tuple[Element, ...]
+    priors: dict[str, Prior]
+    railway: frozenset[str]
+    targets: tuple[Target, ...]
+    widths: Widths = field(default_factory=Widths)
+
+    @cached_property
+    def sites(self) -> tuple[str, ...]:
+        """The sites whose deviation a row can reach."""
+        reached = {number for target in self.targets for number in target.elements}
+        found = {self.elements[number].site for number in reached}
+        return tuple(sorted(site for site in found if site is not None))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What each number is called, in the order of the vector."""
+        shared = [f"{kind} {part}" for kind in ("legs", "transfers") for part in PARTS]
+        return (*shared, *(f"{norm} {part}" for norm in self.priors for part in PARTS), *self.sites)
+
+    @cached_property
+    def scales(self) -> "Array":
+        """The prior's standard deviation of each number."""
+        import numpy as np
+
+        wide = self.widths
+        scales = [wide.common_pace, *[wide.common_ratio] * 2]
+        scales += [wide.common_transfer, *[wide.common_ratio] * 2]
+        for norm, prior in self.priors.items():
+            legs, shares = prior.speed is not None, norm in self.railway
+            own = (wide.pace if legs else wide.transfer, wide.ratio)
+            lone = (wide.lone_pace if legs else wide.lone_transfer, wide.lone_ratio)
+            low, ratio = own if shares else lone
+            scales += [low, ratio, ratio]
+        legs_sites = {element.site for element in self.elements if element.is_leg}
+        scales += [wide.leg if site in legs_sites else wide.site for site in self.sites]
+        return np.array(scales)
+
+    @property
+    def moves(self) -> "Array":
+        """For low and both ratios, which numbers move which element."""
+        return self._design[0]
+
+    @cached_property
+    def _design(self) -> "tuple[Array, Array]":
+        """Return which numbers move which element: its low and ratios alike, then its site."""
+        import numpy as np
+
+        place = {name: number for number, name in enumerate(self.names)}
+        moves = np.zeros((3, len(self.elements), len(place)))
+        for row, element in enumerate(self.elements):
+            for part, word in enumerate(PARTS):
+                moves[part, row, place[f"{element.norm} {word}"]] = 1
+                if element.norm in self.railway:
+                    moves[part, row, part if element.is_leg else 3 + part] = 1
+            if element.site in place:
+                moves[0, row, place[element.site]] = 1
+        priors = [self.priors[element.norm] for element in self.elements]
+        fixed = np.array(
+            [
+                [element.low / DAY for element in self.elements],
+                [prior.typical_over_low - 1 for prior in priors],
+                [prior.high_over_typical - 1 for prior in priors],
+            ]
+        )
+        return moves, fixed
+
+    def times(self, numbers: "Array") -> "Array":
+        """Return low, typical and high of each element [days]."""
+        return self.slopes(numbers)[0]
+
+    def slopes(self, numbers: "Array") -> "tuple[Array, Array]":
+        """Return the times, and their derivatives by the three parts of each element."""
+        import numpy as np
+
+        moves, fixed = self._design
+        lows, more, most = fixed * np.exp(moves @ numbers)
+        typicals = lows * (1 + more)
+        highs = typicals * (1 + most)
+        zero = np.zeros_like(lows)
+        times = np.stack([lows, typicals, highs])
+        by_more = np.stack([zero, lows * more, lows * more * (1 + most)])
+        by_most = np.stack([zero, zero, typicals * most])
+        return times, np.stack([times, by_more, by_most])
+
+    @cached_property
+    def _counts(self) -> "Array":
+        import numpy as np
+
+        counts = np.zeros((len(self.targets), len(self.elements)))
+        for row, target in enumerate(self.targets):
+            for number in target.elements:
+                counts[row, number] += 1
+        return counts
+
+    def predict(self, numbers: "Array") -> "tuple[Array, Array]":
+        """Return what each row's elements add up to [days], and its derivatives."""
+        import numpy as np
+
+        times, slopes = self.slopes(numbers)
+        levels = np.array([target.level for target in self.targets])
+        constant = np.array([target.constant / DAY for target in self.targets])
+        sums = constant + (self._counts * times[levels]).sum(axis=1)
+        moves, _ = self._design
+        parts = ((self._counts * slopes[part][levels]) @ moves[part] for part in range(3))
+        return sums, sum(parts, start=np.zeros((len(self.targets), len(numbers))))
+
+    def residuals(self, numbers: "Array") -> "tuple[Array, Array]":
+        """Return what the solver squares and adds, with derivatives: rows, then priors."""
+        import numpy as np
+
+        sums, jacobian = self.predict(numbers)
+        value = np.array([target.value / DAY for target in self.targets])
+        width = np.array([target.width for target in self.targets])
+        kind = np.array([target.kind for target in self.targets])
+        claims = kind == "claim"
+        off = np.where(claims, np.log(sums / value), sums - value) / width
+        slope = np.where(claims, 1 / sums, 1.0) / width
+        idle = (kind == "least") & (off > 0)
+        off, slope = np.where(idle, 0.0, off), np.where(idle, 0.0, slope)
+        bent = claims & (np.abs(off) > BEND)
+        linear = np.sqrt(np.where(bent, 2 * BEND * np.abs(off) - BEND**2, 1.0))
+        slope = np.where(bent, slope * BEND / linear, slope)
+        off = np.where(bent, np.sign(off) * linear, off)
+        prior = numbers / self.scales
+        return (
+            np.concatenate([off, prior]),
+            np.concatenate([jacobian * slope[:, None], np.diag(1 / self.scales)]),
+        )
+
+    def solve(
+        self, start: "Array | None" = None, solver: Solver = "lm", tolerance: float = 1e-12
+    ) -> "Array":
+        """Return the numbers with the least sum of squares."""
+        import numpy as np
+
+        begin = np.zeros(len(self.scales)) if start is None else start
+        found = _optimize().least_squares(
+            lambda numbers: self.residuals(numbers)[0],
+            begin,
+            jac=lambda numbers: self.residuals(numbers)[1],
+            method=solver,
+            x_scale=self.scales,
+            xtol=tolerance,
+            ftol=tolerance,
+            gtol=tolerance,
+            max_nfev=2000,
+        )
+        solution: Array = found.x
+        return solution
+
+    def cost(self, numbers: "Array") -> float:
+        """Return the sum of squares."""
+        return float((self.residuals(numbers)[0] ** 2).sum())
+
+
+def least_positive(columns: "Array", values: "Array") -> "Array":
+    """Return coefficients not below zero with the least squares, for the naive baselines."""
+    solution: Array = _optimize().nnls(columns, values)[0]
+    return solution
+
+
+def _optimize() -> Any:
+    try:
+        from scipy import optimize
+    except ImportError:
+        raise MissingExtraError("calibrate", "scipy", "fit") from None
+    return optimize

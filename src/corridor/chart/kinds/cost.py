@@ -1,0 +1,196 @@
+"""Cost against distance, one panel for each route: slopes of haulage, steps at stops."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from corridor import text as _text
+from corridor.chart.canvas import figure as _figure
+from corridor.chart.canvas import palette as _palette
+from corridor.chart.canvas.figure import Box
+from corridor.chart.canvas.frame import KM, Frame, new_frame
+from corridor.chart.canvas.labels import spread_out
+from corridor.chart.canvas.names_above import chained, draw_names, names_of
+from corridor.chart.canvas.panels import GAP, HEAD, LEFT, axis_titles, draw_head, labels
+from corridor.chart.canvas.wording import by_corridor, listed, origin_of_data
+from corridor.network.model import Node
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from corridor.analysis.cost_profile import Outlay, Paid, Step
+    from corridor.analysis.time_profile import Profile
+    from corridor.chart.canvas.palette import Look
+    from corridor.network.network import Network
+
+
+RIGHT, HEADROOM = 0.75, 1.22
+CENTS = 100
+
+
+def draw_costs(
+    net: "Network",
+    profiles: "Sequence[Profile]",
+    outlays: "Sequence[Outlay]",
+    looks: "Sequence[Look]",
+    size: tuple[float, float],
+    dpi: float,
+) -> "Figure":
+    """Return the cost of one box against distance for several routes, beside each other."""
+    figure = _figure.new_figure(size, dpi)
+    wide = float(figure.get_size_inches()[0])
+    names = labels(net, [item.route for item in outlays])
+    finding = _finding(net, outlays, names)
+    top = _figure.title(figure, finding, _drawn(outlays[0]), left=LEFT, right=wide - 0.3) - 0.06
+    bottom = _figure.caption(figure, _caption(net, outlays, names), left=LEFT, right=wide - 0.3)
+    bottom = _key(figure, bottom + 0.12)
+    gap, left = GAP + 0.12, LEFT + 0.2
+    alone = len(profiles) == 1
+    shown = [names_of(item, wide / len(profiles) - gap, passed=alone) for item in profiles]
+    right = max(RIGHT, shown[-1].beyond(figure))
+    room = (wide - left - right - gap * (len(profiles) - 1)) / len(profiles)
+    shown = [names_of(item, room, passed=alone) for item in profiles]
+    high = top - HEAD - max(item.height(figure) for item in shown)
+    highest = max(item.points[-1].high for item in outlays) * HEADROOM
+    boxes = outlays[0].cost.shipment.quantity * CENTS
+    for number, (outlay, look, name) in enumerate(zip(outlays, looks, names, strict=True)):
+        start = left + number * (room + gap)
+        box = Box(start, bottom + 0.52, start + room, high)
+        metres = profiles[number].marks[-1].metres
+        frame = new_frame(
+            figure, box, metres, highest or boxes, labelled=number == 0 and highest > 0, unit=boxes
+        )
+        _draw_way(frame, outlay, look, boxes)
+        draw_names(frame, shown[number], box.top)
+        draw_head(frame, outlay.route, name, look, top)
+        _draw_corner(frame, outlay)
+        _draw_ends(frame, outlay)
+    up = f"{outlays[0].cost.shipment.currency} for one box"
+    axis_titles(figure, bottom, high, wide, up, several=len(outlays) > 1)
+    return figure
+
+
+def _each(outlay: "Outlay", cents: int, digits: int = 0) -> str:
+    """Return an amount for one box."""
+    boxes = outlay.cost.shipment.quantity
+    return _text.money((2 * cents + boxes) // (2 * boxes), digits=digits)
+
+
+def _finding(net: "Network", outlays: "Sequence[Outlay]", names: Sequence[str]) -> str:
+    """Return the typical cost of one box by every way; how far the prices reach where one lacks."""
+    said = [f"{name} {_reach(outlay)}" for outlay, name in zip(outlays, names, strict=True)]
+    shipment, route = outlays[0].cost.shipment, outlays[0].route
+    money = f"{shipment.currency} per {shipment.equipment}"
+    if len(outlays) > 1:
+        return f"{_start(outlays)}, {money}: {', '.join(said)}"
+    start = f"{chained(route)}{by_corridor(net, route)}"
+    if not outlays[0].steps:
+        return f"{start}: no price on file for the first part of the way"
+    cents = _each(outlays[0], outlays[0].points[-1].typical)
+    reach = f" to {_end(outlays[0])}, no price beyond" if outlays[0].missing else ""
+    return f"{start}: {cents} {money}{reach}"
+
+
+def _reach(outlay: "Outlay") -> str:
+    """Return the typical cost of one box, and how far it reaches where a price is missing."""
+    if not outlay.steps:
+        return "no price"
+    cents = _each(outlay, outlay.points[-1].typical)
+    return f"{cents} to {_end(outlay)}" if outlay.missing else cents
+
+
+def _start(outlays: "Sequence[Outlay]") -> str:
+    chains = list(dict.fromkeys(chained(outlay.route) for outlay in outlays))
+    return chains[0] if len(chains) == 1 else f"From {outlays[0].route.origin.short}"
+
+
+def _end(outlay: "Outlay") -> str:
+    """Return where the prices end."""
+    what = outlay.steps[-1].what
+    node = what if isinstance(what, Node) else what.destination
+    return _figure.drawable(node.short, node.id)
+
+
+def _drawn(outlay: "Outlay") -> str:
+    return f"Cost against distance from terminal to terminal, for one of {outlay.cost.shipment}"
+
+
+def _caption(net: "Network", outlays: "Sequence[Outlay]", names: Sequence[str]) -> list[str]:
+    words = []
+    for outlay, name in zip(outlays, names, strict=True):
+        cost, label = outlay.cost, f"{name}: " if name else ""
+        shares = zip(_text.shares(list(cost.bases.values())), cost.bases, strict=True)
+        basis = f", {listed([f'{share} {base}' for share, base in shares])}" if cost.bases else ""
+        prices = f"prices of {cost.age or 'no date'}{basis}" if cost.tariffs else "no price used"
+        lacks = f"; the line stops at the first part without a tariff: {outlay.missing}"
+        words.append(f"{label}{prices}{lacks if outlay.missing else ''}.")
+    held = any(item.kind == "inventory" for outlay in outlays for item in outlay.cost.charges)
+    goods = " Inventory: what the goods cost while on the way, by their value." if held else ""
+    words.append(
+        "allocated: a price for a longer section, split by distance; a slope then says nothing of "
+        f"its leg.{goods} Sources: corridor route."
+    )
+    return [*words, origin_of_data(net.stamp)]
+
+
+def _key(figure: "Figure", bottom: float) -> float:
+    """Write what the lines mean in one row; return its upper edge."""
+    left = LEFT
+    for text, style in (
+        ("on the way, typical", {"linewidth": 2.6}),
+        ("low and high", {"linewidth": 1.2, "linestyle": _palette.LONG}),
+        ("at a stop", {"linewidth": 5, "color": _palette.STANDING}),
+    ):
+        points = [(left, bottom + 0.05), (left + 0.36, bottom + 0.05)]
+        _figure.line(figure, points, **{"color": "#444444", **style})
+        _figure.write(figure, left + 0.44, bottom + 0.01, text, fontsize=7.5)
+        left += 0.72 + _figure.width_of(figure, text, fontsize=7.5)
+    return bottom + 0.16
+
+
+def _draw_way(frame: Frame, outlay: "Outlay", look: "Look", unit: int) -> None:
+    axes, points = frame.axes, outlay.points
+    km = [point.metres / KM for point in points]
+    low, high = ([getattr(point, name) / unit for point in points] for name in ("low", "high"))
+    axes.fill_between(km, low, high, color=look.line, alpha=_palette.BAND, linewidth=0)
+    for values in (low, high):
+        axes.plot(km, values, color=look.line, linewidth=1.2, linestyle=_palette.LONG)
+    for step in outlay.steps:
+        style: dict[str, Any] = {"color": look.line, "lw": 2.6, "zorder": 3}
+        if isinstance(step.what, Node):
+            style = {"color": _palette.STANDING, "lw": 5.5, "solid_capstyle": "butt", "zorder": 4}
+        axes.plot(*_pair(step, unit), **style)
+    if outlay.missing:
+        style = {"marker": "x", "ms": 8, "mew": 2, "color": _palette.INK, "zorder": 5}
+        axes.plot([km[-1]], [points[-1].typical / unit], clip_on=False, **style)
+
+
+def _pair(step: "Step", unit: int) -> tuple[list[float], list[float]]:
+    ends: tuple[Paid, Paid] = (step.before, step.after)
+    return [end.metres / KM for end in ends], [end.typical / unit for end in ends]
+
+
+def _draw_corner(frame: Frame, outlay: "Outlay") -> None:
+    """Write how long the way is, and the first part without a price."""
+    room = frame.box.right - frame.box.left - 0.1
+    lines = [f"{_text.km(outlay.route.distance)} km"]
+    lines += ["no price from here (x):", str(outlay.missing)] if outlay.missing else []
+    for number, text in enumerate(lines):
+        y = frame.box.top - 0.2 - 0.155 * number
+        words = _figure.cut(frame.figure, _figure.legible(text), room, fontsize=8)
+        _figure.halo(_figure.write(frame.figure, frame.box.left + 0.06, y, words, fontsize=8), 4)
+
+
+def _draw_ends(frame: Frame, outlay: "Outlay") -> None:
+    """Write low, typical and high of one box at the end of the lines, where all has a price."""
+    if outlay.missing:
+        return
+    _, *levels = outlay.points[-1]
+    amounts = sorted(set(levels))
+    found = spread_out(
+        [frame.y(cents) for cents in amounts], 0.18, frame.box.bottom + 0.08, frame.box.top
+    )
+    for cents, y in zip(amounts, found, strict=True):
+        bold = cents == levels[1]
+        style = {"fontsize": 9.5 if bold else 8, "fontweight": "bold" if bold else "normal"}
+        text = _each(outlay, cents)
+        _figure.write(frame.figure, frame.box.right + 0.06, y, text, va="center", **style)

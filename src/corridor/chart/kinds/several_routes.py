@@ -1,0 +1,122 @@
+"""Several routes as small multiples: one panel each, common days, own kilometres."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from corridor import text as _text
+from corridor.chart.canvas import figure as _figure
+from corridor.chart.canvas import palette as _palette
+from corridor.chart.canvas.figure import Box
+from corridor.chart.canvas.frame import Frame, draw_way, new_frame
+from corridor.chart.canvas.labels import spread_out
+from corridor.chart.canvas.names_above import draw_names, names_of
+from corridor.chart.canvas.panels import (
+    GAP,
+    HEAD,
+    LEFT,
+    RIGHT,
+    axis_titles,
+    draw_head,
+    finding_of,
+    labels,
+)
+from corridor.chart.canvas.wording import METHOD, origin_of_data, short
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from corridor.analysis.time_profile import Profile
+    from corridor.chart.canvas.palette import Look
+    from corridor.network.network import Network
+
+
+SIZE = (10.0, 6.0)
+HEADROOM = 1.16
+
+
+def draw_panels(
+    net: "Network",
+    profiles: "Sequence[Profile]",
+    looks: "Sequence[Look]",
+    size: tuple[float, float],
+    dpi: float,
+) -> "Figure":
+    """Return the time-distance charts of several routes from one origin, beside each other."""
+    figure = _figure.new_figure(size, dpi)
+    wide = float(figure.get_size_inches()[0])
+    names = labels(net, [profile.route for profile in profiles])
+    finding = finding_of(profiles, names)
+    drawn = "Time against distance from terminal to terminal, one panel for each way"
+    top = _figure.title(figure, finding, drawn, left=LEFT, right=wide - 0.3) - 0.06
+    bottom = _figure.caption(figure, _caption(net, profiles, names), left=LEFT, right=wide - 0.3)
+    bottom = _key(figure, bottom + 0.12, profiles)
+    shown = [names_of(profile, wide / len(profiles) - GAP, passed=False) for profile in profiles]
+    right = max(RIGHT, shown[-1].beyond(figure))
+    room = (wide - LEFT - right - GAP * (len(profiles) - 1)) / len(profiles)
+    shown = [names_of(profile, room, passed=False) for profile in profiles]
+    high = top - HEAD - max(item.height(figure) for item in shown)
+    days = max(profile.marks[-1].within for profile in profiles) * HEADROOM
+    for number, (profile, look, name) in enumerate(zip(profiles, looks, names, strict=True)):
+        left = LEFT + number * (room + GAP)
+        box = Box(left, bottom + 0.52, left + room, high)
+        frame = new_frame(figure, box, profile.marks[-1].metres, days, labelled=number == 0)
+        draw_way(frame, profile, look)
+        draw_names(frame, shown[number], box.top)
+        draw_head(frame, profile.route, name, look, top)
+        _draw_corner(frame, profile)
+        _draw_ends(frame, profile)
+    name = _figure.drawable(profiles[0].route.origin.short, "the origin")
+    axis_titles(figure, bottom, high, wide, f"days since departure from {short(name)}")
+    return figure
+
+
+def _caption(net: "Network", profiles: "Sequence[Profile]", names: Sequence[str]) -> list[str]:
+    shares = []
+    for profile, name in zip(profiles, names, strict=True):
+        seconds = profile.route.grounds.seconds
+        weak = seconds.get("estimated", 0) + seconds.get("assumed", 0)
+        shares.append(f"{name} {_text.percent(weak / sum(seconds.values()))}")
+    rest = "the rest is reported, or calibrated to reported journeys. Sources: corridor route."
+    grounds = f"Estimated or assumed part of the typical time: {', '.join(shares)}; {rest}"
+    return [grounds, METHOD, origin_of_data(net.stamp)]
+
+
+def _key(figure: "Figure", bottom: float, profiles: "Sequence[Profile]") -> float:
+    """Write what the lines mean in one row; return its upper edge."""
+    entries: list[tuple[str, dict[str, Any]]] = [
+        ("typical", {"linewidth": 2.6}),
+        ("low, advertised", {"linewidth": 1.2, "linestyle": _palette.LONG}),
+        ("nine in ten within", {"linewidth": 1.2, "linestyle": _palette.DOTS}),
+        ("standing", {"linewidth": 5, "color": _palette.STANDING}),
+    ]
+    legs = [leg.leg.mode for profile in profiles for leg in profile.route.legs]
+    if {"ferry", "sea"} & set(legs):
+        entries.insert(1, ("by ship", {"linewidth": 2.6, "linestyle": _palette.VESSEL}))
+    left = LEFT
+    for text, style in entries:
+        points = [(left, bottom + 0.05), (left + 0.36, bottom + 0.05)]
+        _figure.line(figure, points, **{"color": "#444444", **style})
+        _figure.write(figure, left + 0.44, bottom + 0.01, text, fontsize=7.5)
+        left += 0.72 + _figure.width_of(figure, text, fontsize=7.5)
+    return bottom + 0.16
+
+
+def _draw_corner(frame: Frame, profile: "Profile") -> None:
+    route = profile.route
+    lines = (f"{_text.km(route.distance)} km", f"standing {_text.days(route.standing.typical)} d")
+    for number, text in enumerate(lines):
+        y = frame.box.top - 0.2 - 0.155 * number
+        drawn = _figure.write(frame.figure, frame.box.left + 0.06, y, text, fontsize=8)
+        _figure.halo(drawn, width=4)
+
+
+def _draw_ends(frame: Frame, profile: "Profile") -> None:
+    """Write low, typical and nine in ten in whole days at the end of the lines."""
+    _, low, typical, within = profile.marks[-1]
+    texts = [_text.days(low, digits=0), _text.days(typical, digits=0)]
+    texts.append(_text.days(within, promise=True))
+    wanted = [frame.y(time) for time in (low, typical, within)]
+    found = spread_out(wanted, 0.18, frame.box.bottom + 0.08, frame.box.top)
+    for text, y, bold in zip(texts, found, (False, True, False), strict=True):
+        style = {"fontsize": 11 if bold else 8, "fontweight": "bold" if bold else "normal"}
+        _figure.write(frame.figure, frame.box.right + 0.06, y, text, va="center", **style)

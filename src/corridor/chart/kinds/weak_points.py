@@ -1,0 +1,82 @@
+"""Weak points as bars: the days that are lost without each, or that no way is left."""
+
+from typing import TYPE_CHECKING, Any
+
+from corridor import countries
+from corridor import text as _text
+from corridor.analysis.weak_points import MOST_NAMED, headline_of, said_of
+from corridor.chart.canvas import figure as _figure
+from corridor.chart.canvas import palette as _palette
+from corridor.chart.canvas.figure import Box
+from corridor.chart.canvas.frame import ticks
+from corridor.chart.canvas.wording import count, listed, origin_of_data
+from corridor.units import DAY
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from corridor.analysis.weak_points import WeakPoints
+
+
+WIDE = 10.0
+LEFT, LABEL, RIGHT = 0.3, 3.6, 0.9
+ROW, MOST = 0.34, 12
+EXPLAINED = (
+    "Each bar: how much longer the best remaining way takes when this is out, at the level asked "
+    "for, summed over the chains; what costs the same and leaves the same ways is one bar. "
+    "Hatched: for some chain no way is left."
+)
+
+
+def draw_weak_points(found: "WeakPoints", size: tuple[float, float] | None, dpi: float) -> "Figure":
+    """Return the worst weak points as bars, one below the other."""
+    shown = found.sections[:MOST]
+    figure = _figure.new_figure(size or (WIDE, 2.0 + ROW * max(2, len(shown))), dpi)
+    wide = float(figure.get_size_inches()[0])
+    chains = ", ".join(dict.fromkeys(route.request.chain for route in found.routes))
+    drawn = f"Days lost without it, best ways of {chains}"
+    top = _figure.title(figure, _finding(found), drawn, left=LEFT, right=wide - 0.3)
+    more = len(found.sections) - len(shown)
+    words = [EXPLAINED + (f" {count(more, 'more bar')} left out." if more else "")]
+    bottom = _figure.caption(
+        figure, [*words, origin_of_data(found.stamp)], left=LEFT, right=wide - 0.3
+    )
+    box = Box(LEFT + LABEL, bottom + 0.5, wide - RIGHT, top - 0.08)
+    axes = _figure.add_axes(figure, box)
+    longest = max([DAY, *(int(section[0].lost) for section in shown)]) / DAY
+    axes.set_xlim(0, longest * 1.03)
+    axes.set_ylim(0, max(1, len(shown)))
+    days = ticks(longest * 1.03, 8)
+    axes.set_xticks(days, [f"{day:g}" for day in days])
+    axes.set_yticks([])
+    axes.grid(axis="x", color=_palette.RULE, linewidth=0.7)
+    axes.set_axisbelow(True)
+    middle = (box.left + box.right) / 2
+    _figure.write(figure, middle, box.bottom - 0.38, "days lost", ha="center")
+    for number, section in enumerate(shown):
+        y = len(shown) - 0.5 - number
+        worst, cut = section[0], bool(section[0].cut_off)
+        width = longest * 1.03 if cut else worst.lost / DAY
+        style: dict[str, Any] = {"hatch": "////", "fill": False, "ec": _palette.STANDING}
+        axes.barh(y, width, 0.6, color=_palette.STANDING, lw=0.8, **(style if cut else {}))
+        at = box.bottom + (box.top - box.bottom) * y / len(shown) - 0.05
+        name = _figure.cut(figure, said_of(section), LABEL - 0.15, fontsize=8.5)
+        _figure.write(figure, box.left - 0.08, at, name, ha="right")
+        said = "no way" if cut else f"{_text.days(worst.lost)} d"
+        _figure.write(figure, wide - 0.3, at, said, ha="right", fontweight="bold")
+    return figure
+
+
+def _finding(found: "WeakPoints") -> str:
+    """Return what is missed most, countries by their names."""
+    if not found.points:
+        return headline_of(found).rstrip(".")
+    worst = found.sections[0]
+    named = [str(point.item) for point in worst if point.kind == "countries"]
+    what = listed([countries.name_of(code) for code in named[:MOST_NAMED]]).replace(" and ", " or ")
+    if len(named) > MOST_NAMED or not named:
+        what = said_of(worst)
+    over = f", over {count(len(worst[0].effects), 'chain')}" if len(worst[0].effects) > 1 else ""
+    if worst[0].cut_off:
+        return f"Without {what} no way is left {'; '.join(worst[0].cut_off)}"
+    return f"Without {what}: {_text.days(worst[0].lost)} days more{over}"

@@ -1,0 +1,1 @@
+"""Coastlines, projections and the map of routes."""

@@ -1,0 +1,138 @@
+"""Run the commands about network files and what stands in them."""
+
+from argparse import Namespace
+from typing import Any
+
+from corridor import text as _text
+from corridor.cli.terminal import (
+    ANSWER,
+    NO,
+    USAGE,
+    calculate_alone,
+    complain,
+    network_of,
+    say,
+    say_json,
+    show,
+)
+from corridor.errors import NetworkError, Notice, Severity, render
+from corridor.network.network import Network
+
+PlaceRow = tuple[str, str, str, str, str]
+
+
+def places_named(net: Network, text: str) -> list[PlaceRow]:
+    """Return name, id, kind, countries and further names of what has a text in its name."""
+    found = net.directory.search(text)
+    return [_row(net, section, key, names) for (section, key), names in found]
+
+
+def _row(net: Network, section: str, key: str, names: list[str]) -> PlaceRow:
+    thing: Any = getattr(net, section)[key]
+    if section == "nodes":
+        kind, country = thing.kind.replace("_", " "), thing.country
+    else:
+        members = thing.nodes if section == "places" else [item.node for item in thing.gateways]
+        kind = f"{section[:-1]}: {', '.join(members)}"
+        country = " ".join(dict.fromkeys(net.nodes[node].country for node in members))
+    also = [name for name in names if name not in {thing.name, key}]
+    return (thing.name, key, kind, country, ", ".join(also))
+
+
+WIDEST_CELL = 32
+
+
+def _evidence(options: Namespace) -> int:
+    from corridor.calibration.judging import evidence
+
+    net = network_of(options)
+    asked = {name: getattr(options, name) for name in ("corridor", "kind", "party", "percentiles")}
+    ledger = evidence(net, **asked)
+    if options.csv:
+        say(ledger.to_csv().rstrip("\n"))
+        return ANSWER
+    return show(net, options, "evidence", ledger)
+
+
+def _calibrate(options: Namespace) -> int:
+    from pathlib import Path
+
+    calculate_alone()
+    from corridor.cli import calibration as calibration_report
+    from corridor.files import bundled_path
+
+    if options.dry_run == options.write:
+        return complain("error: say either --dry-run or --write", USAGE)
+    path = Path(options.network) if options.network else bundled_path()
+    text = calibration_report.write(path) if options.write else calibration_report.dry_run(path)
+    if options.json:
+        say_json({"calibration": text.splitlines()})
+    else:
+        say(text)
+    return ANSWER
+
+
+def _check(options: Namespace) -> int:
+    from corridor.reading.load import load_network
+
+    notices: list[Notice] = []
+    for files in [options.files] if options.together else [[path] for path in options.files]:
+        try:
+            notices += load_network(files, strict=options.strict).notices
+        except NetworkError as error:
+            notices += error.notices
+    if options.json:
+        found = [str(notice.severity) for notice in notices]
+        counts = {str(severity): found.count(str(severity)) for severity in Severity}
+        say_json({"counts": counts, "notices": [notice.to_record() for notice in notices]})
+    else:
+        say(render(notices))
+    return NO if any(notice.severity == Severity.ERROR for notice in notices) else ANSWER
+
+
+def _schema(options: Namespace) -> int:
+    from corridor.reading import schema
+
+    if options.markdown:
+        say(schema.markdown().rstrip("\n"))
+    else:
+        say_json(schema.json_schema())
+    return ANSWER
+
+
+def _places(options: Namespace) -> int:
+    from corridor.cli.files import places_named
+    from corridor.reading.load import load_network
+
+    net = load_network(options.network)
+    rows = places_named(net, options.text)
+    if options.ids:
+        say("\n".join(row[1] for row in rows))
+    elif options.json:
+        from corridor.formats.json_records import document, places_record
+
+        say_json(document("places", net, places_record(rows)))
+    elif rows:
+        heads = ("name", "id", "kind", "country", "also")
+        cut = [[_text.clip(cell, WIDEST_CELL) for cell in row] for row in rows]
+        say(_text.table(heads, cut, left=range(len(heads))))
+    else:
+        complain(f'no place has "{options.text}" in its name', NO)
+    return ANSWER if rows else NO
+
+
+def _completion(options: Namespace) -> int:
+    from corridor.cli.completion import script
+
+    say(script(options.shell))
+    return ANSWER
+
+
+RUNS = {
+    "evidence": _evidence,
+    "calibrate": _calibrate,
+    "check": _check,
+    "schema": _schema,
+    "places": _places,
+    "completion": _completion,
+}

@@ -1,0 +1,169 @@
+"""The commands `chart`, `map` and `report`: from what was typed to a file."""
+
+import os
+import shlex
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from corridor.analysis.comparison import Comparison, compare, compare_corridors, finding_of
+from corridor.analysis.weak_points import criticality
+from corridor.calibration.judging import evidence
+from corridor.chart import charts as chart
+from corridor.cli.commands import UsageError
+from corridor.files import write_atomically
+from corridor.network.network import Network
+from corridor.report.report import report_html
+from corridor.routes.request import split_chain
+from corridor.routes.route import Route
+from corridor.routing.best_route import best_route, make_request
+from corridor.routing.pareto import Front, find_pareto_routes
+from corridor.simulation.monte_carlo import simulate
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from corridor.routes.request import Objective
+
+
+def draw_chart(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
+    """Write the chart that was asked for into its file; return what it finds.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be written, or no chain is given.
+    QuantityError
+        When its name has no known ending, or the routes cannot be drawn together.
+    """
+    form = chart.form_of(options.output)
+    check_free(options)
+    figure = _drawn(net, options, limits)
+    write_out(options, chart.picture(figure, form))
+    return figure.texts[0].get_text().replace("\n", " ")
+
+
+def draw_map(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
+    """Write the map that was asked for into its file; return what it finds.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be written, or no chain is given.
+    QuantityError
+        When its name has no known ending.
+    """
+    form = chart.form_of(options.output)
+    check_free(options)
+    figure = chart.route_map(net, routes_of(net, options, limits))
+    write_out(options, chart.picture(figure, form))
+    return figure.texts[0].get_text().replace("\n", " ")
+
+
+def draw_report(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
+    """Write the report that was asked for into its file; return what it finds.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be written, or no chain is given.
+    """
+    if not options.output.lower().endswith((".html", ".htm")):
+        raise UsageError(f"{options.output} does not end in .html: a report is one HTML file")
+    check_free(options)
+    routes = routes_of(net, options, limits)
+    write_out(options, report_html(net, routes, _typed(options)))
+    compared = compare(net, routes)
+    return "\n".join(finding_of(row) for row in compared.rows)
+
+
+def _typed(options: Namespace) -> str:
+    """Return the command that was typed, but for where the file went."""
+    words = [*options.chains, *(word for name in options.corridor for word in ("--corridor", name))]
+    return shlex.join(["corridor", "report", *words, "-o", "report.html"])
+
+
+#: What each command writes.
+DRAWN = {"chart": draw_chart, "map": draw_map, "report": draw_report}
+
+
+def check_free(options: Namespace) -> None:
+    """Refuse a file that is there, before anything is computed, unless it may be replaced.
+
+    Raises
+    ------
+    UsageError
+        When it is there.
+    """
+    if not options.force and os.path.lexists(options.output):
+        raise UsageError(f"{options.output} is there already\n  hint: --force replaces it")
+
+
+def write_out(options: Namespace, data: bytes | str) -> None:
+    """Write the file that was asked for.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be written.
+    """
+    try:
+        write_atomically(options.output, data, overwrite=options.force)
+    except OSError as error:
+        raise UsageError(f"cannot write {options.output}: {error.strerror}") from None
+
+
+def _drawn(net: Network, options: Namespace, limits: dict[str, Any]) -> "Figure":
+    if options.kind == "evidence":
+        return chart.evidence(evidence(net, corridor=next(iter(options.corridor), None)))
+    if options.kind == "comparison":
+        return chart.comparison(compared(net, options, limits))
+    if options.kind == "weak-points":
+        corridor = next(iter(options.corridor), None)
+        return chart.weak_points(
+            criticality(net, _chains(options), **(limits | {"corridor": corridor}))
+        )
+    if options.kind == "trade-offs":
+        return chart.trade_offs(_front(net, options, limits))
+    routes = routes_of(net, options, limits)
+    if options.kind == "time-distance":
+        return chart.time_distance(net, routes, y=options.y)
+    if len(routes) > 1:
+        raise UsageError("a distribution is drawn of one route; give one chain, one corridor")
+    return chart.distribution(simulate(net, routes[0], seed=options.seed, runs=options.runs))
+
+
+def _front(net: Network, options: Namespace, limits: dict[str, Any]) -> Front:
+    """Return the trade-offs between two places: of days and money, or of days and distance."""
+    (origin, *vias, destination), *more = _chains(options)
+    if more:
+        raise UsageError("trade-offs are drawn of one chain")
+    by: tuple[Objective, Objective] = ("transit_time", "cost" if options.equipment else "distance")
+    asked = limits | {"by": by, "corridor": next(iter(options.corridor), None)}
+    return find_pareto_routes(net, origin, destination, via=tuple(vias), **asked)
+
+
+def compared(net: Network, options: Namespace, limits: dict[str, Any]) -> Comparison:
+    """Return the chains side by side; a single one with all its corridors."""
+    chains = _chains(options)
+    if len(chains) > 1 or options.corridor:
+        return compare(net, routes_of(net, options, limits))
+    origin, *vias, destination = chains[0]
+    limits = {name: value for name, value in limits.items() if name != "corridor"}
+    return compare_corridors(net, origin, destination, via=vias, **limits)
+
+
+def routes_of(net: Network, options: Namespace, limits: dict[str, Any]) -> list[Route]:
+    """Return the best route of every chain, by every corridor that is named."""
+    return [
+        best_route(net, make_request(net, points, **(limits | {"corridor": corridor})))
+        for points in _chains(options)
+        for corridor in options.corridor or [None]
+    ]
+
+
+def _chains(options: Namespace) -> list[Sequence[str]]:
+    if not options.chains:
+        hint = f'corridor {options.command} "Xi\'an > Istanbul" -o {options.output}'
+        raise UsageError(f"a chain of places is missing\n  hint: {hint}")
+    return [split_chain(chain) for chain in options.chains]

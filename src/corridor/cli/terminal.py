@@ -1,0 +1,144 @@
+"""What every command shares: its network, its limits, and how an answer is printed."""
+
+import json
+import os
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from corridor import text as _text
+from corridor.cli.commands import UsageError
+from corridor.cli.options import SHIPPED
+
+if TYPE_CHECKING:
+    from corridor.network.network import Network
+
+
+ANSWER, NO, USAGE = 0, 1, 2
+
+
+def complain(text: str, code: int) -> int:
+    """Print a text to the error stream and return the exit code."""
+    encoding = sys.stderr.encoding or "ascii"
+    print(_text.encodable(text, encoding), file=sys.stderr)
+    return code
+
+
+def say(text: object) -> None:
+    """Print a text."""
+    print(_text.encodable(str(text), sys.stdout.encoding or "ascii"))
+
+
+def say_json(record: dict[str, Any]) -> None:
+    """Print plain data."""
+    print(json.dumps(record, ensure_ascii=True, indent=1))
+
+
+def network_of(options: Namespace) -> "Network":
+    """Return the network that was asked for, on the day asked for."""
+    from corridor.network.network import as_of
+    from corridor.reading.load import load_network
+
+    net = load_network(options.network)
+    day = getattr(options, "as_of", None)
+    return as_of(net, day) if day else net
+
+
+def limits_of(options: Namespace) -> dict[str, Any]:
+    """Return what the search is asked to keep to."""
+    from corridor.routes.request import KINDS, Avoid, Require
+
+    def listed(kind: str) -> dict[str, list[str]]:
+        singular = {"countries": "country"}
+        found = {}
+        for what in KINDS:
+            values = getattr(options, f"{kind}_{singular.get(what, what[:-1])}")
+            upper = what in {"countries", "borders"}
+            found[what] = [value.upper() if upper else value for value in values]
+        return found
+
+    limits = {
+        "level": options.level,
+        "corridor": getattr(options, "corridor", None),
+        "modes": options.mode,
+        "avoid": Avoid(**listed("avoid")),
+        "require": Require(**listed("require")),
+        "policy": options.policy,
+        "max_time": options.max_time,
+        "max_transfers": options.max_transfers,
+        "max_gauge_breaks": options.max_gauge_breaks,
+    }
+    if any(getattr(options, name, None) for name in SHIPPED):
+        limits |= shipped(options)
+    return limits
+
+
+def show(net: "Network", options: Namespace, kind: str, found: Any) -> int:
+    """Print an answer as text or as plain data, and return the exit code."""
+    if options.json:
+        from corridor.formats import json_records as records
+
+        say_json(records.document(kind, net, getattr(records, f"{kind}_record")(found)))
+    else:
+        say(found)
+    return ANSWER if getattr(found, "routes", True) else NO
+
+
+def written(net: "Network", options: Namespace, finding: str) -> int:
+    """Print what was written to a file."""
+    if options.json:
+        from corridor.formats.json_records import document
+
+        say_json(document("file", net, {"file": options.output, "finding": finding}))
+    else:
+        say(f"{finding}\nwritten to {options.output}")
+    return ANSWER
+
+
+def calculate_alone() -> None:
+    """Keep numpy from starting threads: the matrices of a calibration are small."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+#: What describes a shipment: the option's name, and that of the shipment's field.
+FIELDS = {
+    "quantity": "quantity",
+    "mass": "cargo_mass",
+    "value": "cargo_value",
+    "currency": "currency",
+    "price_date": "price_date",
+    "value_of_time": "value_of_time",
+    "inventory_cost": "inventory_cost",
+}
+
+
+def shipped(options: Namespace) -> dict[str, Any]:
+    """Return what was typed of a shipment, as a search takes it.
+
+    Raises
+    ------
+    UsageError
+        When a shipment is described, and its boxes are not.
+    ShipmentError
+        When a part of it is not of its form.
+    """
+    from corridor.routes.shipment import Shipment
+
+    given = {
+        field: getattr(options, name)
+        for name, field in FIELDS.items()
+        if getattr(options, name) is not None
+    }
+    if given and not options.equipment:
+        name = next(name for name, field in FIELDS.items() if field in given)
+        raise UsageError(
+            f"--{name.replace('_', '-')} is about a shipment: say its boxes too\n"
+            "  hint: --equipment 40ft"
+        )
+    shipment = Shipment(equipment=options.equipment, **given) if options.equipment else None
+    return {
+        "shipment": shipment,
+        "by": getattr(options, "by", None) or "transit_time",
+        "max_cost": options.max_cost,
+        "max_emissions": options.max_emissions,
+    }

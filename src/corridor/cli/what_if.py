@@ -1,0 +1,65 @@
+"""What the command line asks of scenarios, weak points and capacity."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridor import text as _text
+from corridor.reading.load import load_network
+from corridor.scenarios.scenario import load_scenario, scenario_names
+
+if TYPE_CHECKING:
+    from corridor.analysis.comparison import Comparison
+    from corridor.analysis.throughput import Throughput
+    from corridor.analysis.weak_points import WeakPoints
+    from corridor.network.network import Network
+    from corridor.scenarios.difference import Difference
+
+
+BUNDLED = "bundled"
+
+
+def known_scenarios() -> str:
+    """Return the scenarios that come with the library, each with its title."""
+    return _text.definitions([(name, load_scenario(name).name) for name in scenario_names()])
+
+
+def under(net: "Network", options: Namespace, chains: list[str], limits: Any) -> "Comparison":
+    """Return chains with and without the scenarios that were typed."""
+    from corridor.analysis.comparison import compare
+
+    scenarios = [load_scenario(name) for name in options.scenario.split("+")]
+    return compare(net, chains, scenarios={item.name: item for item in scenarios}, **limits)
+
+
+def critical(net: "Network", options: Namespace, limits: Any) -> "WeakPoints":
+    """Return the weak points of the chains that were typed."""
+    from corridor.analysis.weak_points import WEAK, criticality
+
+    return criticality(net, options.chains, kinds=options.kind or WEAK, **limits)
+
+
+def bounded(net: "Network", options: Namespace, limits: Any) -> "Throughput":
+    """Return how much can pass between the places that were typed."""
+    from corridor.analysis.bottlenecks import capacity
+
+    limits = {key: value for key, value in limits.items() if key != "require" or value}
+    places = (options.origin, options.destination)
+    return capacity(net, *places, unknown=options.unknown, **limits)
+
+
+def differing(options: Namespace) -> "Difference":
+    """Return in what two networks differ: files, or scenarios made to the bundled network."""
+    from corridor.scenarios.difference import diff
+
+    names = [options.first, options.second] if options.second else [BUNDLED, options.first]
+    first, second = map(_named, names)
+    return diff(first, second)
+
+
+def _named(name: str) -> "Network":
+    if name == BUNDLED:
+        return load_network()
+    if name in scenario_names() and not Path(name).exists():
+        return load_scenario(name).apply(load_network())
+    return load_network(name)

@@ -1,0 +1,1 @@
+"""Answers and networks in the formats of other tools."""

@@ -1,0 +1,211 @@
+"""What a shipment costs and emits as columns and rows of tables; what is missing is empty."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
+
+from corridor.network.estimates import Source
+from corridor.network.fields import LEVELS
+from corridor.routes.cost import Charge, Cost, Emission, Emissions, Missing
+from corridor.routes.cost_words import runs
+from corridor.routes.route import Route
+from corridor.routes.steps import RouteLeg
+
+Record = dict[str, Any]
+CENT, GRAM = 100, 1000
+
+
+class _Placed(Protocol):
+    @property
+    def element(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=_Placed)
+
+
+def along(route: Route) -> list[Record]:
+    """Return for each step of a route what it costs and emits; empty without a shipment.
+
+    A sum is empty from the first part without a price, or without a factor, on.
+    """
+    cost, emissions = route.cost, route.emissions
+    if cost is None or emissions is None:
+        return [{} for _ in route.steps]
+    names = [
+        f"leg {step.id}" if isinstance(step, RouteLeg) else f"stop {step.node.id}"
+        for step in route.steps
+    ]
+    charged = zip(_dealt(names, cost.charges), _dealt(names, cost.missing), strict=True)
+    emitted = zip(_dealt(names, emissions.parts), _dealt(names, emissions.missing), strict=True)
+    coin = cost.shipment.currency.lower()
+    paid, grams = Running(), Running()
+    found = []
+    for (charges, unpriced), (parts, unknown) in zip(charged, emitted, strict=True):
+        freight = [item for item in charges if item.kind != "inventory"]
+        held = [item for item in charges if item.kind == "inventory"]
+        found.append(
+            {
+                **_levels("freight_", coin, freight),
+                f"cumulative_freight_typical_{coin}": paid.add(
+                    sum(item.cents[1] for item in freight), CENT, whole=not unpriced
+                ),
+                f"inventory_typical_{coin}": _sum([item.cents[1] for item in held], CENT),
+                "cost_basis": _joined(item.basis for item in freight),
+                "tariffs": _joined(item.tariff.id for item in freight if item.tariff),
+                "no_price": _words(unpriced),
+                "co2e_kg": _sum([part.grams for part in parts], GRAM),
+                "cumulative_co2e_kg": grams.add(
+                    sum(part.grams for part in parts), GRAM, whole=not unknown
+                ),
+                "emission_factors": _joined(part.factor.id for part in parts),
+                "no_factor": _words(unknown),
+            }
+        )
+    return found
+
+
+class Running:
+    """Hold a sum that ends at the first gap: an incomplete sum is not given as a whole one."""
+
+    def __init__(self) -> None:
+        self.total, self.whole = 0, True
+
+    def add(self, amount: int, scale: int, *, whole: bool) -> float | None:
+        """Add an amount, and return the sum in a larger unit; none from the first gap on."""
+        self.total += amount
+        self.whole &= whole
+        return self.total / scale if self.whole else None
+
+
+def totals(route: Route) -> Record:
+    """Return what a route costs and emits as columns; empty without a shipment.
+
+    Totals of which a part is missing hold only what is known, and say that they are not complete.
+    """
+    cost, emissions = route.cost, route.emissions
+    if cost is None or emissions is None:
+        return {}
+    coin = cost.shipment.currency.lower()
+    freight = [item for item in cost.charges if item.kind != "inventory"]
+    held = [item.cents[1] for item in cost.charges if item.kind == "inventory"]
+    return {
+        **_levels("freight_", coin, freight),
+        f"inventory_typical_{coin}": _sum(held, CENT),
+        "cost_complete": cost.is_complete,
+        "no_price": _words(cost.missing),
+        "price_dates": " ".join(cost.dates) or None,
+        "co2e_kg": _sum([part.grams for part in emissions.parts], GRAM),
+        "emissions_complete": emissions.is_complete,
+        "no_factor": _words(emissions.missing),
+    }
+
+
+def charges(route: Route) -> Iterator[Record]:
+    """Yield a row for each charge, then one without an amount for each part without a price."""
+    if route.cost is None:
+        return
+    coin = route.cost.shipment.currency.lower()
+    for item in route.cost.charges:
+        yield _charge(item.kind, item, _levels("", coin, [item])) | {
+            "basis": item.basis,
+            "tariff": item.tariff and item.tariff.id,
+            "price_date": item.tariff and item.tariff.date,
+            "sources": item.tariff and " ".join(item.tariff.sources),
+        }
+    for gap in route.cost.missing:
+        nothing = dict.fromkeys(("basis", "tariff", "price_date", "sources"))
+        yield _charge("no_price", gap, _levels("", coin, [])) | nothing
+
+
+def _charge(kind: str, item: Charge | Missing, amounts: Record) -> Record:
+    return {"kind": kind, "element": item.element, "label": item.label, **amounts}
+
+
+def emitted(route: Route) -> Iterator[Record]:
+    """Yield a row for each part that emits, then one for each without a factor, not 0."""
+    if route.emissions is None:
+        return
+    for part in route.emissions.parts:
+        yield _part(part, part.grams / GRAM) | {
+            "factor": part.factor.id,
+            "value": part.factor.value,
+            "unit": part.factor.unit,
+            "scope": part.factor.scope,
+            "grade": part.factor.grade,
+            "sources": " ".join(part.factor.sources),
+        }
+    for gap in route.emissions.missing:
+        names = ("factor", "value", "unit", "scope", "grade", "sources")
+        yield _part(gap, None) | dict.fromkeys(names)
+
+
+def _part(part: Emission | Missing, kilograms: float | None) -> Record:
+    return {
+        "element": part.element,
+        "label": part.label,
+        "km": part.metres / 1000,
+        "co2e_kg": kilograms,
+    }
+
+
+def sources(route: Route) -> Iterator[Source]:
+    """Yield on what cost and emissions rest."""
+    for found in (route.cost, route.emissions):
+        yield from found.sources if found else ()
+
+
+def said(route: Route) -> Iterator[tuple[str, str]]:
+    """Yield what is to be known of the amounts: the shipment, what they hold and leave out."""
+    cost, emissions = route.cost, route.emissions
+    if cost is None or emissions is None:
+        return
+    coin = cost.shipment.currency
+    yield "shipment", str(cost.shipment)
+    yield from cost.defaults
+    yield "cost", f"{coin} is freight at the typical level; {_dates(cost)}"
+    if any(item.kind == "inventory" for item in cost.charges):
+        yield "", "what the goods cost on the way is in the sheet Charges alone"
+    yield from _gaps(f"no price, so {coin} is empty there and {coin} cum. from there on", cost)
+    yield (
+        "emissions",
+        f"CO2e, {', '.join(emissions.scopes)}; factors: {', '.join(emissions.grades)}",
+    )
+    yield from _gaps("no factor", emissions)
+
+
+def _dates(cost: Cost) -> str:
+    return f"prices of {cost.age or 'no date'}" if cost.tariffs else "no prices are on file"
+
+
+def _gaps(what: str, found: Cost | Emissions) -> Iterator[tuple[str, str]]:
+    if found.missing:
+        yield "incomplete", f"{what}: {_words(found.missing)}"
+
+
+def _dealt(names: Sequence[str], items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Yield for each step the items that are its own; both are in the order of the way."""
+    left = list(items)
+    for name in names:
+        own = []
+        while left and left[0].element == name:
+            own.append(left.pop(0))
+        yield own
+
+
+def _levels(prefix: str, coin: str, found: Sequence[Charge]) -> Record:
+    return {
+        f"{prefix}{level}_{coin}": _sum([item.cents[place] for item in found], CENT)
+        for place, level in enumerate(LEVELS)
+    }
+
+
+def _sum(amounts: Sequence[int], scale: int) -> float | None:
+    """Return a sum in a larger unit; none of nothing, for what is missing is not 0."""
+    return sum(amounts) / scale if amounts else None
+
+
+def _joined(words: Iterable[str]) -> str | None:
+    return " ".join(dict.fromkeys(words)) or None
+
+
+def _words(missing: Sequence[Missing]) -> str | None:
+    return "; ".join(runs(missing)) or None

@@ -1,0 +1,103 @@
+"""Nouns to files for other tools: the format decides, the file is written whole or not at all."""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from corridor.errors import QuantityError, quote
+from corridor.files import write_atomically
+from corridor.formats.excel import workbook
+from corridor.formats.geojson import to_geojson
+from corridor.formats.gmns import gmns_zip
+from corridor.formats.graphml import graphml
+from corridor.formats.tables import Noun, to_csv
+from corridor.network.network import Network
+from corridor.routes.request import one_of
+from corridor.routes.route import Route
+
+ENDINGS = {
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".geojson": "geojson",
+    ".json": "geojson",
+    ".graphml": "graphml",
+    ".zip": "gmns",
+}
+
+
+def export(
+    noun: Noun,
+    path: str | os.PathLike[str],
+    *,
+    file_format: str | None = None,
+    table: str | None = None,
+    overwrite: bool = False,
+) -> Path:
+    """Write a noun to a file for other tools, whole or not at all.
+
+    Parameters
+    ----------
+    noun
+        A network, route, comparison, ledger or simulation.
+    path
+        Where the file goes; its folder must be there.
+    file_format
+        csv (one table), xlsx (an Excel workbook; needs the extra `excel`), geojson (network,
+        route), graphml, gmns (network; the tables in a zip file). By default the file's ending
+        says which.
+    table
+        Which table, for csv, as in `to_records`.
+    overwrite
+        Whether an existing file may be replaced.
+
+    Returns
+    -------
+    pathlib.Path
+        The file. The same noun gives the same bytes.
+
+    Raises
+    ------
+    QuantityError
+        When the format is unknown, or the noun cannot be written in it.
+    MissingExtraError
+        When the library that the format needs is not installed.
+    FileExistsError
+        When the file is there and may not be replaced.
+    OSError
+        When it cannot be written.
+
+    >>> import corridor as co, pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     co.export(co.load_network(), pathlib.Path(folder) / "network.geojson").name
+    'network.geojson'
+    """
+    target = Path(path)
+    name = file_format or ENDINGS.get(target.suffix.lower())
+    if name is None:
+        raise QuantityError(
+            f"the ending of {quote(target.name)} names no format; "
+            f"give the format, one of {', '.join(WRITERS)}"
+        )
+    kinds, write = WRITERS[one_of(name, WRITERS, "file_format")]
+    if not isinstance(noun, kinds):
+        known = " or ".join(kind.__name__ for kind in kinds)
+        raise QuantityError(f"{name} holds a {known}, not a {type(noun).__name__}")
+    if table is not None and name != "csv":
+        raise QuantityError(f"table is {quote(table)}; only csv holds a single table")
+    write_atomically(target, write(noun, table), overwrite=overwrite)
+    return target
+
+
+def _geojson(noun: Any) -> str:
+    return json.dumps(to_geojson(noun), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+WRITERS: Mapping[str, tuple[tuple[type, ...], Callable[[Any, str | None], str | bytes]]] = {
+    "csv": ((object,), to_csv),
+    "xlsx": ((object,), lambda noun, _: workbook(noun)),
+    "geojson": ((Network, Route), lambda noun, _: _geojson(noun)),
+    "graphml": ((Network,), lambda noun, _: graphml(noun)),
+    "gmns": ((Network,), lambda noun, _: gmns_zip(noun)),
+}

@@ -1,0 +1,202 @@
+"""What a scenario changes: one frozen value for each change, and what it lacks to be one."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Literal
+
+from corridor.errors import FieldError, Severity, Wording, code, quote
+from corridor.network.estimates import STRICT, Capacity, Headway, Period, Time
+from corridor.network.fields import LEVELS, Expanding, Level, Number, Spanning, Text
+from corridor.network.rates import Price
+from corridor.units import read
+
+ChangeKind = Literal["close", "reopen", "slow", "headway", "capacity", "reprice"]
+#: What a change of each kind takes: of `slow` one of three.
+TAKES: dict[str, tuple[str, ...]] = {
+    "close": (),
+    "reopen": (),
+    "slow": ("factor", "delay", "level"),
+    "headway": ("headway",),
+    "capacity": ("capacity",),
+    "reprice": ("factor", "price"),
+}
+SETTINGS = ("factor", "delay", "level", "headway", "capacity", "price")
+MOST = 1_000
+OPEN = ("open", "closed")
+EXPECTED = {
+    "slow": "low, typical and high, as in 20 h, 24 h, 41 h, or the typical time alone",
+    "headway": "a time, as in 2 days",
+}
+
+
+@code(Severity.ERROR)
+def impossible_change(found: str, expected: str, mend: str) -> Wording:
+    """A change lacks what it needs, names what is not there, or contradicts another."""
+    return Wording(found, expected, mend)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Period):
+    """Hold one change to a network: what is done, where, when, why, and what it expects to find.
+
+    Attributes
+    ----------
+    change
+        close, reopen, slow, headway, capacity or reprice.
+    at
+        Ids of legs and nodes, straits, borders (``PL-BY``) and countries (``KZ``); of tariffs.
+    factor, delay, level
+        How it slows: times so much (prices too); so much longer; every time, waits too, as at a
+        level.
+    headway, capacity, price
+        What is put in place of the old one.
+    start, end
+        The window of dates; without it, always.
+    reason, sources, rule
+        Why, where that stands, and by what rule a figure was assumed.
+    expects, stale
+        The value that it believes it changes, and what happens if that is no longer so.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    change: ChangeKind
+    at: tuple[Text, ...]
+    factor: Number | None = None
+    delay: Time | None = None
+    level: Level | None = None
+    headway: Annotated[Headway, Expanding("value")] | None = None
+    capacity: Capacity | None = None
+    price: Annotated[Price, Spanning("low", "high")] | None = None
+    reason: Text | None = None
+    rule: Text | None = None
+    expects: Text | None = None
+    stale: Literal["fail", "warn", "skip"] = "fail"
+
+    def __str__(self) -> str:
+        return f"{self.change} {', '.join(self.at)}"
+
+    @property
+    def setting(self) -> tuple[str, object] | None:
+        """What it sets, and to what; none for closing and reopening."""
+        given = ((name, getattr(self, name)) for name in SETTINGS)
+        return next(((name, value) for name, value in given if value is not None), None)
+
+    def overlaps(self, other: Period) -> bool:
+        """Say whether some day lies in both windows."""
+        return (self.start is None or other.end is None or self.start < other.end) and (
+            other.start is None or self.end is None or other.start < self.end
+        )
+
+
+def faults_of(change: Change) -> Iterator[Wording]:
+    """Yield what a change lacks, and what it says that it cannot mean, whatever the network."""
+    if not change.at:
+        yield impossible_change(
+            "nothing under at", "what is changed, by id", "name at least one leg or node"
+        )
+    takes = TAKES[change.change]
+    given = tuple(name for name in SETTINGS if getattr(change, name) is not None)
+    if len(given) != bool(takes) or not set(given) <= set(takes):
+        yield impossible_change(
+            f"{change.change} with {' and '.join(given) or 'nothing'}",
+            f"{change.change} with {_listed(takes)}",
+            "give exactly that",
+        )
+    if change.factor is not None and not 0 < change.factor <= MOST:
+        yield impossible_change(
+            f"a factor of {change.factor:g}",
+            f"a factor above 0, at most {MOST:,}",
+            "close it, if nothing passes there; 1.5 makes it take half as long again",
+        )
+    if change.headway and not change.headway.value:
+        yield impossible_change(
+            "a headway of 0 h",
+            "the interval between departures",
+            "write it, as in 2 days; or close the leg, if nothing leaves",
+        )
+    if change.start and change.end and change.start >= change.end:
+        yield impossible_change(
+            f"a window from {change.start} to {change.end}",
+            "a start before the end; the day of the end itself is outside",
+            "swap them, or correct one",
+        )
+    if change.expects is not None and not is_readable(change):
+        yield impossible_change(
+            f"{change.change} that expects {quote(change.expects)}",
+            EXPECTED.get(change.change, "open or closed"),
+            "write the old value so, or remove expects",
+        )
+
+
+def is_readable(change: Change) -> bool:
+    """Say whether what a change expects is a value of its kind."""
+    expects = change.expects or ""
+    if change.change in {"close", "reopen"}:
+        return expects in OPEN
+    if change.change in {"capacity", "reprice"}:
+        return True
+    try:
+        count = len(times(expects))
+    except FieldError:
+        return False
+    return count in ({1, len(LEVELS)} if change.change == "slow" else {1})
+
+
+def times(text: str) -> tuple[int, ...]:
+    """Return one time, or several with commas between them [s]."""
+    return tuple(read(part.strip(), "time") for part in text.split(","))
+
+
+def _listed(takes: tuple[str, ...]) -> str:
+    if not takes:
+        return "a window at most: start, end"
+    return takes[0] if len(takes) == 1 else f"one of {', '.join(takes)}"
+
+
+#: A window that no day lies in.
+NEVER = datetime.date.min
+
+
+def windows_after(periods: tuple[Period, ...], made: list[Change]) -> tuple[Period, ...]:
+    """Return the windows in which something is open, after closings and reopenings."""
+    for kind, action in (("close", _minus), ("reopen", _plus)):
+        for change in made:
+            if change.change == kind:
+                periods = action(periods, change)
+    return periods
+
+
+def _minus(periods: tuple[Period, ...], shut: Change) -> tuple[Period, ...]:
+    left = []
+    for period in periods or (Period(),):
+        if not shut.overlaps(period) or period.end == NEVER:
+            left.append(period)
+            continue
+        if shut.start and (period.start is None or period.start < shut.start):
+            left.append(replace(period, end=shut.start))
+        if shut.end and (period.end is None or shut.end < period.end):
+            left.append(replace(period, start=shut.end))
+    return tuple(left) or (Period(end=NEVER),)
+
+
+def _plus(periods: tuple[Period, ...], opened: Change) -> tuple[Period, ...]:
+    if not periods:
+        return ()
+    start, end, rest = opened.start, opened.end, []
+    for period in periods:
+        apart = (start and period.end and period.end < start) or (
+            end and period.start and end < period.start
+        )
+        if period.end == NEVER:
+            continue
+        if apart:
+            rest.append(period)
+        else:
+            start = None if period.start is None or start is None else min(start, period.start)
+            end = None if period.end is None or end is None else max(end, period.end)
+    if start is None and end is None:
+        return ()
+    joined = Period(start, end, note=opened.reason)
+    return tuple(sorted([*rest, joined], key=lambda item: item.start or NEVER))

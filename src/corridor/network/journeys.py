@@ -1,0 +1,137 @@
+"""What is reported: movements from end to end, and lengths of whole runs; claims with sources."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from corridor.network.estimates import STRICT, Length, Period
+from corridor.network.fields import Date, Expanding, Flag, Id, Mode, Number, Seconds, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JourneyEnd:
+    """Hold one end of a reported journey: the source's words, and what they are read as."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    text: Text
+    node: Id | None = None
+    region: Id | None = None
+    assumed: Id | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedSpan:
+    """Hold the shortest and longest time that a source gives; one of them may be missing."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    low: Seconds | None = None
+    high: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedPeriod:
+    """Hold when a journey was made, in the source's words and as a half-open window."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    text: Text
+    start: Date | None = None
+    end: Date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """Hold a reported end-to-end movement: a claim with a source."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    origin: JourneyEnd
+    destination: JourneyEnd
+    via: tuple[Id, ...] = ()
+    corridor: Id
+    direction: Literal["westbound", "eastbound"]
+    mode: Mode
+    transit_time: ReportedSpan | None = None
+    relative_only: Flag = False
+    period: ReportedPeriod
+    kind: Literal["observed", "average", "schedule", "target", "advertised"]
+    party: Literal["operator", "ministry", "forwarder", "media", "carrier"]
+    scope: Literal[
+        "segment",
+        "terminal_to_terminal",
+        "port_to_port",
+        "door_to_door",
+        "sailing_only",
+        "unstated",
+    ]
+    level: Literal["low", "typical", "high", "none"]
+    use: Literal["fit", "check", "duplicate", "none"]
+    exact: Flag = False
+    duplicate_of: Id | None = None
+    sources: tuple[Id, ...]
+    quote: Text | None = None
+    note: Text | None = None
+
+    @property
+    def reported(self) -> tuple[int, ...]:
+        """The least and the greatest time that is reported [s]; empty without a number."""
+        span = self.transit_time
+        return (
+            tuple(int(time) for time in (span.low, span.high) if time is not None) if span else ()
+        )
+
+    @property
+    def value(self) -> float:
+        """The one time that stands for the report [s]: the middle, at low a quarter of the way."""
+        low, high = self.reported[0], self.reported[-1]
+        return low + (high - low) * (0.25 if self.level == "low" else 0.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Hold the reported length of a whole run; each source's figure is one of the distances."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    origin: JourneyEnd
+    destination: JourneyEnd
+    via: tuple[Id, ...] = ()
+    corridor: Id
+    mode: Mode
+    period: ReportedPeriod | None = None
+    distances: tuple[Annotated[Length, Expanding("value")], ...]
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume(Period):
+    """Hold what is reported to be carried, or able to be carried, in a window of dates.
+
+    Attributes
+    ----------
+    text, kind
+        What it is: carried, capacity or plan.
+    corridor
+        Of which corridor.
+    teu, tonnes, trains
+        How much, in the whole window.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    text: Text
+    kind: Literal["carried", "capacity", "plan"]
+    corridor: Id | None = None
+    teu: Number | None = None
+    tonnes: Number | None = None
+    trains: Number | None = None
+
+    def a_year(self, amount: float) -> float:
+        """Return an amount of the window as one of a year."""
+        days = (self.end - self.start).days if self.start and self.end else 365
+        return amount * 365.25 / days if abs(days - 365.25) > 1 else amount

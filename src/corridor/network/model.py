@@ -1,0 +1,355 @@
+"""The nouns of the file: frozen values that know their own facts.
+
+Every class is a frozen dataclass; its annotations (see `corridor.fields`) say how the file's text
+is read. Attribute names are the YAML keys.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Annotated, ClassVar, Literal
+
+from corridor.network.changes import Change
+from corridor.network.estimates import (
+    AS_BUNDLED,
+    STRICT,
+    Capacity,
+    DatedTime,
+    Dependence,
+    Estimate,
+    Headway,
+    Length,
+    Norm,
+    Period,
+    Position,
+    Source,
+    Time,
+    is_open,
+)
+from corridor.network.fields import (
+    Basis,
+    Border,
+    Carriage,
+    Country,
+    Date,
+    Expanding,
+    Flag,
+    Gauge,
+    Id,
+    Latitude,
+    Level,
+    Longitude,
+    Mode,
+    NodeKind,
+    PartialDate,
+    Seconds,
+    Text,
+    TransferKind,
+)
+from corridor.network.journeys import Journey, Run, Volume
+from corridor.network.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
+from corridor.units import Duration
+
+Scope = Literal[
+    "segment", "terminal_to_terminal", "port_to_port", "door_to_door", "sailing_only", "unstated"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedTime:
+    """Hold a time of this one leg or dwell as a source reports it, and what level it speaks of."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    low: Seconds
+    high: Seconds
+    kind: Text
+    level: Level | Literal["none"] = "none"
+    sources: tuple[Id, ...]
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dwell:
+    """Hold the time between two legs at a node, without the wait for a departure."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    inbound: Carriage
+    outbound: Carriage
+    kind: TransferKind
+    time: Time
+    reported_times: tuple[ReportedTime, ...] = ()
+    one_way: Flag = False
+    note: Text | None = None
+    dated: tuple[DatedTime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DwellDefault(Dwell):
+    """Hold the time of a transfer at every node of a kind that has no entry of its own."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    node_kind: NodeKind | Literal["any"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """Hold a place where a shipment can change leg."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    name: Text
+    country: Country
+    kind: NodeKind
+    location: Annotated[Position, Expanding()]
+    label: Text | None = None
+    unlocode: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    gauges: tuple[Gauge, ...] = ()
+    periods: tuple[Period, ...] = ()
+    dwell: tuple[Dwell, ...] = ()
+    capacity: Capacity | None = None
+    note: Text | None = None
+
+    def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
+        """Say whether the node can be used on a day, or on any until another."""
+        return is_open(self.periods, day, until)
+
+    @property
+    def short(self) -> str:
+        """The display name: the label, else the name up to its first bracket or slash."""
+        return self.label or self.name.partition(" (")[0].partition(" /")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Hold what a source says about a leg's capacity, frequency or service."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    about: Literal["capacity", "frequency", "service"]
+    text: Text
+    sources: tuple[Id, ...]
+    period: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waypoint:
+    """Hold a position that a leg is drawn through on a map; schematic, it counts for no figure."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    lat: Latitude
+    lon: Longitude
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """Hold a movement by one mode between two nodes, usable both ways unless `one_way`."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    origin: Id
+    destination: Id
+    mode: Mode
+    distance: Annotated[Length, Expanding("value")]
+    transit_time: Time
+    gauge: Gauge | None = None
+    headway: Annotated[Headway, Expanding("value")] | None = None
+    waiting: Time | None = None
+    service: Text | None = None
+    operators: tuple[Text, ...] = ()
+    countries_crossed: tuple[Country, ...] = ()
+    countries_crossed_basis: Basis = "estimated"
+    straits: tuple[Text, ...] = ()
+    waypoints: tuple[Waypoint, ...] = ()
+    waypoints_basis: Basis = "estimated"
+    status: Literal["operating", "planned", "closed"] = "operating"
+    periods: tuple[Period, ...] = ()
+    line: Text | None = None
+    reported_times: tuple[ReportedTime, ...] = ()
+    other_distances: tuple[Annotated[Length, Expanding("value")], ...] = ()
+    reports: tuple[Report, ...] = ()
+    contains_gauge_break: Flag = False
+    one_way: Flag = False
+    capacity: Capacity | None = None
+    note: Text | None = None
+    dated: tuple[DatedTime, ...] = ()
+    dated_waiting: tuple[DatedTime, ...] = ()
+
+    def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
+        """Say whether the leg can be used on a day, or on any until another."""
+        return is_open(self.periods, day, until)
+
+    @property
+    def wait(self) -> Estimate | None:
+        """The wait when boarding: the leg's own, else nothing, half and one headway."""
+        if self.waiting or not self.headway:
+            return self.waiting
+        interval = self.headway.value
+        return Estimate(
+            Duration(0),
+            Duration(int(interval) // 2),
+            interval,
+            basis="assumed" if self.headway.basis == "assumed" else "estimated",
+            sources=self.headway.sources,
+            rule="nothing, half and one headway",
+        )
+
+
+def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
+    """Return the countries that a leg touches in order; one that it comes back to, again."""
+    ends = (nodes[leg.origin].country, nodes[leg.destination].country)
+    return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Hold the nodes that are one city to a shipper."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    name: Text
+    nodes: tuple[Id, ...]
+    aliases: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway:
+    """Hold a node, and the mode by which a region is left or reached there."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    node: Id
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """Hold the gateways that may stand for a country or a part of the world.
+
+    `inland` is a terminal inside the region from which a way is given beside a border gateway.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    name: Text
+    gateways: tuple[Gateway, ...]
+    aliases: tuple[Text, ...] = ()
+    inland: Id | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Hold one way to belong to a corridor: by any of these legs, nodes, borders or countries."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    legs: tuple[Id, ...] = ()
+    nodes: tuple[Id, ...] = ()
+    borders: tuple[Border, ...] = ()
+    countries: tuple[Country, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corridor:
+    """Hold a named family of routes: through one of its passages, avoiding its countries."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    name: Text
+    through: tuple[Passage, ...]
+    label: Text | None = None
+    avoid: tuple[Country, ...] = ()
+    parent: Id | None = None
+    status: Text | None = None
+    sources: tuple[Id, ...] = ()
+    note: Text | None = None
+
+    @property
+    def short(self) -> str:
+        """The display name."""
+        return self.label or self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Hold a named set of what a shipper will not touch: a choice, with what it rests on."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    name: Text
+    text: Text
+    date: PartialDate
+    countries: tuple[Country, ...] = ()
+    nodes: tuple[Id, ...] = ()
+    legs: tuple[Id, ...] = ()
+    borders: tuple[Border, ...] = ()
+    operators: tuple[Text, ...] = ()
+    modes: tuple[Mode, ...] = ()
+    sources: tuple[Id, ...] = ()
+
+    @property
+    def avoid(self) -> tuple[tuple[str, str | tuple[str, str]], ...]:
+        """What it avoids, as kind and item."""
+        kinds = ("countries", "nodes", "legs", "borders", "operators", "modes")
+        return tuple((kind, item) for kind in kinds for item in getattr(self, kind))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advisory:
+    """Hold a warning that is printed with every route that touches what it concerns."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    text: Text
+    corridors: tuple[Id, ...] = ()
+    countries: tuple[Country, ...] = ()
+    legs: tuple[Id, ...] = ()
+    nodes: tuple[Id, ...] = ()
+    sources: tuple[Id, ...] = ()
+    date: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkFile:
+    """Hold everything that one network file says."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    format: Literal["1"]
+    name: Text
+    version: Text
+    as_of: Date
+    reference_period: Period = field(default_factory=Period)
+    sources: dict[Id, Source] = field(default_factory=dict)
+    norms: dict[Id, Norm] = field(default_factory=dict)
+    nodes: dict[Id, Node]
+    dwell_defaults: tuple[DwellDefault, ...] = ()
+    legs: dict[Id, Leg]
+    places: dict[Id, Place] = field(default_factory=dict)
+    regions: dict[Id, Region] = field(default_factory=dict)
+    corridors: dict[Id, Corridor] = field(default_factory=dict)
+    policies: dict[Id, Policy] = field(default_factory=dict)
+    advisories: dict[Id, Advisory] = field(default_factory=dict)
+    journeys: dict[Id, Journey] = field(default_factory=dict)
+    runs: dict[Id, Run] = field(default_factory=dict)
+    volumes: dict[Id, Volume] = field(default_factory=dict)
+    dependence: Dependence = AS_BUNDLED
+    tariffs: dict[Id, Tariff] = field(default_factory=dict)
+    emission_factors: dict[Id, EmissionFactor] = field(default_factory=dict)
+    exchange_rates: dict[Id, ExchangeRate] = field(default_factory=dict)
+    equipment: dict[Id, Equipment] = field(default_factory=dict)
+    inventory_cost: InventoryCost | None = None
+    changes: tuple[Change, ...] = ()

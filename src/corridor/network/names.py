@@ -1,0 +1,211 @@
+"""Names: how a word that a user types finds one node, place or region.
+
+Lookup order: an id exactly as written; then, folded (case, accents and punctuation apart): place,
+node id, UN/LOCODE, name, alias, region. Two hits of one rank are an error when the file is read.
+"""
+
+import difflib
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from corridor.errors import AmbiguousPlaceError, UnknownPlaceError
+from corridor.network.model import NetworkFile, Node
+
+RANKS = ("place", "id", "UN/LOCODE", "name", "alias", "region")
+SECTIONS = ("nodes", "places", "regions")
+LONGEST_QUERY = 64
+EARTH_KM = 6371.0088
+
+_POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+
+
+class Ref(NamedTuple):
+    """Point at an object of the file: section and id."""
+
+    section: str
+    id: str
+
+
+class Naming(NamedTuple):
+    """Hold one name of an object, its rank, and where in the file it is written."""
+
+    rank: int
+    text: str
+    ref: Ref
+    path: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Hold what a name in a query stands for.
+
+    Attributes
+    ----------
+    name
+        How answers call it.
+    stops
+        (node id, mode by which it must be left or reached, None for any).
+    region
+        The region's id when it is one, with `countries`, those of its gateways.
+    """
+
+    name: str
+    ref: Ref
+    stops: tuple[tuple[str, str | None], ...]
+    countries: frozenset[str] = frozenset()
+
+    @property
+    def nodes(self) -> frozenset[str]:
+        """The ids of its nodes."""
+        return frozenset(node for node, _ in self.stops)
+
+
+def fold(text: str) -> str:
+    """Return a name without case, accents, spaces and punctuation.
+
+    >>> fold("Xi’an"), fold("İSTANBUL"), fold("Türkiye")
+    ('xian', 'istanbul', 'turkiye')
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    return "".join(
+        character
+        for character in decomposed.replace("ı", "i").replace("ł", "l").replace("ß", "ss")
+        if character.isalnum()
+    )
+
+
+def namings(file: NetworkFile) -> Iterator[Naming]:
+    """Yield every name of every node, place and region."""
+    for place in file.places.values():
+        ref, path = Ref("places", place.id), ("places", place.id)
+        yield Naming(0, place.name, ref, (*path, "name"))
+        yield Naming(0, place.id, ref, path)
+        for number, alias in enumerate(place.aliases):
+            yield Naming(0, alias, ref, (*path, "aliases", number))
+    for node in file.nodes.values():
+        ref, path = Ref("nodes", node.id), ("nodes", node.id)
+        yield Naming(1, node.id, ref, path)
+        if node.unlocode:
+            yield Naming(2, node.unlocode, ref, (*path, "unlocode"))
+        yield Naming(3, node.name, ref, (*path, "name"))
+        yield Naming(3, node.short, ref, (*path, "label" if node.label else "name"))
+        for number, alias in enumerate(node.aliases):
+            yield Naming(4, alias, ref, (*path, "aliases", number))
+    for region in file.regions.values():
+        ref, path = Ref("regions", region.id), ("regions", region.id)
+        yield Naming(5, region.name, ref, (*path, "name"))
+        yield Naming(5, region.id, ref, path)
+        for number, alias in enumerate(region.aliases):
+            yield Naming(5, alias, ref, (*path, "aliases", number))
+
+
+class Directory:
+    """Look names up; built once for a file."""
+
+    def __init__(self, file: NetworkFile) -> None:
+        self._file = file
+        self._ranks: list[dict[str, Ref]] = [{} for _ in RANKS]
+        self._shown: dict[str, Ref] = {}
+        for naming in namings(file):
+            self._ranks[naming.rank].setdefault(fold(naming.text), naming.ref)
+            self._shown.setdefault(naming.text, naming.ref)
+
+    def find(self, text: str) -> Ref:
+        """Return what a name stands for.
+
+        Raises
+        ------
+        UnknownPlaceError
+            With close names, or for a position the nearest nodes.
+        AmbiguousPlaceError
+            When the text is a part of several names and the whole of none.
+        """
+        for section in SECTIONS:
+            if text in getattr(self._file, section):
+                return Ref(section, text)
+        folded = fold(text[:LONGEST_QUERY])
+        for rank in self._ranks:
+            if folded in rank:
+                return rank[folded]
+        parts = {
+            ref: name
+            for name, ref in reversed(self._shown.items())
+            if len(folded) > 2 and folded in fold(name)
+        }
+        if len(parts) > 1:
+            raise AmbiguousPlaceError(text, sorted(parts.values())[:8])
+        raise UnknownPlaceError(text, self._suggest(folded, parts), self._nearest(text))
+
+    def endpoint(self, text: str) -> Endpoint:
+        """Return what a name stands for in a query, with its nodes; errors as in `find`."""
+        ref = self.find(text)
+        if ref.section == "nodes":
+            return Endpoint(self._file.nodes[ref.id].short, ref, ((ref.id, None),))
+        if ref.section == "places":
+            place = self._file.places[ref.id]
+            return Endpoint(place.name, ref, tuple((node, None) for node in place.nodes))
+        region = self._file.regions[ref.id]
+        stops = tuple((gateway.node, gateway.mode) for gateway in region.gateways)
+        countries = frozenset(self._file.nodes[node].country for node, _ in stops)
+        return Endpoint(region.name, ref, stops, countries)
+
+    def search(self, text: str) -> list[tuple[Ref, list[str]]]:
+        """Return all objects with a name that contains the text, with their names."""
+        folded = fold(text)
+        names: dict[Ref, list[str]] = {}
+        for name, ref in self._shown.items():
+            names.setdefault(ref, []).append(name)
+        return [
+            (ref, own) for ref, own in names.items() if any(folded in fold(name) for name in own)
+        ]
+
+    def _suggest(self, folded: str, parts: Mapping[Ref, str]) -> list[str]:
+        known = {fold(name): name for name in reversed(self._shown)}
+        close = difflib.get_close_matches(folded, known, n=6, cutoff=0.75)
+        best: dict[Ref, str] = dict(parts)
+        for match in close:
+            best.setdefault(self._shown[known[match]], known[match])
+        return [self._introduce(ref, name) for ref, name in list(best.items())[:3]]
+
+    def _introduce(self, ref: Ref, name: str) -> str:
+        if ref.section == "nodes":
+            node = self._file.nodes[ref.id]
+            return f"{node.short} ({ref.id}, {node.country})"
+        return f"{name} ({ref.section[:-1]})"
+
+    def _nearest(self, text: str) -> list[tuple[str, int]]:
+        match = _POSITION.fullmatch(text[:LONGEST_QUERY])
+        if not match:
+            return []
+        here = (float(match[1]), float(match[2]))
+        ranked = sorted((round(great_circle(here, at(node))), node.id) for node in self._nodes())
+        return [(self._file.nodes[node].short, distance) for distance, node in ranked[:3]]
+
+    def _nodes(self) -> Iterator[Node]:
+        return iter(self._file.nodes.values())
+
+
+def at(node: Node) -> tuple[float, float]:
+    """Return a node's latitude and longitude in degrees."""
+    return (node.location.lat, node.location.lon)
+
+
+def great_circle(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Return the great-circle distance [km] of two (latitude, longitude) pairs in degrees.
+
+    Source: haversine formula on the mean Earth radius of 6371.0088 km (IUGG).
+
+    >>> round(great_circle((43.60, 51.22), (39.98, 49.44)))
+    429
+    """
+    (lat1, lon1), (lat2, lon2) = here, there
+    phi1, phi2 = math.radians(lat1), math.radians(lat2)
+    half = (
+        math.sin((phi2 - phi1) / 2) ** 2
+        + math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    )
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))

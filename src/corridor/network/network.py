@@ -1,0 +1,349 @@
+"""The network: what a file holds, seen on a given day, with everything in it found by name."""
+
+import dataclasses
+import datetime
+import hashlib
+import json
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from corridor import text as _text
+from corridor.errors import Notice, QuantityError, Severity, quote
+from corridor.money import Money
+from corridor.network import validity as dated
+from corridor.network.estimates import Dependence, Norm, Source
+from corridor.network.journeys import Journey, Run, Volume
+from corridor.network.model import (
+    Advisory,
+    Corridor,
+    DwellDefault,
+    Leg,
+    NetworkFile,
+    Node,
+    Place,
+    Policy,
+    Region,
+    countries_of,
+)
+from corridor.network.names import Directory
+from corridor.notebook import Shown
+
+
+def digest_of(file: "NetworkFile") -> str:
+    """Return the SHA-256 of what a file says, whatever its layout."""
+    canonical = json.dumps(_plain(file), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+_PLAIN = (str, int, float, type(None))
+
+
+def _plain(value: Any) -> object:
+    """Return nouns as plain data, for the digest."""
+    if isinstance(value, _PLAIN):
+        return value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, Money):
+        return value.plain
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return [_plain(item) for item in _values_of(type(value))(value)]
+
+
+_GETTERS: dict[type, Callable[[object], tuple[object, ...]]] = {}
+
+
+def _values_of(kind: type) -> Callable[[object], tuple[object, ...]]:
+    if kind not in _GETTERS:
+        names = [item.name for item in dataclasses.fields(kind)]
+        _GETTERS[kind] = operator.attrgetter(*names)
+    return _GETTERS[kind]
+
+
+REMEMBERED = 512
+
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Network(Shown):
+    """Hold nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
+
+    Two networks are equal when they say the same and are seen on the same day, however their
+    files are laid out.
+
+    Attributes
+    ----------
+    date
+        The day on which legs are open or closed, by default the file's own `as_of`; none for
+        everything that is ever open.
+    until
+        Where given, legs count as open that were so on any day from `date` to this one.
+    notices
+        Warnings and remarks on the file, found while it was read.
+    is_dated
+        Whether the day was asked for: then times count that the file gives for that day.
+
+    >>> import corridor as co
+    >>> net = co.load_network()
+    >>> net.nodes["aktau"].country
+    'KZ'
+    """
+
+    file: NetworkFile = field(repr=False)
+    date: datetime.date | None
+    notices: tuple[Notice, ...] = ()
+    until: datetime.date | None = None
+    is_dated: bool = False
+    _memo: dict[str, dict[Any, Any]] = field(default_factory=dict)
+
+    def with_file(self, file: NetworkFile) -> "Network":
+        """Return a network that says something else, seen on the same day."""
+        return Network(file, self.date, self.notices, self.until, self.is_dated)
+
+    @property
+    def name(self) -> str:
+        """The title that the file gives itself."""
+        return self.file.name
+
+    @property
+    def version(self) -> str:
+        """The version of the data."""
+        return self.file.version
+
+    @property
+    def as_of(self) -> datetime.date:
+        """The day of the data."""
+        return self.file.as_of
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        """The nodes by id."""
+        return MappingProxyType(self.file.nodes)
+
+    @property
+    def legs(self) -> Mapping[str, Leg]:
+        """The legs by id, those included that are closed on the network's day."""
+        return MappingProxyType(self.file.legs)
+
+    @property
+    def dwell_defaults(self) -> tuple[DwellDefault, ...]:
+        """The dwell of transfers for which a node has no entry of its own."""
+        return self.file.dwell_defaults
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources by id."""
+        return MappingProxyType(self.file.sources)
+
+    @property
+    def norms(self) -> Mapping[str, Norm]:
+        """The norms by id."""
+        return MappingProxyType(self.file.norms)
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """The places by id."""
+        return MappingProxyType(self.file.places)
+
+    @property
+    def regions(self) -> Mapping[str, Region]:
+        """The regions by id."""
+        return MappingProxyType(self.file.regions)
+
+    @property
+    def corridors(self) -> Mapping[str, Corridor]:
+        """The corridors by id."""
+        return MappingProxyType(self.file.corridors)
+
+    @property
+    def policies(self) -> Mapping[str, Policy]:
+        """The named policies by id."""
+        return MappingProxyType(self.file.policies)
+
+    @property
+    def advisories(self) -> Mapping[str, Advisory]:
+        """The advisories by id."""
+        return MappingProxyType(self.file.advisories)
+
+    @property
+    def journeys(self) -> Mapping[str, Journey]:
+        """The reported journeys by id."""
+        return MappingProxyType(self.file.journeys)
+
+    @property
+    def dependence(self) -> Dependence:
+        """How much of their variance times share."""
+        return self.file.dependence
+
+    @property
+    def warnings(self) -> tuple[Notice, ...]:
+        """The notices that may mislead an answer, remarks apart."""
+        return tuple(item for item in self.notices if item.severity == Severity.WARNING)
+
+    @property
+    def runs(self) -> Mapping[str, Run]:
+        """The reported lengths of whole runs by id."""
+        return MappingProxyType(self.file.runs)
+
+    @property
+    def volumes(self) -> Mapping[str, Volume]:
+        """The reported volumes and capacities of corridors by id."""
+        return MappingProxyType(self.file.volumes)
+
+    @cached_property
+    def in_force(self) -> NetworkFile:
+        """The file with the times of the network's day, where that day was asked for."""
+        if not self.is_dated or self.date is None:
+            return self.file
+        return dated.in_force(self.file, self.date, self.until)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The names of nodes, places and regions."""
+        return Directory(self.file)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of what the file says, whatever its layout."""
+        return digest_of(self.file)
+
+    @property
+    def stamp(self) -> str:
+        """One line that says which data an answer rests on."""
+        seen = "" if self.date == self.as_of else f", seen on {self.date or 'any day'}"
+        seen = f", seen from {self.date} to {self.until}" if self.until else seen
+        seen += "" if self.in_force is self.file else ", times of then"
+        return f"network {self.version} of {self.as_of}{seen}, digest {self.digest[:12]}"
+
+    def memory(self, kind: str) -> dict[Any, Any]:
+        """Return what operations remember of this network, emptied when it holds too much."""
+        memory = self._memo.setdefault(kind, {})
+        if len(memory) >= REMEMBERED:
+            memory.clear()
+        return memory
+
+    def countries_of(self, leg: Leg) -> tuple[str, ...]:
+        """Return the countries that a leg touches in order; one that it comes back to, again."""
+        return countries_of(leg, self.file.nodes)
+
+    def is_open(self, leg: Leg) -> bool:
+        """Say whether a leg and both its ends are open on the network's day."""
+        if self.date is None:
+            return True
+        return leg.is_open(self.date, self.until) and all(
+            self.nodes[node].is_open(self.date, self.until)
+            for node in (leg.origin, leg.destination)
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Network):
+            return NotImplemented
+        return self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[object, ...]:
+        return (self.digest, self.date, self.until, self.in_force is not self.file)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Network, (self.file, self.date, self.notices, self.until, self.is_dated))
+
+    def __repr__(self) -> str:
+        return f"<Network {self.name!r}, {self.stamp}>"
+
+    def _blocks(self) -> list[_text.Block]:
+        open_legs = sum(map(self.is_open, self.legs.values()))
+        rows = [
+            ("nodes", len(self.nodes), ""),
+            ("legs", len(self.legs), f"{open_legs} open on {self.date}"),
+            ("corridors", len(self.corridors), ", ".join(self.corridors)),
+            ("regions", len(self.regions), ""),
+            ("sources", len(self.sources), ""),
+            ("reported journeys", len(self.journeys), ""),
+            ("warnings", len(self.warnings), ""),
+        ]
+        pairs = [(name, f"{count:>4} {more}") for name, count, more in rows]
+        return [_text.Prose([self.name]), _text.Pairs(pairs), _text.Prose([self.stamp])]
+
+
+def as_of(
+    net: Network, date: str | datetime.date, *, until: str | datetime.date | None = None
+) -> Network:
+    """Return the network of a day: the legs that were open then, and their times.
+
+    Times are those of the reference period, unless the file gives others for that day.
+
+    Parameters
+    ----------
+    net
+        The network; it is not changed.
+    date
+        A day, or a text: ``2016-06-15``, ``2016-06`` or ``2016`` (the first day is meant).
+    until
+        A later day: then the network has the legs that were open on any day between the two.
+
+    Returns
+    -------
+    Network
+        Equal to `net` in all but its day.
+
+    Raises
+    ------
+    QuantityError
+        When the text is no date.
+
+    >>> import corridor as co
+    >>> co.as_of(co.load_network(), "2016-06").date
+    datetime.date(2016, 6, 1)
+    """
+    return _seen_on(net, read_date(date), None if until is None else read_date(until))
+
+
+def undated(net: Network) -> Network:
+    """Return the network with the usual times, whatever its day."""
+    return dataclasses.replace(net, is_dated=False, _memo={})
+
+
+def whenever(net: Network) -> Network:
+    """Return the network with everything that is open on some day, planned links included."""
+    memory: dict[str, Network] = net.memory("whenever")
+    if "" not in memory:
+        memory[""] = _seen_on(net, None)
+    return memory[""]
+
+
+def _seen_on(
+    net: Network, date: datetime.date | None, until: datetime.date | None = None
+) -> Network:
+    seen = dataclasses.replace(net, date=date, until=until, is_dated=date is not None, _memo={})
+    for key in ("directory", "digest"):
+        if key in vars(net):
+            vars(seen)[key] = vars(net)[key]
+    return seen
+
+
+def read_date(date: str | datetime.date) -> datetime.date:
+    """Return a day from a date or from a text with year, year and month, or all three."""
+    if isinstance(date, datetime.date):
+        return date
+    if not isinstance(date, str):
+        raise QuantityError(f"{date!r} is not a date; write it as 2016-06-15, 2016-06 or 2016")
+    match = _DATE.fullmatch(date) if date.isascii() else None
+    try:
+        if match:
+            year, month, day = (int(part or 1) for part in match.groups())
+            return datetime.date(year, month, day)
+    except ValueError:
+        pass
+    raise QuantityError(f"{quote(date)} is not a date; write it as 2016-06-15, 2016-06 or 2016")

@@ -1,0 +1,194 @@
+"""What moving a box costs and emits, as the file states it: tariffs, factors, boxes, currencies.
+
+A tariff is money for one box of one size. It prices a leg, a section between two nodes by whatever
+way (a through rate, where it is a claim of corridors), or something done at a node.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from corridor.money import Money, read_currency, read_money
+from corridor.network.estimates import STRICT
+from corridor.network.fields import (
+    Basis,
+    Date,
+    Flag,
+    Id,
+    Level,
+    Mode,
+    Number,
+    PartialDate,
+    Reader,
+    Seconds,
+    Share,
+    Spanning,
+    Text,
+    TransferKind,
+)
+from corridor.units import Mass
+
+Box = Literal["20ft", "40ft", "40hc"]
+BOXES: tuple[Box, ...] = ("20ft", "40ft", "40hc")
+Grams = Annotated[Mass, Reader.of("mass", "14 t")]
+Cash = Annotated[
+    Money,
+    Reader(
+        read_money,
+        "3474 USD",
+        "money",
+        r"^[0-9]{1,12}(\.[0-9]{1,2})? [A-Z]{3}$",
+        unit="ISO 4217",
+    ),
+]
+Currency = Annotated[str, Reader(read_currency, "USD", "currency, ISO 4217", "^[A-Z]{3}$")]
+Charge = TransferKind | Literal["storage"]
+Grade = Literal["default", "modelled", "primary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Hold money for one box: from low to high; typical, where not stated, is the middle."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    low: Cash
+    high: Cash
+    typical: Cash | None = None
+
+    def at(self, level: Level) -> Money:
+        """Return the price at a level."""
+        if level != "typical":
+            return self.low if level == "low" else self.high
+        middle = Money((self.low.cents + self.high.cents) // 2, self.low.currency)
+        return self.typical or middle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tariff:
+    """Hold what one box costs on a leg, between nodes, or at a node.
+
+    Attributes
+    ----------
+    leg
+        It prices this leg, both ways.
+    node, charge
+        It prices what happens at this node between two legs; storage, with `free_time`, is a price
+        for each day begun after it.
+    origin, destination
+        It prices any way from one of the first nodes to one of the second; by these `modes` alone,
+        if some are named.
+    corridors
+        It is a claim of these corridors: it prices a way of theirs, and none that mixes corridors.
+    allocation
+        How such a price is split among the legs of the way: by their distances.
+    includes_handling
+        The transfers at both ends are in the price.
+    date
+        The day, month or year of the price.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    text: Text | None = None
+    equipment: Box
+    price: Annotated[Price, Spanning("low", "high")]
+    date: PartialDate | None = None
+    leg: Id | None = None
+    node: Id | None = None
+    charge: Charge | None = None
+    free_time: Seconds | None = None
+    origin: tuple[Id, ...] = ()
+    destination: tuple[Id, ...] = ()
+    both_ways: Flag = False
+    modes: tuple[Mode, ...] = ()
+    corridors: tuple[Id, ...] = ()
+    allocation: Literal["distance"] = "distance"
+    includes_handling: Flag = False
+    basis: Basis = "reported"
+    sources: tuple[Id, ...] = ()
+    rule: Text | None = None
+    note: Text | None = None
+
+    def carries(self, mode: Mode) -> bool:
+        """Say whether a way that it prices may use a mode."""
+        return not self.modes or mode in self.modes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmissionFactor:
+    """Hold what moving or handling emits, and which legs and transfers it is for.
+
+    A factor that names the leg counts before one for its mode.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    text: Text
+    value: Number
+    unit: Literal["g/t-km", "g/TEU-km", "kg/container", "kg/t"]
+    scope: Literal["WTW", "TTW", "WTT"] = "WTW"
+    grade: Grade = "default"
+    distance_adjustment: Share | None = None
+    modes: tuple[Mode, ...] = ()
+    legs: tuple[Id, ...] = ()
+    transfers: tuple[TransferKind, ...] = ()
+    basis: Basis = "reported"
+    sources: tuple[Id, ...] = ()
+    rule: Text | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeRate:
+    """Hold what one unit of a currency is worth in another: base 1 is quoted `rate`."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    base: Currency
+    quoted: Currency
+    rate: Number
+    date: Date
+    sources: tuple[Id, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Hold a mass and on what it rests."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    value: Grams
+    basis: Basis = "assumed"
+    sources: tuple[Id, ...] = ()
+    rule: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """Hold a size of box: the space it takes, what it usually carries, what it may carry."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    text: Text
+    teu: Number
+    cargo_mass: Load
+    most_cargo: Load
+    sources: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryCost:
+    """Hold what goods cost while they are on the way, as a share of their value in a year."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    per_year: Share
+    basis: Basis = "assumed"
+    sources: tuple[Id, ...] = ()
+    rule: Text | None = None
+    note: Text | None = None

@@ -1,0 +1,1 @@
+"""From bytes to a checked network file, or every problem with its line."""

@@ -1,0 +1,142 @@
+"""Validated files as pure data for the next process: what changes is how soon an answer comes."""
+
+import contextlib
+import dataclasses
+import datetime
+import hashlib
+import types
+import typing
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+from corridor import files as _files
+from corridor import units
+from corridor.cache import FORM, _home, _own_state, _put, _taken
+from corridor.errors import Notice, Severity
+from corridor.money import Money, read_money
+from corridor.network.model import NetworkFile
+
+#: Below this size a file is read quickly enough, and tests leave nothing behind.
+SMALLEST_FILE = 20_000
+MOST_ENTRIES = 16
+
+Decoder = Callable[[Any], Any]
+Read = Sequence[tuple[str, bytes]]
+
+
+class Known(NamedTuple):
+    """Hold what was read: the typed file, the notices on it, the digest of what it says."""
+
+    file: NetworkFile
+    notices: tuple[Notice, ...]
+    digest: str
+
+
+def recall(read: Read) -> Known | None:
+    """Return what the files hold, if the same bytes under the same names were read before."""
+    record = _taken(_entry(read))
+    if record is None:
+        return None
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        notices = tuple(map(_decoder(Notice), record["notices"]))
+        return Known(_decoder(NetworkFile)(record["file"]), notices, str(record["digest"]))
+    return None
+
+
+def remember(read: Read, known: Known) -> None:
+    """Keep what was read, for the next process; where that is not possible, do nothing."""
+    path = _entry(read)
+    if path:
+        record = {name: _encoded(value) for name, value in known._asdict().items()}
+        _put(path, record, MOST_ENTRIES)
+
+
+def _entry(read: Read) -> Path | None:
+    """Return where the entry of some files is kept; none when the cache is off."""
+    home = _home()
+    if home is None:
+        return None
+    parts = [FORM, _own_state(), *(part for name, data in read for part in (name.encode(), data))]
+    if any(b"extends" in data for _, data in read):
+        with contextlib.suppress(OSError):
+            parts.append(_files.bundled_path().read_bytes())
+    if sum(map(len, parts)) < SMALLEST_FILE:
+        return None
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8) + part)
+    return home / "corridor" / f"{digest.hexdigest()}.json"
+
+
+def _encoded(value: Any) -> Any:
+    """Return nouns as plain data: of each, the fields that differ from their default."""
+    if dataclasses.is_dataclass(value):
+        return {
+            item.name: _encoded(own)
+            for item in dataclasses.fields(value)
+            if (own := getattr(value, item.name)) is not None and own != item.default
+        }
+    if isinstance(value, dict):
+        return {key: _encoded(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_encoded(item) for item in value]
+    if isinstance(value, Money):
+        return value.plain
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _decoder(kind: Any) -> Decoder:
+    """Return the function that makes a value of an annotated type from plain data."""
+    origin, parts = typing.get_origin(kind), typing.get_args(kind)
+    if origin is Annotated:
+        return _decoder(parts[0])
+    if origin is tuple:
+        return _tuple_decoder(parts)
+    if origin is dict:
+        inner = _decoder(parts[1])
+        return lambda found: {key: inner(item) for key, item in found.items()}
+    if origin in {types.UnionType, typing.Union}:
+        return next((made for part in parts if (made := _decoder(part)) is not _same), _same)
+    return _noun_decoder(kind) if dataclasses.is_dataclass(kind) else _LEAVES.get(kind, _same)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_LEAVES: dict[Any, Decoder] = {
+    datetime.date: datetime.date.fromisoformat,
+    units.Duration: units.Duration,
+    units.Distance: units.Distance,
+    units.Mass: units.Mass,
+    Money: read_money,
+    Severity: Severity,
+}
+
+
+def _tuple_decoder(parts: tuple[Any, ...]) -> Decoder:
+    inner = _decoder(parts[0]) if parts[-1] is Ellipsis else _same
+    return tuple if inner is _same else lambda found: tuple(map(inner, found))
+
+
+def _noun_decoder(kind: Any) -> Decoder:
+    if kind in _KNOWN:
+        return _KNOWN[kind]
+    decoders = {
+        item.name: made
+        for item in dataclasses.fields(kind)
+        if (made := _decoder(item.type)) is not _same
+    }
+
+    def decode(found: dict[str, Any]) -> Any:
+        for name, decoder in decoders.items():
+            if name in found:
+                found[name] = decoder(found[name])
+        return kind(**found)
+
+    _KNOWN[kind] = decode
+    return decode
+
+
+_KNOWN: dict[Any, Decoder] = {}

@@ -1,0 +1,1 @@
+"""Rules between fields: one function for each notice code."""

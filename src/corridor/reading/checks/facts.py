@@ -1,0 +1,105 @@
+"""What the checks look at, and how a check is registered."""
+
+import dataclasses
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
+
+from corridor.errors import Finding, Severity, Step, code
+from corridor.network.model import Leg, NetworkFile
+from corridor.network.transfers import Rule, Rulebook, carriage
+
+Path = tuple[Step, ...]
+Noun = TypeVar("Noun")
+
+
+class Meeting(NamedTuple):
+    """Hold two legs over which a shipment could pass a node, and the rule between them."""
+
+    node: str
+    inbound: Leg
+    outbound: Leg
+    rule: Rule | None
+
+
+class Facts:
+    """Hold the typed file, all its nouns by type, and every id that is written in it."""
+
+    def __init__(self, file: NetworkFile, written: dict[str, frozenset[str]]) -> None:
+        self.file = file
+        self.written = written
+        self._nouns: dict[type, list[tuple[Path, Any]]] = {}
+        _walk(file, (), self._nouns)
+
+    def of(self, kind: type[Noun]) -> Iterator[tuple[Path, Noun]]:
+        """Yield all nouns of a kind, each with its path."""
+        for own, nouns in self._nouns.items():
+            if issubclass(own, kind):
+                yield from nouns
+
+    @functools.cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Each two legs that meet at a node, one pair for each pair of carriages."""
+        rules = Rulebook(self.file.dwell_defaults)
+        return tuple(
+            Meeting(node, first, second, rules.find(self.file.nodes[node], *sides))
+            for node, first, second in _pairs(self.file)
+            for sides in [(carriage(first), carriage(second))]
+        )
+
+
+def _pairs(file: NetworkFile) -> Iterator[tuple[str, Leg, Leg]]:
+    arriving: dict[str, dict[object, Leg]] = {node: {} for node in file.nodes}
+    leaving: dict[str, dict[object, Leg]] = {node: {} for node in file.nodes}
+    nowhere: dict[object, Leg] = {}
+    for leg in file.legs.values():
+        side = carriage(leg)
+        arriving.get(leg.destination, nowhere).setdefault(side, leg)
+        leaving.get(leg.origin, nowhere).setdefault(side, leg)
+        if not leg.one_way:
+            arriving.get(leg.origin, nowhere).setdefault(side, leg)
+            leaving.get(leg.destination, nowhere).setdefault(side, leg)
+    for node, inbound in arriving.items():
+        for first in inbound.values():
+            for second in leaving[node].values():
+                yield node, first, second
+
+
+@functools.cache
+def _attributes(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(item.name for item in dataclasses.fields(kind))
+
+
+def _walk(noun: Any, path: Path, nouns: dict[type, list[tuple[Path, Any]]]) -> None:
+    """Gather a noun and all nouns below it, each with its path."""
+    nouns.setdefault(type(noun), []).append((path, noun))
+    kind: type = type(noun)
+    for name in _attributes(kind):
+        value = getattr(noun, name)
+        if isinstance(value, tuple | dict):
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            for key, part in items:
+                if not hasattr(part, "__dataclass_fields__"):
+                    break
+                _walk(part, (*path, name, key), nouns)
+        elif hasattr(value, "__dataclass_fields__"):
+            _walk(value, (*path, name), nouns)
+
+
+Check = Callable[[Facts], Iterable[Finding]]
+CHECKS: list[Check] = []
+WHOLE: list[Check] = []
+
+
+def check(severity: Severity, *, whole: bool = False) -> Callable[[Check], Check]:
+    """Register a function as the check of the notice code that it is named after.
+
+    With `whole` it runs only on a file without errors: a check for what is absent would otherwise
+    blame the file for what could not be read.
+    """
+
+    def register(function: Check) -> Check:
+        (WHOLE if whole else CHECKS).append(function)
+        return code(severity)(function)
+
+    return register

@@ -1,0 +1,115 @@
+"""Checks of where nodes lie, and of how far apart they are."""
+
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from corridor import countries
+from corridor.errors import Finding, Severity, Wording
+from corridor.network import names
+from corridor.network.model import Leg, NetworkFile, Node
+from corridor.reading.checks.facts import Facts, check
+
+#: A line may be this much shorter than the great circle: positions are rounded. An estimate.
+TOLERANCE = 0.01
+NEAR_ZERO = 1.0
+LIMITS = (("lat", 90), ("lon", 180))
+
+
+def _is_on_earth(node: Node | None) -> TypeGuard[Node]:
+    return node is not None and all(
+        abs(getattr(node.location, axis)) <= limit for axis, limit in LIMITS
+    )
+
+
+@check(Severity.ERROR)
+def out_of_range(facts: Facts) -> Iterator[Finding]:
+    """A latitude is beyond 90 degrees or a longitude beyond 180."""
+    for node in facts.file.nodes.values():
+        for axis, limit in LIMITS:
+            value = getattr(node.location, axis)
+            if abs(value) > limit:
+                path: tuple[str | int, ...] = ("nodes", node.id, "location", axis)
+                yield Finding("out_of_range", path, _range_wording(value, limit))
+    for leg in facts.file.legs.values():
+        for number, point in enumerate(leg.waypoints):
+            for axis, limit in LIMITS:
+                value = getattr(point, axis)
+                if abs(value) > limit:
+                    path = ("legs", leg.id, "waypoints", number, axis)
+                    yield Finding("out_of_range", path, _range_wording(value, limit))
+
+
+def _range_wording(value: float, limit: int) -> Wording:
+    expected = f"between -{limit} and {limit}"
+    return Wording(f"{value:g} degrees", expected, "write degrees; are lat and lon swapped?")
+
+
+@check(Severity.WARNING)
+def near_null_island(facts: Facts) -> Iterator[Finding]:
+    """A node lies within a degree of latitude 0 and longitude 0, where there is only sea."""
+    for node in facts.file.nodes.values():
+        if max(map(abs, names.at(node))) < NEAR_ZERO:
+            wording = Wording(
+                f"latitude {node.location.lat:g}, longitude {node.location.lon:g}",
+                "where the node is; at 0, 0 there is only the Atlantic Ocean",
+                "look the position up and write lat and lon in degrees",
+            )
+            yield Finding("near_null_island", ("nodes", node.id, "location"), wording)
+
+
+@check(Severity.WARNING)
+def outside_country_box(facts: Facts) -> Iterator[Finding]:
+    """A node lies outside the box of degrees in which its country lies."""
+    for node in facts.file.nodes.values():
+        lat, lon = names.at(node)
+        box = countries.boxes().get(node.country)
+        is_told = max(abs(lat), abs(lon)) < NEAR_ZERO or not _is_on_earth(node)
+        if box is None or is_told or countries.may_contain(node.country, lat, lon):
+            continue
+        south, north, west, east = box
+        swapped = countries.may_contain(node.country, lon, lat)
+        wording = Wording(
+            f"latitude {lat:g}, longitude {lon:g} in {node.country}",
+            f"latitude {south} to {north}, longitude {west} to {east}",
+            "swap lat and lon" if swapped else "correct the position, or the country",
+        )
+        related = (("nodes", node.id, "country"),)
+        path = ("nodes", node.id, "location")
+        yield Finding("outside_country_box", path, wording, related=related)
+
+
+@check(Severity.ERROR)
+def not_positive(facts: Facts) -> Iterator[Finding]:
+    """A leg takes no time, or has no length between two different positions."""
+    for leg in facts.file.legs.values():
+        if not leg.transit_time.low:
+            wording = Wording("no time at low", "a time above zero", "give the fastest known time")
+            yield Finding("not_positive", ("legs", leg.id, "transit_time", "low"), wording)
+        if not leg.distance.value and not _same_position(facts.file, leg):
+            wording = Wording("no length", "a distance above zero", "give the distance in km")
+            yield Finding("not_positive", ("legs", leg.id, "distance", "value"), wording)
+
+
+def _same_position(file: NetworkFile, leg: Leg) -> bool:
+    ends = [file.nodes.get(node) for node in (leg.origin, leg.destination)]
+    return len({names.at(node) for node in ends if node}) == 1
+
+
+@check(Severity.ERROR)
+def shorter_than_great_circle(facts: Facts) -> Iterator[Finding]:
+    """A leg is shorter than the great circle between its ends, by more than 1 %."""
+    nodes = facts.file.nodes
+    for leg in facts.file.legs.values():
+        one, other = nodes.get(leg.origin), nodes.get(leg.destination)
+        if not (_is_on_earth(one) and _is_on_earth(other) and leg.distance.value):
+            continue
+        direct = names.great_circle(names.at(one), names.at(other))
+        if leg.distance.value.km < direct * (1 - TOLERANCE):
+            wording = Wording(
+                f"{leg.distance.value}, where the great circle is {direct:.1f} km",
+                "no less than the great circle between the two positions",
+                "correct the distance, or the location of one end",
+            )
+            related = tuple(("nodes", node, "location") for node in (leg.origin, leg.destination))
+            path = ("legs", leg.id, "distance")
+            yield Finding("shorter_than_great_circle", path, wording, related=related)

@@ -1,0 +1,75 @@
+"""Read a network: the bundled one, a file, bytes, or several files as one."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from corridor import files as _files
+from corridor.network.names import Directory
+from corridor.network.network import Network, digest_of
+from corridor.reading import cached
+
+_File = str | os.PathLike[str] | bytes
+
+
+def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool = False) -> Network:
+    r"""Read a network: the bundled one, a file, the bytes of a file, or several files as one.
+
+    A file with ``extends: bundled`` adds to the network that comes with the library.
+
+    Parameters
+    ----------
+    source
+        Path of a file, or its bytes, or a list of these; nothing for the network that comes with
+        the library. The order of a list does not matter.
+    strict
+        Refuse the files for warnings too.
+
+    Returns
+    -------
+    Network
+        As of the day that the file names, of several files the latest.
+
+    Raises
+    ------
+    NetworkError
+        With every problem of the files, each with its line.
+    OSError
+        When a file cannot be opened.
+
+    >>> import corridor as co
+    >>> co.load_network().version
+    '2026.11'
+    >>> mine = b"extends: bundled\nplaces: {my-ports: {name: Mine, nodes: [poti, batumi]}}"
+    >>> co.load_network(mine).places["my-ports"].nodes
+    ('poti', 'batumi')
+    """
+    given = [source] if isinstance(source, str | os.PathLike | bytes) else source
+    files = [_files.bundled_path()] if given is None else list(given)
+    if not files:
+        raise ValueError("load_network was given an empty list; give a file, or nothing at all")
+    read = [_read(item, number) for number, item in enumerate(files, 1)]
+    keep = not strict and not any(isinstance(item, bytes) for item in files)
+    known = cached.recall(read) if keep else None
+    if known is None:
+        known = _validated(read, strict=strict)
+        if keep:
+            cached.remember(read, known)
+    net = Network(known.file, known.file.as_of, known.notices)
+    vars(net).update(directory=Directory(known.file), digest=known.digest)
+    return net
+
+
+def _validated(read: Sequence[tuple[str, bytes]], *, strict: bool) -> cached.Known:
+    from corridor.reading.reader import read_files
+
+    file, notices = read_files(read, strict=strict)
+    return cached.Known(file, notices, digest_of(file))
+
+
+def _read(source: _File, number: int) -> tuple[str, bytes]:
+    """Return what notices call a file, and its bytes, one more than allowed at most."""
+    if isinstance(source, bytes):
+        return "<bytes>" if number == 1 else f"<bytes {number}>", source
+    path = Path(source)
+    return os.fspath(path), _files.read_bytes(path)

@@ -1,0 +1,271 @@
+"""The format of a network file, read off the nouns: as a JSON Schema for editors, and in words.
+
+`data/network.schema.json` and `data/SCHEMA.md` are what these functions return; a test holds that.
+"""
+
+import types
+import typing
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from corridor.errors import CODES, Severity
+from corridor.network.estimates import Estimate, Headway, Length, Position
+from corridor.network.fields import Expanding, Reader
+from corridor.network.model import NetworkFile
+from corridor.reading import annotations as _nouns
+from corridor.reading.checks.sources import REFERENCES
+from corridor.reading.merging import EXTENDS
+
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+EXTENDS_SCHEMA = {
+    "type": "string",
+    "description": "bundled, or the path (from this file) of a file that is loaded with it",
+}
+FIGURES = (Estimate, Headway, Length, Position)
+#: Fields whose absence is a warning: what a figure rests on.
+SHOULD = {"basis", "sources", "rule", "norm", "claims"}
+
+
+def json_schema() -> Schema:
+    """Return the format as a JSON Schema, for editors and other validators."""
+    definitions: Schema = {}
+    root = _object(NetworkFile, definitions)
+    root["properties"] = {EXTENDS: EXTENDS_SCHEMA} | root["properties"]
+    needed = root.pop("required")
+    root["anyOf"] = [{"required": needed}, {"required": [EXTENDS]}]
+    head = {"$schema": DIALECT, "title": "A network file of Corridor"}
+    return head | root | {"$defs": dict(sorted(definitions.items()))}
+
+
+def _object(noun: type, definitions: Schema, shorthand: tuple[str, ...] = ()) -> Schema:
+    needed = [name for name in _nouns.hints(noun) if name in _nouns.required(noun)]
+    properties = {
+        name: _property(annotation, definitions, optional=name not in needed)
+        for name, annotation in _nouns.hints(noun).items()
+    }
+    schema: Schema = {
+        "type": "object",
+        "description": _meaning(noun),
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    if shorthand and shorthand != ("value",):
+        properties["value"] = _of_reader(_reader(_nouns.hints(noun)[shorthand[0]]))
+        return schema | {"anyOf": [{"required": needed}, {"required": ["value"]}]}
+    return schema | {"required": needed}
+
+
+def _property(annotation: Any, definitions: Schema, *, optional: bool) -> Schema:
+    schema = _any(annotation, definitions)
+    if not optional:
+        return schema
+    if isinstance(schema.get("type"), str | list):
+        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        return schema | {"type": [*kinds, "null"]}
+    if "enum" in schema:
+        return schema | {"enum": [*schema["enum"], None]}
+    return {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}
+
+
+def _any(annotation: Any, definitions: Schema) -> Schema:
+    """Return the schema of whatever an annotation allows."""
+    marks = getattr(annotation, "__metadata__", ())
+    if marks and isinstance(marks[0], Reader):
+        return _of_reader(marks[0])
+    if marks:
+        return _expanding(_nouns.noun_in(annotation), marks[0].keys, definitions)
+    parts = typing.get_args(annotation)
+    return _bare(typing.get_origin(annotation), parts, annotation, definitions)
+
+
+def _bare(origin: Any, parts: tuple[Any, ...], annotation: Any, definitions: Schema) -> Schema:
+    """Return the schema of an annotation without marks."""
+    if origin in {typing.Union, types.UnionType}:
+        return _union([part for part in parts if part is not type(None)], definitions)
+    if origin is typing.Literal:
+        return {"enum": [*parts, *(int(word) for word in parts if word.isdigit())]}
+    if origin is tuple:
+        return {"type": "array", "items": _any(parts[0], definitions)}
+    if origin is dict:
+        names = {"pattern": _of_reader(_reader(parts[0]))["pattern"]}
+        records = _any(parts[1], definitions)
+        return {"type": "object", "propertyNames": names, "additionalProperties": records}
+    return _reference(annotation, definitions)
+
+
+def _union(parts: list[Any], definitions: Schema) -> Schema:
+    schemas = [_any(part, definitions) for part in parts]
+    if len(schemas) == 1:
+        return schemas[0]
+    return {"enum": [word for schema in schemas for word in schema["enum"]]}
+
+
+def _reference(noun: type, definitions: Schema, shorthand: tuple[str, ...] = ()) -> Schema:
+    if noun.__name__ not in definitions:
+        definitions[noun.__name__] = {}
+        definitions[noun.__name__] = _object(noun, definitions, shorthand)
+    return {"$ref": f"#/$defs/{noun.__name__}"}
+
+
+def _expanding(noun: type, keys: tuple[str, ...], definitions: Schema) -> Schema:
+    reference = _reference(noun, definitions, keys)
+    if not keys:
+        return reference
+    return {"anyOf": [_of_reader(_reader(_nouns.hints(noun)[keys[0]])), reference]}
+
+
+def _reader(annotation: Any) -> Reader:
+    return next(mark for mark in annotation.__metadata__ if isinstance(mark, Reader))
+
+
+def _of_reader(reader: Reader) -> Schema:
+    if reader.choices:
+        return {"enum": list(reader.choices())}
+    kinds = ["string", *reader.also] if reader.also else "string"
+    return {"type": kinds, "pattern": reader.pattern, "examples": [reader.example]}
+
+
+def _meaning(noun: type) -> str:
+    return (noun.__doc__ or "").partition("\n")[0].removeprefix("Hold ").capitalize()
+
+
+HEAD = """\
+# The format of a network file
+
+Written by `corridor schema --markdown`; do not edit. Editors that know YAML complete and check a
+file whose first line is
+
+```yaml
+# yaml-language-server: $schema=network.schema.json
+```
+
+A small file that is whole:
+
+```yaml
+{example}```
+
+A file that begins with `extends: bundled` adds to the bundled network; then nothing else must be
+there. An id defined in both must say the same in both. Check a file with `corridor check FILE`.
+
+Every value is read as text and typed by its field: `NO` is Norway, a quantity is a number, one
+space and a unit. Anchors, tags and tabs are not read.
+
+- **must**: an error without it.
+- **should**: a figure needs one of these, else there is a warning: `sources` (or `claims`) if its
+  basis is reported or calibrated, a `rule` (or `norm`) if it is estimated or assumed.
+- **may**: left out at will.
+"""
+EXAMPLE = """\
+format: 1
+name: "Two ports"
+version: "1"
+as_of: 2026-01-01
+sources:
+  atlas: {title: "Atlas", publisher: "Nobody", date: 2020}
+nodes:
+  aktau:
+    name: "Aktau"
+    country: KZ
+    kind: seaport
+    location: {lat: 43.6, lon: 51.2, sources: [atlas]}
+  alat:
+    name: "Alat"
+    country: AZ
+    kind: seaport
+    location: {lat: 40.0, lon: 49.4, sources: [atlas]}
+legs:
+  aktau--alat--ferry:
+    origin: aktau
+    destination: alat
+    mode: ferry
+    distance: {value: 487 km, sources: [atlas]}
+    transit_time: {low: 20 h, typical: 24 h, high: 41 h, sources: [atlas]}
+    headway: {value: 1.5 days, rule: "a sailing every other day or so"}
+"""
+
+
+def markdown() -> str:
+    """Return the format in words: every field of every noun, and every notice code."""
+    parts = [HEAD.format(example=EXAMPLE)]
+    for noun, places in _places().items():
+        rows = [
+            (f"`{name}`", *_words(noun, name, annotation), _weight(noun, name), _shown(annotation))
+            for name, annotation in _nouns.hints(noun).items()
+        ]
+        title = "The file" if noun is NetworkFile else noun.__name__
+        where = f"\n\nAt {', '.join(f'`{place}`' for place in places)}." if places else ""
+        table = _table(("field", "type", "unit", "", "example"), rows)
+        parts.append(f"## {title}\n\n{_meaning(noun)}{where}\n\n{table}")
+    codes = [
+        (f"`{name}`", CODES[name].severity, CODES[name].meaning)
+        for severity in Severity
+        for name in sorted(CODES)
+        if CODES[name].severity == severity
+    ]
+    words = (
+        "An error refuses the file; with a warning an answer may mislead; an info is a remark.\n"
+        "`tests/bad` has a file for each of them, with the whole message beside it."
+    )
+    parts.append(f"## Notices\n\n{words}\n\n{_table(('code', 'severity', 'meaning'), codes)}")
+    return "\n".join(parts)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _places() -> dict[type, list[str]]:
+    """Return all nouns of the file, each with where it stands."""
+    found: dict[type, list[str]] = {NetworkFile: []}
+    waiting: list[tuple[type, str]] = [(NetworkFile, "")]
+    for noun, path in waiting:
+        for name, annotation in _nouns.hints(noun).items():
+            inner = _nouns.noun_in(annotation)
+            if inner is None:
+                continue
+            place = f"{path}{name}" + (".ID" if _nouns.is_section(annotation) else "")
+            place += "[]" if _nouns.is_list(annotation) else ""
+            if inner not in found:
+                waiting.append((inner, f"{place}."))
+            if place not in found.setdefault(inner, []):
+                found[inner].append(place)
+    return found
+
+
+def _words(holder: type, name: str, annotation: Any) -> tuple[str, str]:
+    """Return type and unit of a field in words."""
+    sections = [section for section, field in REFERENCES.get(holder, ()) if field == name]
+    if sections:
+        return f"{'ids' if _nouns.is_list(annotation) else 'id'} under `{sections[0]}`", ""
+    readers = [part for part in _nouns.parts_of(annotation) if isinstance(part, Reader)]
+    words = [part for part in _nouns.parts_of(annotation) if isinstance(part, str)]
+    noun = _nouns.noun_in(annotation)
+    if _nouns.is_section(annotation):
+        return f"{noun.__name__} by id", ""
+    if words:
+        return ", ".join(f"`{word}`" for word in words), ""
+    what = noun.__name__ if noun else readers[0].kind
+    short = next(_shorthands(annotation), None)
+    text = ("list of " if _nouns.is_list(annotation) else "") + what
+    if short:
+        return f"{text}, or one {short.kind}", short.unit
+    return text, readers[0].unit if readers and not noun else ""
+
+
+def _shorthands(annotation: Any) -> Iterator[Reader]:
+    for mark in _nouns.marks_of(annotation):
+        if isinstance(mark, Expanding) and mark.keys:
+            yield _reader(_nouns.hints(_nouns.noun_in(annotation))[mark.keys[0]])
+
+
+def _weight(noun: type, name: str) -> str:
+    if name in _nouns.required(noun):
+        return "must"
+    return "should" if noun in FIGURES and name in SHOULD else "may"
+
+
+def _shown(annotation: Any) -> str:
+    return "" if _nouns.is_section(annotation) else f"`{_nouns.example_of(annotation)}`"

@@ -1,0 +1,285 @@
+"""The parts of a report, each from the answer that it shows."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from corridor import text as _text
+from corridor.chart.canvas.reported import reported_on, when
+from corridor.chart.canvas.wording import METHOD, by_corridor, chain, count, listed, plain, times
+from corridor.network.fields import BASES
+from corridor.network.journeys import Journey
+from corridor.report.markup import Markup, folded, joined, link, section, table, tag
+from corridor.routes import cost_comparison
+from corridor.routes import cost_words as bill_text
+from corridor.routes.route import LEVELS_FOOTNOTE, vias_of, way
+from corridor.routes.rows import rows_of
+from corridor.simulation import percentiles as spread
+from corridor.simulation.simulation import OPERATIONS, SHARES
+
+if TYPE_CHECKING:
+    from corridor.analysis.comparison import Compared
+    from corridor.analysis.time_profile import Profile
+    from corridor.calibration.ledger_rows import LedgerRow
+    from corridor.network.network import Network
+    from corridor.routes.route import Route
+    from corridor.simulation.simulation import Simulation
+
+
+LONGEST_STOPS = 3
+LONGEST_DATE = 12
+
+
+def finding(net: "Network", profile: "Profile") -> str:
+    """Return the headline of one route."""
+    _, low, typical, within = profile.marks[-1]
+    return (
+        f"{chain(profile.route)}{by_corridor(net, profile.route)}: {times(low, typical, within)}."
+    )
+
+
+def lead(profile: "Profile") -> Markup:
+    """Return where the shipment stands longest, and the way."""
+    stops = sorted(profile.stops, key=lambda stop: (-stop.standing, stop.arrival.metres))
+    said = [f"{stop.node.short} ({_text.days(stop.standing)})" for stop in stops[:LONGEST_STOPS]]
+    standing = _text.days(profile.route.standing.typical)
+    whole = _text.days(profile.marks[-1].typical)
+    text = f"Of the typical {whole} days the shipment stands for {standing}"
+    text += f", longest at {listed(said)}." if said else "."
+    return tag("p", f"{text} Way: {way(profile.route)}.", class_="lead")
+
+
+def tiles(profile: "Profile") -> Markup:
+    """Return the four numbers of a route."""
+    _, low, typical, within = profile.marks[-1]
+    route = profile.route
+    borders = count(len(route.border_crossings), "border")
+    stops = count(len(profile.stops), "stop")
+    shown = (
+        (f"{plain(_text.days(low))} d", "low: free flow, as advertised"),
+        (f"{_text.days(typical)} d", "typical: ordinary shipments"),
+        (f"{_text.days(within, promise=True)} d", "nine in ten arrive within"),
+        (
+            f"{_text.km(route.distance)} km",
+            f"{count(len(route.legs), 'leg')}, {stops}, {borders}",
+        ),
+    )
+    entries = [tag("div", tag("dt", under), tag("dd", value)) for value, under in shown]
+    return tag("dl", *entries, class_="tiles")
+
+
+def compared(rows: "Sequence[Compared]", own: int, heading: str) -> Markup:
+    """Return the routes side by side, the own one marked; below it why others have none."""
+    head = ("way", "km", "low, d", "typical, d", "nine in ten, d", "high, d", "standing, d")
+    cells: list[tuple[str, ...]] = []
+    missing: list[str] = []
+    marked = -1
+    for number, row in enumerate(rows):
+        if row.route is None:
+            missing.append(tag("li", f"{_called(row)}: {row.reason}"))
+            continue
+        marked = len(cells) if number == own else marked
+        time = row.route.transit_time
+        cells.append(
+            (
+                _called(row),
+                _text.km(row.route.distance),
+                _text.days(time.low),
+                tag("b", _text.days(time.typical)),
+                _text.days(row.within, promise=True) if row.within else "-",
+                _text.days(time.high),
+                _text.days(row.route.standing.typical),
+            )
+        )
+    body = [table((*head, "what stands behind it"), _behind(cells, rows), left=(0, 7), own=marked)]
+    body += [tag("ul", *missing, class_="note")] if missing else []
+    advertised = [row for row in rows if row.route and row.advertised]
+    for row in advertised:
+        claim = row.claims[0]
+        words = (
+            f"{row.label}: {plain(row.advertised or '')} days are advertised ({claim.sources[0]})."
+        )
+        body.append(tag("p", words, class_="note"))
+    return section(heading, *body, tag("p", f"{LEVELS_FOOTNOTE} {METHOD}", class_="note"))
+
+
+def _called(row: "Compared") -> str:
+    """Return what a row is called: under a scenario, with what is lost or won there."""
+    if not row.scenario:
+        return row.label
+    sign = "-" if row.lost and row.lost < 0 else "+"
+    lost = "" if row.lost is None else f" ({sign}{_text.days(abs(row.lost))} d)"
+    return f"{row.label}{lost}"
+
+
+def _behind(cells: list[tuple[str, ...]], rows: "Sequence[Compared]") -> Iterator[tuple[str, ...]]:
+    found = [row.route for row in rows if row.route]
+    for cell, route in zip(cells, found, strict=True):
+        seconds = route.grounds.seconds
+        parts = zip(_text.shares(list(seconds.values())), seconds, strict=True)
+        yield (*cell, ", ".join(f"{share} {basis}" for share, basis in parts))
+
+
+def stops(profile: "Profile") -> Markup:
+    """Return where the route stands, longest first."""
+    rows = []
+    for transfer in profile.route.transfers:
+        low, typical, high = (
+            sum(part.levels[level] for part in transfer.estimates) for level in range(3)
+        )
+        what = [transfer.kind.replace("_", " ")] if transfer.dwell else []
+        what += ["wait"] if transfer.waiting else []
+        bases = dict.fromkeys(part.basis for part in transfer.estimates)
+        days = (_text.days(low), tag("b", _text.days(typical)), _text.days(high))
+        cells = (transfer.node.short, " and ".join(what), *days, ", ".join(bases))
+        rows.append((-typical, cells))
+    rows.sort(key=lambda row: row[0])
+    head = ("stop", "what", "low, d", "typical, d", "high, d", "basis")
+    body = table(head, [cells for _, cells in rows], left=(0, 1, 5))
+    return section("Stops, longest first", body) if rows else Markup("")
+
+
+def arrivals(sim: "Simulation", picture: str) -> Markup:
+    """Return when shipments arrive, and what may be promised."""
+    rows = [
+        (
+            spread.in_words(share),
+            _text.days(sim.percentile(share)),
+            _text.days(sim.percentile(share), promise=True),
+        )
+        for share in SHARES
+    ]
+    head = ("arrive", "within, d", "days to promise")
+    note = f"Shown is {OPERATIONS}. {sim.runs:,} runs, seed {sim.seed}; {sim.net.dependence}."
+    body = [Markup(picture), table(head, rows), tag("p", note, class_="note")]
+    return section("When shipments arrive", *body)
+
+
+def money(routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
+    """Return what the shipment costs and emits, part by part; of several routes side by side."""
+    first = routes[0]
+    if first.cost is None:
+        return Markup("")
+    whole = bill_text.cost_table(first.cost)
+    stack = [whole] if sum(row is not None for row in whole.rows) > 1 else []
+    found = (
+        cost_comparison.compared(list(zip(labels, routes, strict=True))) if routes[1:] else stack
+    )
+    notes = [*bill_text.cost_notes(first.cost)] if not routes[1:] else []
+    if first.emissions and not routes[1:]:
+        notes += bill_text.emission_notes(first.emissions)
+    if routes[1:]:
+        notes = [
+            (label, said)
+            for label, route in zip(labels, routes, strict=True)
+            for said in cost_comparison.compared_notes(route)
+        ]
+    tables = [
+        table(
+            [head.replace("\n", " ") for head in one.head],
+            [row for row in one.rows if row is not None],
+            left=one.left,
+        )
+        for one in found
+    ]
+    said = [tag("p", f"{word}: {text}" if word else text, class_="note") for word, text in notes]
+    return section("Cost and emissions", *tables, *said)
+
+
+def grounds(net: "Network", routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
+    """Return what the figures rest on: shares, weakest part, what to know, sources."""
+    body: list[str] = []
+    for route, label in zip(routes, labels, strict=True):
+        found = route.grounds
+        shares = dict(zip(found.seconds, _text.shares(list(found.seconds.values())), strict=True))
+        said = ", ".join(f"{share} {basis}" for basis, share in shares.items())
+        said = f"{label}: {said}" if len(routes) > 1 else said
+        bars = [
+            tag("i", class_=basis, style=f"width:{100 * found.share(basis):.2f}%")
+            for basis in BASES
+            if basis in found.seconds
+        ]
+        body.append(tag("div", *bars, class_="bar", role="img", aria_label=said))
+        weakest = f"; longest estimate: {found.weakest[0]}" if found.weakest else ""
+        body.append(tag("p", f"{said} of the typical time{weakest}.", class_="note"))
+    body += _advisories(net, routes)
+    sources = {source.id: source for route in routes for source in route.grounds.sources}
+    items = [tag("li", link(str(source), source.url)) for source in sources.values()]
+    summary = f"Sources of the times ({len(items)}), those that carry most first"
+    return section("What the figures rest on", *body, folded(summary, tag("ul", *items)))
+
+
+def _advisories(net: "Network", routes: "Sequence[Route]") -> list[str]:
+    known = {item.id: item for route in routes for item in route.advisories}
+    items = []
+    for item in known.values():
+        cited = [net.sources[source] for source in item.sources if source in net.sources]
+        links = Markup(", ".join(link(source.publisher, source.url) for source in cited))
+        items.append(tag("li", item.text, *([" (", links, ")"] if cited else [])))
+    return [tag("p", "What to know about this way:"), tag("ul", *items)] if items else []
+
+
+def reports(net: "Network", profiles: "Sequence[Profile]", rows: "Sequence[LedgerRow]") -> Markup:
+    """Return the reported journeys that concern the routes, against the network."""
+    drawn = {item.journey.id for profile in profiles for item in reported_on(net, profile)}
+    head = ("reported journey", "kind, time", "reported, d", "network, d", "verdict", "source")
+    cells = []
+    for row in rows:
+        journey = row.report
+        if not isinstance(journey, Journey) or not _concerns(row, profiles, drawn):
+            continue
+        ends = f"{journey.origin.text} > {journey.destination.text}"
+        said = "–".join(dict.fromkeys(plain(_text.days(time)) for time in row.reported))
+        level = dict(zip(("low", "typical", "high"), row.network, strict=False)).get(journey.level)
+        here = f"{_text.days(level)} {journey.level}" if level is not None else "-"
+        cited = [net.sources[item] for item in journey.sources if item in net.sources]
+        links = [link(source.publisher, source.url) for source in cited[:2]]
+        quote = [tag("q", journey.quote)] if journey.quote else []
+        named = joined([tag("span", ends), *(joined([Markup("<br>"), item]) for item in quote)])
+        verdict = row.verdict.replace("_", " ")
+        period = when(journey)
+        date = tag("span", period, class_="n") if len(period) < LONGEST_DATE else period
+        kind = joined([f"{journey.kind}, ", date])
+        listed_links = Markup(", ".join(links))
+        level_cell = tag("span", here, class_="n")
+        cells.append((named, kind, said, level_cell, verdict, listed_links))
+    if not cells:
+        return section("Reported journeys", tag("p", "None is on file for this way."))
+    body = table(head, cells, left=(0, 1, 3, 4, 5))
+    return section("Reported journeys", folded(f"{len(cells)} on this way", body, is_open=True))
+
+
+def _concerns(row: "LedgerRow", profiles: "Sequence[Profile]", drawn: set[str]) -> bool:
+    """Say whether a report is drawn, or lies wholly on a route of its corridor."""
+    if row.id in drawn:
+        return True
+    if row.route is None or not isinstance(row.report, Journey) or not row.reported:
+        return False
+    ends = {row.route.origin.id, row.route.destination.id}
+    return any(
+        row.report.corridor in profile.route.corridors
+        and ends <= {node.id for node in profile.route.nodes}
+        and {leg.id for leg in row.route.legs} <= {leg.id for leg in profile.route.legs}
+        for profile in profiles
+    )
+
+
+def step_by_step(route: "Route", label: str) -> Markup:
+    """Return every leg and stop with the times reached, folded away."""
+    head = ("leg or stop", "how", "km", "typical, d", "low by", "typical by", "high by", "basis")
+    reached = [0, 0, 0]
+    rows = []
+    for row in rows_of(route.steps, vias_of(route)):
+        reached = [before + own for before, own in zip(reached, row.own, strict=True)]
+        rows.append(
+            (
+                row.label,
+                row.how,
+                "" if row.metres is None else _text.km(row.metres),
+                _text.days(row.own[1]),
+                *map(_text.days, reached),
+                row.marks,
+            )
+        )
+    note = "Days since departure; basis: c calibrated, r reported, e estimated, a assumed."
+    body = [table(head, rows, left=(0, 1, 7)), tag("p", note, class_="note")]
+    return folded(f"Leg by leg: {label}", *body)

@@ -1,0 +1,211 @@
+"""A report in one file: what the answer is, where the days go, and what it all rests on.
+
+It needs matplotlib, which comes with the extra ``plot``; the file itself needs nothing.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corridor.analysis.comparison import Compared, Comparison, compare, row_of
+from corridor.analysis.time_profile import Profile, profile_of
+from corridor.calibration.judging import evidence
+from corridor.chart import charts as chart
+from corridor.chart.canvas import figure as _figure
+from corridor.chart.canvas import palette as _palette
+from corridor.chart.canvas.panels import MOST, finding_of, labels
+from corridor.chart.canvas.wording import chain, origin_of_data
+from corridor.chart.maps.map_figure import PROJECTED, measure, tags_of
+from corridor.chart.maps.scene import make_scene
+from corridor.chart.maps.worldmap import CREDIT
+from corridor.errors import QuantityError
+from corridor.files import write_atomically
+from corridor.report import parts
+from corridor.report.map_svg import map_svg
+from corridor.report.markup import Markup, figure, folded, section, tag
+from corridor.report.page import inlined, page
+from corridor.routes.route import Route
+from corridor.simulation.monte_carlo import simulate
+from corridor.simulation.nine_in_ten import RUNS, SEED
+
+if TYPE_CHECKING:
+    from corridor.chart.canvas.palette import Look
+    from corridor.network.network import Network
+
+
+MAP = (10.0, 4.4)
+
+
+def write_report(
+    net: "Network",
+    answer: Route | Iterable[Route] | Comparison,
+    path: str | os.PathLike[str],
+    *,
+    overwrite: bool = False,
+    command: str = "",
+) -> None:
+    """Write a report on routes: one HTML file with tables, charts, a map and all sources.
+
+    It works offline, runs one small script, prints on A4, and the same answer gives the same bytes.
+
+    Parameters
+    ----------
+    net
+        The network that the routes were found in.
+    answer
+        A route, several, or what `compare` or `compare_corridors` gave.
+    path
+        Where the file goes.
+    overwrite
+        Whether an existing file may be replaced.
+    command
+        How the same report is made again, to be printed in it.
+
+    Returns
+    -------
+    None
+        The file is written whole or not at all.
+
+    Raises
+    ------
+    QuantityError
+        When there is no route.
+    MissingExtraError
+        When matplotlib is not installed.
+    FileExistsError
+        When the file is there and may not be replaced.
+    OSError
+        When it cannot be written.
+
+    >>> import corridor as co, pathlib, tempfile
+    >>> net = co.load_network()
+    >>> route = co.find_route(net, "Aktau", "Poti")
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "report.html")
+    >>> co.write_report(net, route, path)
+    >>> path.read_text(encoding="utf-8").count("<script>")
+    1
+    """
+    write_atomically(path, report_html(net, answer, command), overwrite=overwrite)
+
+
+def report_html(
+    net: "Network", answer: Route | Iterable[Route] | Comparison, command: str = ""
+) -> str:
+    """Return a report as the text of its file."""
+    rows, own = _rows(net, answer)
+    plain = [row.route for row in rows if row.route and not row.scenario]
+    routes = plain if own < 0 else [_route_of(rows[own])]
+    if not routes:
+        raise QuantityError("there is no route to report on")
+    profiles = [profile_of(net, route) for route in routes]
+    names = labels(net, routes)
+    with _figure.drawing():
+        looks = _palette.looks(route.corridors for route in routes)
+        body = [*_head(net, profiles, names), *_tables(rows, own)]
+        body.append(_days_section(net, profiles, Comparison("", rows, net.stamp)))
+        body.append(_map_section(net, routes, looks))
+        body += _single(net, profiles[0]) if len(profiles) == 1 else []
+        body.append(parts.money(routes, names))
+        body.append(parts.grounds(net, routes, names))
+        body.append(parts.reports(net, profiles, evidence(net).times))
+        steps = [parts.step_by_step(route, name) for route, name in zip(routes, names, strict=True)]
+        body.append(section("In full", *steps, _computed(net, command)))
+    return page(chain(routes[0]), body)
+
+
+def _rows(
+    net: "Network", answer: Route | Iterable[Route] | Comparison
+) -> tuple[tuple[Compared, ...], int]:
+    """Return what is compared, and which row is the one reported on; -1 for all."""
+    if isinstance(answer, Comparison):
+        return answer.rows, -1
+    given = [answer] if isinstance(answer, Route) else list(answer)
+    if len(given) != 1:
+        rows = compare(net, given).rows
+        names = labels(net, given)
+        pairs = zip(rows, names, strict=True)
+        return tuple(replace(row, label=name) for row, name in pairs), -1
+    (route,) = given
+    found = [
+        row_of(net, replace(route.request, corridor=corridor.id), corridor.name)
+        for corridor in net.corridors.values()
+        if corridor.parent is None
+    ]
+    same = [row for row in found if row.route and row.route.steps == route.steps]
+    if not same:
+        same = list(compare(net, [route]).rows)
+        found = [*same, *found]
+    found.sort(
+        key=lambda row: (row.route is None, row.route.transit_time.typical if row.route else 0)
+    )
+    return tuple(found), found.index(same[0])
+
+
+def _route_of(row: Compared) -> Route:
+    if row.route is None:
+        raise QuantityError("there is no route to report on")
+    return row.route
+
+
+def _head(net: "Network", profiles: Sequence[Profile], names: Sequence[str]) -> list[Markup]:
+    kick = tag("p", f"Route report · {origin_of_data(net.stamp)}", class_="kick")
+    if len(profiles) == 1:
+        heading = tag("h1", parts.finding(net, profiles[0]))
+        return [kick, heading, parts.lead(profiles[0]), parts.tiles(profiles[0])]
+    lines = [tag("li", parts.finding(net, profile)) for profile in profiles]
+    heading = tag("h1", f"{finding_of(profiles, names)}.")
+    return [kick, heading, tag("ul", *lines, class_="lead")]
+
+
+def _tables(rows: Sequence[Compared], own: int) -> list[Markup]:
+    heading = "Compared with other corridors" if own >= 0 else "Side by side"
+    return [parts.compared(rows, own, heading)]
+
+
+def _days_section(net: "Network", profiles: Sequence[Profile], compared: Comparison) -> Markup:
+    routes = [profile.route for profile in profiles]
+    together = len(routes) <= MOST and len({route.origin.id for route in routes}) == 1
+    drawn = chart.time_distance(net, routes) if together else chart.comparison(compared)
+    svg = inlined(chart.picture(drawn, "svg"), "days")
+    label = "Time against distance; the tables of this report hold the same figures"
+    return section("Where the days go", figure(svg, label))
+
+
+def _map_section(net: "Network", routes: Sequence[Route], looks: "Sequence[Look]") -> Markup:
+    scratch = _figure.new_figure(MAP)
+    scene = make_scene(routes, tags_of(net, routes), MAP, measure(scratch))
+    label = f"Map of {chain(routes[0])}"
+    drawn = map_svg(scene, routes, looks, label)
+    buttons = [
+        tag("button", words, type="button", data_map=what, hidden="")
+        for words, what in (("+", "in"), ("-", "out"), ("whole map", "reset"))
+    ]
+    hint = "Click or tab to a leg or stop for its times and sources."
+    told = tag("output", hint, aria_live="polite")
+    keys = tag("p", *buttons, class_="no-print")
+    how = "Drag to move; wheel, plus and minus zoom while the map has the focus."
+    note = f"{PROJECTED} {CREDIT} {how}"
+    return section(
+        "Map",
+        tag("figure", tag("div", drawn, class_="scroll"), tag("figcaption", note)),
+        told,
+        keys,
+    )
+
+
+def _single(net: "Network", profile: Profile) -> list[Markup]:
+    sim = simulate(net, profile.route, seed=SEED, runs=RUNS)
+    svg = inlined(chart.picture(chart.distribution(sim), "svg"), "arrivals")
+    label = "How many simulated shipments arrive on each day, and by each day"
+    return [parts.stops(profile), parts.arrivals(sim, figure(svg, label))]
+
+
+def _computed(net: "Network", command: str) -> Markup:
+    lines = [
+        origin_of_data(net.stamp),
+        f"digest of the network: {net.digest}",
+        f"seen on {net.date or 'any day'}; {RUNS:,} simulated shipments, seed {SEED}",
+        f"made by: {command}" if command else "made by: corridor.write_report",
+    ]
+    return folded("How it was computed", tag("ul", *(tag("li", line) for line in lines)))

@@ -1,0 +1,1 @@
+"""The question and the answer: requests, shipments, routes, costs, and how they print."""

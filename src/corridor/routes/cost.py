@@ -1,0 +1,303 @@
+"""What a way costs and emits, part by part: the nouns; totals add up to the cent and the gram."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from corridor.money import Money
+from corridor.network.estimates import Source
+from corridor.network.fields import LEVELS, Basis, Level
+from corridor.network.rates import EmissionFactor, Tariff
+from corridor.routes.shipment import Shipment
+from corridor.units import Mass
+
+Cents = tuple[int, int, int]
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Hold what one part of a way costs.
+
+    Attributes
+    ----------
+    kind
+        haulage, transshipment, gauge_break, border, hand_over, storage, or inventory: what the
+        goods cost while they are there.
+    element
+        The leg or the stop, as ``leg aktau--alat--ferry`` or ``stop aktau``.
+    label
+        The part in words.
+    cents
+        At low, typical and high, for all boxes.
+    basis
+        reported; allocated, for a leg's part of the price of a section; estimated; assumed.
+    tariff
+        The tariff; none for inventory.
+    """
+
+    kind: str
+    element: str
+    label: str
+    cents: Cents
+    basis: Basis | str
+    tariff: Tariff | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Hold a part of a way that has no price: a leg, or what is done at a stop."""
+
+    element: str
+    label: str
+    metres: int = 0
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Hold what a shipment's way costs: a stack of charges, and what has no price.
+
+    Attributes
+    ----------
+    shipment
+        What is carried.
+    charges
+        In the order of the way; of one leg or stop the inventory cost last.
+    missing
+        What has no price. The total is then incomplete, and never ranked as whole.
+    elsewhere
+        Tariffs of the way's corridors that do not fit: for another way, or for other boxes.
+    defaults
+        What the shipment does not state: name, and value with its source.
+    level
+        The level at which the cheapest of several prices was chosen.
+    day
+        The day of the network, to which ages are counted.
+    worth
+        What the time on the way is worth, in cents at low, typical and high: by the shipment's
+        value of time, else what it costs in inventory.
+    sources
+        What the prices rest on.
+    """
+
+    shipment: Shipment
+    charges: tuple[Charge, ...]
+    missing: tuple[Missing, ...]
+    elsewhere: tuple[Tariff, ...]
+    defaults: tuple[tuple[str, str], ...]
+    level: Level
+    day: str
+    worth: Cents
+    sources: tuple[Source, ...]
+
+    def at(self, level: Level) -> Money:
+        """Return the total at a level."""
+        return self._sum(self.charges, level)
+
+    @property
+    def low(self) -> Money:
+        """The total at low."""
+        return self.at("low")
+
+    @property
+    def typical(self) -> Money:
+        """The total at typical."""
+        return self.at("typical")
+
+    @property
+    def high(self) -> Money:
+        """The total at high."""
+        return self.at("high")
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether every part has a price."""
+        return not self.missing
+
+    @property
+    def freight(self) -> Money:
+        """What is paid to others at the cost's level: all but inventory."""
+        return self.freight_at(self.level)
+
+    def freight_at(self, level: Level) -> Money:
+        """Return what is paid to others at a level."""
+        return self._sum([item for item in self.charges if item.kind != "inventory"], level)
+
+    @property
+    def generalised(self) -> Money:
+        """The freight and what the time is worth, at the cost's level."""
+        worth = self.worth[LEVELS.index(self.level)]
+        return self.freight + Money(worth, self.shipment.currency)
+
+    @property
+    def kinds(self) -> dict[str, Money]:
+        """The typical total of each kind of charge."""
+        kinds = dict.fromkeys(item.kind for item in self.charges)
+        return {
+            kind: self._sum([item for item in self.charges if item.kind == kind], "typical")
+            for kind in kinds
+        }
+
+    @property
+    def bases(self) -> dict[str, int]:
+        """For each basis, the cents of the typical total that stand on it, without inventory."""
+        found: dict[str, int] = {}
+        for item in self.charges if self.tariffs else ():
+            if item.kind == "inventory":
+                continue
+            found[item.basis] = found.get(item.basis, 0) + item.cents[1]
+        return {basis: cents for basis, cents in found.items() if cents}
+
+    @property
+    def tariffs(self) -> tuple[Tariff, ...]:
+        """The tariffs that were used, in order, each once."""
+        used = {item.tariff.id: item.tariff for item in self.charges if item.tariff}
+        return tuple(used.values())
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The dates of the prices, the oldest first; a price without a date is not among them."""
+        return tuple(sorted({tariff.date for tariff in self.tariffs if tariff.date}))
+
+    @property
+    def age(self) -> str:
+        """How old the prices are, in words."""
+        return ", ".join(f"{date} ({age(date, self.day)})" for date in self.dates)
+
+    def sections(self) -> Iterator[tuple[Tariff | None, tuple[Charge, ...]]]:
+        """Yield the charges without inventory, those in a row by one tariff together."""
+        paid = [item for item in self.charges if item.kind != "inventory"]
+        for tariff, items in groupby(paid, key=lambda item: item.tariff):
+            yield tariff, tuple(items)
+
+    def _sum(self, charges: "list[Charge] | tuple[Charge, ...]", level: Level) -> Money:
+        place = LEVELS.index(level)
+        return Money(sum(item.cents[place] for item in charges), self.shipment.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """Hold what one leg or one handling emits.
+
+    Attributes
+    ----------
+    element, label
+        The leg or the stop, as ``leg aktau--alat--ferry``; in words.
+    grams
+        CO2 equivalents [g].
+    factor
+        The factor that it takes.
+    metres
+        The distance; 0 at a stop.
+    """
+
+    element: str
+    label: str
+    grams: int
+    factor: EmissionFactor
+    metres: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Emissions:
+    """Hold what a shipment's way emits: CO2 equivalents by element, and what has no factor.
+
+    The shape is that of a transport chain of elements; no conformity with a standard is claimed.
+
+    Attributes
+    ----------
+    parts
+        In the order of the way.
+    missing
+        What has no factor. The total is then incomplete, and never ranked as whole.
+    tonne_metres
+        The cargo's mass times the distance [g m / 10^6].
+    sources
+        What the factors rest on.
+    """
+
+    parts: tuple[Emission, ...]
+    missing: tuple[Missing, ...]
+    tonne_metres: int
+    sources: tuple[Source, ...]
+
+    @property
+    def total(self) -> Mass:
+        """The CO2 equivalents of all parts."""
+        return Mass(sum(part.grams for part in self.parts))
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether every part that emits has a factor."""
+        return not self.missing
+
+    @property
+    def per_tonne_km(self) -> float:
+        """Grams for each tonne and kilometre of the whole way."""
+        return int(self.total) * 1000 / self.tonne_metres
+
+    @property
+    def factors(self) -> tuple[EmissionFactor, ...]:
+        """The factors that were used, in order, each once."""
+        return tuple({part.factor.id: part.factor for part in self.parts}.values())
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """How good the factors are: default, modelled, primary."""
+        return tuple(dict.fromkeys(factor.grade for factor in self.factors))
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What the factors count: WTW, from the source of the fuel to the wheel; TTW; WTT."""
+        return tuple(dict.fromkeys(factor.scope for factor in self.factors))
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Hold a part of what two ways cost or emit: cents or grams, in all of each."""
+
+    label: str
+    first: int
+    second: int
+
+    @property
+    def difference(self) -> int:
+        """How much more it is in the second."""
+        return self.second - self.first
+
+
+def charges_of(first: Cost, second: Cost) -> tuple[Amount, ...]:
+    """Return two costs at the first one's level by kind of charge; they add up to the totals."""
+    place = LEVELS.index(first.level)
+    kinds = dict.fromkeys(item.kind for item in (*first.charges, *second.charges))
+    sums = [
+        [sum(item.cents[place] for item in cost.charges if item.kind == kind) for kind in kinds]
+        for cost in (first, second)
+    ]
+    return tuple(map(Amount, kinds, *sums))
+
+
+def emissions_of(first: Emissions, second: Emissions) -> tuple[Amount, ...]:
+    """Return what two ways emit by factor; it adds up to the totals."""
+    factors = dict.fromkeys(part.factor.id for part in (*first.parts, *second.parts))
+    sums = [
+        [sum(part.grams for part in found.parts if part.factor.id == factor) for factor in factors]
+        for found in (first, second)
+    ]
+    return tuple(map(Amount, factors, *sums))
+
+
+def age(date: str, day: str) -> str:
+    """Return how long before a day a date lies, in words, as exactly as it is known.
+
+    >>> age("2018", "2026-11-21"), age("2025-03", "2026-11-21"), age("2026-11-17", "2026-11-21")
+    ('8 years old', '20 months old', 'of this month')
+    """
+    years = int(day[:4]) - int(date[:4])
+    if len(date) == 4:
+        return f"{years} year{'s' if years != 1 else ''} old" if years else "of this year"
+    months = MONTHS * years + int(day[5:7]) - int(date[5:7])
+    return f"{months} month{'s' if months != 1 else ''} old" if months else "of this month"

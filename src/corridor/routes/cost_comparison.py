@@ -1,0 +1,102 @@
+"""What routes cost and emit side by side, in words."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from corridor import text as _text
+from corridor.routes.cost import charges_of, emissions_of
+from corridor.routes.cost_words import KINDS, elsewhere, factors_of, runs
+
+if TYPE_CHECKING:
+    from corridor.money import Money
+    from corridor.routes.cost import Amount, Cost
+    from corridor.routes.route import Route
+
+
+def compared(rows: "Sequence[tuple[str, Route]]") -> list[_text.Table]:
+    """Return days, money and emissions of routes side by side, where they carry a shipment."""
+    priced = [(label, route, route.cost) for label, route in rows if route.cost]
+    if not priced:
+        return []
+    currency = priced[0][2].shipment.currency
+    held = any(item.kind == "inventory" for _, _, cost in priced for item in cost.charges)
+    totals = (f"with goods\n{currency}",) if held else ()
+    head = ("", "typical\ndays", f"freight\n{currency}", *totals, "\nkg CO2e", "prices of")
+    body = [
+        (
+            label,
+            _text.days(route.transit_time.typical),
+            _amount(cost, cost.freight),
+            *((_amount(cost, cost.at(cost.level)),) if held else ()),
+            _text.kg(int(route.emissions.total)) if route.emissions else "-",
+            ", ".join(cost.dates) or "none on file",
+        )
+        for label, route, cost in priced
+    ]
+    return [_text.Table(head, body, left=(0, len(head) - 1))]
+
+
+def _amount(cost: "Cost", money: "Money") -> str:
+    """Return an amount in one cell: with + where a part has no price, - where none has one."""
+    if not cost.tariffs:
+        return "-"
+    return _text.money(money.cents, digits=0) + ("" if cost.is_complete else " +")
+
+
+def compared_notes(route: "Route") -> Iterator[str]:
+    """Yield on what a route's cost and emissions rest, and what has no price."""
+    cost, emissions = route.cost, route.emissions
+    if cost is None or emissions is None:
+        return
+    if cost.tariffs:
+        shares = _text.shares(list(cost.bases.values()))
+        words = [f"{share} {basis}" for share, basis in zip(shares, cost.bases, strict=True)]
+        used = ", ".join(tariff.id for tariff in cost.tariffs)
+        yield f"freight: {', '.join(words)}; prices of {cost.age or 'no date'} ({used})"
+    if cost.missing:
+        yield f"+ no price for {', '.join(runs(cost.missing))}"
+        if not cost.tariffs:
+            yield from list(elsewhere(cost))[:1]
+    grades = "/".join(emissions.grades)
+    yield f"emissions: {'/'.join(emissions.scopes)}, factors by {grades}: {factors_of(emissions)}"
+
+
+def side_by_side(route: "Route", versus: "Route") -> list[_text.Table]:
+    """Return what two routes cost and emit, part by part, with the differences."""
+    tables = []
+    if route.cost and versus.cost:
+        whole = route.cost.is_complete and versus.cost.is_complete
+        total = "total" if whole else "incomplete total"
+        amounts = charges_of(route.cost, versus.cost)
+        unit = route.cost.shipment.currency
+        known = (route.cost.is_complete, versus.cost.is_complete)
+        tables.append(_differences("cost", unit, total, amounts, _text.money, known))
+    if route.emissions and versus.emissions:
+        parts = emissions_of(route.emissions, versus.emissions)
+        tables.append(_differences("emissions", "kg CO2e", "total", parts, _text.kg))
+    return tables
+
+
+def _differences(
+    title: str,
+    unit: str,
+    total: str,
+    amounts: "Sequence[Amount]",
+    shown: Callable[[int], str],
+    known: tuple[bool, bool] = (True, True),
+) -> _text.Table:
+    """Return amounts side by side; on a side that is not whole, nothing is unknown, not zero."""
+
+    def cells(first: int, second: int) -> Iterator[str]:
+        told = [bool(first) or known[0], bool(second) or known[1]]
+        yield shown(first) if told[0] else "-"
+        yield shown(second) if told[1] else "-"
+        yield shown(second - first) if all(told) else "-"
+
+    rows: list[tuple[str, ...] | None] = [
+        (KINDS.get(item.label, item.label), *cells(item.first, item.second)) for item in amounts
+    ]
+    sums = (sum(item.first for item in amounts), sum(item.second for item in amounts))
+    last = list(cells(*sums))
+    rows += [None, (total, *last[:2], last[2] if all(known) else "-")]
+    return _text.Table((title, f"first\n{unit}", "\nsecond", "\ndifference"), rows)

@@ -1,0 +1,130 @@
+"""Cost and emissions in words: the stack of charges, what has no price, how old the prices are."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from corridor import text as _text
+from corridor.routes.cost import age
+
+if TYPE_CHECKING:
+    from corridor.network.rates import Tariff
+    from corridor.routes.cost import Charge, Cost, Emissions, Missing
+
+
+KINDS = {
+    "haulage": "haulage",
+    "transshipment": "transshipment",
+    "gauge_break": "gauge break",
+    "border": "border",
+    "hand_over": "hand-over",
+    "storage": "storage",
+    "inventory": "inventory",
+}
+
+
+def runs(missing: "Iterable[Missing]") -> list[str]:
+    """Return what has no price in words, legs that follow each other as one run."""
+    words: list[str] = []
+    for item in missing:
+        begin, _, end = item.label.partition(" > ")
+        if end and words and words[-1].endswith(f" > {begin}"):
+            words[-1] = f"{words[-1].partition(' > ')[0]} > {end}"
+        else:
+            words.append(item.label)
+    return words
+
+
+def elsewhere(cost: "Cost") -> Iterator[str]:
+    """Yield what prices there are that do not fit: for other ways, or for other boxes."""
+    box = cost.shipment.equipment
+    for tariff in cost.elsewhere:
+        same = tariff.equipment == box
+        why = "not for this way" if same else f"a price is not converted to {box}"
+        words = tariff.text or tariff.leg or tariff.node or tariff.id
+        each = f"{tariff.price.at('typical')} per {tariff.equipment}, {words}"
+        yield f"on file, but {why}: {each}, {_dated(tariff, cost.day)}"
+
+
+def _dated(tariff: "Tariff", day: str) -> str:
+    return f"{tariff.date} ({age(tariff.date, day)})" if tariff.date else "of no date"
+
+
+def cost_table(cost: "Cost") -> _text.Table:
+    """Return the cost stack as a table: charges by tariff, then inventory, then the total."""
+    head = ("cost", "", f"low\n{cost.shipment.currency}", "\ntypical", "\nhigh", "price of")
+    return _text.Table(head, [*_rows(cost), None, *_totals(cost)], left=(0, 1, 5))
+
+
+def _rows(cost: "Cost") -> Iterator[tuple[str, ...]]:
+    for tariff, charges in cost.sections():
+        first, last = charges[0].label, charges[-1].label
+        label = first if len(charges) == 1 else _joined(first, last)
+        date = (tariff.date or "undated") if tariff else ""
+        yield KINDS[charges[0].kind], label, *_money(charges), date
+    held = [item for item in cost.charges if item.kind == "inventory"]
+    if held:
+        yield "inventory", "goods on the way", *_money(held), ""
+
+
+def _joined(first: str, last: str) -> str:
+    return f"{first.partition(' > ')[0]} > {last.rpartition(' > ')[2]}"
+
+
+def _money(charges: "Sequence[Charge]") -> Iterator[str]:
+    for level in range(3):
+        yield _text.money(sum(item.cents[level] for item in charges))
+
+
+def _totals(cost: "Cost") -> Iterator[tuple[str, ...]]:
+    word = "total" if cost.is_complete else "incomplete total"
+    amounts = (cost.low, cost.typical, cost.high)
+    told = cost.charges or cost.is_complete
+    yield word, "", *(_text.money(item.cents) if told else "-" for item in amounts), ""
+
+
+def factors_of(emissions: "Emissions") -> str:
+    """Return the ids of the factors that were used."""
+    return ", ".join(factor.id for factor in emissions.factors)
+
+
+def shipment_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
+    """Yield what is carried, and what of it was not stated."""
+    yield "shipment", str(cost.shipment)
+    for name, text in cost.defaults:
+        yield "", f"{name}, not stated: {text}"
+
+
+def cost_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
+    """Yield what stands behind a cost: shipment, grounds, age, what is wanting."""
+    yield from shipment_notes(cost)
+    if cost.missing:
+        yield "no price", f"{', '.join(runs(cost.missing))}; the total is incomplete"
+        for text in elsewhere(cost):
+            yield "", text
+    bases = cost.bases
+    if bases:
+        shares = _text.shares(list(bases.values()))
+        words = [f"{share} {basis}" for share, basis in zip(shares, bases, strict=True)]
+        yield "prices", f"{', '.join(words)}"
+    for tariff in cost.tariffs:
+        cited = f" [{', '.join(tariff.sources)}]" if tariff.sources else ""
+        note = f"; {tariff.note}" if tariff.note else ""
+        yield "", f"{tariff.text or tariff.id}, {_dated(tariff, cost.day)}{cited}{note}"
+
+
+def emission_notes(emissions: "Emissions") -> Iterator[tuple[str, str]]:
+    """Yield what a way emits, and by which factors."""
+    total = f"{_text.kg(int(emissions.total))} kg CO2e"
+    if emissions.missing:
+        yield (
+            "emissions",
+            f"{total}, incomplete: no factor for {', '.join(runs(emissions.missing))}",
+        )
+    else:
+        each = f"{emissions.per_tonne_km:.1f} g for each tonne and km"
+        yield "emissions", f"{total} ({each}; {'/'.join(emissions.scopes)})"
+    for factor in emissions.factors:
+        grams = sum(part.grams for part in emissions.parts if part.factor is factor)
+        cited = f", {factor.grade} [{', '.join(factor.sources)}]" if factor.sources else ""
+        words = f"{factor.text}: {factor.value:g} {factor.unit}{cited}"
+        yield "", f"{_text.kg(grams)} kg by {words}"

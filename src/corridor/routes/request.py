@@ -1,0 +1,319 @@
+"""What is asked: places, constraints and objective, checked and put into one frozen value."""
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from corridor.errors import FieldError, QuantityError, SamePlaceError, ShipmentError, quote
+from corridor.money import Money, read_money
+from corridor.network.fields import LEVELS, Level, Mode
+from corridor.network.names import Endpoint
+from corridor.routes.shipment import Shipment
+from corridor.units import Duration, Mass, read
+
+
+def split_chain(chain: str) -> tuple[str, ...]:
+    """Return the places of a chain written with ``>``."""
+    return tuple(place.strip() for place in chain.split(">"))
+
+
+Objective = Literal["transit_time", "cost", "emissions", "distance", "generalised"]
+OBJECTIVES: tuple[Objective, ...] = (
+    "transit_time",
+    "cost",
+    "emissions",
+    "distance",
+    "generalised",
+)
+MODES: tuple[Mode, ...] = ("rail", "ferry", "sea", "road")
+DEFAULT_MODES: frozenset[str] = frozenset({"rail", "ferry", "sea"})
+KINDS = ("countries", "nodes", "legs", "borders", "operators", "modes")
+
+Border = tuple[str, str]
+Item = str | Border
+
+
+def border(pair: str | Border) -> Border:
+    """Return two countries as a border, in the order of the alphabet.
+
+    Raises
+    ------
+    QuantityError
+        When they are not two.
+    """
+    parts = sorted(pair.split("-") if isinstance(pair, str) else pair)
+    if len(parts) != 2:
+        raise QuantityError(f"{quote(str(pair))} is not a border; write two countries, as in PL-BY")
+    return parts[0], parts[1]
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class _Items:
+    """Hold sets of what a route can touch."""
+
+    countries: frozenset[str] = frozenset()
+    nodes: frozenset[str] = frozenset()
+    legs: frozenset[str] = frozenset()
+    borders: frozenset[Border] = frozenset()
+    operators: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()
+
+    def __init__(
+        self,
+        *,
+        countries: Collection[str] = (),
+        nodes: Collection[str] = (),
+        legs: Collection[str] = (),
+        borders: Collection[str | Border] = (),
+        operators: Collection[str] = (),
+        modes: Collection[str] = (),
+    ) -> None:
+        given = (countries, nodes, legs, borders, operators, modes)
+        for kind, values in zip(KINDS, given, strict=True):
+            if isinstance(values, str):
+                raise TypeError(f"{kind} is a set of texts: write {{{values!r}}}")
+            items = map(border, values) if kind == "borders" else values
+            object.__setattr__(self, kind, frozenset(items))
+
+    def __iter__(self) -> Iterator[tuple[str, Item]]:
+        for kind in KINDS:
+            for item in sorted(getattr(self, kind)):
+                yield kind, item
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, kind) for kind in KINDS)
+
+
+class Avoid(_Items):
+    """Hold what a route must not touch.
+
+    Parameters
+    ----------
+    countries
+        ISO 3166 codes; no leg may enter them.
+    nodes, legs
+        Ids of nodes not to be passed and legs not to be used.
+    borders
+        Pairs of countries, as ``("PL", "BY")`` or ``"PL-BY"``; not to be crossed either way.
+    operators, modes
+        Operators as the file names them, and modes, not to be used.
+
+    >>> import corridor as co
+    >>> sorted(co.Avoid(countries={"RU"}, borders={"PL-BY"}))
+    [('borders', ('BY', 'PL')), ('countries', 'RU')]
+    """
+
+    __slots__ = ()
+
+
+class Require(_Items):
+    """Hold what a route must touch: each item at least once.
+
+    Parameters
+    ----------
+    countries, nodes, legs, borders, operators, modes
+        As for `Avoid`.
+
+    >>> import corridor as co
+    >>> net = co.load_network()
+    >>> route = co.find_route(net, "Xi'an", "Duisburg", require=co.Require(countries={"GE"}))
+    >>> "GE" in route.countries
+    True
+    """
+
+    __slots__ = ()
+
+
+NOTHING_AVOIDED = Avoid()
+NOTHING_REQUIRED = Require()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Hold a question to the network, with every name resolved."""
+
+    points: tuple[Endpoint, ...]
+    by: Objective = "transit_time"
+    level: Level = "typical"
+    corridor: str | None = None
+    modes: frozenset[str] | None = None
+    avoid: Avoid = NOTHING_AVOIDED
+    require: Require = NOTHING_REQUIRED
+    policies: tuple[str, ...] = ()
+    max_time: Duration | None = None
+    max_transfers: int | None = None
+    max_gauge_breaks: int | None = None
+    shipment: Shipment | None = None
+    max_cost: Money | None = None
+    max_emissions: Mass | None = None
+
+    @property
+    def is_weighed(self) -> bool:
+        """Say whether more than times and counts is looked at in the search."""
+        plain = self.by == "transit_time" and self.max_cost is None and self.max_emissions is None
+        return not plain
+
+    @property
+    def needs_prices(self) -> bool:
+        """Say whether only ways with a price for every part take part."""
+        return self.by in {"cost", "generalised"} or self.max_cost is not None
+
+    @property
+    def origin(self) -> Endpoint:
+        """The first point."""
+        return self.points[0]
+
+    @property
+    def destination(self) -> Endpoint:
+        """The last point."""
+        return self.points[-1]
+
+    @property
+    def vias(self) -> tuple[Endpoint, ...]:
+        """The points between."""
+        return self.points[1:-1]
+
+    @property
+    def chain(self) -> str:
+        """The points as they are written: ``China > Türkiye``."""
+        return " > ".join(point.name for point in self.points)
+
+
+def check_points(points: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
+    """Return the points of a chain; refuse two that follow each other and share a node."""
+    chain = tuple(points)
+    if len(chain) < 2:
+        alone = chain[0].name if chain else "nothing"
+        raise QuantityError(f'{alone} is no chain of places; write two, as in "Xi\'an > Istanbul"')
+    for one, other in pairwise(chain):
+        if one.ref == other.ref:
+            raise SamePlaceError(f"{one.name} follows itself: a route needs two places")
+        if one.nodes & other.nodes:
+            shared = ", ".join(sorted(one.nodes & other.nodes))
+            raise SamePlaceError(
+                f"{one.name} and {other.name} share {shared}: a route needs two places"
+            )
+    return chain
+
+
+def one_of(value: str, known: Iterable[str], name: str) -> str:
+    """Return the value if it is one of those known.
+
+    Raises
+    ------
+    QuantityError
+        Naming the allowed values.
+    """
+    allowed = tuple(known)
+    if value in allowed:
+        return value
+    listed = ", ".join(allowed) or "nothing: this network names none"
+    close = difflib.get_close_matches(str(value)[:64], allowed, n=1, cutoff=0.7)
+    hint = f"\n  did you mean  {close[0]}?" if close else ""
+    raise QuantityError(f"{name} is {quote(str(value))}; it must be one of {listed}{hint}")
+
+
+def check_modes(modes: Iterable[str] | None) -> frozenset[str] | None:
+    """Return modes as a set; none given means rail, ferry and sea."""
+    if modes is None:
+        return None
+    listed = [modes] if isinstance(modes, str) else list(modes)
+    return frozenset(one_of(mode, MODES, "a mode") for mode in listed)
+
+
+def check_level(level: str) -> Level:
+    """Return the level if it is one."""
+    return one_of(level, LEVELS, "level")  # type: ignore[return-value]
+
+
+def check_count(value: int | None, name: str) -> int | None:
+    """Return a whole number that is not negative, or none."""
+    if value is not None and (type(value) is not int or value < 0):
+        raise QuantityError(f"{name} is {value!r}; it must be a whole number from 0")
+    return value
+
+
+def check_time(time: "str | Duration | None") -> Duration | None:
+    """Return a time from a text such as ``25 days``, or a duration as it is.
+
+    Raises
+    ------
+    QuantityError
+        When the text is not a time.
+    """
+    if time is None or isinstance(time, Duration):
+        return time
+    try:
+        return Duration(read(str(time), "time"))
+    except FieldError as error:
+        found, expected, _ = error.wording
+        raise QuantityError(f"max_time is {found}; it must be {expected}") from None
+
+
+def check_budget(value: "str | Money | None") -> Money | None:
+    """Return the most that a way may cost, from a text such as ``9000 USD``.
+
+    Raises
+    ------
+    QuantityError
+        When the text is not money.
+    """
+    if value is None or isinstance(value, Money):
+        return value
+    try:
+        return read_money(str(value))
+    except FieldError as error:
+        found, expected, _ = error.wording
+        raise QuantityError(f"max_cost is {found}; it must be {expected}") from None
+
+
+def check_mass(value: "str | Mass | None") -> Mass | None:
+    """Return the most that a way may emit, from a text such as ``4 t``.
+
+    Raises
+    ------
+    QuantityError
+        When the text is not a mass.
+    """
+    if value is None or isinstance(value, Mass):
+        return value
+    try:
+        return Mass(read(str(value), "mass"))
+    except FieldError as error:
+        found, expected, _ = error.wording
+        raise QuantityError(f"max_emissions is {found}; it must be {expected}") from None
+
+
+def check_shipment(request: Request) -> Request:
+    """Return a request that has the shipment which its objective or budget is about.
+
+    Raises
+    ------
+    ShipmentError
+        When it has none, or nothing to weigh time with.
+    """
+    shipment = request.shipment
+    if shipment is None and (request.needs_prices or request.by == "emissions"):
+        raise ShipmentError(
+            f"{'a budget' if request.by == 'transit_time' else 'by=' + quote(request.by)} needs "
+            'a shipment: shipment=Shipment(equipment="40ft"), or --equipment 40ft'
+        )
+    if shipment is None and request.max_emissions is not None:
+        raise ShipmentError(
+            'max_emissions needs a shipment: shipment=Shipment(equipment="40ft"), or '
+            "--equipment 40ft"
+        )
+    no_worth = shipment and not shipment.value_of_time and not shipment.cargo_value
+    if request.by == "generalised" and no_worth:
+        raise ShipmentError(
+            'by="generalised" weighs time with money: the shipment needs value_of_time="200 USD" '
+            '(a day, for the whole shipment) or cargo_value="50000 USD" (in each box)'
+        )
+    if request.max_cost and shipment and request.max_cost.currency != shipment.currency:
+        raise ShipmentError(
+            f"max_cost is {request.max_cost}, and the shipment is reckoned in "
+            f"{shipment.currency}; give both in one currency"
+        )
+    return request

@@ -1,0 +1,381 @@
+"""The answer: a route, its legs and transfers, its times, and what they rest on."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
+
+from corridor import text as _text
+from corridor.network.estimates import ZERO, Estimate, Levels, Source
+from corridor.network.fields import LEVELS
+from corridor.network.journeys import Journey
+from corridor.network.model import Advisory, Node
+from corridor.notebook import Shown
+from corridor.routes import cost_words as bill_text
+from corridor.routes.conflicts import Conflict, Report, held_against, largest
+from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
+from corridor.routes.request import Request
+from corridor.routes.rows import _add, rows_of
+from corridor.routes.steps import Element, RouteLeg, Transfer
+from corridor.text import Block
+from corridor.units import Distance, Duration
+
+if TYPE_CHECKING:
+    from corridor.routes.cost import Cost, Emissions
+
+SOURCES_SHOWN = 6
+LEVELS_FOOTNOTE = (
+    "low: free flow, what is advertised and records show; typical: the mean of ordinary "
+    "shipments; high: every leg and stop as in reported congestion, all at once."
+)
+MARKS_FOOTNOTE = "c calibrated to reported journeys, r reported, e estimated, a assumed."
+
+
+def itinerary(route: "Route") -> list[_text.Block]:
+    """Return what a route says, as it can go into a memo."""
+    head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
+    rows = [*_cells(route), None, *_totals(route)]
+    body = _text.Table(head, rows, left=(0, 1, 7))
+    bill = [bill_text.cost_table(route.cost)] if route.cost else []
+    return [_text.Prose([headline(route)]), body, *bill, _text.Pairs(list(notes(route)))]
+
+
+def _cells(route: "Route") -> Iterator[tuple[str, ...]]:
+    reached = (0, 0, 0)
+    for row in rows_of(route.steps, vias_of(route)):
+        reached = _add(reached, row.own)
+        stop = row.metres is None
+        yield (
+            f"  ■ {row.label}" if stop else row.label,
+            row.how,
+            "" if row.metres is None else _text.km(row.metres),
+            _text.days(row.own[1]),
+            *map(_text.days, reached),
+            row.marks,
+        )
+
+
+def vias_of(route: "Route") -> frozenset[str]:
+    """Return the ids of the nodes that count as a via of the request."""
+    return frozenset[str]().union(*(via.nodes for via in route.request.vias))
+
+
+def headline(route: "Route") -> str:
+    """Return the finding in words."""
+    time = route.transit_time
+    return (
+        f"{route.request.chain}: {_text.days(time.low)} days at best, "
+        f"{_text.days(time.typical)} as a rule, {_text.days(time.high)} in congestion; "
+        f"{_text.km(route.distance)}\u00a0km."
+    )
+
+
+def _totals(route: "Route") -> Iterator[tuple[str, ...]]:
+    legs = f"moving, {len(route.legs)} leg{'s' if len(route.legs) > 1 else ''}"
+    parts = (
+        (legs, _text.km(route.distance), route.moving),
+        ("dwell", "", route.dwell),
+        ("waiting", "", route.waiting),
+        ("transit time", "", route.transit_time),
+    )
+    for label, distance, time in parts:
+        if not time.high:
+            continue
+        levels = [_text.days(time.at(level)) for level in LEVELS]
+        yield (label, "", distance, levels[1], *levels, "")
+
+
+def notes(route: "Route") -> Iterator[tuple[str, str]]:
+    """Yield what stands behind a route: ends, grounds, sources, advisories, data."""
+    origin, destination = (f"{node.name} ({node.country})" for node in route.ends)
+    yield "from, to", f"{origin} to {destination}"
+    if route.inland:
+        name, time = route.inland
+        low, typical = _text.days(time.low), _text.days(time.typical)
+        yield "inland", f"from {name} to the same end: {low} days at best, {typical} as a rule"
+    yield "corridor", ", ".join(route.corridors) or "no defined corridor"
+    kept_out = f"; not {', '.join(route.not_touched)}" if route.not_touched else ""
+    yield "touches", ", ".join(route.countries) + kept_out
+    if route.operators:
+        yield "operators", ", ".join(route.operators)
+    yield from conflicts(route)
+    for number, note in enumerate(route.notes):
+        yield "" if number else "note", note
+    if route.cost and route.emissions:
+        yield from bill_text.cost_notes(route.cost)
+        yield from bill_text.emission_notes(route.emissions)
+    yield from advisories([("", route)])
+    yield from grounds(route)
+    yield "levels", LEVELS_FOOTNOTE
+    yield "marks", MARKS_FOOTNOTE
+    yield "data", route.stamp
+
+
+def grounds(route: "Route") -> Iterator[tuple[str, str]]:
+    """Yield what the typical time rests on, with the sources that carry most of it."""
+    found = route.grounds
+    parts = zip(_text.shares(list(found.seconds.values())), found.seconds, strict=True)
+    shares = [f"{share} {basis}" for share, basis in parts]
+    weakest = f"; longest estimate: {found.weakest[0]}" if found.weakest else ""
+    journeys = len(found.claims)
+    claims = f" ({journeys} reported journey{'s' if journeys != 1 else ''})" if journeys else ""
+    yield "grounds", ", ".join(shares) + claims + weakest
+    for number, source in enumerate(found.sources[:SOURCES_SHOWN]):
+        yield "" if number else "sources", f"{source} [{source.id}]"
+    more = len(found.sources) - SOURCES_SHOWN
+    if more > 0:
+        yield "", f"and {more} more: .grounds.sources, or --json"
+
+
+def conflicts(route: "Route") -> Iterator[tuple[str, str]]:
+    """Yield the reports along the route that its figures miss most."""
+    for number, (journey, here) in enumerate(route.conflicts):
+        said = "-".join(
+            dict.fromkeys(_text.days(time).removesuffix(".0") for time in journey.reported)
+        )
+        text = (
+            f"{journey.origin.text} > {journey.destination.text}: {said} days reported as "
+            f"{journey.level}, {_text.days(here)} here ({journey.id}, {journey.sources[0]})"
+        )
+        yield "" if number else "conflicts", text
+
+
+def advisories(rows: "Iterable[tuple[str, Route | None]]") -> Iterator[tuple[str, str]]:
+    """Yield the advisories that touch any of the routes, each once, with the labels of those."""
+    labels: dict[str, list[str]] = {}
+    found: dict[str, Advisory] = {}
+    for label, route in rows:
+        for item in route.advisories if route else ():
+            found[item.id] = item
+            labels.setdefault(item.id, []).append(label)
+    for number, item in enumerate(found.values()):
+        concerned = ", ".join(label for label in labels[item.id] if label)
+        sources = f" [{', '.join(item.sources)}]" if item.sources else ""
+        text = f"{concerned}: {item.text}" if concerned else item.text
+        yield "" if number else "advisory", text + sources
+
+
+def way(route: "Route") -> str:
+    """Return where a route stops: ``Khorgos > Aktau ~ Alat``, with ~ for a vessel.
+
+    >>> import corridor as co
+    >>> way(co.find_route(co.load_network(), "Aktau", "Baku"))
+    'Aktau ~ Alat'
+    """
+    stops = {transfer.node.id for transfer in route.transfers} | vias_of(route)
+    stops.add(route.destination.id)
+    words = [route.origin.short]
+    by_vessel = False
+    for leg in route.legs:
+        by_vessel = by_vessel or leg.leg.mode in {"ferry", "sea"}
+        if leg.destination.id in stops:
+            words += ["~" if by_vessel else ">", leg.destination.short]
+            by_vessel = False
+    return " ".join(words)
+
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, repr=False)
+class Route(Shown):
+    """Hold ordered legs with the transfers between them: one answer, with all its facts.
+
+    Attributes
+    ----------
+    request
+        The question that it answers.
+    steps
+        Legs and transfers in order; a movement straight on has no transfer.
+    corridors
+        Ids of the corridors that it belongs to.
+    advisories
+        What to know about what it touches.
+    notes
+        What the search did that was not asked for, such as using a road leg.
+    not_touched
+        Countries avoided by the request or by some corridor that it does not touch.
+    inland
+        From a border gateway: the inland terminal's name, and the times of the way from there.
+    stamp
+        The network's version, date and digest.
+    cost, emissions
+        Of the request's shipment; none where it has none.
+
+    >>> import corridor as co
+    >>> route = co.find_route(co.load_network(), "China", "Türkiye", corridor="middle")
+    >>> route.transit_time.low.to("day")
+    <Quantity(12.0, 'day')>
+    """
+
+    request: Request
+    steps: tuple[RouteLeg | Transfer, ...]
+    corridors: tuple[str, ...]
+    advisories: tuple[Advisory, ...]
+    notes: tuple[str, ...]
+    inland: tuple[str, Levels] | None
+    not_touched: tuple[str, ...]
+    stamp: str
+    _journeys: tuple[Journey, ...]
+    _sources: tuple[Source, ...]
+    _reports: tuple[Report, ...]
+    cost: "Cost | None" = None
+    emissions: "Emissions | None" = None
+
+    @cached_property
+    def legs(self) -> tuple[RouteLeg, ...]:
+        """The legs in order."""
+        return tuple(step for step in self.steps if isinstance(step, RouteLeg))
+
+    @cached_property
+    def transfers(self) -> tuple[Transfer, ...]:
+        """The transfers in order."""
+        return tuple(step for step in self.steps if isinstance(step, Transfer))
+
+    @property
+    def origin(self) -> Node:
+        """The node where it begins."""
+        return self.legs[0].origin
+
+    @property
+    def destination(self) -> Node:
+        """The node where it ends."""
+        return self.legs[-1].destination
+
+    @property
+    def ends(self) -> tuple[Node, Node]:
+        """The nodes where it begins and ends."""
+        return (self.origin, self.destination)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """All nodes that it passes, in order."""
+        return (self.origin, *(leg.destination for leg in self.legs))
+
+    @cached_property
+    def moving(self) -> Levels:
+        """The time in motion."""
+        return _sum(leg.leg.transit_time for leg in self.legs)
+
+    @cached_property
+    def dwell(self) -> Levels:
+        """The time at nodes between legs, without waiting."""
+        return _sum(transfer.dwell for transfer in self.transfers if transfer.dwell)
+
+    @cached_property
+    def waiting(self) -> Levels:
+        """The time waiting for departures."""
+        return _sum(transfer.waiting for transfer in self.transfers if transfer.waiting)
+
+    @cached_property
+    def transit_time(self) -> Levels:
+        """Terminal to terminal: moving, dwell and waiting, to the second at every level."""
+        return self.moving + self.dwell + self.waiting
+
+    @property
+    def standing(self) -> Levels:
+        """Dwell and waiting together."""
+        return self.dwell + self.waiting
+
+    @property
+    def distance(self) -> Distance:
+        """The sum of the legs' distances."""
+        return Distance(sum(leg.leg.distance.value for leg in self.legs))
+
+    @property
+    def objective(self) -> int:
+        """What its request makes least, at the level: seconds, cents, grams or metres."""
+        by, level = self.request.by, self.request.level
+        if by == "distance":
+            return int(self.distance)
+        if by == "emissions" and self.emissions:
+            return int(self.emissions.total)
+        if by == "cost" and self.cost:
+            return self.cost.at(level).cents
+        if by == "generalised" and self.cost:
+            return self.cost.generalised.cents
+        return int(self.transit_time.at(level))
+
+    @property
+    def gauge_breaks(self) -> tuple[str, ...]:
+        """The nodes where the gauge changes, and the legs within which it does, in order."""
+        return tuple(
+            step.id if isinstance(step, RouteLeg) else step.node.id
+            for step in self.steps
+            if (isinstance(step, RouteLeg) and step.leg.contains_gauge_break)
+            or (isinstance(step, Transfer) and step.kind == "gauge_break")
+        )
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The countries that it touches, in order."""
+        return _unique(country for leg in self.legs for country in leg.countries)
+
+    @property
+    def border_crossings(self) -> tuple[tuple[str, str], ...]:
+        """The borders that it crosses, as pairs of countries in order."""
+        crossed = [self.legs[0].countries[0]]
+        for country in (country for leg in self.legs for country in leg.countries):
+            if country != crossed[-1]:
+                crossed.append(country)
+        return tuple(pairwise(crossed))
+
+    @cached_property
+    def touches(self) -> Touches:
+        """What it touches, each with the legs that do: the proof of what it avoids."""
+        return touches_of(self.legs)
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """The operators that its legs name, in order."""
+        return _unique(operator for leg in self.legs for operator in leg.leg.operators)
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """The modes that it uses, in order."""
+        return _unique(leg.leg.mode for leg in self.legs)
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What its typical transit time rests on."""
+        return grounds_of(self.elements(), self._journeys, self._sources)
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The reports on it, or on a part of it, that its times miss most; at most three."""
+        return largest(
+            item for report in self._reports for item in held_against(self.steps, report)
+        )
+
+    def elements(self) -> Iterator[tuple[Element, Estimate]]:
+        """Yield every part of the transit time with its name: legs, dwell, waiting."""
+        for step in self.steps:
+            if isinstance(step, RouteLeg):
+                label = f"{step.origin.short} > {step.destination.short}"
+                yield Element("leg", step.id, None, label), step.leg.transit_time
+                continue
+            if step.dwell:
+                label = f"{step.kind.replace('_', ' ')} at {step.node.short}"
+                yield Element("dwell", step.node.id, step.entry, label), step.dwell
+            if step.waiting:
+                label = f"wait at {step.node.short}"
+                yield Element("waiting", step.boarded.id, None, label), step.waiting
+
+    def __repr__(self) -> str:
+        days = f"{self.transit_time.typical.days:.1f} days typical"
+        return f"<Route {self.request.chain}, {days}, {len(self.legs)} legs>"
+
+    def _blocks(self) -> list[Block]:
+        return itinerary(self)
+
+
+def _sum(times: Iterator[Levels]) -> Levels:
+    total = (0, 0, 0)
+    for time in times:
+        total = (total[0] + time.low, total[1] + time.typical, total[2] + time.high)
+    return Levels(*map(Duration, total)) if any(total) else ZERO
+
+
+def _unique(items: "Iterator[Item] | list[Item]") -> tuple[Item, ...]:
+    return tuple(dict.fromkeys(items))

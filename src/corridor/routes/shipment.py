@@ -1,0 +1,125 @@
+"""What is carried: boxes of one size, what is in them, and in what money it is asked."""
+
+import datetime
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from corridor.errors import FieldError, ShipmentError, quote
+from corridor.money import Money, read_currency, read_money
+from corridor.network import fields
+from corridor.network.rates import BOXES, Box
+from corridor.units import Mass, read
+
+CURRENCY = "USD"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Shipment:
+    """Hold what is carried, and how its price is asked.
+
+    Parameters
+    ----------
+    equipment
+        The size of the boxes: 20ft, 40ft or 40hc. A tariff holds for one size: it is not halved or
+        doubled for another.
+    quantity
+        How many boxes.
+    cargo_mass
+        The mass in each box, without the box, as ``"14 t"``; by default that of the network file.
+    cargo_value
+        The value of what is in each box, as ``"108000 USD"``; without it, time costs nothing.
+    currency
+        In what is reported; by default that of `cargo_value`, else of `value_of_time`, else USD.
+    price_date
+        Prices after this day, month or year are not used; by default the network's day.
+    value_of_time
+        What a day is worth for the whole shipment, as ``"200 USD"``; for generalised cost it stands
+        instead of the inventory cost of the cargo's value.
+    inventory_cost
+        What goods on the way cost in a year, as ``"25 %"`` of their value; by default that of the
+        network file.
+
+    Raises
+    ------
+    ShipmentError
+        When a field is not of its form.
+
+    >>> import corridor as co
+    >>> co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
+    2 x 40ft, 14 t and 108,000.00 USD in each
+    """
+
+    equipment: Box
+    quantity: int
+    cargo_mass: Mass | None
+    cargo_value: Money | None
+    currency: str
+    price_date: str | None
+    value_of_time: Money | None
+    inventory_cost: int | None
+
+    def __init__(
+        self,
+        *,
+        equipment: str,
+        quantity: int = 1,
+        cargo_mass: str | Mass | None = None,
+        cargo_value: str | Money | None = None,
+        currency: str | None = None,
+        price_date: str | datetime.date | None = None,
+        value_of_time: str | Money | None = None,
+        inventory_cost: str | None = None,
+    ) -> None:
+        if equipment not in BOXES:
+            close = difflib.get_close_matches(str(equipment).lower()[:64], BOXES, 1, 0.5)
+            hint = f"\n  did you mean  {close[0]}?" if close else ""
+            raise ShipmentError(
+                f"equipment is {quote(str(equipment))}; it must be one of {', '.join(BOXES)}{hint}"
+            )
+        if type(quantity) is not int or quantity < 1:
+            raise ShipmentError(f"quantity is {quantity!r}; it must be a whole number from 1")
+        mass = _read("cargo_mass", cargo_mass, lambda text: Mass(read(text, "mass")))
+        value = _read("cargo_value", cargo_value, read_money)
+        worth = _read("value_of_time", value_of_time, read_money)
+        if mass is not None and mass <= 0:
+            raise ShipmentError(f"cargo_mass is {mass}; it must be above 0 t")
+        named = next((money.currency for money in (value, worth) if money), CURRENCY)
+        date = str(price_date) if price_date else None
+        given = {
+            "equipment": equipment,
+            "quantity": quantity,
+            "cargo_mass": mass,
+            "cargo_value": value,
+            "currency": _read("currency", currency or named, read_currency),
+            "price_date": _read("price_date", date, fields.partial_date),
+            "value_of_time": worth,
+            "inventory_cost": _read(
+                "inventory_cost", inventory_cost, lambda text: read(text, "share")
+            ),
+        }
+        for name, item in given.items():
+            object.__setattr__(self, name, item)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        inside = [str(item) for item in (self.cargo_mass, self.cargo_value) if item is not None]
+        held = f", {' and '.join(inside)} in each" if inside else ""
+        return f"{self.quantity} x {self.equipment}{held}"
+
+
+def _read(name: str, given: T | str | None, reader: Callable[[str], T]) -> T | None:
+    """Return a value as it is, or read from a text."""
+    if type(given) in {int, float, bool}:
+        raise ShipmentError(f"{name} is {given!r}; write it as a text with its unit")
+    if not isinstance(given, str):
+        return given
+    try:
+        return reader(given)
+    except FieldError as error:
+        found, expected, _ = error.wording
+        raise ShipmentError(f"{name} is {found}; it must be {expected}") from None

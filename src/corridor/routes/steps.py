@@ -1,0 +1,120 @@
+"""What a route is made of: its legs in the direction of travel, and the transfers between them."""
+
+from dataclasses import dataclass, field
+
+from corridor.network.estimates import Estimate
+from corridor.network.model import Dwell, DwellDefault, Leg, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Name one part of a transit time.
+
+    Attributes
+    ----------
+    kind
+        leg, dwell or waiting.
+    id
+        Of the leg, of the node, or of the leg that is waited for.
+    entry
+        The dwell entry, if it is one.
+    label
+        The part in words.
+    """
+
+    kind: str
+    id: str
+    entry: Dwell | None = field(default=None, repr=False)
+    label: str = field(default="", compare=False)
+
+    @property
+    def name(self) -> str:
+        """Kind and id as one word, for sorting."""
+        return f"{self.kind} {self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLeg:
+    """Hold one leg of a route, in the direction of travel.
+
+    Attributes
+    ----------
+    leg
+        The leg as the file has it.
+    origin, destination
+        The nodes where this movement begins and ends.
+    countries
+        The countries it touches, in the order of travel.
+    """
+
+    leg: Leg
+    origin: Node
+    destination: Node
+    countries: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The leg's id."""
+        return self.leg.id
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """The parts of its time."""
+        return (self.leg.transit_time,)
+
+    @property
+    def carriage(self) -> str:
+        """The mode, and for rail the gauge."""
+        return f"rail {self.leg.gauge}" if self.leg.gauge else self.leg.mode
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Hold what happens between two legs of a route.
+
+    Attributes
+    ----------
+    node
+        Where.
+    entry
+        The dwell entry that applies; none where there is only a wait.
+    waiting
+        The wait for the departure of the next leg, if any.
+    boarded
+        The leg that follows.
+    """
+
+    node: Node
+    entry: Dwell | None
+    waiting: Estimate | None
+    boarded: RouteLeg
+
+    @property
+    def onward(self) -> str:
+        """How the next leg carries: ferry, rail 1435."""
+        return self.boarded.carriage
+
+    @property
+    def carriage(self) -> str:
+        """Nothing is carried while it stands."""
+        return ""
+
+    @property
+    def kind(self) -> str:
+        """What happens: transshipment, gauge_break, border, hand_over, or waiting alone."""
+        return self.entry.kind if self.entry else "waiting"
+
+    @property
+    def dwell(self) -> Estimate | None:
+        """The time at the node without the wait."""
+        return self.entry.time if self.entry else None
+
+    @property
+    def is_default(self) -> bool:
+        """Say whether the time is a default of the file, not the node's own."""
+        return isinstance(self.entry, DwellDefault)
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """The parts of its time: dwell, waiting."""
+        return tuple(part for part in (self.dwell, self.waiting) if part)

@@ -1,0 +1,206 @@
+"""From a path on the line graph to a route with all its facts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
+
+from corridor import text as _text
+from corridor.errors import QuantityError
+from corridor.network.estimates import Estimate, Levels, Source
+from corridor.network.fields import LEVELS, Level
+from corridor.network.journeys import Journey
+from corridor.network.model import Advisory
+from corridor.network.network import Network
+from corridor.routes.conflicts import along
+from corridor.routes.request import Request
+from corridor.routes.route import Route
+from corridor.routes.steps import RouteLeg, Transfer
+from corridor.routing.graph.corridors import corridors_of, tests
+from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
+from corridor.routing.graph.pruning import Marks
+from corridor.routing.search_goal import paths_of, search_routes
+
+if TYPE_CHECKING:
+    from corridor.routes.cost import Cost, Emissions
+
+
+Path = tuple[int, ...]
+
+
+def build_route(net: Network, request: Request, path: Path) -> Route:
+    """Return the route that a path of vertices is, with the inland way beside a border gateway."""
+    route = _build(net, request, path, _inland(net, request, path))
+    wait = route.legs[0].leg.wait
+    return replace(route, notes=(_first_wait(net, route, wait), *route.notes)) if wait else route
+
+
+def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
+    """Yield the routes of a request, best first, without the inland way beside them."""
+    for found in search_routes(net, request):
+        yield _build(net, request, found.path)
+
+
+def path_of(net: Network, route: Route) -> Path:
+    """Return the path of a route on the line graph of a network.
+
+    Raises
+    ------
+    QuantityError
+        When the network does not have all its legs open.
+    """
+    numbers = compile_network(net).numbers
+    try:
+        return tuple(numbers[leg.id, leg.origin.id] for leg in route.legs)
+    except KeyError as error:
+        raise QuantityError(f"the leg {error.args[0][0]} is not open in this network") from None
+
+
+def time_in(net: Network, route: Route, level: Level) -> int:
+    """Return the transit time [s] that the same way has in another network."""
+    graph, kind = compile_network(net), LEVELS.index(level)
+    path = path_of(net, route)
+    weights = graph.weights(kind)
+    total = weights[path[0]]
+    for before, after in pairwise(path):
+        total += graph.arc(before, after).weights[kind] + weights[after]
+    return total >> TRANSFER_BITS
+
+
+def _build(
+    net: Network, request: Request, path: Path, inland: tuple[str, Levels] | None = None
+) -> Route:
+    graph = compile_network(net)
+    steps = tuple(_steps(graph, path))
+    belongs = corridors_of(net, path)
+    nodes = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
+    return Route(
+        request,
+        steps,
+        belongs,
+        tuple(_advisories(net, graph, path, belongs)),
+        tuple(_notes(net, graph, request, path)),
+        inland,
+        _not_touched(net, request, steps),
+        net.stamp,
+        *_evidence(net, steps),
+        along(net.journeys.values(), net.regions, nodes),
+        *_weighed(net, request, path),
+    )
+
+
+def _weighed(net: Network, request: Request, path: Path) -> "tuple[()] | tuple[Cost, Emissions]":
+    """Return what a shipment's way costs and emits, if the request has a shipment."""
+    if request.shipment is None:
+        return ()
+    from corridor.routing.costs.pricing import (
+        cost_along,
+        emissions_along,  # not needed for times
+    )
+
+    cost = cost_along(net, path, request.shipment, request.level)
+    return cost, emissions_along(net, path, request.shipment)
+
+
+def _inland(net: Network, request: Request, path: Path) -> tuple[str, Levels] | None:
+    """Return the times from the region's inland terminal when a border gateway was used."""
+    start = compile_network(net).vertices[path[0]].origin
+    region = net.regions.get(request.origin.ref.id)
+    if request.origin.ref.section != "regions" or region is None or region.inland is None:
+        return None
+    if net.nodes[start].kind != "border_crossing":
+        return None
+    terminal = net.directory.endpoint(region.inland)
+    asked = replace(request, points=(terminal, *request.points[1:]))
+    found = next(paths_of(net, asked), None)
+    return (terminal.name, _build(net, asked, found.path).transit_time) if found else None
+
+
+def _steps(graph: LineGraph, path: Path) -> Iterator[RouteLeg | Transfer]:
+    yield graph.leg(path[0])
+    for before, after in pairwise(path):
+        transfer = graph.transfer(before, after)
+        if transfer:
+            yield transfer
+        yield graph.leg(after)
+
+
+def _evidence(
+    net: Network, steps: Iterable[RouteLeg | Transfer]
+) -> tuple[tuple[Journey, ...], tuple[Source, ...]]:
+    """Return the journeys and sources that the parts of a route name."""
+    parts = [time for step in steps for time in step.estimates]
+    claims = dict.fromkeys(claim for time in parts for claim in time.claims)
+    journeys = tuple(net.journeys[claim] for claim in claims)
+    cited = chain(*(time.sources for time in parts), *(item.sources for item in journeys))
+    return journeys, tuple(net.sources[source] for source in dict.fromkeys(cited))
+
+
+def corridor_marks(net: Network) -> Marks:
+    """Return marks that tell in which corridors a path is; one left for good has no others."""
+    graph = compile_network(net)
+    bits, voids, bit = [0] * len(graph.vertices), [], 1
+    for corridor in net.corridors.values():
+        first = bit
+        for some in tests(net, corridor):
+            for number in some:
+                bits[number] |= bit
+            bit <<= 1
+        voids.append((first, bit - 2 * first))
+    return Marks(tuple(bits), tuple(voids))
+
+
+def _advisories(
+    net: Network, graph: LineGraph, path: Path, corridors: tuple[str, ...]
+) -> Iterator[Advisory]:
+    memory: dict[str, frozenset[int]] = net.memory("advisories")
+    for advisory in net.advisories.values():
+        if advisory.id not in memory:
+            kinds = ("countries", "legs", "nodes")
+            keys = ((kind, item) for kind in kinds for item in getattr(advisory, kind))
+            vertices = (graph.touching.get(key, frozenset()) for key in keys)
+            memory[advisory.id] = frozenset[int]().union(*vertices)
+        concerns = not set(corridors).isdisjoint(advisory.corridors)
+        if concerns or not memory[advisory.id].isdisjoint(path):
+            yield advisory
+
+
+def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iterator[str]:
+    """Yield what the reader of an answer must know about how it was found."""
+    legs = [graph.vertices[number].leg for number in path]
+    if request.modes is None and any(leg.mode == "road" for leg in legs):
+        yield "road legs are used: without them an end cannot be reached"
+    passed = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
+    for node in dict.fromkeys(node for node in passed if passed.count(node) > 1):
+        yield f"{net.nodes[node].short} is passed twice, before and after a via"
+    for kind, item in request.avoid:
+        if (kind, item) not in graph.touching:
+            words = "-".join(item) if isinstance(item, tuple) else item
+            yield f"avoiding {words} changes nothing: no open leg of this network touches it"
+
+
+def _first_wait(net: Network, route: Route, wait: Estimate) -> str:
+    """Return what is not counted before the first leg, and whether counting it changes the way."""
+    request = route.request
+    said = f"the wait for the first departure, {_text.days(wait.typical)} days on average, is not"
+    if request.is_weighed:
+        return f"{said} counted"
+    at_once = next(search_routes(net, request, at_once=True), None)
+    counted = route.transit_time.at(request.level) + wait.at(request.level)
+    if at_once is None or at_once.weight >> TRANSFER_BITS >= counted:
+        return f"{said} counted"
+    start = net.nodes[compile_network(net).vertices[at_once.path[0]].origin].short
+    days = _text.days(at_once.weight >> TRANSFER_BITS)
+    return f"{said} counted; if it were, a way from {start} would be quicker: {days} days"
+
+
+def _not_touched(
+    net: Network, request: Request, steps: tuple[RouteLeg | Transfer, ...]
+) -> tuple[str, ...]:
+    """Return the countries that are avoided, here or by some corridor, and truly not touched."""
+    avoided = {country for corridor in net.corridors.values() for country in corridor.avoid}
+    avoided |= request.avoid.countries
+    for policy in request.policies:
+        avoided.update(net.policies[policy].countries)
+    touched = {c for step in steps if isinstance(step, RouteLeg) for c in step.countries}
+    return tuple(sorted(avoided - touched))

@@ -1,0 +1,1 @@
+"""What a path costs and emits, and the line graph weighed by it."""

@@ -1,0 +1,296 @@
+"""The compiled network: every directed leg is a vertex, every permitted transfer an arc.
+
+Dwell, transshipment and gauge break happen between two legs, so with legs as vertices the graph is
+a plain one. Everything in it is a tuple of integers: seconds, metres, counts. Vertices are sorted
+by leg id, the way along the leg before the way back, so that vertex numbers order ties.
+"""
+
+import operator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from corridor.network.estimates import Estimate
+from corridor.network.model import Leg, Node
+from corridor.network.network import Network
+from corridor.network.transfers import THROUGH, Rule, Rulebook, Side, carriage
+from corridor.routes.steps import RouteLeg, Transfer
+
+#: One weight holds seconds, and transfers as the tie-break below them.
+TRANSFER_BITS = 16
+#: Which weight is counted: the three levels, then counts that a request may limit.
+LOW, TYPICAL, HIGH, TRANSFERS, GAUGE_BREAKS = range(5)
+#: Further weights, which graphs made for a shipment have (see `weighing`): seconds, cents, grams,
+#: metres, cents of generalised cost; and what a search makes least, with the time below it.
+SECONDS, COST, EMISSIONS, DISTANCE, GENERALISED, LEAST = range(5, 11)
+
+Triple = tuple[int, int, int]
+
+
+class Vertex(NamedTuple):
+    """Hold one leg in one direction; `back` is from its destination to its origin."""
+
+    leg: Leg
+    back: bool
+
+    @property
+    def origin(self) -> str:
+        """The id of the node where it begins."""
+        return self.leg.destination if self.back else self.leg.origin
+
+    @property
+    def destination(self) -> str:
+        """The id of the node where it ends."""
+        return self.leg.origin if self.back else self.leg.destination
+
+
+class Arc(NamedTuple):
+    """Hold what a transfer takes: its rule, the wait for a departure, and its weights.
+
+    The weights are those at low, typical and high, then 1 if it is a transfer, 1 if a gauge break.
+    """
+
+    rule: Rule
+    waiting: Estimate | None
+    weights: tuple[int, ...]
+
+
+Arcs = tuple[tuple[tuple[int, Arc], ...], ...]
+THROUGH_ARC = Arc(THROUGH, None, (0, 0, 0, 0, 0))
+
+
+@dataclass(frozen=True, eq=False)
+class LineGraph:
+    """Hold the vertices, and for each vertex the arcs that lead into and out of it.
+
+    Attributes
+    ----------
+    vertices
+        The directed legs that are open on the network's day.
+    into, out
+        For each vertex, pairs of the vertex before (after) it and the arc between them.
+    turns_into, turns_out
+        The same for arcs that lead straight back to where the first leg began; only a via allows
+        them, since elsewhere no place is passed twice.
+    leaving, arriving
+        For each node id, the vertices with which a route may begin and end there.
+    passing
+        For each node id, vertices that end there, but with which no route may end.
+    countries
+        For each vertex, the countries that its leg touches, in the order of travel.
+    """
+
+    vertices: tuple[Vertex, ...]
+    into: Arcs
+    out: Arcs
+    turns_into: Arcs
+    turns_out: Arcs
+    leaving: dict[str, tuple[int, ...]]
+    arriving: dict[str, tuple[int, ...]]
+    countries: tuple[tuple[str, ...], ...]
+    nodes: Mapping[str, Node]
+    passing: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _legs: dict[int, RouteLeg] = field(default_factory=dict)
+    _transfers: dict[tuple[int, int], Transfer | None] = field(default_factory=dict)
+    _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def arc(self, before: int, after: int) -> Arc:
+        """Return the arc between two vertices that follow each other."""
+        arcs = (*self.into[after], *self.turns_into[after])
+        return next(arc for earlier, arc in arcs if earlier == before)
+
+    def leg(self, number: int) -> RouteLeg:
+        """Return a vertex as a leg of a route, made once."""
+        if number not in self._legs:
+            vertex = self.vertices[number]
+            ends = (self.nodes[vertex.origin], self.nodes[vertex.destination])
+            self._legs[number] = RouteLeg(vertex.leg, *ends, self.countries[number])
+        return self._legs[number]
+
+    def transfer(self, before: int, after: int) -> Transfer | None:
+        """Return what happens between two vertices, made once; none for a movement straight on."""
+        key = (before, after)
+        if key not in self._transfers:
+            arc, leg = self.arc(before, after), self.leg(after)
+            entry, waiting = arc.rule.entry, arc.waiting
+            stops = entry is not None or waiting is not None
+            self._transfers[key] = Transfer(leg.origin, entry, waiting, leg) if stops else None
+        return self._transfers[key]
+
+    @cached_property
+    def destinations(self) -> tuple[str, ...]:
+        """For each vertex, the id of the node where it ends."""
+        return tuple(vertex.destination for vertex in self.vertices)
+
+    @cached_property
+    def numbers(self) -> dict[tuple[str, str], int]:
+        """For each leg id and the node where it begins in this direction, the vertex."""
+        return {(item.leg.id, item.origin): number for number, item in enumerate(self.vertices)}
+
+    @cached_property
+    def touching(self) -> dict[tuple[str, object], frozenset[int]]:
+        """For each thing that a route can touch, the vertices that do."""
+        found: dict[tuple[str, object], list[int]] = {}
+        keys: tuple[tuple[str, object], ...] = ()
+        for number, vertex in enumerate(self.vertices):
+            if not (vertex.back and number and self.vertices[number - 1].leg is vertex.leg):
+                keys = tuple(self.touched_by(number))  # there and back touch the same
+            for key in keys:
+                found.setdefault(key, []).append(number)
+        return {key: frozenset(numbers) for key, numbers in found.items()}
+
+    @cached_property
+    def passages(self) -> tuple[frozenset[object], ...]:
+        """For each vertex, the borders, ferries and straits that make a way another way."""
+        return tuple(
+            frozenset(
+                {tuple(sorted(pair)) for pair in pairwise(self.countries[number])}
+                | {vertex.leg.id for _ in "f" if vertex.leg.mode in {"ferry", "sea"}}
+                | set(vertex.leg.straits)
+            )
+            for number, vertex in enumerate(self.vertices)
+        )
+
+    def touched_by(self, number: int) -> Iterator[tuple[str, object]]:
+        """Yield what a vertex touches: kind and item."""
+        vertex = self.vertices[number]
+        yield "legs", vertex.leg.id
+        yield "modes", vertex.leg.mode
+        yield "nodes", vertex.origin
+        yield "nodes", vertex.destination
+        for country in self.countries[number]:
+            yield "countries", country
+        for pair in pairwise(self.countries[number]):
+            yield "borders", tuple(sorted(pair))
+        for company in vertex.leg.operators:
+            yield "operators", company
+
+    def weights(self, level: int) -> tuple[int, ...]:
+        """Return the weight of each vertex of a kind; no leg counts as a transfer."""
+        if level not in self._weights:
+            legs = [vertex.leg for vertex in self.vertices]
+            if level == TRANSFERS:
+                self._weights[level] = (0,) * len(legs)
+            elif level == GAUGE_BREAKS:
+                self._weights[level] = tuple(int(leg.contains_gauge_break) for leg in legs)
+            else:
+                self._weights[level] = tuple(
+                    leg.transit_time.levels[level] << TRANSFER_BITS for leg in legs
+                )
+        return self._weights[level]
+
+
+def compile_network(net: Network) -> LineGraph:
+    """Return the network's line graph, compiled once for each network."""
+    memory: dict[str, LineGraph] = net.memory("linegraph")
+    if "" not in memory:
+        memory[""] = _compile(net)
+    return memory[""]
+
+
+def _compile(net: Network) -> LineGraph:
+    vertices = tuple(
+        Vertex(leg, back)
+        for _, leg in sorted(net.in_force.legs.items())
+        if net.is_open(leg)
+        for back in ((False,) if leg.one_way else (False, True))
+    )
+    leaving = _grouped(vertices, operator.attrgetter("origin"))
+    arriving = _grouped(vertices, operator.attrgetter("destination"))
+    arcs, turns = _Arcs.empty(len(vertices)), _Arcs.empty(len(vertices))
+    for before, after, arc in _arcs(net, vertices, arriving, leaving):
+        kind = turns if vertices[after].destination == vertices[before].origin else arcs
+        kind.into[after].append((before, arc))
+        kind.out[before].append((after, arc))
+    countries = {leg_id: net.countries_of(leg) for leg_id, leg in net.legs.items()}
+    return LineGraph(
+        vertices,
+        tuple(map(tuple, arcs.into)),
+        tuple(map(tuple, arcs.out)),
+        tuple(map(tuple, turns.into)),
+        tuple(map(tuple, turns.out)),
+        leaving,
+        arriving,
+        tuple(countries[item.leg.id][:: -1 if item.back else 1] for item in vertices),
+        net.in_force.nodes,
+    )
+
+
+class _Arcs(NamedTuple):
+    """Collect arcs by the vertex that they lead into, and by that which they lead out of."""
+
+    into: list[list[tuple[int, Arc]]]
+    out: list[list[tuple[int, Arc]]]
+
+    @classmethod
+    def empty(cls, count: int) -> "_Arcs":
+        """Return no arcs for a number of vertices."""
+        return cls([[] for _ in range(count)], [[] for _ in range(count)])
+
+
+def _grouped(
+    vertices: tuple[Vertex, ...], end: "operator.attrgetter[str]"
+) -> dict[str, tuple[int, ...]]:
+    groups: dict[str, list[int]] = {}
+    for number, vertex in enumerate(vertices):
+        groups.setdefault(end(vertex), []).append(number)
+    return {node: tuple(numbers) for node, numbers in groups.items()}
+
+
+def _by_carriage(vertices: tuple[Vertex, ...], numbers: Iterable[int]) -> dict[Side, list[int]]:
+    groups: dict[Side, list[int]] = {}
+    for number in numbers:
+        groups.setdefault(carriage(vertices[number].leg), []).append(number)
+    return groups
+
+
+def _arcs(
+    net: Network,
+    vertices: tuple[Vertex, ...],
+    arriving: dict[str, tuple[int, ...]],
+    leaving: dict[str, tuple[int, ...]],
+) -> Iterator[tuple[int, int, Arc]]:
+    """Yield every permitted transfer: the vertex before, the vertex after, the arc."""
+    rules = Rulebook(net.in_force.dwell_defaults)
+    for node_id, outgoing in leaving.items():
+        node = net.in_force.nodes[node_id]
+        groups = _by_carriage(vertices, arriving.get(node_id, ()))
+        for outbound, boarded in _by_carriage(vertices, outgoing).items():
+            for inbound, before in groups.items():
+                rule = rules.find(node, inbound, outbound)
+                if rule:
+                    yield from _boardings(vertices, before, boarded, rule, node.kind)
+
+
+def _boardings(
+    vertices: tuple[Vertex, ...], before: list[int], boarded: list[int], rule: Rule, kind: str
+) -> Iterator[tuple[int, int, Arc]]:
+    without_waiting = _arc(rule, None)
+    for after in boarded:
+        leg = vertices[after].leg
+        wait = leg.wait if kind != "waypoint" else None
+        with_waiting = _arc(rule, wait) if wait else without_waiting
+        for earlier in before:
+            stays = wait and same_service(vertices[earlier].leg, leg)
+            yield earlier, after, without_waiting if stays else with_waiting
+
+
+def same_service(first: Leg, second: Leg) -> bool:
+    """Say whether a shipment stays on one service; a leg that names none is its own."""
+    return first.mode == second.mode and (first.service or first.id) == (
+        second.service or second.id
+    )
+
+
+def _arc(rule: Rule, waiting: Estimate | None) -> Arc:
+    if rule.entry is None and waiting is None:
+        return THROUGH_ARC
+    dwell = rule.entry.time.levels if rule.entry else (0, 0, 0)
+    waits = waiting.levels if waiting else (0, 0, 0)
+    low, typical, high = (
+        ((one + other) << TRANSFER_BITS) + 1 for one, other in zip(dwell, waits, strict=True)
+    )
+    breaks = int(rule.entry is not None and rule.entry.kind == "gauge_break")
+    return Arc(rule, waiting, (low, typical, high, 1, breaks))

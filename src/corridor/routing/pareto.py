@@ -1,0 +1,244 @@
+"""Trade-offs: the routes of which none is beaten in everything by another."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Unpack, overload
+
+from corridor import text as _text
+from corridor.errors import QuantityError
+from corridor.network.network import Network
+from corridor.notebook import Shown
+from corridor.routes import cost_words as bill_text
+from corridor.routes import request as asking
+from corridor.routes.request import DEFAULT_MODES, Objective, Request
+from corridor.routes.route import Route, way
+from corridor.routing.best_route import Bounded, Via, make_request, vias_of
+from corridor.routing.build_route import build_route
+from corridor.routing.costs.weighted_graph import Weighed, weighed
+from corridor.routing.graph.line_graph import COST, DISTANCE, EMISSIONS, GENERALISED, LEAST, SECONDS
+from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
+from corridor.routing.search_goal import (
+    caps_of,
+    first_vertices,
+    make_goal,
+    only_by_road,
+    tree_of,
+    within,
+)
+from corridor.routing.why_no_route import no_route
+
+KINDS: dict[Objective, int] = {
+    "transit_time": SECONDS,
+    "cost": COST,
+    "emissions": EMISSIONS,
+    "distance": DISTANCE,
+    "generalised": GENERALISED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Front(Sequence[Route], Shown):
+    """Hold the best compromises, in order; a sequence of routes.
+
+    Attributes
+    ----------
+    routes
+        The routes, the best by the first objective first.
+    by
+        The objectives.
+    values
+        For each route its values: seconds, cents, grams, metres, at the request's level.
+    tolerance
+        A route is hidden when one that is shown is at most so much worse in everything.
+    hidden
+        How many routes the tolerance hides.
+    stamp
+        The network's version, date and digest.
+    """
+
+    routes: tuple[Route, ...]
+    by: tuple[Objective, ...]
+    values: tuple[tuple[int, ...], ...]
+    tolerance: float
+    hidden: int
+    stamp: str
+
+    def __len__(self) -> int:
+        return len(self.routes)
+
+    @overload
+    def __getitem__(self, index: int) -> Route: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Route, ...]: ...
+    def __getitem__(self, index: int | slice) -> "Route | tuple[Route, ...]":
+        return self.routes[index]
+
+    def _blocks(self) -> list[_text.Block]:
+        shipment = self.routes[0].request.shipment
+        currency = shipment.currency if shipment else ""
+        units = {"transit_time": "days", "emissions": "kg CO2e", "distance": "km"}
+        head = ["", "corridors", *(units.get(name, f"{name}\n{currency}") for name in self.by)]
+        least = [min(column) for column in zip(*self.values, strict=True)]
+        rows = []
+        for number, (route, values) in enumerate(zip(self.routes, self.values, strict=True), 1):
+            shown = [
+                shown_of(name, value) + ("*" if value == best else " ")
+                for name, value, best in zip(self.by, values, least, strict=True)
+            ]
+            rows.append((str(number), ", ".join(route.corridors) or "-", *shown))
+        ways = [(str(number), way(route)) for number, route in enumerate(self, 1)]
+        return [
+            _text.Prose([finding_of_front(self)]),
+            _text.Table(head, rows, left=(0, 1)),
+            _text.Pairs([*ways, ("*", "the least of all"), *_behind(self)]),
+        ]
+
+
+def shown_of(name: Objective, value: int) -> str:
+    """Return the value of an objective as text: days, money, kg or km."""
+    if name == "transit_time":
+        return _text.days(value)
+    if name in {"emissions", "distance"}:
+        return _text.kg(value) if name == "emissions" else _text.km(value)
+    return _text.money(value, digits=0)
+
+
+def finding_of_front(front: Front) -> str:
+    """Return the finding in words: how many routes there are that no other beats."""
+    many = f"{len(front)} routes" if len(front) > 1 else "one route"
+    *names, last = [name.replace("_", " ") for name in front.by]
+    what = f"{', '.join(names)} and {last}"
+    said = f"{front[0].request.chain}: {many} that no other beats in all of {what}"
+    if not front.tolerance:
+        return f"{said}."
+    share = f"{100 * front.tolerance:g}\u00a0%"
+    return f"{said}; {front.hidden or 'no'} more hidden, within {share} of one that is shown."
+
+
+def _behind(front: Front) -> Iterator[tuple[str, str]]:
+    """Yield what the reader must know of the values."""
+    if not {"cost", "generalised"}.isdisjoint(front.by):
+        yield "cost", "of ways with a price for every part alone; ways without take no part"
+        ages = dict.fromkeys(route.cost.age for route in front if route.cost)
+        yield "prices", "; ".join(ages)
+    if front[0].cost:
+        yield from bill_text.shipment_notes(front[0].cost)
+    yield "level", f"days and money at {front[0].request.level}"
+    yield "data", front.stamp
+
+
+def find_pareto_routes(
+    net: Network,
+    origin: str,
+    destination: str,
+    *,
+    by: Iterable[Objective] = ("transit_time", "cost", "emissions"),
+    via: Via = (),
+    tolerance: float = 0,
+    **limits: Unpack[Bounded],
+) -> Front:
+    """Find every route that no other route beats in all of several objectives.
+
+    Parameters
+    ----------
+    net, origin, destination, via, limits
+        As for `find_route`; cost, emissions and generalised cost need a `shipment`.
+    by
+        Two objectives or more: transit_time, cost, emissions, distance, generalised.
+    tolerance
+        For what is shown: a route is hidden when one that is shown is at most so much worse in
+        every objective (0.01 is one per cent). The best by each objective is always shown.
+
+    Returns
+    -------
+    Front
+        A sequence of routes; `hidden` says how many the tolerance hides. Of routes that are equal
+        in all objectives one is given. With cost, only routes with a price for every part.
+
+    Raises
+    ------
+    NoRouteError, UnknownPlaceError, AmbiguousPlaceError, SamePlaceError, QuantityError, LimitError
+        As `find_route` does.
+    ShipmentError
+        When the shipment is missing, or no route has a price for every part.
+
+    >>> import corridor as co
+    >>> net, box = co.load_network(), co.Shipment(equipment="40ft")
+    >>> by = ("transit_time", "emissions")
+    >>> front = co.find_pareto_routes(net, "Xi'an", "Duisburg", by=by, shipment=box)
+    >>> [route.corridors for route in front][0], front.hidden
+    (('northern',), 0)
+    """
+    names = tuple(dict.fromkeys(asking.one_of(item, asking.OBJECTIVES, "by") for item in by))
+    if len(names) < 2:
+        raise QuantityError(
+            f"by has {len(names)} objective{'s' if not names else ''}; it must have two or more "
+            f"of {', '.join(asking.OBJECTIVES)}"
+        )
+    if not 0 <= tolerance < 1:
+        raise QuantityError(f"tolerance is {tolerance!r}; it must be a share from 0, as in 0.01")
+    objectives: tuple[Objective, ...] = names  # type: ignore[assignment] # checked above
+    points = (origin, *vias_of(via), destination)
+    request = make_request(net, points, **limits)
+    for name in objectives:
+        asking.check_shipment(replace(request, by=name))
+    found = front_of(net, request, objectives)
+    if not found and request.modes is None and only_by_road(net, request):
+        by_road = replace(request, modes=DEFAULT_MODES | {"road"})
+        found = front_of(net, by_road, objectives)
+    if not found:
+        priced: list[Objective] = [name for name in objectives if name in {"cost", "generalised"}]
+        raise no_route(net, replace(request, by=priced[0] if priced else request.by))
+    kept = _kept(found, Fraction(str(tolerance)))
+    routes = tuple(build_route(net, request, item.path) for item in kept)
+    values = tuple(item.values for item in kept)
+    hidden = len(found) - len(kept)
+    return Front(routes, objectives, values, tolerance, hidden, net.stamp)
+
+
+def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[Compromise]:
+    """Return the best compromises of a request, as paths on the network's own graph."""
+    found: list[Compromise] = []
+    for graph in weighed(net, request, frozenset(by)):
+        for task in _task(net, request, graph, by):
+            found += [
+                Compromise(item.values, tuple(graph.base[number] for number in item.path))
+                for item in compromises(task, found)
+            ]
+    return best_of(found)
+
+
+def _task(
+    net: Network, request: Request, item: Weighed, by: tuple[Objective, ...]
+) -> Iterator[Task]:
+    """Yield what is searched in one graph, unless its prices are for other corridors."""
+    asked = within(net, request, item)
+    if asked is None:
+        return
+    graph = item.graph
+    goal = replace(make_goal(net, graph, asked), level=LEAST)
+    kinds = tuple(KINDS[name] for name in by)
+    trees = tuple(tree_of(net, graph, goal, kind) for kind in kinds)
+    starts = first_vertices(net, graph, asked)
+    yield Task(graph, goal, kinds, trees, starts, caps_of(net, graph, goal, asked, weighed=True))
+
+
+def _kept(found: list[Compromise], tolerance: Fraction) -> list[Compromise]:
+    """Return what a tolerance leaves: the best by each objective, then what differs from those."""
+    if not tolerance:
+        return found
+    best = [
+        min(found, key=lambda item: (item.values[place], item.values))
+        for place in range(len(found[0].values))
+    ]
+    kept = list(dict.fromkeys(best))
+    for item in found:
+        most = [value * (1 + tolerance) for value in item.values]
+        if not any(all(map(_no_more, other.values, most)) for other in kept):
+            kept.append(item)
+    return sorted(kept)
+
+
+def _no_more(value: int, most: Fraction) -> bool:
+    return value <= most

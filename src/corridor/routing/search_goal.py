@@ -1,0 +1,217 @@
+"""From a request to what a search must reach and may use on the line graph."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from heapq import merge
+from typing import TYPE_CHECKING
+
+from corridor.errors import LimitError
+from corridor.network.fields import LEVELS
+from corridor.network.names import Endpoint
+from corridor.network.network import Network
+from corridor.routes.request import DEFAULT_MODES, Request
+from corridor.routing.graph import search
+from corridor.routing.graph.corridors import through, with_parents
+from corridor.routing.graph.line_graph import (
+    COST,
+    EMISSIONS,
+    GAUGE_BREAKS,
+    LEAST,
+    SECONDS,
+    TRANSFER_BITS,
+    TRANSFERS,
+    LineGraph,
+    compile_network,
+)
+from corridor.routing.graph.pruning import Marks
+
+if TYPE_CHECKING:
+    from corridor.routing.costs.weighted_graph import Weighed
+
+
+MOST_MUSTS = 8
+
+
+def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iterator[search.Found]:
+    """Yield the paths of a request; by road too where an end can be reached no other way."""
+    paths = search_routes(net, request, marks)
+    first = next(paths, None)
+    if first is None and request.modes is None and only_by_road(net, request):
+        paths = search_routes(net, replace(request, modes=DEFAULT_MODES | {"road"}), marks)
+        first = next(paths, None)
+    if first is not None:
+        yield first
+        yield from paths
+
+
+def only_by_road(net: Network, request: Request) -> bool:
+    """Say whether the points are apart without road, whatever else is allowed."""
+    return next(search_routes(net, Request(request.points, level=request.level)), None) is None
+
+
+def search_routes(
+    net: Network, request: Request, marks: Marks | None = None, *, at_once: bool = False
+) -> Iterator[search.Found]:
+    """Yield the paths of a request on the line graph, best first.
+
+    With `marks`, the first of each kind (see `search.routes`). With `at_once`, only those whose
+    first leg leaves without a wait.
+
+    Raises
+    ------
+    LimitError
+        When the budget of partial routes is used up.
+    """
+    if request.is_weighed:
+        from corridor.routing.costs.weighted_graph import weighed  # not needed for times
+
+        graphs = weighed(net, request)
+        yield from merge(
+            *(_weighed_paths(net, request, item, marks, at_once=at_once) for item in graphs)
+        )
+        return
+    graph = compile_network(net)
+    goal = make_goal(net, graph, request)
+    tree = tree_of(net, graph, goal, goal.level)
+    starts = first_vertices(net, graph, request, at_once=at_once)
+    for found in search.routes(
+        graph, goal, tree, starts, caps_of(net, graph, goal, request, weighed=False), marks
+    ):
+        if request.max_time is not None and found.weight >> TRANSFER_BITS > request.max_time:
+            return
+        yield found
+
+
+def caps_of(
+    net: Network, graph: LineGraph, goal: search.Goal, request: Request, *, weighed: bool
+) -> tuple[search.Cap, ...]:
+    """Return how much of each count a route may have; in a weighed graph of its weights too."""
+    limits: list[tuple[int, int | None]] = [
+        (TRANSFERS, request.max_transfers),
+        (GAUGE_BREAKS, request.max_gauge_breaks),
+    ]
+    if weighed:
+        limits += [
+            (SECONDS, request.max_time),
+            (COST, request.max_cost.cents if request.max_cost else None),
+            (EMISSIONS, request.max_emissions),
+        ]
+    return tuple(
+        search.Cap(kind, int(most), graph.weights(kind), tree_of(net, graph, goal, kind))
+        for kind, most in limits
+        if most is not None
+    )
+
+
+def _weighed_paths(
+    net: Network, request: Request, item: "Weighed", marks: Marks | None, *, at_once: bool
+) -> Iterator[search.Found]:
+    """Yield the paths in one graph of a shipment, as paths on the network's own graph."""
+    asked = within(net, request, item)
+    if asked is None:
+        return
+    graph = item.graph
+    goal = replace(make_goal(net, graph, asked), level=LEAST)
+    tree = tree_of(net, graph, goal, LEAST)
+    starts = first_vertices(net, graph, asked, at_once=at_once)
+    own = marks and Marks(tuple(marks.bits[number] for number in item.base), marks.voids)
+    caps = caps_of(net, graph, goal, asked, weighed=True)
+    for found in search.routes(graph, goal, tree, starts, caps, own):
+        yield search.Found(found.weight, tuple(item.base[number] for number in found.path))
+
+
+def within(net: Network, request: Request, item: "Weighed") -> Request | None:
+    """Return a request that keeps to the corridor of a graph's prices; none where it cannot."""
+    if item.corridor is None:
+        return request
+    if item.corridor in {other.id for other in with_parents(net, request.corridor)}:
+        return request
+    own = {other.id for other in with_parents(net, item.corridor)}
+    if request.corridor is None or request.corridor in own:
+        return replace(request, corridor=item.corridor)
+    return None
+
+
+def first_vertices(
+    net: Network, graph: LineGraph, request: Request, *, at_once: bool = False
+) -> tuple[int, ...]:
+    """Return the vertices with which a route may begin; `at_once`, those without a wait."""
+    starts = tuple(starts_of(net, graph, request.origin))
+    if at_once:
+        starts = tuple(start for start in starts if graph.vertices[start].leg.wait is None)
+    return starts
+
+
+def tree_of(net: Network, graph: LineGraph, goal: search.Goal, kind: int) -> search.Tree:
+    """Return the tree of least weights of a kind to a goal, remembered."""
+    trees: dict[tuple[LineGraph, search.Goal, int], search.Tree] = net.memory("trees")
+    tree = trees.get((graph, goal, kind))
+    if tree is None:
+        tree = trees[graph, goal, kind] = search.reverse_tree(graph, goal, kind)
+    return tree
+
+
+def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:
+    """Return the goal on the line graph that a request describes."""
+    corridors = with_parents(net, request.corridor)
+    banned: set[tuple[str, object]] = {
+        ("countries", country) for item in corridors for country in item.avoid
+    }
+    banned.update(request.avoid)
+    for policy in request.policies:
+        banned.update(net.policies[policy].avoid)
+    musts = [through(graph, item) for item in corridors]
+    musts += [graph.touching.get(item, frozenset()) for item in request.require]
+    if len(musts) > MOST_MUSTS:
+        raise LimitError(f"{len(musts)} requirements; a search takes at most {MOST_MUSTS}")
+    return search.Goal(
+        LEVELS.index(request.level),
+        _allowed(net, graph, request.modes or DEFAULT_MODES, banned),
+        frozenset(_ends(net, graph, graph.arriving, request.destination)),
+        tuple(via.nodes for via in request.vias),
+        tuple(musts),
+        frozenset(_ends(net, graph, graph.passing, request.destination)),
+    )
+
+
+def _allowed(
+    net: Network, graph: LineGraph, modes: frozenset[str], banned: set[tuple[str, object]]
+) -> tuple[bool, ...]:
+    memory: dict[object, tuple[bool, ...]] = net.memory("modes")
+    key = (graph, modes)
+    if key not in memory:
+        memory[key] = tuple(vertex.leg.mode in modes for vertex in graph.vertices)
+    if not banned:
+        return memory[key]
+    allowed = list(memory[key])
+    for item in banned:
+        for number in graph.touching.get(item, ()):
+            allowed[number] = False
+    return tuple(allowed)
+
+
+def starts_of(net: Network, graph: LineGraph, origin: Endpoint) -> Iterator[int]:
+    """Yield the vertices with which a route from an origin may begin."""
+    for node, mode in origin.stops:
+        for number in graph.leaving.get(node, ()):
+            vertex = graph.vertices[number]
+            back = _leads_back(net, origin, node, vertex.destination)
+            if mode in {None, vertex.leg.mode} and not back:
+                yield number
+
+
+def _ends(
+    net: Network, graph: LineGraph, arriving: dict[str, tuple[int, ...]], destination: Endpoint
+) -> Iterator[int]:
+    for node, mode in destination.stops:
+        for number in arriving.get(node, ()):
+            vertex = graph.vertices[number]
+            back = _leads_back(net, destination, node, vertex.origin)
+            if mode in {None, vertex.leg.mode} and not back:
+                yield number
+
+
+def _leads_back(net: Network, region: Endpoint, gateway: str, beyond: str) -> bool:
+    """Say whether a border gateway would be used from inside its region."""
+    at_border = net.nodes[gateway].kind == "border_crossing"
+    return at_border and net.nodes[beyond].country in region.countries

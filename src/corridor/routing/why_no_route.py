@@ -1,0 +1,168 @@
+"""Why there is no route: what blocks it, what lifting would give, or where the network ends.
+
+Exact for sets of up to three constraints; beyond that, and where there are too many to try, a set
+from which nothing can be left out, and it is called so.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations, pairwise
+from math import comb
+
+from corridor.errors import ShipmentError
+from corridor.network.names import at, great_circle
+from corridor.network.network import Network, whenever
+from corridor.routes.no_route import Chosen, Lift, NoRouteError
+from corridor.routes.request import Request
+from corridor.routes.route import Route
+from corridor.routing.build_route import build_route
+from corridor.routing.constraints import constraints_of, without
+from corridor.routing.graph.line_graph import LineGraph, compile_network
+from corridor.routing.graph.search import Found
+from corridor.routing.search_goal import paths_of
+
+LARGEST_EXACT = 3
+LIFTS_SHOWN = 4
+MOST_TRIALS = 3_000
+MEND = (
+    "bring tariffs in a file that begins with extends: bundled; or ask by transit time, for "
+    "the way with an incomplete total"
+)
+
+
+def no_route(net: Network, request: Request) -> NoRouteError | ShipmentError:
+    """Return the error that says why a request has no route, or none with a price."""
+    if request.is_weighed:
+        plain = replace(request, by="transit_time", max_cost=None, max_emissions=None)
+        quickest = next(paths_of(net, plain), None)
+        if quickest is None:
+            return no_route(net, plain)
+        if request.needs_prices and next(paths_of(net, replace(plain, by="cost")), None) is None:
+            return _unpriced(build_route(net, plain, quickest.path))
+        emits = request.by == "emissions" or request.max_emissions is not None
+        if emits and next(paths_of(net, replace(plain, by="emissions")), None) is None:
+            return _unfactored(build_route(net, plain, quickest.path))
+    constraints = constraints_of(net, request)
+
+    def blocks(held: Chosen) -> bool:
+        rest = tuple(item for item in constraints if item not in held)
+        return _first(net, request, rest) is None
+
+    def opens(lifted: Chosen) -> bool:
+        return _first(net, request, lifted) is not None
+
+    widest = next(filter(opens, _widest(constraints)), None)
+    if widest is None:
+        gap = _gap(net, request)
+        return NoRouteError(f"no route {request.chain}: {gap}", gap=gap)
+    blocked_by, exact = _smallest(constraints, blocks, constraints)
+    smallest, exact_too = _smallest(constraints, opens, widest)
+    sets = _of_size(constraints, len(smallest), opens) if exact_too else [smallest]
+    lifts = [Lift(lifted, _route(net, request, lifted)) for lifted in sets]
+    lifts.sort(key=lambda lift: lift.route.transit_time.at(request.level))
+    words = ", ".join(constraint.held for constraint in blocked_by)
+    said = "" if exact and exact_too else "\n  (a set from which nothing can be left out)"
+    lines = [f"no route {request.chain} {words}".rstrip() + said, *map(str, lifts[:LIFTS_SHOWN])]
+    return NoRouteError("\n  ".join(lines), tuple(blocked_by), tuple(lifts))
+
+
+def _unpriced(route: Route) -> ShipmentError:
+    """Return the error that names what has no price on the quickest way."""
+    from corridor.routes.cost_words import elsewhere, runs
+
+    cost = route.cost
+    if cost is None:
+        raise ValueError("only a way of a shipment lacks a price")
+    wanting = runs(cost.missing)
+    lines = [
+        f"no way {route.request.chain} has a price for every part in {cost.shipment.equipment}",
+        f"by the quickest, {', '.join(wanting)} {'has' if len(wanting) == 1 else 'have'} none",
+        *elsewhere(cost),
+        MEND,
+    ]
+    return ShipmentError("\n  ".join(lines), wanting)
+
+
+def _unfactored(route: Route) -> ShipmentError:
+    """Return the error that names what has no emission factor on the quickest way."""
+    from corridor.routes.cost_words import runs
+
+    wanting = runs(route.emissions.missing) if route.emissions else []
+    lines = [
+        f"no way {route.request.chain} has an emission factor for every leg",
+        f"by the quickest, {', '.join(wanting)} {'has' if len(wanting) == 1 else 'have'} none",
+        "add one for its mode under emission_factors, or ask by transit time",
+    ]
+    return ShipmentError("\n  ".join(lines), wanting)
+
+
+def _first(net: Network, request: Request, lifted: Chosen) -> Found | None:
+    return next(paths_of(*without(net, request, lifted)), None)
+
+
+def _widest(constraints: Chosen) -> Iterator[Chosen]:
+    """Yield all constraints, then all but some vias: a via may allow what else is no route."""
+    vias = [constraint for constraint in constraints if constraint.kind == "via"]
+    for size in range(len(vias) + 1):
+        for kept in combinations(vias, size):
+            yield tuple(item for item in constraints if item not in kept)
+
+
+def _route(net: Network, request: Request, lifted: Chosen) -> Route:
+    seen, relaxed = without(net, request, lifted)
+    return build_route(seen, relaxed, next(paths_of(seen, relaxed)).path)
+
+
+def _smallest(
+    constraints: Chosen, holds: Callable[[Chosen], bool], widest: Chosen
+) -> tuple[Chosen, bool]:
+    """Return a smallest set that holds, the first in order; else an irreducible part of one."""
+    trials = sum(comb(len(constraints), size) for size in range(1, LARGEST_EXACT + 1))
+    if trials <= MOST_TRIALS:
+        for size in range(LARGEST_EXACT + 1):
+            for chosen in combinations(constraints, size):
+                if holds(chosen):
+                    return chosen, True
+    kept = widest
+    for constraint in widest:
+        fewer = tuple(item for item in kept if item != constraint)
+        if holds(fewer):
+            kept = fewer
+    return kept, False
+
+
+def _of_size(constraints: Chosen, size: int, holds: Callable[[Chosen], bool]) -> list[Chosen]:
+    return [chosen for chosen in combinations(constraints, size) if holds(chosen)]
+
+
+def _gap(net: Network, request: Request) -> str:
+    """Return where the network ends between two points, in words."""
+    graph = compile_network(whenever(net))
+    chain = request.points
+    for origin, destination in pairwise(chain):
+        reached = reachable(graph, origin.nodes)
+        if reached & destination.nodes:
+            continue
+        ends = [at(net.nodes[node]) for node in destination.nodes]
+        ranked = sorted(
+            (min(great_circle(at(net.nodes[node]), end) for end in ends), node) for node in reached
+        )
+        distance, node = ranked[0]
+        name = net.nodes[node].short
+        return (
+            f"nothing in this network joins {origin.name} to {destination.name}; "
+            f"the nearest node that is reached is {name}, {round(distance)} km from it"
+        )
+    return "its points can be joined one by one, but not in this order on one way"
+
+
+def reachable(graph: LineGraph, origins: Iterable[str]) -> set[str]:
+    """Return the nodes that can be reached from some nodes, by any open leg and transfer."""
+    stack = [number for node in origins for number in graph.leaving.get(node, ())]
+    seen = set(stack)
+    while stack:
+        for after, _ in graph.out[stack.pop()]:
+            if after not in seen:
+                seen.add(after)
+                stack.append(after)
+    return {graph.vertices[number].destination for number in seen} | set(origins)

@@ -1,0 +1,1 @@
+"""What if: changes to a network, and many questions at once."""

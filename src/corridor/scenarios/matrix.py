@@ -1,0 +1,222 @@
+"""Many questions at once: every origin with every destination, every chain under every scenario."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Unpack
+
+from corridor import text as _text
+from corridor.network.fields import LEVELS
+from corridor.network.network import Network
+from corridor.routes.request import Request, split_chain
+from corridor.routes.route import Route
+from corridor.routing.best_route import Limits, make_request
+from corridor.routing.build_route import build_route
+from corridor.routing.search_goal import paths_of
+from corridor.scenarios.parallel import Progress, spread
+from corridor.scenarios.scenario import Scenario
+from corridor.units import HOUR
+
+Record = dict[str, Any]
+SHOWN = 40
+#: How many chains a worker is asked for at once.
+CHUNK = 25
+
+
+class _Task(NamedTuple):
+    """Hold the chains that one worker asks of the network under one scenario."""
+
+    name: str
+    scenario: Scenario | None
+    requests: tuple[Request, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers(Sequence[Record]):
+    """Hold tidy records, one for each question, in the order in which they were asked.
+
+    ``to_pandas`` and ``to_csv`` take them.
+    Each has scenario, chain, origin, destination, found, the times ``low_h``, ``typical_h`` and
+    ``high_h`` in hours, ``km``, corridors, countries, legs, and ``lost_h``: hours more than without
+    a scenario, at the level asked for. What does not exist is none.
+
+    Attributes
+    ----------
+    records
+        The records.
+    stamp
+        The network's version, date and digest.
+    """
+
+    records: tuple[Record, ...]
+    stamp: str
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.records[index]
+
+    def __str__(self) -> str:
+        head = ("", "scenario", "low\ndays", "typical\ndays", "high\ndays", "lost\ndays")
+        rows = [_cells(record) for record in self.records[:SHOWN]]
+        more = len(self.records) - SHOWN
+        rest = [f"{more:,} more; to_records has them all."] if more > 0 else []
+        return "\n\n".join([_text.table(head, rows, left=(0, 1)), *rest, self.stamp])
+
+
+def _cells(record: Record) -> tuple[str, ...]:
+    days = [record[f"{level}_h"] for level in LEVELS]
+    shown = [_text.days(round(hours * HOUR)) if hours is not None else "-" for hours in days]
+    lost = record["lost_h"]
+    said = "-" if lost is None else _text.days(round(lost * HOUR))
+    return (record["chain"], record["scenario"] or "-", *shown, said)
+
+
+def od_matrix(
+    net: Network,
+    origins: Iterable[str],
+    destinations: Iterable[str],
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    **limits: Unpack[Limits],
+) -> Answers:
+    """Find the best route from every origin to every destination.
+
+    Parameters
+    ----------
+    net
+        The network, seen on its day.
+    origins, destinations
+        Names of places; a pair that shares a node is left out.
+    executor
+        Who does the work: any `concurrent.futures.Executor`, as a process pool or
+        ``client.get_executor()`` of a Dask cluster (extra `cluster`); by default this process.
+    progress
+        Called after each part with what is done and all there is; by default a terminal is told.
+    limits
+        As for `find_route`: `level` and all others.
+
+    Returns
+    -------
+    Answers
+        A tidy record for each pair, the same whoever does the work.
+
+    Raises
+    ------
+    UnknownPlaceError, AmbiguousPlaceError, QuantityError
+        As `find_route` does, before any work begins.
+
+    >>> import corridor as co
+    >>> found = co.od_matrix(co.load_network(), ["Xi'an", "Qingdao"], ["Baku", "Poti"])
+    >>> [(row["chain"], row["found"]) for row in found][:2]
+    [("Xi'an > Baku", True), ("Xi'an > Poti", True)]
+    """
+    starts, goals = list(origins), list(destinations)
+    nodes = {place: net.directory.endpoint(place).nodes for place in (*starts, *goals)}
+    pairs = [(one, other) for one in starts for other in goals if not nodes[one] & nodes[other]]
+    requests = [make_request(net, pair, **limits) for pair in pairs]
+    together: dict[str, list[int]] = {}
+    for number, (_, destination) in enumerate(pairs):
+        together.setdefault(destination, []).append(number)
+    groups = list(together.values())
+    tasks = [_Task("", None, tuple(requests[number] for number in group)) for group in groups]
+    answers = spread(net, _answered, tasks, executor, progress)
+    found = {
+        number: record
+        for group, records in zip(groups, answers, strict=True)
+        for number, record in zip(group, records, strict=True)
+    }
+    return Answers(tuple(found[number] for number in range(len(pairs))), net.stamp)
+
+
+def sweep(
+    net: Network,
+    scenarios: Mapping[str, Scenario] | Iterable[Scenario],
+    chains: Iterable[str | Sequence[str]],
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    **limits: Unpack[Limits],
+) -> Answers:
+    """Find the best route of every chain, without and under every scenario.
+
+    Parameters
+    ----------
+    net
+        The network, seen on its day.
+    scenarios
+        Scenarios, or scenarios by what they are to be called.
+    chains
+        Each a text ``"China > Türkiye"`` or a sequence of places.
+    executor, progress, limits
+        As for `od_matrix`.
+
+    Returns
+    -------
+    Answers
+        A tidy record for each scenario and chain, first those without a scenario; the same whoever
+        does the work, and whole even when a worker is lost.
+
+    Raises
+    ------
+    ScenarioError
+        When a scenario cannot be applied.
+    UnknownPlaceError, AmbiguousPlaceError, SamePlaceError, QuantityError
+        As `find_route` does, before any work begins.
+
+    >>> import corridor as co
+    >>> storm = co.Scenario("storm").close("aktau--alat--ferry")
+    >>> found = co.sweep(co.load_network(), [storm], ["Aktau > Baku"])
+    >>> [(row["scenario"], row["lost_h"] > 0) for row in found]
+    [('', False), ('storm', True)]
+    """
+    if not isinstance(scenarios, Mapping):
+        scenarios = {scenario.name: scenario for scenario in scenarios}
+    points = [split_chain(chain) if isinstance(chain, str) else tuple(chain) for chain in chains]
+    requests = tuple(make_request(net, item, **limits) for item in points)
+    asked: dict[str, Scenario | None] = {"": None, **scenarios}
+    tasks = [
+        _Task(name, scenario, requests[start : start + CHUNK])
+        for name, scenario in asked.items()
+        for start in range(0, len(requests), CHUNK)
+    ]
+    answers = spread(net, _answered, tasks, executor, progress)
+    records = [record for answer in answers for record in answer]
+    for number, record in enumerate(records):
+        base, level = records[number % len(requests)], f"{requests[0].level}_h"
+        if base["found"] and record["found"]:
+            record["lost_h"] = record[level] - base[level]
+    return Answers(tuple(records), net.stamp)
+
+
+def _answered(net: Network, task: _Task) -> list[Record]:
+    """Answer the requests of one task, on the network under its scenario."""
+    changed = task.scenario.apply(net) if task.scenario else net
+    return [_record(task.name, request, _best(changed, request)) for request in task.requests]
+
+
+def _best(net: Network, request: Request) -> Route | None:
+    found = next(paths_of(net, request), None)
+    return found and build_route(net, request, found.path)
+
+
+def _record(scenario: str, request: Request, route: Route | None) -> Record:
+    times = route.transit_time.levels if route else (None, None, None)
+    return {
+        "scenario": scenario,
+        "chain": request.chain,
+        "origin": request.origin.name,
+        "destination": request.destination.name,
+        "found": route is not None,
+        **{
+            f"{level}_h": None if time is None else time / HOUR
+            for level, time in zip(LEVELS, times, strict=True)
+        },
+        "km": route.distance.km if route else None,
+        "corridors": " ".join(route.corridors) if route else None,
+        "countries": " ".join(route.countries) if route else None,
+        "legs": " ".join(leg.id for leg in route.legs) if route else None,
+        "lost_h": None,
+    }

@@ -1,0 +1,1 @@
+"""How long many shipments take: Monte Carlo over estimates."""

@@ -1,0 +1,91 @@
+"""Simulate many shipments by one route."""
+
+from collections.abc import Sequence
+from typing import Unpack
+
+from corridor.network.network import Network
+from corridor.routes.request import Request, one_of
+from corridor.routes.route import Route
+from corridor.routing.best_route import Search, make_request
+from corridor.simulation import percentiles as spread
+from corridor.simulation.nine_in_ten import RUNS
+from corridor.simulation.sampling import POLICIES, Policy, Progress, Question
+from corridor.simulation.simulation import Simulation, _simulated
+from corridor.simulation.varying_parts import Stated, given_time
+
+Chain = str | Sequence[str] | Route | Request
+
+
+def simulate(
+    net: Network,
+    way: Chain,
+    *,
+    seed: int | None = None,
+    runs: int = RUNS,
+    policy: Policy = "fixed",
+    first_mile: Stated | None = None,
+    last_mile: Stated | None = None,
+    customs: Stated | None = None,
+    from_ready: bool = False,
+    progress: Progress | None = None,
+    **limits: Unpack[Search],
+) -> Simulation:
+    """Simulate many shipments by one route: how long they take, and how sure that is.
+
+    Parameters
+    ----------
+    net
+        The network, seen on its day.
+    way
+        A route, or a chain of places (or a route's request) of which the best route is taken.
+    seed
+        A whole number; the same seed gives the same runs on every machine. It must be given.
+    runs
+        How many shipments.
+    policy
+        fixed: every shipment keeps to the route; best: each takes the way that is best in its run,
+        as nobody can know beforehand: a bound on what rerouting could gain.
+    first_mile, last_mile, customs
+        What you state of the ways to and from the terminals and of customs: ``"2 days"``, or low,
+        typical and high as in ``"1 day, 2 days, 4 days"``.
+    from_ready
+        Count the wait for the first departure too, from the day the goods are ready.
+    progress
+        Called with the runs done and the runs asked for.
+    limits
+        As for `find_route`, for a chain of places; for named policies of the file find the route
+        first.
+
+    Returns
+    -------
+    Simulation
+        Its spread is that between shipments; what is not known about the levels is not in it.
+
+    Raises
+    ------
+    QuantityError
+        When the seed is missing, or runs, policy or a stated time is of the wrong form.
+    NoRouteError, UnknownPlaceError, AmbiguousPlaceError, SamePlaceError
+        As `find_route` does.
+
+    >>> import corridor as co
+    >>> sim = co.simulate(co.load_network(), "Aktau > Alat", seed=7)
+    >>> sim.levels.low <= sim.percentile(0.5) <= sim.percentile(0.9) <= sim.levels.high
+    True
+    """
+    spread.check_runs(runs)
+    seed = spread.check_seed(seed)
+    one_of(policy, POLICIES, "policy")
+    miles = {"first_mile": first_mile, "last_mile": last_mile, "customs": customs}
+    stated = {name: time for name, time in miles.items() if time is not None}
+    given = tuple((name, given_time(name, time)) for name, time in stated.items())
+    route = way if isinstance(way, Route) else None
+    question = Question(_request(net, way, limits), route, given, from_ready)
+    return _simulated(net, question, runs, seed, policy, progress)
+
+
+def _request(net: Network, way: Chain, limits: Search) -> Request:
+    if isinstance(way, Route | Request):
+        return way.request if isinstance(way, Route) else way
+    points = [part.strip() for part in way.split(">")] if isinstance(way, str) else way
+    return make_request(net, points, **limits)

@@ -1,0 +1,67 @@
+"""Within what time nine in ten arrive by a route, and how many within a time: simulated once.
+
+These figures stand beside the typical time of every comparison and every reported journey, with a
+stated seed and number of runs. Where they are remembered nothing is drawn, nor numpy imported.
+"""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from corridor import cache as _cache
+from corridor.network.network import Network
+from corridor.routes.route import Route
+from corridor.simulation import percentiles as spread
+from corridor.simulation.sampling import drawn
+from corridor.units import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corridor.simulation.distribution import Ints
+
+
+RUNS = 10_000
+#: Where nobody chooses a seed.
+SEED = 1
+NINE_IN_TEN = Fraction(9, 10)
+#: A network of fewer legs is simulated quickly enough, and tests leave nothing behind.
+FEWEST_LEGS = 50
+
+
+def nine_in_ten(net: Network, route: Route) -> Duration:
+    """Return the time within which nine in ten of `RUNS` shipments arrive, from seed `SEED`."""
+
+    def found(times: "Ints") -> int:
+        return spread.percentile(_ranked(times), NINE_IN_TEN)
+
+    return Duration(_remembered(net, route, ["nine in ten"], found))
+
+
+def share_within(net: Network, route: Route, time: int) -> float:
+    """Return the share of `RUNS` shipments by a route that take no longer than a time [s]."""
+
+    def found(times: "Ints") -> int:
+        return int((times <= time).sum())
+
+    return _remembered(net, route, ["within", time], found) / RUNS
+
+
+def _ranked(times: "Ints") -> "Ints":
+    ranked = times.copy()
+    ranked.sort()
+    return ranked
+
+
+def _remembered(
+    net: Network, route: Route, asked: list[str | int], found: "Callable[[Ints], int]"
+) -> int:
+    """Return what was found of a route's simulated times, now or in an earlier process."""
+    legs = [[leg.id, leg.origin.id] for leg in route.legs]
+    question = [*asked, net.digest, route.stamp, legs, RUNS, SEED]
+    keep = len(net.legs) >= FEWEST_LEGS
+    known = _cache.recall_number(question) if keep else None
+    if known is None:
+        known = found(drawn(net, tuple(route.elements()), RUNS, SEED))
+        if keep:
+            _cache.remember_number(question, known)
+    return known

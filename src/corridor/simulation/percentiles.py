@@ -1,0 +1,124 @@
+"""What a sample of transit times says: percentiles, chances, indices, in numbers and in words.
+
+Percentiles are order statistics of whole seconds: the least time within which at least that share
+of the runs arrives.
+"""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from corridor import text as _text
+from corridor.errors import FieldError, QuantityError
+from corridor.units import Duration, read
+
+if TYPE_CHECKING:
+    from corridor.simulation.distribution import Ints
+
+
+def error_in_words(error: float) -> str:
+    """Return a standard error as per cent, with a tenth.
+
+    >>> error_in_words(0.0313)
+    '3.1 %'
+    """
+    return f"{100 * error:.1f} %"
+
+
+MOST_RUNS = 100_000_000
+NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def check_chance(value: float | Fraction, name: str = "confidence") -> Fraction:
+    """Return a chance as it is written, exactly.
+
+    Raises
+    ------
+    QuantityError
+        When it is no number between 0 and 1, both excluded.
+    """
+    if 0 < value < 1:
+        return Fraction(str(value))
+    raise QuantityError(f"{name} is {value!r}; it must be between 0 and 1, as in 0.9")
+
+
+def check_runs(runs: int) -> int:
+    """Return a number of runs.
+
+    Raises
+    ------
+    QuantityError
+        When it is no whole number from 1.
+    """
+    if type(runs) is int and 1 <= runs <= MOST_RUNS:
+        return runs
+    raise QuantityError(f"runs is {runs!r}; it must be a whole number from 1 to {MOST_RUNS:,}")
+
+
+def check_seed(seed: int | None) -> int:
+    """Return a seed; nothing is random without one.
+
+    Raises
+    ------
+    QuantityError
+        When it is missing or no whole number.
+    """
+    if type(seed) is int:
+        return seed
+    found = "missing" if seed is None else repr(seed)
+    raise QuantityError(
+        f"seed is {found}; it must be a whole number, as in seed=7: "
+        "the same seed gives the same answer everywhere"
+    )
+
+
+def percentile(ranked: "Ints", chance: Fraction) -> Duration:
+    """Return the least of the ranked times within which at least a share of them lies."""
+    return Duration(int(ranked[-(-chance * len(ranked) // 1) - 1]))
+
+
+def in_words(chance: Fraction) -> str:
+    """Return a share in words.
+
+    >>> in_words(Fraction("0.9")), in_words(Fraction("0.5")), in_words(Fraction("0.95"))
+    ('nine in ten', 'half', '19 in 20')
+    """
+    if chance == Fraction(1, 2):
+        return "half"
+    parts, whole = chance.numerator, chance.denominator
+    if whole == 5:
+        parts, whole = 2 * parts, 10
+    if whole < len(NUMBERS):
+        return f"{NUMBERS[parts]} in {NUMBERS[whole]}"
+    return f"{parts:,} in {whole:,}"
+
+
+def promised(chance: Fraction, time: int) -> str:
+    """Return what may be promised, in words; days are rounded up.
+
+    >>> promised(Fraction("0.9"), 2_300_000)
+    'nine in ten arrive within 27 days'
+    """
+    days = _text.days(time, promise=True)
+    verb = "arrives" if chance.numerator == 1 and chance != Fraction(1, 2) else "arrive"
+    return f"{in_words(chance)} {verb} within {days} day{'s' if days != '1' else ''}"
+
+
+def check_limit(time: "str | float | Duration", name: str = "days") -> Duration:
+    """Return a limit of time from days as a number, a text such as ``25 days``, or a duration.
+
+    Raises
+    ------
+    QuantityError
+        When it is none of these, or negative.
+    """
+    if isinstance(time, Duration):
+        return time
+    if isinstance(time, str):
+        try:
+            return Duration(read(time, "time"))
+        except FieldError as error:
+            found, expected, _ = error.wording
+            raise QuantityError(f"{name} is {found}; it must be {expected}") from None
+    if not 0 <= time < float("inf"):
+        raise QuantityError(f"{name} is {time!r}; it must be a number of days from 0")
+    return Duration(round(Fraction(str(time)) * 86_400))

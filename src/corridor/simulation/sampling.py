@@ -1,0 +1,172 @@
+"""What is simulated, and the transit times of its runs: the question apart from its answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from corridor.errors import QuantityError
+from corridor.network.network import Network
+from corridor.routes.request import DEFAULT_MODES, Request
+from corridor.routes.route import Route
+from corridor.routing.best_route import best_route
+from corridor.routing.build_route import build_route, path_of
+from corridor.simulation.distribution import Draws
+from corridor.simulation.rerouting import Field, Router
+from corridor.simulation.varying_parts import (
+    Statements,
+    Timed,
+    elements_of,
+    parts_of,
+    stated_elements,
+)
+
+if TYPE_CHECKING:
+    from corridor.simulation.distribution import Ints
+
+
+Policy = Literal["fixed", "best"]
+POLICIES: tuple[Policy, Policy] = ("fixed", "best")
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Hold what is simulated, on whatever network.
+
+    Attributes
+    ----------
+    request
+        What a route must keep to.
+    way
+        A route that was given; none where the best one is to be taken.
+    given
+        First mile, last mile and customs, as the user states them.
+    from_ready
+        Whether the wait for the first departure counts.
+    """
+
+    request: Request
+    way: Route | None
+    given: Statements
+    from_ready: bool
+
+    def route_in(self, net: Network) -> Route:
+        """Return the way on a network: the given one, or the best.
+
+        Raises
+        ------
+        NoRouteError
+            When there is none.
+        QuantityError
+            When the given way is closed there.
+        """
+        if self.way is None:
+            return best_route(net, self.request)
+        if self.way.stamp == net.stamp:
+            return self.way
+        return build_route(net, self.request, path_of(net, self.way))
+
+    def elements_of(self, route: Route) -> Timed:
+        """Return the parts of the time of a route, in order, with what the user states."""
+        return elements_of(route, from_ready=self.from_ready, given=self.given)
+
+
+class Way(NamedTuple):
+    """Hold a route that was taken, and in how many runs."""
+
+    route: Route
+    runs: int
+
+
+class Sample(NamedTuple):
+    """Hold the route, its elements, and of every run the transit time [s] and the way taken.
+
+    `choice` numbers the ways; it is none where every run keeps to the route.
+    """
+
+    route: Route
+    elements: Timed
+    times: "Ints"
+    ways: tuple[Way, ...]
+    choice: "Ints | None" = None
+
+
+def sample(
+    net: Network, question: Question, runs: int, seed: int, progress: Progress | None = None
+) -> Sample:
+    """Return the transit times of shipments that keep to the way of a question."""
+    route = question.route_in(net)
+    timed = question.elements_of(route)
+    return Sample(route, timed, drawn(net, timed, runs, seed, progress), (Way(route, runs),))
+
+
+def drawn(
+    net: Network, timed: Timed, runs: int, seed: int, progress: Progress | None = None
+) -> "Ints":
+    """Return the sum of elements in every run, not to be written to."""
+    import numpy as np
+
+    total = np.zeros(runs, np.int64)
+    for span, times in Draws(parts_of(net, timed), seed).blocks(runs):
+        for part in times:
+            total[span] += part
+        if progress:
+            progress(span.stop, runs)
+    total.flags.writeable = False
+    return total
+
+
+def sample_best(
+    net: Network, question: Question, runs: int, seed: int, progress: Progress | None = None
+) -> Sample:
+    """Return the transit times of shipments that take the best way of their run.
+
+    Raises
+    ------
+    QuantityError
+        When the request has a limit that is none of single runs.
+    """
+    import numpy as np
+
+    route = question.route_in(net)
+    request = _without_limits(route)
+    fixed = sample(net, replace(question, given=()), runs, seed)
+    most = int(fixed.times.max())
+    router = Router(Field(net, request, most, from_ready=question.from_ready))
+    varied = router.field.parts
+    stated = parts_of(net, stated_elements(question.given))
+    total, added, choice = (np.zeros(runs, np.int64) for _ in range(3))
+    # No way, however slow, takes longer: each part is passed twice at most, there and back.
+    longest = 2 * sum(part.levels[2] for part in varied)
+    kind = np.int32 if longest < np.iinfo(np.int32).max // 4 else np.int64
+    for span, times in Draws((*varied, *stated), seed).blocks(runs):
+        block = np.empty((len(varied), span.stop - span.start), kind)
+        for number, part in enumerate(times):
+            if number < len(varied):
+                block[number] = part
+            else:
+                added[span] += part
+        router.route(block, total[span], choice[span])
+        if progress:
+            progress(span.stop, runs)
+    total += added
+    counts = np.bincount(choice, minlength=len(router.ways))
+    order = np.argsort(-counts, kind="stable")
+    rank = np.argsort(order, kind="stable")
+    paths = tuple(router.ways)
+    ways = tuple(Way(build_route(net, request, paths[n]), int(counts[n])) for n in order)
+    ranked = rank[choice]
+    for array in (total, ranked):
+        array.flags.writeable = False
+    return Sample(route, question.elements_of(route), total, ways, ranked)
+
+
+def _without_limits(route: Route) -> Request:
+    """Return what a route was asked for, by road too where it needs road."""
+    request = route.request
+    for name in ("max_time", "max_transfers", "max_gauge_breaks"):
+        if getattr(request, name) is not None:
+            raise QuantityError(f"{name} is a limit of a route; policy best has no single one")
+    if request.modes is None and "road" in route.modes:
+        return replace(request, modes=DEFAULT_MODES | {"road"})
+    return request

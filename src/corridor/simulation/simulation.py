@@ -1,0 +1,394 @@
+"""Monte Carlo over estimates: when half and nine in ten arrive, and which part makes the tail."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from corridor import text as _text
+from corridor.errors import QuantityError
+from corridor.network.estimates import ZERO, Levels
+from corridor.network.network import Network, as_of, read_date
+from corridor.notebook import Shown
+from corridor.routes.no_route import NoRouteError
+from corridor.routes.route import Route, way
+from corridor.simulation import percentiles as spread
+from corridor.simulation.distribution import scaled
+from corridor.simulation.percentiles import error_in_words
+from corridor.simulation.promises import Promise, whole_days, windows_before
+from corridor.simulation.sampling import (
+    Policy,
+    Progress,
+    Question,
+    Sample,
+    Way,
+    sample,
+    sample_best,
+)
+from corridor.simulation.tail import TailShare, tail_of
+from corridor.simulation.varying_parts import MILES, Timed
+from corridor.text import Block
+from corridor.units import Duration
+
+if TYPE_CHECKING:
+    from corridor.simulation.distribution import Ints
+
+
+SHARES = tuple(Fraction(text) for text in ("0.1", "0.25", "0.5", "0.75", "0.9", "0.95"))
+TAIL_SHOWN = 5
+WAYS_SHOWN = 3
+OPERATIONS = (
+    "the spread between shipments (operations). Doubt about the levels themselves is not in it"
+)
+BOTH = (
+    "left the spread between shipments (operations), right with doubt about the level (evidence) "
+    "mixed in: the reports leave a standard error of {} of the usual time"
+)
+GUIDE = (
+    "Federal Highway Administration, Travel Time Reliability: Making It There On Time, All The "
+    "Time (2006)"
+)
+
+
+def outlook(sim: "Simulation") -> list[_text.Block]:
+    """Return what a simulation says, as it can go into a memo."""
+    shipments = sim.shipments or sim
+    found = [shipments, sim] if sim.doubt else [sim]
+    rows = []
+    for share in SHARES:
+        times = [one.percentile(share) for one in found]
+        cells = [cell for time in times for cell in _within(time)]
+        rows.append((spread.in_words(share), *cells))
+    head = ("arrive", "within\ndays", "promise\ndays", "with doubt\ndays", "promise\ndays")
+    body = _text.Table(head[: 1 + 2 * len(found)], rows)
+    behind = [*_behind(shipments), *_rests_on(sim)]
+    return [_text.Prose([headline(sim)]), body, _text.Pairs(behind)]
+
+
+def _within(time: int) -> tuple[str, str]:
+    return _text.days(time), _text.days(time, promise=True)
+
+
+def headline(sim: "Simulation") -> str:
+    """Return the finding in words."""
+    shipments = sim.shipments or sim
+    decile = shipments.within(0.9).replace(" arrive", "")
+    text = f"{sim.route.request.chain}: {shipments.within(0.5)}, {decile}"
+    if sim.doubt:
+        text += f"; with doubt about the level, {sim.within(0.9).replace(' arrive', '')}"
+    return f"{text}."
+
+
+def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
+    low, typical, high = map(_text.days, sim.levels.levels)
+    yield "way", way(sim.route)
+    if sim.policy == "best":
+        for number, (route, runs) in enumerate(sim.ways[:WAYS_SHOWN]):
+            word = "" if number else "taken"
+            yield word, f"{_text.percent(runs / sim.runs)} {way(route)}"
+        yield "", f"{len(sim.ways)} ways in all: each run takes its best, known only afterwards"
+    yield "days", f"mean {_text.days(sim.mean)}; {low} low, {typical} typical, {high} high"
+    given = [f"{item.label} {_text.days(time.typical)}" for item, time in sim.stated]
+    if given:
+        yield "", f"of these stated by you: {', '.join(given)}"
+    tail = [f"{item.label} {_text.percent(share)}" for item, share in sim.tail[:TAIL_SHOWN]]
+    if tail:
+        yield "tail", f"{', '.join(tail)} of what separates nine in ten from the median"
+    index = f"buffer {sim.buffer_index:.2f}, planning time {sim.planning_time_index:.2f}"
+    yield "indices", f"{index} ({GUIDE})"
+
+
+def _rests_on(sim: "Simulation") -> Iterator[tuple[str, str]]:
+    yield "shown", BOTH.format(error_in_words(sim.doubt)) if sim.doubt else OPERATIONS
+    yield "method", f"{sim.runs:,} runs, seed {sim.seed}; {sim.net.dependence}"
+    yield "data", sim.net.stamp
+
+
+Day = str | date
+
+MEDIAN, PLANNING = Fraction(1, 2), Fraction(19, 20)
+
+
+@dataclass(frozen=True, repr=False)
+class Simulation(Shown):
+    """Hold the transit times of many simulated shipments by one route.
+
+    Attributes
+    ----------
+    route
+        The way that is simulated.
+    elements
+        The parts of the time, in order, each with its low, typical and high.
+    runs, seed
+        How many shipments, and what the random streams are keyed by.
+    policy
+        fixed: every shipment keeps to the route; best: each takes what is best in its run.
+    net, question
+        The network on which it rests, and what was asked of it.
+    times
+        The transit times [s] in the order of the runs; not to be written to.
+    ways, choice
+        The routes that were taken, the most frequent first, and for each run the number of its
+        way (none where there is one).
+    doubt, shipments
+        The standard error of the level, as a share, that is mixed in, and the same runs without
+        it; by default none.
+
+    >>> import corridor as co
+    >>> net = co.load_network()
+    >>> sim = co.simulate(net, "Xi'an > Istanbul", seed=7, corridor="middle")
+    >>> sim.within(0.9)
+    'nine in ten arrive within 28 days'
+    """
+
+    route: Route
+    elements: Timed
+    runs: int
+    seed: int
+    policy: Policy
+    net: Network
+    question: Question
+    times: "Ints" = field(repr=False, compare=False)
+    ways: tuple[Way, ...] = field(repr=False, compare=False)
+    choice: "Ints | None" = field(repr=False, compare=False)
+    doubt: float = 0.0
+    shipments: "Simulation | None" = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def levels(self) -> Levels:
+        """The sum of the parts at each level."""
+        total = ZERO
+        for _, time in self.elements:
+            total = total + Levels(time.low, time.typical, time.high)
+        return total
+
+    @cached_property
+    def _ranked(self) -> "Ints":
+        import numpy as np
+
+        return np.sort(self.times)
+
+    @cached_property
+    def mean(self) -> Duration:
+        """The mean of the runs."""
+        return Duration(round(Fraction(int(self.times.sum()), self.runs)))
+
+    def percentile(self, chance: float | Fraction) -> Duration:
+        """Return the least time within which at least a share of the runs arrives.
+
+        Raises
+        ------
+        QuantityError
+            When the share is not between 0 and 1.
+        """
+        return spread.percentile(self._ranked, spread.check_chance(chance, "the share"))
+
+    def within(self, confidence: float) -> str:
+        """Return a promise in words: ``nine in ten arrive within 27 days``.
+
+        Raises
+        ------
+        QuantityError
+            When the confidence is not between 0 and 1.
+        """
+        chance = spread.check_chance(confidence)
+        return spread.promised(chance, spread.percentile(self._ranked, chance))
+
+    def on_time(self, days: str | float | Duration) -> float:
+        """Return the share of runs that arrive within days: a number, ``"25 days"``, a duration."""
+        limit = spread.check_limit(days)
+        return int(self._ranked.searchsorted(int(limit), side="right")) / self.runs
+
+    def arrive_by(
+        self, departure: Day, confidence: float = 0.9, *, deadline: Day | None = None
+    ) -> Promise:
+        """Return the day by which a share of the shipments of a day of departure arrives.
+
+        The way and its times are those of the network of that day. With a deadline the promise
+        also says which share keeps it.
+
+        Raises
+        ------
+        QuantityError
+            When a day is no date, the deadline is before the departure, or the confidence not
+            between 0 and 1.
+        NoRouteError
+            When there is no route on that day.
+        """
+        chance, day = spread.check_chance(confidence), read_date(departure)
+        last = read_date(deadline) if deadline else None
+        if last and last < day:
+            raise QuantityError(f"the deadline {last} is before the departure {day}")
+        return _promise(self._on(day), day, chance, last)
+
+    def ship_by(self, deadline: Day, confidence: float = 0.9) -> Promise:
+        """Return the last day of departure from which a share of shipments keeps a deadline.
+
+        For each day of departure the way and its times are those of the network of that day.
+
+        Raises
+        ------
+        QuantityError
+            When the deadline is no date, or the confidence not between 0 and 1.
+        NoRouteError
+            When no earlier day has a route.
+        """
+        chance, last = spread.check_chance(confidence), read_date(deadline)
+        refused: NoRouteError | QuantityError = NoRouteError(f"no route on any day before {last}")
+        for start, end in windows_before(self.net, last):
+            try:
+                sim = self._on(end)
+            except (NoRouteError, QuantityError) as error:
+                refused = error
+                continue
+            days = whole_days(sim.percentile(chance))
+            try:
+                departure = min(end, last - timedelta(days))
+            except OverflowError:
+                raise QuantityError(f"{last} is too early a deadline to ship before") from None
+            if start is None or departure >= start:
+                found = _promise(self._on(departure), departure, chance, last)
+                return replace(found, latest=True)
+        raise refused
+
+    def _on(self, day: date) -> "Simulation":
+        """Return the same question simulated on the network of a day."""
+        net = as_of(self.net, day)
+        if net == self.net:
+            return self
+        found = _simulated(net, self.question, self.runs, self.seed, self.policy)
+        return found.doubted(self.doubt) if self.doubt else found
+
+    @property
+    def buffer_index(self) -> float:
+        """The time to add to the mean to be on time 19 times in 20, as a share of the mean.
+
+        As in Federal Highway Administration, Travel Time Reliability: Making It There On Time, All
+        The Time (2006): the 95th percentile less the mean, over the mean.
+        """
+        return spread.percentile(self._ranked, PLANNING) / int(self.mean) - 1
+
+    @property
+    def planning_time_index(self) -> float:
+        """The 95th percentile over the time in free flow (low), as the same guide defines it."""
+        return spread.percentile(self._ranked, PLANNING) / int(self.levels.low)
+
+    def beats(self, other: "Simulation") -> float:
+        """Return the share of runs in which this way is the faster of two.
+
+        Both meet the same season, congestion and weather in each run, so seed and runs must agree.
+
+        Raises
+        ------
+        QuantityError
+            When they do not.
+        """
+        self._check_common(other)
+        return int((self.times < other.times).sum()) / self.runs
+
+    def regret(self, other: "Simulation") -> Duration:
+        """Return by how much this way is slower than another on average, counting only such runs.
+
+        Against the simulation with policy best it is what fixing the route in advance costs.
+
+        Raises
+        ------
+        QuantityError
+            When seed or runs differ.
+        """
+        self._check_common(other)
+        lost = (self.times - other.times).clip(min=0)
+        return Duration(round(Fraction(int(lost.sum()), self.runs)))
+
+    def _check_common(self, other: "Simulation") -> None:
+        if (self.seed, self.runs) != (other.seed, other.runs):
+            raise QuantityError(
+                f"seed {self.seed} with {self.runs:,} runs against seed {other.seed} with "
+                f"{other.runs:,} runs; only simulations of one seed and one number of runs meet "
+                "the same chances"
+            )
+
+    @cached_property
+    def tail(self) -> tuple[TailShare, ...]:
+        """What separates the ninth decile from the median, by element, the largest first.
+
+        The share of an element is its mean time in the runs around the ninth decile (those from the
+        85th to the 95th percentile) less its mean time in the runs around the median (from the 45th
+        to the 55th), over the same difference of the whole transit time. The shares add up to one;
+        there are none when every run takes the same time.
+        """
+        sim = self.shipments or self
+        found = Sample(sim.route, sim.elements, sim.times, sim.ways, sim.choice)
+        return tail_of(sim.net, sim.question, found, sim.seed)
+
+    def doubted(self, error: float) -> "Simulation":
+        """Return the runs with doubt about the level mixed in: how well the usual time is known.
+
+        Spread between shipments and doubt about their mean are two things: the simulation shows
+        the first, what is returned both, side by side when printed. Every run is multiplied by a
+        factor of mean one, lognormal; all parts but those that you state share the error.
+
+        Parameters
+        ----------
+        error
+            The standard error of the route's usual time, as a share of it: `doubt_about` gives it.
+
+        Raises
+        ------
+        QuantityError
+            When the error is not from 0 to 1, or doubt is mixed in already.
+        """
+        if self.doubt or not 0 <= error <= 1:
+            raise QuantityError(
+                f"the error is {error!r} after {self.doubt!r}; doubt is mixed in once, from 0 to 1"
+            )
+        stated = sum(int(time.typical) for _, time in self.stated)
+        share = error * (1 - stated / max(1, self.levels.typical))
+        times = scaled(self.times, share, self.seed)
+        return replace(self, times=times, doubt=error, shipments=self)
+
+    @property
+    def stated(self) -> Timed:
+        """The parts that the user stated."""
+        return tuple((item, time) for item, time in self.elements if item.kind in MILES)
+
+    def _blocks(self) -> list[Block]:
+        return outlook(self)
+
+    def __repr__(self) -> str:
+        return f"<Simulation {self.route.request.chain}, {self.runs:,} runs, seed {self.seed}>"
+
+
+def _promise(
+    sim: Simulation, departure: date, chance: Fraction, deadline: date | None = None
+) -> Promise:
+    within, median = sim.percentile(chance), sim.percentile(MEDIAN)
+    return Promise(
+        departure,
+        departure + timedelta(whole_days(within)),
+        float(chance),
+        within,
+        sim.route,
+        median,
+        sim.runs,
+        sim.seed,
+        deadline,
+        sim.on_time((deadline - departure).days) if deadline else None,
+        doubt=sim.doubt,
+    )
+
+
+def _simulated(
+    net: Network,
+    question: Question,
+    runs: int,
+    seed: int,
+    policy: Policy,
+    progress: Progress | None = None,
+) -> Simulation:
+    draw = sample if policy == "fixed" else sample_best
+    found = draw(net, question, runs, seed, progress)
+    head = (found.route, found.elements, runs, seed, policy, net, question)
+    return Simulation(*head, found.times, found.ways, found.choice)
