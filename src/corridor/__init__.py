@@ -120,7 +120,7 @@ _STUDIES = {
 }
 
 
-#: Rooms that are asked for by their name.
+#: Modules that are asked for by their name.
 _ROOMS = {"chart"}
 
 

@@ -26,7 +26,7 @@ MINUTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Hold the value of one part at which two routes take the same time.
+    """The value of one part at which two routes take the same time.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class BreakEven:
-    """Hold the single changes that would turn the ranking of two routes, the likeliest first.
+    """The single changes that would turn the ranking of two routes, the likeliest first.
 
     Attributes
     ----------
@@ -143,7 +143,7 @@ def _relative(threshold: Threshold, route: Route) -> float:
 
 
 def _confirmed(net: Network, route: Route, versus: Route, threshold: Threshold) -> bool:
-    """Say whether applying a threshold, a minute to either side, turns the ranking."""
+    """Return whether applying a threshold, a minute to either side, turns the ranking."""
     level = route.request.level
     signs = set()
     for side in (-MINUTE, MINUTE):

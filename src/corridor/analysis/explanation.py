@@ -24,7 +24,7 @@ Steps = tuple[RouteLeg | Transfer, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hold one line of an explanation: a part of one route, of the other, or of both.
+    """One line of an explanation: a part of one route, of the other, or of both.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Explanation(Shown):
-    """Hold why a route takes its time, and how it differs from another.
+    """Why a route takes its time, and how it differs from another.
 
     Attributes
     ----------

@@ -18,7 +18,7 @@ from corridor.routing.costs.resolved_shipment import DAY, YEAR, nearest, terms_o
 
 @dataclass(frozen=True, slots=True)
 class TippingPoint:
-    """Hold the value at which two routes cost the same, freight and time together.
+    """The value at which two routes cost the same, freight and time together.
 
     Attributes
     ----------
@@ -111,7 +111,7 @@ def _by_tariff(net: Network, first: Cost, second: Cost) -> Iterator[TippingPoint
 
 
 def _confirmed(net: Network, route: Route, versus: Route, point: TippingPoint) -> bool:
-    """Say whether applying a value, a little to either side, turns the ranking."""
+    """Return whether applying a value, a little to either side, turns the ranking."""
     paths = [path_of(net, item) for item in (route, versus)]
     level, shipment = route.request.level, route.request.shipment
     signs = []

@@ -25,7 +25,7 @@ def evidence(
     party: str | None = None,
     percentiles: bool = False,
 ) -> Ledger:
-    """Hold every reported journey, and every reported length, against the network.
+    """Keep every reported journey, and every reported length, against the network.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ from corridor.text import Block
 
 @dataclass(frozen=True, slots=True)
 class Ledger(Shown):
-    """Hold the rows of the evidence; `print` shows them with what they add up to.
+    """The rows of the evidence; `print` shows them with what they add up to.
 
     Attributes
     ----------

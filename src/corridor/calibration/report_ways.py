@@ -39,7 +39,7 @@ MODES: dict[Mode, frozenset[Mode]] = {
 
 
 class Unread(NamedTuple):
-    """Say why a report has no way."""
+    """The reason why a report has no route."""
 
     reason: Reason
 

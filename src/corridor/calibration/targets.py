@@ -34,7 +34,7 @@ WAYS_TRIED = 40
 
 
 class Elements:
-    """Hold the elements of a network that are fitted, by their paths in the file.
+    """The elements of a network that are fitted, by their paths in the file.
 
     Fitted are times of basis calibrated or estimated whose norm has a prior, and the defaults
     that follow such a norm.
@@ -127,7 +127,7 @@ class Elements:
 
 
 def is_claim(journey: Journey) -> bool:
-    """Say whether a journey is fitted: meant for it, with a level and a number."""
+    """Return whether a journey is fitted: meant for it, with a level and a number."""
     return journey.use == "fit" and journey.level != "none" and bool(journey.reported)
 
 

@@ -64,7 +64,7 @@ def along(route: Route) -> list[Record]:
 
 
 class Running:
-    """Hold a sum that ends at the first gap: an incomplete sum is not given as a whole one."""
+    """A sum that ends at the first gap: an incomplete sum is not given as a whole one."""
 
     def __init__(self) -> None:
         self.total, self.whole = 0, True

@@ -15,7 +15,7 @@ Rank = tuple[int, int, int]
 
 
 class Rule(NamedTuple):
-    """Hold the dwell entry that decides a transfer; none for a through movement.
+    """The dwell entry that decides a transfer; none for a through movement.
 
     `rivals` are other entries that are equally specific, an error in the file.
     """
@@ -25,7 +25,7 @@ class Rule(NamedTuple):
 
     @property
     def is_default(self) -> bool:
-        """Say whether the time is a default of the file, not the node's own."""
+        """Return whether the time is a default of the file, not the node's own."""
         return isinstance(self.entry, DwellDefault)
 
 
@@ -38,7 +38,7 @@ THROUGH = Rule(None)
 
 
 class Rulebook:
-    """Find the rule of a transfer: the node's own entries first, then the file's defaults."""
+    """The rules of transfers: the node's own entries first, then the file's defaults."""
 
     def __init__(self, defaults: tuple[DwellDefault, ...]) -> None:
         self._defaults = defaults

@@ -249,7 +249,7 @@ def reports(net: "Network", profiles: "Sequence[Profile]", rows: "Sequence[Ledge
 
 
 def _concerns(row: "LedgerRow", profiles: "Sequence[Profile]", drawn: set[str]) -> bool:
-    """Say whether a report is drawn, or lies wholly on a route of its corridor."""
+    """Return whether a report is drawn, or lies wholly on a route of its corridor."""
     if row.id in drawn:
         return True
     if row.route is None or not isinstance(row.report, Journey) or not row.reported:

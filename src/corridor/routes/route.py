@@ -180,7 +180,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, repr=False)
 class Route(Shown):
-    """Hold ordered legs with the transfers between them: one answer, with all its facts.
+    """Ordered legs with the transfers between them: one answer, with all its facts.
 
     Attributes
     ----------

@@ -24,7 +24,7 @@ WORDS = {
 
 
 class Row(NamedTuple):
-    """Hold one line of the table: a run of legs, or a stop."""
+    """One line of the table: a run of legs, or a stop."""
 
     label: str
     how: str

@@ -26,7 +26,7 @@ MOST_ROUTES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Alternatives(Sequence[Route], Shown):
-    """Hold the best routes that differ, in order; a sequence of routes.
+    """The best routes that differ, in order; a sequence of routes.
 
     Attributes
     ----------

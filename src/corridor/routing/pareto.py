@@ -39,7 +39,7 @@ KINDS: dict[Objective, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Front(Sequence[Route], Shown):
-    """Hold the best compromises, in order; a sequence of routes.
+    """The best compromises, in order; a sequence of routes.
 
     Attributes
     ----------

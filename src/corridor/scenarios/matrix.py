@@ -24,7 +24,7 @@ CHUNK = 25
 
 
 class _Task(NamedTuple):
-    """Hold the chains that one worker asks of the network under one scenario."""
+    """The chains that one worker asks of the network under one scenario."""
 
     name: str
     scenario: Scenario | None
@@ -33,7 +33,7 @@ class _Task(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answers(Sequence[Record]):
-    """Hold tidy records, one for each question, in the order in which they were asked.
+    """Tidy records, one for each question, in the order in which they were asked.
 
     ``to_pandas`` and ``to_csv`` take them.
     Each has scenario, chain, origin, destination, found, the times ``low_h``, ``typical_h`` and

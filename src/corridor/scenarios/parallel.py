@@ -27,7 +27,7 @@ MOST_HELD = 4
 
 
 class _NotHere(Exception):  # noqa: N818 - a worker's question, not an error
-    """Say that this worker cannot find the network."""
+    """A worker that cannot find the network."""
 
 
 def spread(

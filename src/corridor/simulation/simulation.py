@@ -113,7 +113,7 @@ MEDIAN, PLANNING = Fraction(1, 2), Fraction(19, 20)
 
 @dataclass(frozen=True, repr=False)
 class Simulation(Shown):
-    """Hold the transit times of many simulated shipments by one route.
+    """The transit times of many simulated shipments by one route.
 
     Attributes
     ----------

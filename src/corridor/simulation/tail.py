@@ -21,7 +21,7 @@ AROUND = Fraction(5, 100)
 
 
 class TailShare(NamedTuple):
-    """Hold the part that one element has in the gap between the median and the ninth decile."""
+    """The part that one element has in the gap between the median and the ninth decile."""
 
     element: Element
     share: float
@@ -53,7 +53,7 @@ def tail_of(net: Network, question: Question, found: Sample, seed: int) -> tuple
 
 
 def _around(times: "Ints", ranked: "Ints", chance: Fraction) -> "Ints":
-    """Say of each run whether it lies around a percentile."""
+    """Return for each run whether it lies around a percentile."""
     first, last = (int(percentile(ranked, edge)) for edge in (chance - AROUND, chance + AROUND))
     return cast("Ints", (times >= first) & (times <= last))
 

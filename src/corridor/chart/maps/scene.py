@@ -45,7 +45,7 @@ Measure = Callable[[str, Weight], float]
 
 
 class View(NamedTuple):
-    """Hold how positions come onto the sheet: projection, inches to a kilometre, and origin."""
+    """How positions come onto the sheet: projection, inches to a kilometre, and origin."""
 
     project: Callable[[Spot], Spot]
     scale: float
@@ -61,7 +61,7 @@ class View(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """Hold one leg of one way, and the line that it is drawn as."""
+    """One leg of one way, and the line that it is drawn as."""
 
     leg: "RouteLeg"
     vessel: bool
@@ -69,7 +69,7 @@ class Drawn(NamedTuple):
 
 
 class Disc(NamedTuple):
-    """Hold a node on the sheet: a disc where it stands, else a dot; and its typical standing."""
+    """A node on the sheet: a disc where it stands, else a dot; and its typical standing."""
 
     node: "Node"
     x: float
@@ -79,7 +79,7 @@ class Disc(NamedTuple):
 
 
 class Label(NamedTuple):
-    """Hold a text, where it stands, whether it is important, and a leader to what it names."""
+    """A text, where it stands, whether it is important, and a leader to what it names."""
 
     text: str
     box: Box
@@ -89,7 +89,7 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """Hold the land and the ways in one view."""
+    """The land and the ways in one view."""
 
     view: View
     land: tuple[Line, ...]
@@ -99,7 +99,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Scene:
-    """Hold a whole map: the main sheet, nodes with labels, and the inset with its centre."""
+    """A whole map: the main sheet, nodes with labels, and the inset with its centre."""
 
     main: Sheet
     discs: tuple[Disc, ...]
@@ -258,7 +258,7 @@ def _labels(
     frame: Box,
     measure: Measure,
 ) -> Iterator[Label]:
-    """Yield names, the most important first; one for which there is no room is dropped."""
+    """Yield names, the most important first; one for which there is no space is dropped."""
     ends = {node.id for route in routes for node in route.ends}
     stops = {transfer.node.id for route in routes for transfer in route.transfers}
 
