@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Annotated, ClassVar, Literal
 
+from corridor.network.calendar import Backlog, Closure, Departures, Season
 from corridor.network.changes import Change
 from corridor.network.estimates import (
     AS_BUNDLED,
@@ -84,6 +85,7 @@ class Dwell:
     one_way: Flag = False
     note: Text | None = None
     dated: tuple[DatedTime, ...] = ()
+    seasons: tuple[Season, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +183,8 @@ class Leg:
     note: Text | None = None
     dated: tuple[DatedTime, ...] = ()
     dated_waiting: tuple[DatedTime, ...] = ()
+    seasons: tuple[Season, ...] = ()
+    seasons_waiting: tuple[Season, ...] = ()
 
     def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
         """Return whether the leg can be used on a day, or on any until another."""
@@ -353,3 +357,6 @@ class NetworkFile:
     equipment: dict[Id, Equipment] = field(default_factory=dict)
     inventory_cost: InventoryCost | None = None
     changes: tuple[Change, ...] = ()
+    closures: dict[Id, Closure] = field(default_factory=dict)
+    departures: dict[Id, Departures] = field(default_factory=dict)
+    backlog: dict[Id, Backlog] = field(default_factory=dict)

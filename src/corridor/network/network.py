@@ -323,6 +323,17 @@ def whenever(net: Network) -> Network:
     return memory[""]
 
 
+def seen_from(net: Network, day: datetime.date, days: int) -> Network:
+    """Return the network with what is open at some time from a day on, and its usual times."""
+    last = day + datetime.timedelta(min(days, (datetime.date.max - day).days))
+    if (net.date, net.until, net.is_dated) == (day, last, False):
+        return net
+    memory: dict[object, Network] = net.memory("seen from")
+    if day not in memory:
+        memory[day] = undated(_seen_on(net, day, last))
+    return memory[day]
+
+
 def _seen_on(
     net: Network, date: datetime.date | None, until: datetime.date | None = None
 ) -> Network:

@@ -1,5 +1,6 @@
 """What is asked: places, constraints and objective, checked and put into one frozen value."""
 
+import datetime
 import difflib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -148,6 +149,7 @@ class Request:
     shipment: Shipment | None = None
     max_cost: Money | None = None
     max_emissions: Mass | None = None
+    depart: datetime.datetime | None = None
 
     @property
     def is_weighed(self) -> bool:
@@ -250,6 +252,34 @@ def check_time(time: "str | Duration | None") -> Duration | None:
     except FieldError as error:
         found, expected, _ = error.wording
         raise QuantityError(f"max_time is {found}; it must be {expected}") from None
+
+
+def check_depart(value: "str | datetime.date | None") -> datetime.datetime | None:
+    """Return the moment of departure from a date, with or without an hour; midnight without.
+
+    Raises
+    ------
+    QuantityError
+        When it is no date, or has a zone.
+    """
+    if value is None:
+        return None
+    expected = "it must be a day, as in 2027-03-03, or a day and an hour, as in 2027-03-03 14:00"
+    if isinstance(value, str):
+        try:
+            value = datetime.datetime.fromisoformat(value)
+        except ValueError:
+            raise QuantityError(f"depart is {quote(str(value))}; {expected}") from None
+    if not isinstance(value, datetime.date):
+        raise QuantityError(f"depart is {value!r}; {expected}")
+    if not isinstance(value, datetime.datetime):
+        return datetime.datetime.combine(value, datetime.time())
+    if value.tzinfo is not None:
+        raise QuantityError(
+            f"depart is {value.isoformat()}, with a time zone; days are those of the place: "
+            "write it without the zone"
+        )
+    return datetime.datetime.combine(value.date(), value.time().replace(microsecond=0))
 
 
 def check_budget(value: "str | Money | None") -> Money | None:

@@ -17,6 +17,7 @@ from corridor.routes.conflicts import Conflict, Report, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.request import Request
 from corridor.routes.route_text import _add, rows_of
+from corridor.routes.schedule import Schedule
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
 from corridor.units import Distance, Duration
@@ -38,6 +39,8 @@ def itinerary(route: "Route") -> list[_text.Block]:
     rows = [*_cells(route), None, *_totals(route)]
     body = _text.Table(head, rows, left=(0, 1, 7))
     bill = [bill_text.cost_table(route.cost)] if route.cost else []
+    if route.schedule:
+        bill.append(route.schedule.table())
     return [_text.Prose([headline(route)]), body, *bill, _text.Pairs(list(notes(route)))]
 
 
@@ -202,6 +205,8 @@ class Route(Shown):
         The network's version, date and digest.
     cost, emissions
         Of the request's shipment; none where it has none.
+    schedule
+        The dates of a dated route, by the clock of each level.
 
     >>> import corridor as co
     >>> route = co.find_route(co.load_network(), "China", "Türkiye", corridor="middle")
@@ -220,6 +225,7 @@ class Route(Shown):
     _journeys: tuple[Journey, ...]
     _sources: tuple[Source, ...]
     _reports: tuple[Report, ...]
+    schedule: Schedule | None = None
     cost: "Cost | None" = None
     emissions: "Emissions | None" = None
 

@@ -16,6 +16,7 @@ from corridor.routes.conflicts import along
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg, Transfer
+from corridor.routing.dated import Steps, dated_steps, seen
 from corridor.routing.graph.corridors import corridors_of, tests
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.pruning import Marks
@@ -30,7 +31,10 @@ Path = tuple[int, ...]
 
 def build_route(net: Network, request: Request, path: Path) -> Route:
     """Return the route that a path of vertices is, with the inland way beside a border gateway."""
+    net = seen(net, request)
     route = _build(net, request, path, _inland(net, request, path))
+    if route.schedule:
+        return route
     wait = route.legs[0].leg.wait
     return replace(route, notes=(_first_wait(net, route, wait), *route.notes)) if wait else route
 
@@ -70,8 +74,12 @@ def time_in(net: Network, route: Route, level: Level) -> int:
 def _build(
     net: Network, request: Request, path: Path, inland: tuple[str, Levels] | None = None
 ) -> Route:
+    net = seen(net, request)
     graph = compile_network(net)
-    steps = tuple(_steps(graph, path))
+    steps: Steps = tuple(_steps(graph, path))
+    schedule = None
+    if request.depart is not None:
+        steps, schedule = dated_steps(net, request, path)
     belongs = corridors_of(net, path)
     nodes = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
     return Route(
@@ -85,6 +93,7 @@ def _build(
         net.stamp,
         *_evidence(net, steps),
         along(net.journeys.values(), net.regions, nodes),
+        schedule,
         *_weighed(net, request, path),
     )
 

@@ -10,8 +10,11 @@ from corridor.network.fields import LEVELS
 from corridor.network.names import Endpoint
 from corridor.network.network import Network
 from corridor.routes.request import DEFAULT_MODES, Request
+from corridor.routing.dated import clock_of, seen
 from corridor.routing.graph import search
+from corridor.routing.graph.clock import NEVER
 from corridor.routing.graph.corridors import through, with_parents
+from corridor.routing.graph.dated_search import calls_along, dated_routes
 from corridor.routing.graph.line_graph import (
     COST,
     EMISSIONS,
@@ -62,6 +65,9 @@ def search_routes(
     LimitError
         When the budget of partial routes is used up.
     """
+    if request.depart is not None:
+        yield from _dated_paths(net, request, marks)
+        return
     if request.is_weighed:
         from corridor.routing.costs.weighted_graph import weighed  # not needed for times
 
@@ -78,6 +84,28 @@ def search_routes(
         graph, goal, tree, starts, caps_of(net, graph, goal, request, weighed=False), marks
     ):
         if request.max_time is not None and found.weight >> TRANSFER_BITS > request.max_time:
+            return
+        yield found
+
+
+def _dated_paths(net: Network, request: Request, marks: Marks | None) -> Iterator[search.Found]:
+    """Yield the paths of a dated request; by money or grams, those that can be travelled."""
+    net = seen(net, request)
+    clock = clock_of(net, request)
+    most = request.max_time
+    if request.is_weighed:
+        for found in search_routes(net, replace(request, depart=None, max_time=None), marks):
+            *_, last = calls_along(clock, found.path, LEVELS.index(request.level))
+            takes = last.arrival - clock.span.start
+            if last.why != NEVER.why and (most is None or takes <= most):
+                yield found
+        return
+    goal = make_goal(net, clock.graph, request)
+    tree = tree_of(net, clock.bound, goal, goal.level)
+    starts = first_vertices(net, clock.graph, request)
+    caps = caps_of(net, clock.graph, goal, request, weighed=False)
+    for found in dated_routes(clock, goal, tree, starts, caps, marks):
+        if most is not None and found.weight >> TRANSFER_BITS > most:
             return
         yield found
 

@@ -1,0 +1,184 @@
+"""What a file says of dates: closures, seasons, departures of services, and queues."""
+
+import datetime
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from corridor.network.estimates import STRICT, Period, Time
+from corridor.network.fields import (
+    Border,
+    Country,
+    Date,
+    Direction,
+    Id,
+    MonthDay,
+    Number,
+    Seconds,
+    Text,
+)
+from corridor.units import DAY, Duration
+
+Month = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+MONTHS = 12
+NOTHING = Duration(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure(Period):
+    """A window in which legs, nodes, borders, countries or operators are closed.
+
+    Attributes
+    ----------
+    legs, nodes, borders, countries, operators
+        What is closed.
+    direction
+        The two countries between which only this direction is closed; without it, both.
+    equipment
+        The boxes to which it is closed; without it, all.
+    goods
+        The goods to which it is closed, as the order words them; without it, all.
+    start, end
+        The window; without an end it is open-ended.
+    order
+        Number and authority of the order.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    legs: tuple[Id, ...] = ()
+    nodes: tuple[Id, ...] = ()
+    borders: tuple[Border, ...] = ()
+    countries: tuple[Country, ...] = ()
+    operators: tuple[Text, ...] = ()
+    direction: Direction | None = None
+    equipment: tuple[Id, ...] = ()
+    goods: tuple[Text, ...] = ()
+    reason: Text | None = None
+    order: Text | None = None
+
+    @property
+    def items(self) -> tuple[tuple[str, str | tuple[str, str]], ...]:
+        """What it closes, as kind and item."""
+        kinds = ("legs", "nodes", "borders", "countries", "operators")
+        return tuple((kind, item) for kind in kinds for item in getattr(self, kind))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """A time that stands in place of the usual one in the same part of every year.
+
+    Attributes
+    ----------
+    months
+        The months; or `start` and `end`, the first and the last day, as in 11-01 and 12-31.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    time: Time
+    months: tuple[Month, ...] = ()
+    start: MonthDay | None = None
+    end: MonthDay | None = None
+    sources: tuple[Id, ...] = ()
+    note: Text | None = None
+
+    def windows(self, year: int) -> tuple[tuple[datetime.date, datetime.date], ...]:
+        """Return its half-open windows that begin in a year."""
+        if self.start and self.end:
+            first = datetime.date(year, *self.start)
+            last = datetime.date(year + (self.end < self.start), *self.end)
+            return ((first, last + datetime.timedelta(1)),)
+        return tuple(
+            (
+                datetime.date(year, month, 1),
+                datetime.date(year + month // MONTHS, month % MONTHS + 1, 1),
+            )
+            for month in map(int, self.months)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departures(Period):
+    """The days on which a service leaves, in the window in which that holds.
+
+    Attributes
+    ----------
+    service
+        The service, as its legs name it, or the id of a leg that names none.
+    node
+        Where it leaves so; without it, wherever it is boarded.
+    weekdays, interval, first, dates
+        The days: of the week; or every so often from a first day; or one by one.
+    cut_off
+        How long before the departure goods must have arrived.
+    capacity
+        Space of one departure [TEU].
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    service: Text
+    node: Id | None = None
+    weekdays: tuple[Weekday, ...] = ()
+    interval: Seconds | None = None
+    first: Date | None = None
+    dates: tuple[Date, ...] = ()
+    cut_off: Seconds = NOTHING
+    operator: Text | None = None
+    capacity: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What stands in a queue on a day, from which follows how long the last in it waits.
+
+    Attributes
+    ----------
+    node
+        Where.
+    direction
+        The two countries in whose direction the queue stands; without it, both.
+    date
+        The day of the count.
+    queue, unit
+        How many stand there, of what.
+    per_day, arriving
+        How many pass in a day, and how many come in a day beside what usually does.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+
+    id: Id
+    node: Id
+    date: Date
+    queue: Number
+    per_day: Number
+    arriving: Number = 0.0
+    unit: Text = "wagons"
+    direction: Direction | None = None
+    sources: tuple[Id, ...] = ()
+    note: Text | None = None
+
+    def wait(self, seconds: int) -> Duration:
+        """Return how long one waits who comes so many seconds after the start of the count's day.
+
+        >>> last = Backlog(id="q", node="n", date=datetime.date(2026, 1, 1), queue=1000, per_day=46)
+        >>> round(last.wait(0).days, 1)
+        21.7
+        """
+        if seconds < 0:
+            return NOTHING
+        left = self.queue + (self.arriving - self.per_day) * seconds / DAY
+        return Duration(round(max(left, 0.0) / self.per_day * DAY))
