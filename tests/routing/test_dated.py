@@ -173,7 +173,7 @@ class Days:
             left = [day for day in by_table if self.open(leg_id, back, day)]
             if not any(self.holds(table, asked) for table in tables):
                 later = range(asked + wait, LAST)
-                left += [day for day in later if self.open(leg_id, back, day)][:1]
+                left += [day for day in later if self.open(leg_id, back, day)]
             found += [day + self.ride(leg, day) for day in left]
         return min(found, default=None)
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corridor.network.estimates import Estimate
-
 from corridor.network.network import Network, seen_from
 from corridor.routes.request import Request
 from corridor.routes.schedule import Call as ScheduledCall

@@ -145,20 +145,19 @@ class Clock:
         `waits` says whether a departure is waited for: not by goods that stay on their service.
         """
         timing = self.timing(vertex)
-        best = self._from(timing, ready, level, waits=waits)
-        if not timing.edges:
-            return best
+        best = self._from(timing, ready, ready, level, waits=waits)
         for edge in timing.edges[bisect_right(timing.edges, ready) :]:
             if edge >= best.arrival:
                 break
-            later = self._from(timing, edge, level, waits=waits)
-            if later.arrival < best.arrival:
-                best = later
+            for asked in (ready, edge):  # leaving later, and asking for a departure later
+                later = self._from(timing, asked, edge, level, waits=waits)
+                if later.arrival < best.arrival:
+                    best = later
         return best
 
-    def _from(self, timing: Timing, ready: int, level: int, *, waits: bool) -> Boarding:
-        """Return what comes of goods that ask for a departure at a moment, and at no later one."""
-        after, why = ready, ""
+    def _from(self, timing: Timing, ready: int, after: int, level: int, *, waits: bool) -> Boarding:
+        """Return the first departure not before `after` for goods that ask for it when `ready`."""
+        why = ""
         for _ in range(len(timing.shut) + 1):
             leaves, timetable = after, ""
             if waits:
@@ -175,14 +174,14 @@ class Clock:
     def _next(self, timing: Timing, after: int, ready: int, level: int) -> tuple[int, str]:
         """Return the next departure, and the timetable that it is of.
 
-        On days for which no timetable holds the wait is the leg's own.
+        Goods that ask on a day for which no timetable holds have the leg's own wait.
         """
         found = [
             (leaves, item.id)
             for item in timing.departures
             if (leaves := next_departure(item, after, ready)) is not None
         ]
-        day = day_of(after)
+        day = day_of(ready)
         if not any(item.covers(day) for item in timing.departures):
             found.append((ready + (timing.wait.at(ready, level) if timing.wait else 0), ""))
         return min(found, default=(self.span.end, ""))
