@@ -178,15 +178,16 @@ class Days:
         return min(found, default=None)
 
     def along(self, legs: tuple[tuple[str, bool], ...]) -> int | None:
-        reached: int | None = 0
+        reached = 0
         for number, (leg_id, back) in enumerate(legs):
             if number:
                 leg = self.spec["legs"][leg_id]
                 node = self.spec["nodes"][leg["destination" if back else "origin"]]
                 reached += self.days(node["dwell"][0]["time"])
-            reached = self.arrival(leg_id, back, reached)
-            if reached is None or reached >= LAST // 2:
+            arrival = self.arrival(leg_id, back, reached)
+            if arrival is None or arrival >= LAST // 2:
                 return None
+            reached = arrival
         return reached
 
 

@@ -67,6 +67,17 @@ class Closure(Period):
     reason: Text | None = None
     order: Text | None = None
 
+    def is_against(self, countries: tuple[str, ...]) -> bool:
+        """Return whether it concerns a movement through countries in this order."""
+        if self.direction is None:
+            return True
+        first, second = self.direction
+        return (
+            first in countries
+            and second in countries
+            and countries.index(first) < countries.index(second)
+        )
+
     @property
     def items(self) -> tuple[tuple[str, str | tuple[str, str]], ...]:
         """What it closes, as kind and item."""

@@ -83,6 +83,11 @@ class Change(Period):
         given = ((name, getattr(self, name)) for name in SETTINGS)
         return next(((name, value) for name, value in given if value is not None), None)
 
+    @property
+    def is_passing(self) -> bool:
+        """Return whether it changes times in a window of dates only."""
+        return self.change in {"slow", "headway"} and bool(self.start or self.end)
+
     def overlaps(self, other: Period) -> bool:
         """Return whether some day lies in both windows."""
         return (self.start is None or other.end is None or self.start < other.end) and (

@@ -5,9 +5,9 @@ is read. Attribute names are the YAML keys.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Annotated, ClassVar, Literal
 
 from corridor.network.calendar import Backlog, Closure, Departures, Season
@@ -195,21 +195,41 @@ class Leg:
         """The wait when boarding: the leg's own, else nothing, half and one headway."""
         if self.waiting or not self.headway:
             return self.waiting
-        interval = self.headway.value
-        return Estimate(
-            Duration(0),
-            Duration(int(interval) // 2),
-            interval,
-            basis="assumed" if self.headway.basis == "assumed" else "estimated",
-            sources=self.headway.sources,
-            rule="nothing, half and one headway",
-        )
+        return waiting_for(self.headway)
+
+
+def waiting_for(headway: Headway) -> Estimate:
+    """Return the wait for a departure: nothing, half and one headway."""
+    interval = headway.value
+    return Estimate(
+        Duration(0),
+        Duration(int(interval) // 2),
+        interval,
+        basis="assumed" if headway.basis == "assumed" else "estimated",
+        sources=headway.sources,
+        rule="nothing, half and one headway",
+    )
 
 
 def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
     """Return the countries that a leg touches in order; one that it comes back to, again."""
     ends = (nodes[leg.origin].country, nodes[leg.destination].country)
     return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
+
+
+def touched_by(leg: Leg, countries: tuple[str, ...]) -> Iterator[tuple[str, str | tuple[str, str]]]:
+    """Yield what a leg touches that may be closed or avoided: kind and item."""
+    yield "legs", leg.id
+    yield "modes", leg.mode
+    yield "nodes", leg.origin
+    yield "nodes", leg.destination
+    for country in countries:
+        yield "countries", country
+    for pair in pairwise(countries):
+        first, second = sorted(pair)
+        yield "borders", (first, second)
+    for company in leg.operators:
+        yield "operators", company
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,5 +84,6 @@ def edges(file: NetworkFile) -> set[datetime.date]:
         *windows(file),
         *(period for leg in file.legs.values() for period in leg.periods),
         *(period for node in file.nodes.values() for period in node.periods),
+        *file.closures.values(),
     ]
     return {edge for period in periods for edge in (period.start, period.end) if edge}

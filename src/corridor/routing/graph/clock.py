@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from corridor.network.calendar import WEEKDAYS, Backlog, Closure, Departures, Season
+from corridor.network.calendar import WEEKDAYS, Backlog, Departures, Season
 from corridor.network.estimates import DatedTime, Estimate, Period
 from corridor.network.network import Network
 from corridor.routing.graph.line_graph import (
@@ -278,19 +278,11 @@ class Clock:
                 yield start, end, ""
         touched = set(self.graph.touched_by(number))
         for closure in self._closures:
-            if not touched.isdisjoint(closure.items) and self._in_direction(closure, number):
+            against = closure.is_against(self.graph.countries[number])
+            if against and not touched.isdisjoint(closure.items):
                 start, end = self.span.clip(closure.start, closure.end)
                 if start < end:
                     yield start, end, closure.id
-
-    def _in_direction(self, closure: Closure, number: int) -> bool:
-        if closure.direction is None:
-            return True
-        countries = self.graph.countries[number]
-        first, second = closure.direction
-        if first in countries and second in countries:
-            return countries.index(first) < countries.index(second)
-        return False
 
     def _gaps(self, periods: tuple[Period, ...]) -> Windows:
         """Return the windows of the span in which no period holds."""
