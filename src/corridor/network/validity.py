@@ -78,6 +78,15 @@ def windows(file: NetworkFile) -> list[DatedTime]:
     ]
 
 
+def has_calendar(file: NetworkFile) -> bool:
+    """Return whether a file has departures of services, seasons or queues."""
+    dwells = [entry for node in file.nodes.values() for entry in node.dwell]
+    seasons = any(leg.seasons or leg.seasons_waiting for leg in file.legs.values()) or any(
+        entry.seasons for entry in (*dwells, *file.dwell_defaults)
+    )
+    return bool(file.departures or file.backlog or seasons)
+
+
 def edges(file: NetworkFile) -> set[datetime.date]:
     """Return the days on which something opens, closes or takes another time."""
     periods: list[Period] = [

@@ -1,15 +1,17 @@
 """A promise: a day of departure, a day of arrival, and how sure the one is given the other."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from corridor import text as _text
 from corridor.network.network import Network
-from corridor.network.validity import edges
+from corridor.network.validity import edges, has_calendar
 from corridor.notebook import Shown
+from corridor.routes.no_route import NoRouteError
 from corridor.routes.route import Route, advisories, way
+from corridor.routing.graph.clock import HORIZON
 from corridor.simulation import percentiles as spread
 from corridor.units import DAY, Duration
 
@@ -99,6 +101,29 @@ class Promise(Shown):
 def whole_days(time: int) -> int:
     """Return a time as the whole days that a promise needs."""
     return -(-time // DAY)
+
+
+def depends_on_dates(net: Network, last: datetime.date) -> bool:
+    """Return whether what shipments of the time up to a day meet depends on dates."""
+    first = net.date or last
+    return has_calendar(net.file) or any(first <= edge <= last for edge in edges(net.file))
+
+
+def last_kept(last: datetime.date, misses: Callable[[datetime.date], bool]) -> datetime.date:
+    """Return the last day of departure that keeps a deadline: who leaves later arrives no earlier.
+
+    Raises
+    ------
+    NoRouteError
+        When no day of the horizon does.
+    """
+    kept, missed = last - datetime.timedelta(HORIZON), last
+    if misses(kept):
+        raise NoRouteError(f"no route on any day before {last}")
+    while (missed - kept).days > 1:
+        middle = kept + datetime.timedelta((missed - kept).days // 2)
+        kept, missed = (kept, middle) if misses(middle) else (middle, missed)
+    return kept
 
 
 def windows_before(net: Network, last: datetime.date) -> Iterator[Window]:

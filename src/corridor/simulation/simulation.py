@@ -13,11 +13,19 @@ from corridor.network.estimates import ZERO, Levels
 from corridor.network.network import Network, as_of, read_date
 from corridor.notebook import Shown
 from corridor.routes.no_route import NoRouteError
+from corridor.routes.request import check_depart
 from corridor.routes.route import Route, way
+from corridor.routing.graph.clock import HORIZON
 from corridor.simulation import percentiles as spread
 from corridor.simulation.distribution import scaled
 from corridor.simulation.percentiles import error_in_words
-from corridor.simulation.promises import Promise, whole_days, windows_before
+from corridor.simulation.promises import (
+    Promise,
+    depends_on_dates,
+    last_kept,
+    whole_days,
+    windows_before,
+)
 from corridor.simulation.sampling import (
     Policy,
     Progress,
@@ -221,7 +229,7 @@ class Simulation(Shown):
         last = read_date(deadline) if deadline else None
         if last and last < day:
             raise QuantityError(f"the deadline {last} is before the departure {day}")
-        return _promise(self._on(day), day, chance, last)
+        return _promise(self._shipped(day), day, chance, last)
 
     def ship_by(self, deadline: Day, confidence: float = 0.9) -> Promise:
         """Return the last day of departure from which a share of shipments keeps a deadline.
@@ -236,6 +244,9 @@ class Simulation(Shown):
             When no earlier day has a route.
         """
         chance, last = spread.check_chance(confidence), read_date(deadline)
+        if depends_on_dates(self.net, last):
+            day = last_kept(last, lambda day: self._misses(day, last, chance))
+            return replace(_promise(self._shipped(day), day, chance, last), latest=True)
         refused: NoRouteError | QuantityError = NoRouteError(f"no route on any day before {last}")
         for start, end in windows_before(self.net, last):
             try:
@@ -260,6 +271,22 @@ class Simulation(Shown):
             return self
         found = _simulated(net, self.question, self.runs, self.seed, self.policy)
         return found.doubted(self.doubt) if self.doubt else found
+
+    def _shipped(self, day: date) -> "Simulation":
+        """Return the same question for shipments of a day, past all that they meet."""
+        if not depends_on_dates(self.net, day + timedelta(HORIZON)):
+            return self._on(day)
+        request = replace(self.question.request, depart=check_depart(day))
+        question = replace(self.question, request=request, way=None)
+        found = _simulated(self.net, question, self.runs, self.seed, self.policy)
+        return found.doubted(self.doubt) if self.doubt else found
+
+    def _misses(self, day: date, last: date, chance: Fraction) -> bool:
+        try:
+            within = self._shipped(day).percentile(chance)
+        except NoRouteError:
+            return True
+        return day + timedelta(whole_days(within)) > last
 
     @property
     def buffer_index(self) -> float:

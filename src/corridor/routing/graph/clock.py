@@ -196,11 +196,16 @@ class Clock:
         return self._past_queue(before, after, best)
 
     def _past_queue(self, before: int, after: int, ready: int) -> int:
+        for item in self.queues(before, after):
+            ready += item.wait(ready - moment(item.date))
+        return ready
+
+    def queues(self, before: int, after: int) -> Iterator[Backlog]:
+        """Yield the queues in which goods stand between two legs."""
         vertex, origin = self.graph.vertices[after], self.graph.vertices[before].origin
         for item in self._file.backlog.values():
             if item.node == vertex.origin and self._is_bound(item, origin, vertex):
-                ready += item.wait(ready - moment(item.date))
-        return ready
+                yield item
 
     def _is_bound(self, item: Backlog, origin: str, vertex: Vertex) -> bool:
         if item.direction is None:
@@ -329,6 +334,13 @@ def next_departure(timetable: Departures, after: int, ready: int) -> int | None:
         if leaves >= after and not late:
             return leaves
     return None
+
+
+def departures_within(timetable: Departures, span: Span) -> Iterator[int]:
+    """Yield the departures of a timetable within a span, in order."""
+    for day in _days(timetable, day_of(span.start)):
+        if span.start <= moment(day) < span.end:
+            yield moment(day)
 
 
 def _days(timetable: Departures, first: datetime.date) -> Iterator[datetime.date]:
