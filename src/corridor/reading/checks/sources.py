@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Callable, Iterator
 
 from corridor.errors import SHOWN_PER_CODE, Finding, Severity, Wording, quote
+from corridor.network.calendar import Backlog, Closure, Departures, Season
 from corridor.network.estimates import (
     Capacity,
     Dependence,
@@ -57,6 +58,10 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Passage: (("nodes", "nodes"), ("legs", "legs")),
     Corridor: (("corridors", "parent"), *_SOURCED),
     Policy: (("nodes", "nodes"), ("legs", "legs"), *_SOURCED),
+    Closure: (("nodes", "nodes"), ("legs", "legs"), ("equipment", "equipment")),
+    Departures: (("nodes", "node"),),
+    Backlog: (("nodes", "node"), *_SOURCED),
+    Season: _SOURCED,
     Advisory: (
         ("nodes", "nodes"),
         ("legs", "legs"),
