@@ -25,7 +25,9 @@ def lowest(project: str) -> list[str]:
     found = {one: FLOOR.match(one) for one in wanted if not OWN.match(one)}
     missing = sorted(one for one, match in found.items() if match is None)
     if missing:
-        message = f"no lowest version in {', '.join(missing)}; write name>=version in pyproject.toml"
+        message = (
+            f"no lowest version in {', '.join(missing)}; write name>=version in pyproject.toml"
+        )
         raise SystemExit(message)
     return sorted((f"{match[1]}=={match[2]}" for match in found.values() if match), key=str.lower)
 
