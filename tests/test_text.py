@@ -102,6 +102,9 @@ def test_no_table_is_empty_and_no_rule_follows_another(rows: list[tuple[str, str
 
 
 def test_totals_of_nothing_are_left_out() -> None:
-    blocks = [_text.Prose(["No price."]), _text.Table(("cost",), [None, ("total",)])]
+    blocks: list[_text.Block] = [
+        _text.Prose(["No price."]),
+        _text.Table(("cost",), [None, ("total",)]),
+    ]
     assert _text.page(blocks) == "No price."
     assert "<table" not in notebook.page(blocks)
