@@ -9,13 +9,13 @@ from corridor import text as _text
 from corridor.errors import QuantityError
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.fields import LEVELS, Level
+from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
 from corridor.routes.cost_words import runs
 from corridor.routes.route import Route, way
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.units import HOUR
 
-VESSELS = {"ferry", "sea"}
 SECTION_KM, SECTION_TONNES = 500, 20
 CURRENCY = "USD"
 SOURCE = (
@@ -299,8 +299,8 @@ def crossings_of(route: Route) -> tuple[Crossing, ...]:
     metres = 0
     for step in route.steps:
         if isinstance(step, RouteLeg):
-            end = metres + int(step.leg.distance.value)
-            by_vessel = step.leg.mode in VESSELS
+            end = metres + int(step.distance)
+            by_vessel = step.mode in VESSELS
             spans += [_Span(metres, end, pair, by_vessel) for pair in pairwise(step.countries)]
             metres = end
         elif step.kind == "border" or step.node.kind == "border_crossing":

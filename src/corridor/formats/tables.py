@@ -152,7 +152,7 @@ def elements(route: Route) -> Iterator[Record]:
     bills = billed.along(route)
     yield _element(start, route.origin, route.legs[0], None, (0, 0, 0), 0, 0) | _blank(bills[0])
     for step, bill in zip(route.steps, bills, strict=True):
-        own = int(step.leg.distance.value) if isinstance(step, RouteLeg) else 0
+        own = int(step.distance) if isinstance(step, RouteLeg) else 0
         metres += own
         for number, (facts, time) in enumerate(_parts(step, bill)):
             reached = [sum(pair) for pair in zip(reached, (time or ZERO).levels, strict=True)]
@@ -173,7 +173,7 @@ def _further(bill: Record) -> Record:
 
 def _parts(step: RouteLeg | Transfer, bill: Record) -> Iterator[tuple[Record, Estimate | None]]:
     if isinstance(step, RouteLeg):
-        yield {"element": "leg", "id": step.id, "event": "arrive"}, step.leg.transit_time
+        yield {"element": "leg", "id": step.id, "event": "arrive"}, step.transit_time
         return
     if step.dwell or (_costs(bill) and not step.waiting):
         event = EVENTS.get(step.kind, step.kind.replace("_", " "))
@@ -202,8 +202,8 @@ def _element(
         "node": node.id,
         "place": node.short,
         "country": node.country,
-        "mode": leg and leg.leg.mode,
-        "gauge_mm": leg and leg.leg.gauge,
+        "mode": leg and leg.mode,
+        "gauge_mm": leg and leg.gauge,
         "km": own / 1000,
         "cumulative_km": metres / 1000,
         **hours(time or ZERO),

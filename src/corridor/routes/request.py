@@ -8,7 +8,8 @@ from typing import Literal
 
 from corridor.errors import FieldError, QuantityError, SamePlaceError, ShipmentError, quote
 from corridor.money import Money, read_money
-from corridor.network.fields import LEVELS, Level, Mode
+from corridor.network.fields import LEVELS, Level
+from corridor.network.modes import MODES
 from corridor.network.names import Endpoint
 from corridor.routes.shipment import Shipment
 from corridor.units import Duration, Mass, read
@@ -27,8 +28,6 @@ OBJECTIVES: tuple[Objective, ...] = (
     "distance",
     "generalised",
 )
-MODES: tuple[Mode, ...] = ("rail", "ferry", "sea", "road")
-DEFAULT_MODES: frozenset[str] = frozenset({"rail", "ferry", "sea"})
 KINDS = ("countries", "nodes", "legs", "borders", "operators", "modes")
 
 Border = tuple[str, str]

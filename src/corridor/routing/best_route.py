@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 
 from corridor.errors import QuantityError, quote
 from corridor.money import Money
+from corridor.network.modes import MODES
 from corridor.network.network import Network
 from corridor.routes import request as asking
 from corridor.routes.request import Avoid, Request, Require
@@ -197,7 +198,7 @@ def _check_items(net: Network, items: Avoid | Require) -> None:
                 f"{name} has the country {quote(country)}; it must be a two-letter code, as in KZ"
             )
     operators = {name for leg in net.legs.values() for name in leg.operators}
-    known = {"nodes": net.nodes, "legs": net.legs, "operators": operators, "modes": asking.MODES}
+    known = {"nodes": net.nodes, "legs": net.legs, "operators": operators, "modes": MODES}
     for kind, present in known.items():
         for item in sorted(getattr(items, kind)):
             if item not in present:

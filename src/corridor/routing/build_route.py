@@ -11,6 +11,7 @@ from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
 from corridor.network.model import Advisory
+from corridor.network.modes import LAST_RESORT
 from corridor.network.network import Network
 from corridor.routes.conflicts import along
 from corridor.routes.request import Request
@@ -168,8 +169,9 @@ def _advisories(
 def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iterator[str]:
     """Yield what the reader of an answer must know about how it was found."""
     legs = [graph.vertices[number].leg for number in path]
-    if request.modes is None and any(leg.mode == "road" for leg in legs):
-        yield "road legs are used: without them an end cannot be reached"
+    used = LAST_RESORT & {leg.mode for leg in legs}
+    if request.modes is None and used:
+        yield f"{' and '.join(sorted(used))} legs are used: without them an end cannot be reached"
     passed = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
     for node in dict.fromkeys(node for node in passed if passed.count(node) > 1):
         yield f"{net.nodes[node].short} is passed twice, before and after a via"

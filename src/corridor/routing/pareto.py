@@ -7,11 +7,12 @@ from typing import Unpack, overload
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes import cost_words as bill_text
 from corridor.routes import request as asking
-from corridor.routes.request import DEFAULT_MODES, Objective, Request
+from corridor.routes.request import Objective, Request
 from corridor.routes.route import Route, way
 from corridor.routing.best_route import Bounded, Via, make_request, vias_of
 from corridor.routing.build_route import build_route
@@ -185,7 +186,7 @@ def find_pareto_routes(
         asking.check_shipment(replace(request, by=name))
     found = front_of(net, request, objectives)
     if not found and request.modes is None and only_by_road(net, request):
-        by_road = replace(request, modes=DEFAULT_MODES | {"road"})
+        by_road = replace(request, modes=DEFAULT_MODES | LAST_RESORT)
         found = front_of(net, by_road, objectives)
     if not found:
         priced: list[Objective] = [name for name in objectives if name in {"cost", "generalised"}]

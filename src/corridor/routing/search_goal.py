@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
+from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.names import Endpoint
 from corridor.network.network import Network
-from corridor.routes.request import DEFAULT_MODES, Request
+from corridor.routes.request import Request
 from corridor.routing.graph import search
 from corridor.routing.graph.corridors import through, with_parents
 from corridor.routing.graph.line_graph import (
@@ -37,7 +38,7 @@ def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iter
     paths = search_routes(net, request, marks)
     first = next(paths, None)
     if first is None and request.modes is None and only_by_road(net, request):
-        paths = search_routes(net, replace(request, modes=DEFAULT_MODES | {"road"}), marks)
+        paths = search_routes(net, replace(request, modes=DEFAULT_MODES | LAST_RESORT), marks)
         first = next(paths, None)
     if first is not None:
         yield first

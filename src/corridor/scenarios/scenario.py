@@ -67,7 +67,7 @@ class Scenario:
     >>> net = co.load_network()
     >>> storm = co.Scenario("Caspian storm").close("aktau--alat--ferry", reason="wind above 15 m/s")
     >>> route = co.find_route(storm.apply(net), "Khorgos", "Baku", corridor="middle")
-    >>> [leg.id for leg in route.legs if leg.leg.mode == "ferry"]
+    >>> [leg.id for leg in route.legs if leg.mode == "ferry"]
     ['kuryk--alat--ferry']
     """
 

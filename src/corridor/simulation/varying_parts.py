@@ -11,13 +11,13 @@ from typing import Literal
 from corridor.errors import FieldError, QuantityError
 from corridor.network.estimates import Levels
 from corridor.network.model import Dwell
+from corridor.network.modes import VESSELS
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.simulation.distribution import Part
 from corridor.units import Duration, read
 
-VESSELS = {"ferry", "sea"}
 PORTS = {"seaport", "ferry_port"}
 MILES = ("first_mile", "last_mile", "customs")
 

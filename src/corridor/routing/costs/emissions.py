@@ -64,8 +64,8 @@ def emitted(
         if transfer and handled:
             label = f"{transfer.kind.replace('_', ' ')} at {transfer.node.short}"
             yield f"stop {transfer.node.id}", label, stop_grams(handled, terms), handled, 0
-        leg = graph.leg(number)
-        label = f"{leg.origin.short} > {leg.destination.short}"
-        factor = leg_factor(factors, leg.leg)
-        grams = leg_grams(factor, leg.leg, terms) if factor else 0
-        yield f"leg {leg.id}", label, grams, factor, int(leg.leg.distance.value)
+        step = graph.leg(number)
+        label = f"{step.origin.short} > {step.destination.short}"
+        factor = leg_factor(factors, step.leg)
+        grams = leg_grams(factor, step.leg, terms) if factor else 0
+        yield f"leg {step.id}", label, grams, factor, int(step.distance)

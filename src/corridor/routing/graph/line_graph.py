@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node
+from corridor.network.modes import VESSELS
 from corridor.network.network import Network
 from corridor.network.transfers import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.routes.steps import RouteLeg, Transfer
@@ -147,7 +148,7 @@ class LineGraph:
         return tuple(
             frozenset(
                 {tuple(sorted(pair)) for pair in pairwise(self.countries[number])}
-                | {vertex.leg.id for _ in "f" if vertex.leg.mode in {"ferry", "sea"}}
+                | {vertex.leg.id for _ in "f" if vertex.leg.mode in VESSELS}
                 | set(vertex.leg.straits)
             )
             for number, vertex in enumerate(self.vertices)
