@@ -7,7 +7,8 @@ Each function takes the value and the name under which it was given, and raises 
 import datetime
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
 from corridor.errors import CorridorError, FieldError, QuantityError, quote
@@ -115,10 +116,10 @@ def whole_number(
     raise error(f"{name} is {value!r}; it must be a whole number from {least}{limit}")
 
 
-def number(value: N, name: str, fits: Callable[[N], bool], expected: str) -> N:
+def fitting_number(value: N, name: str, fits: Callable[[N], bool], expected: str) -> N:
     """Return a number that fits; what cannot be compared with one does not.
 
-    >>> number("0.9", "confidence", lambda value: 0 < value < 1, "between 0 and 1")
+    >>> fitting_number("0.9", "confidence", lambda value: 0 < value < 1, "between 0 and 1")
     Traceback (most recent call last):
     ...
     corridor.errors.QuantityError: confidence is '0.9'; it must be between 0 and 1
@@ -188,17 +189,17 @@ def in_order(given: str | Iterable[str], name: str) -> tuple[str, ...]:
     Raises
     ------
     QuantityError
-        When it is a set, which has no order, or no collection.
+        When it is a set of two or more, which has no order, or no collection.
 
-    >>> in_order({"Aktau"}, "via")
+    >>> in_order({"Baku", "Aktau"}, "via")
     Traceback (most recent call last):
     ...
-    corridor.errors.QuantityError: via is a set, which has no order; write a list, as in ["Aktau"]
+    corridor.errors.QuantityError: via is a set, without order; write a list: ["Aktau", "Baku"]
     """
-    if isinstance(given, Set | Mapping) and given:
+    if isinstance(given, AbstractSet | Mapping) and len(given) > 1:
         listed = ", ".join(f'"{item}"' for item in sorted(map(str, given)))
         kind = "mapping" if isinstance(given, Mapping) else "set"
-        raise QuantityError(f"{name} is a {kind}, which has no order; write a list, as in [{listed}]")
+        raise QuantityError(f"{name} is a {kind}, without order; write a list: [{listed}]")
     return several(given, name)
 
 

@@ -15,6 +15,7 @@ from corridor.routes.cost_words import runs
 from corridor.routes.route import Route, way
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.units import HOUR
+from corridor.user_values import fitting_number
 
 SECTION_KM, SECTION_TONNES = 500, 20
 CURRENCY = "USD"
@@ -255,8 +256,8 @@ def measure_indicators(
             f"{len(several)} routes against {len(earlier)}; versus needs one for each route"
         )
     for name, value in (("cost", cost), ("mass", mass)):
-        if value is not None and not value > 0:
-            raise QuantityError(f"{name} is {value!r}; it must be a number above 0")
+        if value is not None:
+            fitting_number(value, name, lambda given: 0 < given < float("inf"), "a number above 0")
     return Indicators(
         tuple(_measured(route, cost, mass) for route in several),
         tuple(_measured(route) for route in earlier),

@@ -8,9 +8,9 @@ from corridor.calibration.ledger_rows import TIME_TOLERANCE, LedgerRow, Verdict,
 from corridor.calibration.report_ways import Report, Unread, way_of
 from corridor.network.journeys import Journey, Run
 from corridor.network.network import Network
-from corridor.routes.request import one_of
 from corridor.routes.route import Route
 from corridor.simulation.nine_in_ten import share_within
+from corridor.user_values import one_of
 
 LENGTH_TOLERANCE = 0.05
 TIMES_APART = 1.20

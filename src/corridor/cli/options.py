@@ -5,7 +5,7 @@ from typing import Any
 from corridor.network.fields import LEVELS
 from corridor.network.modes import MODES
 from corridor.network.rates import BOXES
-from corridor.routes.request import OBJECTIVES
+from corridor.routes.objectives import OBJECTIVES
 
 
 class Argument:
@@ -84,7 +84,9 @@ SHIPMENT = (
 )
 #: What is typed of a shipment, as the parser names it.
 SHIPPED = (*(item.names[0][2:].replace("-", "_") for item in SHIPMENT), "by", "objectives")
-BY = Argument("--by", choices=OBJECTIVES, help="what is made least; transit_time if not said")
+BY = Argument(
+    "--by", choices=tuple(OBJECTIVES), help="what is made least; transit_time if not said"
+)
 
 CHANCES = (
     Argument("--runs", type=int, default=10_000, metavar="N", help="how many shipments are drawn"),

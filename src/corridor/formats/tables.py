@@ -13,12 +13,12 @@ from corridor.network.estimates import ZERO, Estimate, Levels
 from corridor.network.fields import LEVELS
 from corridor.network.model import Leg, Node
 from corridor.network.network import Network
-from corridor.routes.request import one_of
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.scenarios.matrix import Answers
 from corridor.simulation.simulation import SHARES, Simulation
 from corridor.units import HOUR
+from corridor.user_values import one_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,8 +14,8 @@ from corridor.formats.gmns import gmns_zip
 from corridor.formats.graphml import graphml
 from corridor.formats.tables import Value, to_csv
 from corridor.network.network import Network
-from corridor.routes.request import one_of
 from corridor.routes.route import Route
+from corridor.user_values import one_of
 
 ENDINGS = {
     ".csv": "csv",

@@ -5,7 +5,6 @@ import datetime
 import hashlib
 import json
 import operator
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from corridor import text as _text
-from corridor.errors import Notice, QuantityError, Severity, quote
+from corridor.errors import Notice, Severity
 from corridor.money import Money
 from corridor.network import validity as dated
 from corridor.network.estimates import Dependence, Norm, Source
@@ -32,6 +31,7 @@ from corridor.network.model import (
 )
 from corridor.network.names import Directory
 from corridor.notebook import Shown
+from corridor.user_values import read_date
 
 
 def digest_of(file: "NetworkFile") -> str:
@@ -69,8 +69,6 @@ def _values_of(kind: type) -> Callable[[object], tuple[object, ...]]:
 
 
 REMEMBERED = 512
-
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -331,19 +329,3 @@ def _seen_on(
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]
     return seen
-
-
-def read_date(date: str | datetime.date) -> datetime.date:
-    """Return a day from a date or from a text with year, year and month, or all three."""
-    if isinstance(date, datetime.date):
-        return date
-    if not isinstance(date, str):
-        raise QuantityError(f"{date!r} is not a date; write it as 2016-06-15, 2016-06 or 2016")
-    match = _DATE.fullmatch(date) if date.isascii() else None
-    try:
-        if match:
-            year, month, day = (int(part or 1) for part in match.groups())
-            return datetime.date(year, month, day)
-    except ValueError:
-        pass
-    raise QuantityError(f"{quote(date)} is not a date; write it as 2016-06-15, 2016-06 or 2016")

@@ -16,6 +16,7 @@ from corridor.notebook import Shown
 from corridor.routes import cost_words as bill_text
 from corridor.routes.conflicts import Conflict, Report, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
+from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.request import Request
 from corridor.routes.rows import _add, rows_of
 from corridor.routes.steps import Element, RouteLeg, Transfer
@@ -287,16 +288,8 @@ class Route(Shown):
     @property
     def objective(self) -> int:
         """What its request makes least, at the level: seconds, cents, grams or metres."""
-        by, level = self.request.by, self.request.level
-        if by == "distance":
-            return int(self.distance)
-        if by == "emissions" and self.emissions:
-            return int(self.emissions.total)
-        if by == "cost" and self.cost:
-            return self.cost.at(level).cents
-        if by == "generalised" and self.cost:
-            return self.cost.generalised.cents
-        return int(self.transit_time.at(level))
+        value = OBJECTIVES[self.request.by].value(self)
+        return int(self.transit_time.at(self.request.level)) if value is None else value
 
     @property
     def gauge_breaks(self) -> tuple[str, ...]:

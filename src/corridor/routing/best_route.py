@@ -8,6 +8,7 @@ from corridor.money import Money
 from corridor.network.modes import MODES
 from corridor.network.network import Network
 from corridor.routes import request as asking
+from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.request import Avoid, Request, Require
 from corridor.routes.route import Route
 from corridor.routes.shipment import Shipment
@@ -15,6 +16,7 @@ from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of, search_routes
 from corridor.routing.why_no_route import no_route
 from corridor.units import Duration, Mass
+from corridor.user_values import in_order, one_of, several
 
 Via = str | Iterable[str]
 
@@ -44,7 +46,7 @@ class Bounded(Bounds, total=False):
 class Search(Bounds, total=False):
     """The bounds, and what is to be minimised."""
 
-    by: asking.Objective
+    by: Objective
 
 
 class Limits(Search, Bounded, total=False):
@@ -108,16 +110,11 @@ def find_route(
     memory: dict[object, Route] = net.memory("routes")
     known = memory.get(asked) if asked else None
     if known is None:
-        request = make_request(net, (origin, *vias_of(via), destination), **limits)
+        request = make_request(net, (origin, *in_order(via, "via"), destination), **limits)
         known = best_route(net, request)
         if asked:
             memory[asked] = known
     return known
-
-
-def vias_of(via: Via) -> tuple[str, ...]:
-    """Return one place or several as several."""
-    return (via,) if isinstance(via, str) else tuple(via)
 
 
 def _key(origin: str, destination: str, via: Via, limits: Limits) -> object:
@@ -139,7 +136,7 @@ def make_request(
     net: Network,
     points: Iterable[str],
     *,
-    by: asking.Objective = "transit_time",
+    by: Objective = BY_TIME,
     level: str = "typical",
     corridor: str | None = None,
     modes: Iterable[str] | None = None,
@@ -154,10 +151,10 @@ def make_request(
     max_emissions: str | Mass | None = None,
 ) -> Request:
     """Return the question with every name resolved; raises as `find_route` does."""
-    asking.one_of(by, asking.OBJECTIVES, "by")
+    one_of(by, OBJECTIVES, "by")
     if corridor is not None:
-        asking.one_of(corridor, net.corridors, "corridor")
-    policies = tuple(asking.one_of(item, net.policies, "policy") for item in vias_of(policy))
+        one_of(corridor, net.corridors, "corridor")
+    policies = tuple(one_of(item, net.policies, "policy") for item in several(policy, "policy"))
     for items, kind in ((avoid, Avoid), (require, Require)):
         if items is not None and not isinstance(items, kind):
             name = kind.__name__

@@ -14,11 +14,9 @@ from corridor.routes.request import Request
 from corridor.routing.graph import search
 from corridor.routing.graph.corridors import through, with_parents
 from corridor.routing.graph.line_graph import (
-    COST,
-    EMISSIONS,
     GAUGE_BREAKS,
     LEAST,
-    SECONDS,
+    OBJECTIVE_KINDS,
     TRANSFER_BITS,
     TRANSFERS,
     LineGraph,
@@ -93,9 +91,9 @@ def caps_of(
     ]
     if weighed:
         limits += [
-            (SECONDS, request.max_time),
-            (COST, request.max_cost.cents if request.max_cost else None),
-            (EMISSIONS, request.max_emissions),
+            (OBJECTIVE_KINDS["transit_time"], request.max_time),
+            (OBJECTIVE_KINDS["cost"], request.max_cost.cents if request.max_cost else None),
+            (OBJECTIVE_KINDS["emissions"], request.max_emissions),
         ]
     return tuple(
         search.Cap(kind, int(most), graph.weights(kind), tree_of(net, graph, goal, kind))

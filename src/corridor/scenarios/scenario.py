@@ -18,7 +18,7 @@ from corridor.network.model import NetworkFile
 from corridor.network.network import Network
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
-from corridor.routes.request import one_of
+from corridor.user_values import one_of
 
 Record = Mapping[str, Any]
 _ID = re.compile(r"[a-z0-9]+(-{1,2}[a-z0-9]+)*")

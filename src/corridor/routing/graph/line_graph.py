@@ -17,15 +17,17 @@ from corridor.network.model import Leg, Node
 from corridor.network.modes import VESSELS
 from corridor.network.network import Network
 from corridor.network.transfers import THROUGH, Rule, Rulebook, Side, carriage
+from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.steps import RouteLeg, Transfer
 
 #: One weight holds seconds, and transfers as the tie-break below them.
 TRANSFER_BITS = 16
 #: Which weight is counted: the three levels, then counts that a request may limit.
 LOW, TYPICAL, HIGH, TRANSFERS, GAUGE_BREAKS = range(5)
-#: Further weights, which graphs made for a shipment have (see `weighing`): seconds, cents, grams,
-#: metres, cents of generalised cost; and what a search makes least, with the time below it.
-SECONDS, COST, EMISSIONS, DISTANCE, GENERALISED, LEAST = range(5, 11)
+#: Further weights, which graphs made for a shipment have (see `weighted_graph`): of each objective,
+#: in the units of its values; and what a search makes least, with the time below it.
+OBJECTIVE_KINDS = {name: kind for kind, name in enumerate(OBJECTIVES, GAUGE_BREAKS + 1)}
+LEAST = GAUGE_BREAKS + 1 + len(OBJECTIVES)
 
 Triple = tuple[int, int, int]
 
