@@ -121,11 +121,11 @@ _STUDIES = {
 
 
 #: Modules that are asked for by their name.
-_ROOMS = {"chart"}
+_MODULES = {"chart", "errors"}
 
 
 def __getattr__(name: str) -> object:
-    if name in _ROOMS:
+    if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
     if name not in _STUDIES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -135,7 +135,7 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *_MODULES})
 
 
 __all__ = [

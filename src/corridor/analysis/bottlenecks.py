@@ -27,10 +27,12 @@ from corridor.routing.graph.corridors import with_parents
 from corridor.routing.graph.line_graph import compile_network
 from corridor.routing.search_goal import paths_of
 from corridor.routing.why_no_route import no_route
+from corridor.signatures import suggest_arguments
 from corridor.units import read
 from corridor.user_values import fitting_number, from_text
 
 
+@suggest_arguments
 def capacity(
     net: Network,
     origin: str,

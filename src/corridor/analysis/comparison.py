@@ -15,6 +15,7 @@ from corridor.routes.no_route import NoRouteError
 from corridor.routes.request import Request
 from corridor.routes.route import LEVELS_FOOTNOTE, Route, advisories, grounds, way
 from corridor.routing.best_route import Limits, best_route, make_request
+from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import RUNS, SEED, nine_in_ten
 from corridor.units import Duration
 from corridor.user_values import in_order, points_of, several
@@ -119,6 +120,7 @@ _FOOTNOTE = LEVELS_FOOTNOTE + (
 )
 
 
+@suggest_arguments
 def compare(
     net: Network,
     chains: Iterable[Chain],
@@ -176,6 +178,7 @@ def _under(first: Compared, net: Network, request: Request, scenario: str) -> Co
     return replace(row, scenario=scenario, lost=lost)
 
 
+@suggest_arguments
 def compare_corridors(
     net: Network,
     origin: str,

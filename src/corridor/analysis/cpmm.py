@@ -14,6 +14,7 @@ from corridor.notebook import Shown
 from corridor.routes.cost_words import runs
 from corridor.routes.route import Route, way
 from corridor.routes.steps import RouteLeg, Transfer
+from corridor.signatures import suggest_arguments
 from corridor.units import HOUR
 from corridor.user_values import fitting_number
 
@@ -207,6 +208,7 @@ class Indicators(Shown):
             yield "change", CHANGE
 
 
+@suggest_arguments
 def measure_indicators(
     routes: Route | Sequence[Route],
     *,

@@ -9,6 +9,7 @@ from corridor.network.network import Network
 from corridor.routes.no_route import SINGULAR
 from corridor.routes.request import Item
 from corridor.routing.best_route import Limits, best_route, make_request
+from corridor.signatures import suggest_arguments
 from corridor.user_values import one_of, whole_number
 
 LARGEST = 4
@@ -54,6 +55,7 @@ class BlockingSets:
         return "\n".join([*lines, "", self.stamp])
 
 
+@suggest_arguments
 def blocking_sets(
     net: Network,
     origin: str,

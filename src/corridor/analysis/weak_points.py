@@ -17,6 +17,7 @@ from corridor.routes.route import Route, way
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of
+from corridor.signatures import suggest_arguments
 from corridor.units import Duration
 from corridor.user_values import each_chain, one_of, several
 
@@ -193,6 +194,7 @@ def said_of(section: Sequence[WeakPoint]) -> str:
     return " + ".join([", ".join(named), *more])
 
 
+@suggest_arguments
 def criticality(
     net: Network,
     pairs: Iterable[str | Sequence[str]],

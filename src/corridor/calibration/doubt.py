@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corridor import cache as _cache
 from corridor.network.network import Network, as_of, undated
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import FEWEST_LEGS
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MILLION = 10**6
 
 
+@suggest_arguments
 def doubt_about(net: Network, route: Route) -> float:
     """Return the doubt about a route's usual time: its standard error, as a share of it.
 

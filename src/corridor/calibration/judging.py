@@ -9,6 +9,7 @@ from corridor.calibration.report_ways import Report, Unread, way_of
 from corridor.network.journeys import Journey, Run
 from corridor.network.network import Network
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import share_within
 from corridor.user_values import one_of
 
@@ -17,6 +18,7 @@ TIMES_APART = 1.20
 LENGTHS_APART = 1.10
 
 
+@suggest_arguments
 def evidence(
     net: Network,
     *,

@@ -16,6 +16,7 @@ from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.scenarios.matrix import Answers
+from corridor.signatures import suggest_arguments
 from corridor.simulation.simulation import SHARES, Simulation
 from corridor.units import HOUR
 from corridor.user_values import one_of
@@ -29,6 +30,7 @@ Value = Network | Route | Comparison | Ledger | Simulation | Answers | WeakPoint
 EVENTS = {"leg": "arrive", "waiting": "waiting", "hand_over": "hand-over"}
 
 
+@suggest_arguments
 def to_records(value: Value, table: str | None = None) -> list[Record]:
     """Return a value as a tidy table: one record for each row, with the same keys in each.
 
@@ -66,6 +68,7 @@ def to_records(value: Value, table: str | None = None) -> list[Record]:
     return list(tables[name](value))
 
 
+@suggest_arguments
 def to_csv(value: Value, table: str | None = None) -> str:
     """Return a value as CSV that a spreadsheet can open: no text of it is taken for a formula.
 
@@ -92,6 +95,7 @@ def to_csv(value: Value, table: str | None = None) -> str:
     return _csv.text(to_records(value, table))
 
 
+@suggest_arguments
 def to_pandas(value: Value, table: str | None = None) -> "pd.DataFrame":
     """Return a value as a pandas DataFrame; needs the extra `pandas`.
 

@@ -15,6 +15,7 @@ from corridor.formats.graphml import graphml
 from corridor.formats.tables import Value, to_csv
 from corridor.network.network import Network
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
 from corridor.user_values import one_of
 
 ENDINGS = {
@@ -27,6 +28,7 @@ ENDINGS = {
 }
 
 
+@suggest_arguments
 def export(
     value: Value,
     path: str | os.PathLike[str],

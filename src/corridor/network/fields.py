@@ -273,6 +273,9 @@ class Reader:
         self.also = also
         self.choices = choices
 
+    def __repr__(self) -> str:
+        return repr(f"{self.kind} [{self.unit}]" if self.unit else self.kind)
+
     @classmethod
     def of(cls, dimension: str, example: str) -> "Reader":
         """Return the reader of a quantity."""
@@ -302,6 +305,9 @@ class Expanding:
 
     def __init__(self, *keys: str) -> None:
         self.keys = keys
+
+    def __repr__(self) -> str:
+        return repr("or one text" if len(self.keys) else "or its basis left out")
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: "GetCoreSchemaHandler"

@@ -31,6 +31,7 @@ from corridor.network.model import (
 )
 from corridor.network.names import Directory
 from corridor.notebook import Shown
+from corridor.signatures import suggest_arguments
 from corridor.user_values import read_date
 
 
@@ -275,6 +276,7 @@ class Network(Shown):
         return [_text.Prose([self.name]), _text.Pairs(pairs), _text.Prose([self.stamp])]
 
 
+@suggest_arguments
 def as_of(
     net: Network, date: str | datetime.date, *, until: str | datetime.date | None = None
 ) -> Network:

@@ -11,6 +11,7 @@ from corridor.network.modes import MODES
 from corridor.network.names import Endpoint
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.shipment import Shipment
+from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass, read
 from corridor.user_values import one_of, quantity, several, whole_number
 
@@ -45,6 +46,7 @@ class _Items:
     operators: frozenset[str] = frozenset()
     modes: frozenset[str] = frozenset()
 
+    @suggest_arguments
     def __init__(
         self,
         *,

@@ -9,6 +9,7 @@ from corridor.errors import ShipmentError
 from corridor.money import Money, read_currency, read_money
 from corridor.network import fields
 from corridor.network.rates import BOXES, Box
+from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
 from corridor.user_values import from_text, one_of, read_date, whole_number
 
@@ -61,6 +62,7 @@ class Shipment:
     value_of_time: Money | None
     inventory_cost: int | None
 
+    @suggest_arguments
     def __init__(
         self,
         *,

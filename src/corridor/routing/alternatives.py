@@ -16,6 +16,7 @@ from corridor.routing.graph.line_graph import compile_network
 from corridor.routing.graph.pruning import Marks
 from corridor.routing.search_goal import paths_of
 from corridor.routing.why_no_route import no_route
+from corridor.signatures import suggest_arguments
 from corridor.user_values import in_order, one_of, whole_number
 
 Distinct = Literal["legs", "corridor", "passage"]
@@ -79,6 +80,7 @@ class Alternatives(Sequence[Route], Shown):
         ]
 
 
+@suggest_arguments
 def find_routes(
     net: Network,
     origin: str,

@@ -15,6 +15,7 @@ from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of, search_routes
 from corridor.routing.why_no_route import no_route
+from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass
 from corridor.user_values import in_order, one_of, several
 
@@ -53,6 +54,7 @@ class Limits(Search, Bounded, total=False):
     """All that may be asked of a search."""
 
 
+@suggest_arguments
 def find_route(
     net: Network, origin: str, destination: str, *, via: Via = (), **limits: Unpack[Limits]
 ) -> Route:

@@ -29,6 +29,7 @@ from corridor.routing.search_goal import (
     within,
 )
 from corridor.routing.why_no_route import no_route
+from corridor.signatures import suggest_arguments
 from corridor.user_values import fitting_number, in_order, one_of, several
 
 
@@ -113,6 +114,7 @@ def _behind(front: Front) -> Iterator[tuple[str, str]]:
     yield "data", front.stamp
 
 
+@suggest_arguments
 def find_pareto_routes(
     net: Network,
     origin: str,

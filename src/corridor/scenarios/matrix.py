@@ -15,6 +15,7 @@ from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of
 from corridor.scenarios.parallel import Progress, spread
 from corridor.scenarios.scenario import Scenario
+from corridor.signatures import suggest_arguments
 from corridor.units import HOUR
 from corridor.user_values import each_chain
 
@@ -74,6 +75,7 @@ def _cells(record: Record) -> tuple[str, ...]:
     return (record["chain"], record["scenario"] or "-", *shown, said)
 
 
+@suggest_arguments
 def od_matrix(
     net: Network,
     origins: Iterable[str],
@@ -132,6 +134,7 @@ def od_matrix(
     return Answers(tuple(found[number] for number in range(len(pairs))), net.stamp)
 
 
+@suggest_arguments
 def sweep(
     net: Network,
     scenarios: Mapping[str, Scenario] | Iterable[Scenario],

@@ -18,6 +18,7 @@ from corridor.network.model import NetworkFile
 from corridor.network.network import Network
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
+from corridor.signatures import suggest_arguments
 from corridor.user_values import one_of
 
 Record = Mapping[str, Any]
@@ -319,6 +320,7 @@ def scenario_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _files.scenarios_path().glob("*.yaml")))
 
 
+@suggest_arguments
 def load_scenario(source: str | os.PathLike[str] | bytes) -> Scenario:
     """Read a scenario: one that comes with the library, a file, or the bytes of a file.
 

@@ -7,6 +7,7 @@ from corridor.network.network import Network
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import Search, make_request
+from corridor.signatures import suggest_arguments
 from corridor.simulation import percentiles as spread
 from corridor.simulation.nine_in_ten import RUNS
 from corridor.simulation.sampling import POLICIES, Policy, Progress, Question
@@ -17,6 +18,7 @@ from corridor.user_values import one_of, points_of
 Chain = str | Sequence[str] | Route | Request
 
 
+@suggest_arguments
 def simulate(
     net: Network,
     way: Chain,
