@@ -149,7 +149,7 @@ CALLED: dict[str, Callable[..., object]] = {
 def test_a_misspelt_argument_is_answered_with_the_one_meant(name: str) -> None:
     function = CALLED[name]
     parameters = inspect.signature(function).parameters.values()
-    meant = [item.name for item in parameters if item.kind not in {item.VAR_KEYWORD}][-1]
+    meant = [item.name for item in parameters if item.kind != item.VAR_KEYWORD][-1]
     with pytest.raises(TypeError) as caught:
         function(**{f"{meant}x": None})
     assert str(caught.value) == f"{name}() has no argument '{meant}x'; did you mean {meant}?"

@@ -91,16 +91,16 @@ def capacity(
     bottlenecks = () if flow is None else tuple(_bottlenecks(net, edges, flow, carried))
     used = [edge for edge in edges if flow is None or carried[edge]]
     return Throughput(
-        request.chain,
-        flow,
-        bottlenecks,
-        tuple(_unknown(net, edges, used)),
-        rates.assumed,
-        tuple(ways_of(graph, carried)),
-        _volumes(net, request),
-        tonnes_per_teu,
-        teu_per_train,
-        net.stamp,
+        chain=request.chain,
+        teu=flow,
+        cut=bottlenecks,
+        unknown=tuple(_unknown(net, edges, used)),
+        assumed=rates.assumed,
+        ways=tuple(ways_of(graph, carried)),
+        volumes=_volumes(net, request),
+        tonnes_per_teu=tonnes_per_teu,
+        teu_per_train=teu_per_train,
+        stamp=net.stamp,
     )
 
 

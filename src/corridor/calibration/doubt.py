@@ -7,7 +7,7 @@ part would give that of the whole. A simulation does without it, and without the
 from typing import TYPE_CHECKING
 
 from corridor import cache as _cache
-from corridor.network.network import Network, as_of, undated
+from corridor.network.network import Memory, Network, as_of, undated
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import FEWEST_LEGS
@@ -59,10 +59,13 @@ def doubt_about(net: Network, route: Route) -> float:
     return known / MILLION
 
 
+_DOUBT: "Memory[None, Calibration]" = Memory("doubt")
+
+
 def _calibrated(net: Network) -> "Calibration":
     from corridor.calibration.fit import calibrate
 
-    memory: dict[str, Calibration] = net.memory("doubt")
-    if "" not in memory:
-        memory[""] = calibrate(undated(as_of(net, net.as_of)))
-    return memory[""]
+    memory = net.memory(_DOUBT)
+    if None not in memory:
+        memory[None] = calibrate(undated(as_of(net, net.as_of)))
+    return memory[None]

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from corridor.network.journeys import Journey, JourneyEnd, ReportedPeriod, Run
 from corridor.network.modes import LAST_RESORT, MODES, share_gateways
 from corridor.network.names import Endpoint
-from corridor.network.network import Network, as_of, undated
+from corridor.network.network import Memory, Network, as_of, undated
 from corridor.network.validity import windows
 from corridor.routes.request import Request
 from corridor.routes.route import Route
@@ -77,13 +77,16 @@ def _endpoint(net: Network, end: JourneyEnd, mode: str) -> Endpoint | None:
     return replace(region, stops=tuple(stops))
 
 
+_PERIODS = Memory[tuple[frozenset[str], tuple[bool, ...]], Network]("periods")
+
+
 def _seen(net: Network, period: ReportedPeriod | None, *, usual: bool) -> Network:
     """Return the network of a period; an open end is the day of the data, or the start if later."""
     start = period.start if period else None
     end = period.end if period else None
     first = start or datetime.date.min
     last = end - datetime.timedelta(days=1) if end else max(first, net.as_of)
-    known: dict[object, Network] = net.memory("periods")
+    known = net.memory(_PERIODS)
     closed = frozenset(leg.id for leg in net.legs.values() if not leg.is_open(first, last))
     held = [window.covers(first) and window.covers(last) for window in windows(net.file)]
     key = (closed, () if usual else tuple(held))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from corridor import text as _text
 from corridor.errors import Notice, Severity
@@ -72,6 +72,20 @@ def _values_of(kind: type) -> Callable[[object], tuple[object, ...]]:
 REMEMBERED = 512
 
 
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Memory(Generic[K, V]):
+    """The key of what an operation remembers of a network: values by their arguments."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"Memory({self.name!r})"
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Network(Shown):
     """Nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
@@ -102,7 +116,7 @@ class Network(Shown):
     notices: tuple[Notice, ...] = ()
     until: datetime.date | None = None
     is_dated: bool = False
-    _memo: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    _memo: dict[Memory[Any, Any], dict[Any, Any]] = field(default_factory=dict)
 
     def with_file(self, file: NetworkFile) -> "Network":
         """Return a network that says something else, seen on the same day."""
@@ -223,9 +237,9 @@ class Network(Shown):
         seen += "" if self.in_force is self.file else ", times of then"
         return f"network {self.version} of {self.as_of}{seen}, digest {self.digest[:12]}"
 
-    def memory(self, kind: str) -> dict[Any, Any]:
+    def memory(self, kind: Memory[K, V]) -> dict[K, V]:
         """Return what operations remember of this network, emptied when it holds too much."""
-        memory = self._memo.setdefault(kind, {})
+        memory: dict[K, V] = self._memo.setdefault(kind, {})
         if len(memory) >= REMEMBERED:
             memory.clear()
         return memory
@@ -315,12 +329,15 @@ def undated(net: Network) -> Network:
     return dataclasses.replace(net, is_dated=False, _memo={})
 
 
+_WHENEVER = Memory[None, Network]("whenever")
+
+
 def whenever(net: Network) -> Network:
     """Return the network with everything that is open on some day, planned links included."""
-    memory: dict[str, Network] = net.memory("whenever")
-    if "" not in memory:
-        memory[""] = _seen_on(net, None)
-    return memory[""]
+    memory = net.memory(_WHENEVER)
+    if None not in memory:
+        memory[None] = _seen_on(net, None)
+    return memory[None]
 
 
 def _seen_on(

@@ -1,7 +1,7 @@
 """What is asked: places, constraints and objective, checked and put into one frozen value."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from itertools import pairwise
 
 from corridor.errors import QuantityError, SamePlaceError, ShipmentError, quote
@@ -122,6 +122,7 @@ class Request:
     """A question to the network, with every name resolved."""
 
     points: tuple[Endpoint, ...]
+    _: KW_ONLY
     by: Objective = BY_TIME
     level: Level = "typical"
     corridor: str | None = None

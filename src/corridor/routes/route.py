@@ -180,7 +180,7 @@ def way(route: "Route") -> str:
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Route(Shown):
     """Ordered legs with the transfers between them: one answer, with all its facts.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Unpack, overload
 
 from corridor import text as _text
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.notebook import Shown
 from corridor.routes import cost_comparison
 from corridor.routes.route import Route, way
@@ -156,11 +156,14 @@ def _kind(net: Network, path: tuple[int, ...], distinct: Distinct) -> object:
     return frozenset().union(*(graph.passages[number] for number in path))
 
 
+_MARKS = Memory[Distinct, Marks]("marks")
+
+
 def _marks(net: Network, distinct: Distinct) -> Marks | None:
     """Return marks for that in which routes must differ; none where every route is another."""
     if distinct == "legs":
         return None
-    memory: dict[str, Marks] = net.memory("marks")
+    memory = net.memory(_MARKS)
     if distinct not in memory:
         memory[distinct] = corridor_marks(net) if distinct == "corridor" else _passage_marks(net)
     return memory[distinct]

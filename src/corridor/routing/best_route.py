@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from corridor.errors import QuantityError, quote
 from corridor.money import Money
 from corridor.network.modes import MODES
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.routes import request as asking
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.request import Avoid, Request, Require
@@ -52,6 +52,9 @@ class Search(Bounds, total=False):
 
 class Limits(Search, Bounded, total=False):
     """All that may be asked of a search."""
+
+
+_ROUTES = Memory[object, Route]("routes")
 
 
 @suggest_arguments
@@ -109,7 +112,7 @@ def find_route(
     ['aktau--alat--ferry']
     """
     asked = _key(origin, destination, via, limits)
-    memory: dict[object, Route] = net.memory("routes")
+    memory = net.memory(_ROUTES)
     known = memory.get(asked) if asked else None
     if known is None:
         request = make_request(net, (origin, *in_order(via, "via"), destination), **limits)
@@ -165,19 +168,19 @@ def make_request(
             _check_items(net, items)
     request = Request(
         asking.check_points(net.directory.endpoint(point) for point in points),
-        by,
-        asking.check_level(level),
-        corridor,
-        asking.check_modes(modes),
-        avoid or asking.NOTHING_AVOIDED,
-        require or asking.NOTHING_REQUIRED,
-        policies,
-        asking.check_time(max_time),
-        asking.check_count(max_transfers, "max_transfers"),
-        asking.check_count(max_gauge_breaks, "max_gauge_breaks"),
-        shipment,
-        asking.check_budget(max_cost),
-        asking.check_mass(max_emissions),
+        by=by,
+        level=asking.check_level(level),
+        corridor=corridor,
+        modes=asking.check_modes(modes),
+        avoid=avoid or asking.NOTHING_AVOIDED,
+        require=require or asking.NOTHING_REQUIRED,
+        policies=policies,
+        max_time=asking.check_time(max_time),
+        max_transfers=asking.check_count(max_transfers, "max_transfers"),
+        max_gauge_breaks=asking.check_count(max_gauge_breaks, "max_gauge_breaks"),
+        shipment=shipment,
+        max_cost=asking.check_budget(max_cost),
+        max_emissions=asking.check_mass(max_emissions),
     )
     if shipment is not None:
         if not isinstance(shipment, Shipment):

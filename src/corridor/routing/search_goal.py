@@ -9,7 +9,7 @@ from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.names import Endpoint
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
 from corridor.routing.graph import search
 from corridor.routing.graph.corridors import through, with_parents
@@ -141,9 +141,12 @@ def first_vertices(
     return starts
 
 
+_TREES = Memory[tuple[LineGraph, search.Goal, int], search.Tree]("trees")
+
+
 def tree_of(net: Network, graph: LineGraph, goal: search.Goal, kind: int) -> search.Tree:
     """Return the tree of least weights of a kind to a goal, remembered."""
-    trees: dict[tuple[LineGraph, search.Goal, int], search.Tree] = net.memory("trees")
+    trees = net.memory(_TREES)
     tree = trees.get((graph, goal, kind))
     if tree is None:
         tree = trees[graph, goal, kind] = search.reverse_tree(graph, goal, kind)
@@ -173,10 +176,13 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:
     )
 
 
+_MODES = Memory[tuple[LineGraph, frozenset[str]], tuple[bool, ...]]("modes")
+
+
 def _allowed(
     net: Network, graph: LineGraph, modes: frozenset[str], banned: set[tuple[str, object]]
 ) -> tuple[bool, ...]:
-    memory: dict[object, tuple[bool, ...]] = net.memory("modes")
+    memory = net.memory(_MODES)
     key = (graph, modes)
     if key not in memory:
         memory[key] = tuple(vertex.leg.mode in modes for vertex in graph.vertices)

@@ -367,16 +367,16 @@ def _promise(
 ) -> Promise:
     within, median = sim.percentile(chance), sim.percentile(MEDIAN)
     return Promise(
-        departure,
-        departure + timedelta(whole_days(within)),
-        float(chance),
-        within,
-        sim.route,
-        median,
-        sim.runs,
-        sim.seed,
-        deadline,
-        sim.on_time((deadline - departure).days) if deadline else None,
+        departure=departure,
+        arrival=departure + timedelta(whole_days(within)),
+        confidence=float(chance),
+        within=within,
+        route=sim.route,
+        median=median,
+        runs=sim.runs,
+        seed=sim.seed,
+        deadline=deadline,
+        kept=sim.on_time((deadline - departure).days) if deadline else None,
         doubt=sim.doubt,
     )
 

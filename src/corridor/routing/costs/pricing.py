@@ -60,15 +60,15 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
     cited = tuple(source for tariff in tariffs.values() for source in tariff.sources)
     day = str(net.date or net.as_of)
     return Cost(
-        shipment,
-        charges,
-        missing,
-        elsewhere,
-        terms.defaults,
-        level,
-        day,
-        _worth(graph, path, terms),
-        sources_of(net, cited),
+        shipment=shipment,
+        charges=charges,
+        missing=missing,
+        elsewhere=elsewhere,
+        defaults=terms.defaults,
+        level=level,
+        day=day,
+        worth=_worth(graph, path, terms),
+        sources=sources_of(net, cited),
     )
 
 

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from corridor.network.fields import LEVELS
-from corridor.network.network import Network
+from corridor.network.fields import LEVELS, Level
+from corridor.network.network import Memory, Network
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective, Part
 from corridor.routes.request import Request
+from corridor.routes.shipment import Shipment
 from corridor.routing.costs.emissions import Factors, factors_of, leg_factor, leg_grams, stop_grams
 from corridor.routing.costs.price_book import PriceBook, Quote, price_books
 from corridor.routing.costs.pricing import handling
@@ -67,6 +68,11 @@ class _Copy(NamedTuple):
     included: bool = True
 
 
+_WEIGHED = Memory[tuple[Shipment | None, Level, Objective, bool, bool], tuple[Weighed, ...]](
+    "weighed"
+)
+
+
 def weighed(
     net: Network, request: Request, wanted: frozenset[Objective] = frozenset()
 ) -> tuple[Weighed, ...]:
@@ -75,7 +81,7 @@ def weighed(
     `wanted` are objectives besides the request's own: what has no price, or no factor, for them is
     left out.
     """
-    memory: dict[object, tuple[Weighed, ...]] = net.memory("weighed")
+    memory = net.memory(_WEIGHED)
     priced = request.needs_prices or any(OBJECTIVES[name].is_priced for name in wanted)
     emitting = request.needs_factors or any(OBJECTIVES[name].needs_factors for name in wanted)
     key = (request.shipment, request.level, request.by, priced, emitting)
@@ -203,16 +209,16 @@ def _assembled(
     into, out = _linked(graph.destinations, graph.out, copies, of_base, weigh)
     turns_into, turns_out = _linked(graph.destinations, graph.turns_out, copies, of_base, weigh)
     made = LineGraph(
-        vertices,
-        into,
-        out,
-        turns_into,
-        turns_out,
-        leaving,
-        arriving,
-        tuple(graph.countries[copy.base] for copy in copies),
-        graph.nodes,
-        passing,
+        vertices=vertices,
+        into=into,
+        out=out,
+        turns_into=turns_into,
+        turns_out=turns_out,
+        leaving=leaving,
+        arriving=arriving,
+        countries=tuple(graph.countries[copy.base] for copy in copies),
+        nodes=graph.nodes,
+        passing=passing,
         _weights={kind: tuple(item[kind] for _, item in kept) for kind in range(LEAST + 1)},
     )
     return Weighed(made, tuple(copy.base for copy in copies), book.corridor if book else None)

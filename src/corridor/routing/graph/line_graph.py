@@ -15,7 +15,7 @@ from typing import NamedTuple
 from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node
 from corridor.network.modes import VESSELS
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.network.transfers import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.steps import RouteLeg, Transfer
@@ -64,7 +64,7 @@ Arcs = tuple[tuple[tuple[int, Arc], ...], ...]
 THROUGH_ARC = Arc(THROUGH, None, (0, 0, 0, 0, 0))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class LineGraph:
     """The vertices, and for each vertex the arcs that lead into and out of it.
 
@@ -185,12 +185,15 @@ class LineGraph:
         return self._weights[level]
 
 
+_LINEGRAPH = Memory[None, LineGraph]("linegraph")
+
+
 def compile_network(net: Network) -> LineGraph:
     """Return the network's line graph, compiled once for each network."""
-    memory: dict[str, LineGraph] = net.memory("linegraph")
-    if "" not in memory:
-        memory[""] = _compile(net)
-    return memory[""]
+    memory = net.memory(_LINEGRAPH)
+    if None not in memory:
+        memory[None] = _compile(net)
+    return memory[None]
 
 
 def _compile(net: Network) -> LineGraph:
@@ -209,15 +212,15 @@ def _compile(net: Network) -> LineGraph:
         kind.out[before].append((after, arc))
     countries = {leg_id: net.countries_of(leg) for leg_id, leg in net.legs.items()}
     return LineGraph(
-        vertices,
-        tuple(map(tuple, arcs.into)),
-        tuple(map(tuple, arcs.out)),
-        tuple(map(tuple, turns.into)),
-        tuple(map(tuple, turns.out)),
-        leaving,
-        arriving,
-        tuple(countries[item.leg.id][:: -1 if item.back else 1] for item in vertices),
-        net.in_force.nodes,
+        vertices=vertices,
+        into=tuple(map(tuple, arcs.into)),
+        out=tuple(map(tuple, arcs.out)),
+        turns_into=tuple(map(tuple, turns.into)),
+        turns_out=tuple(map(tuple, turns.out)),
+        leaving=leaving,
+        arriving=arriving,
+        countries=tuple(countries[item.leg.id][:: -1 if item.back else 1] for item in vertices),
+        nodes=net.in_force.nodes,
     )
 
 
