@@ -1,5 +1,6 @@
 """What if: a named set of changes, made to a network as a new one, in any order."""
 
+import datetime
 import json
 import os
 import re
@@ -19,7 +20,7 @@ from corridor.network.network import Network
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
 from corridor.signatures import suggest_arguments
-from corridor.user_values import one_of
+from corridor.user_values import one_of, read_date
 
 Record = Mapping[str, Any]
 _ID = re.compile(r"[a-z0-9]+(-{1,2}[a-z0-9]+)*")
@@ -250,12 +251,16 @@ class Scenario:
         return self._joined({"changes": [record]}, words)
 
     def _joined(self, part: Mapping[str, Any], words: str) -> "Scenario":
-        data = json.dumps(part, ensure_ascii=True, default=str).encode()
+        data = json.dumps(part, ensure_ascii=True, default=_written).encode()
         _, changes, _, faults = _read(data, self.name)
         if faults:
             raise ScenarioError(self.name, [Refused(words, "", wording) for _, wording in faults])
         places = self._places + ("",) * len(changes)
         return Scenario(self.name, self.changes + changes, places)
+
+
+def _written(value: object) -> str:
+    return str(read_date(value) if isinstance(value, datetime.date) else value)
 
 
 def _read(

@@ -12,11 +12,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node
 from corridor.network.modes import VESSELS
 from corridor.network.network import Memory, Network
-from corridor.network.transfers import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.steps import RouteLeg, Transfer
 
