@@ -146,6 +146,13 @@ def test_one_text_is_one_item() -> None:
     assert refusal(several, b"rail", "modes").startswith("modes is b'rail'; it must be one text")
 
 
+def test_what_is_avoided_is_a_collection() -> None:
+    said = "countries is 5; it must be one text or a list of texts"
+    assert refusal(co.Avoid, countries=5) == said
+    said = "a border is 5; it must be one text or a list of texts"
+    assert refusal(co.Require, borders={5}) == said
+
+
 def test_order_is_asked_for_where_it_counts() -> None:
     assert in_order(["Alat", "Poti"], "via") == ("Alat", "Poti")
     assert in_order({"Alat"}, "via") == ("Alat",)

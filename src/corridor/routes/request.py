@@ -29,7 +29,7 @@ def border(pair: str | Border) -> Border:
     QuantityError
         When they are not two.
     """
-    parts = sorted(pair.split("-") if isinstance(pair, str) else pair)
+    parts = sorted(pair.split("-") if isinstance(pair, str) else several(pair, "a border"))
     if len(parts) != 2:
         raise QuantityError(f"{quote(str(pair))} is not a border; write two countries, as in PL-BY")
     return parts[0], parts[1]
@@ -61,7 +61,8 @@ class _Items:
         for kind, values in zip(KINDS, given, strict=True):
             if isinstance(values, str):
                 raise TypeError(f"{kind} is a set of texts: write {{{values!r}}}")
-            items = map(border, values) if kind == "borders" else values
+            listed = several(values, kind)
+            items = map(border, listed) if kind == "borders" else listed
             object.__setattr__(self, kind, frozenset(items))
 
     def __iter__(self) -> Iterator[tuple[str, Item]]:
