@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corridor.network.estimates import Estimate
-from corridor.network.network import Network, seen_from
+from corridor.network.network import Memory, Network, seen_from
 from corridor.routes.request import Request
 from corridor.routes.schedule import Call as ScheduledCall
 from corridor.routes.schedule import Moments, Schedule
@@ -24,11 +24,14 @@ def seen(net: Network, request: Request) -> Network:
     return net if request.depart is None else seen_from(net, request.depart.date(), HORIZON)
 
 
+_CLOCKS = Memory[tuple[datetime.datetime, str | None], Clock]("clocks")
+
+
 def clock_of(net: Network, request: Request) -> Clock:
     """Return the clock of a dated request on the network that it is asked of, remembered."""
     if request.depart is None:
         raise ValueError("the request has no day of departure")
-    memory: dict[object, Clock] = net.memory("clocks")
+    memory = net.memory(_CLOCKS)
     equipment = request.shipment.equipment if request.shipment else None
     key = (request.depart, equipment)
     if key not in memory:
