@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from corridor.errors import Severity, Wording, code, quote
 from corridor.money import Money
-from corridor.network.changes import Change, faults_of, impossible_change, times, windows_after
+from corridor.network.changes import Change, Spellings, faults_of, impossible_change, windows_after
 from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.network.estimates import DatedTime, Estimate
 from corridor.network.fields import BASES
@@ -228,42 +228,21 @@ def _refuse_stale(work: _Work) -> None:
                 work.refusals.append(Refusal(number, name or "skipped", wording))
 
 
-def _old(work: _Work, target: Target, day: datetime.date | None) -> "_Spellings":
+def _old(work: _Work, target: Target, day: datetime.date | None) -> Spellings:
     """Return the value that a target has, as it may be spelled."""
     thing: Any = getattr(work.file, target.section)[target.id]
     if target.respect == "periods":
-        return _Spellings(["open" if day is None or thing.is_open(day) else "closed"])
+        return Spellings(["open" if day is None or thing.is_open(day) else "closed"])
     if target.respect == "capacity":
-        return _Spellings([str(thing.capacity or "none")])
+        return Spellings([str(thing.capacity or "none")])
     if target.respect == "price":
         said = thing.price.at("typical").plain
-        return _Spellings([said, said.replace(".00 ", " ")])
+        return Spellings([said, said.replace(".00 ", " ")])
     if target.respect == "headway":
-        return _Spellings.of([(thing.headway.value,)] if thing.headway else [])
+        return Spellings.of([(thing.headway.value,)] if thing.headway else [])
     if target.section == "legs":
-        return _Spellings.of([thing.transit_time.levels])
-    return _Spellings.of(entry.time.levels for entry in thing.dwell)
-
-
-class _Spellings(list[str]):
-    """A value as text; a time is found in any unit, at three levels or the typical alone."""
-
-    @classmethod
-    def of(cls, values: Iterable[tuple[int, ...]]) -> "_Spellings":
-        """Return times as text; several different ones as a value that nothing equals."""
-        different = sorted(set(values))
-        words = " or ".join(", ".join(str(Duration(part)) for part in item) for item in different)
-        found = cls([words or "no such value"])
-        found.levels = different[0] if len(different) == 1 else ()
-        return found
-
-    levels: tuple[int, ...] = ()
-
-    def __contains__(self, expected: object) -> bool:
-        if not self.levels:
-            return super().__contains__(expected)
-        wanted = times(str(expected))
-        return wanted in {self.levels, self.levels[len(self.levels) // 2 :][:1]}
+        return Spellings.of([thing.transit_time.levels])
+    return Spellings.of(entry.time.levels for entry in thing.dwell)
 
 
 def _now(work: _Work, target: Target, made: Iterable[Change]) -> list[Change]:
@@ -353,7 +332,7 @@ def _tariff(tariff: Tariff, made: list[Change]) -> Tariff:
         return Money(_scaled(money.cents, factor), money.currency)
 
     typical = scaled(price.typical) if price.typical else None
-    note = "; ".join(filter(None, (tariff.note, *sorted(set(map(_grounds, made))))))
+    note = "; ".join(filter(None, (tariff.note, *sorted({change.because for change in made}))))
     return replace(tariff, price=Price(scaled(price.low), scaled(price.high), typical), note=note)
 
 
@@ -387,7 +366,7 @@ def _slower(time: Estimate, made: list[Change]) -> Estimate:
     factor = _factor(made)
     delays = [change.delay for change in made if change.delay]
     grounds = [delay.basis for delay in delays] or ["assumed"]
-    said = sorted(map(_grounds, made))
+    said = sorted(change.because for change in made)
     sources = dict.fromkeys((*time.sources, *(item for delay in delays for item in delay.sources)))
     levels = zip(time.levels, *(delay.levels for delay in delays), strict=True)
     low, typical, high = (_scaled(old, factor) + sum(added) for old, *added in levels)
@@ -400,15 +379,6 @@ def _slower(time: Estimate, made: list[Change]) -> Estimate:
         sources=tuple(sources),
         rule="; ".join(dict.fromkeys([*([time.rule] if time.rule else []), *said])),
     )
-
-
-def _grounds(change: Change) -> str:
-    """Return why a time is another one, for its rule."""
-    name, value = change.setting or ("", "")
-    value = value if name in {"factor", "level"} else ""
-    why = "; ".join(filter(None, (change.reason, change.rule)))
-    rests = f" ({', '.join(change.sources)})" if change.sources else ""
-    return f"{name} {value}".rstrip() + (f": {why}" if why else "") + rests
 
 
 def _scaled(value: int, factor: Fraction) -> int:

@@ -8,7 +8,7 @@ those for its kind before those for any.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from corridor.network.fields import ANY
+from corridor.network.field_texts import ANY
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
 from corridor.network.modes import WITH_GAUGE
 

@@ -23,7 +23,7 @@ from corridor.errors import (
     quote,
     visible,
 )
-from corridor.network.fields import unknown_value
+from corridor.network.field_texts import unknown_value
 from corridor.network.model import NetworkFile
 from corridor.reading import annotations
 from corridor.reading import yaml_tree as _yaml

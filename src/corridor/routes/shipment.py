@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from corridor.errors import ShipmentError
 from corridor.money import Money, read_currency, read_money
-from corridor.network import fields
+from corridor.network import field_texts
 from corridor.network.rates import BOXES, Box
 from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
@@ -116,4 +116,4 @@ def _price_date(given: str | datetime.date | None) -> str | None:
         return None
     if isinstance(given, datetime.date):
         return str(read_date(given))
-    return _read(str(given), "price_date", fields.partial_date)
+    return _read(str(given), "price_date", field_texts.partial_date)

@@ -12,20 +12,13 @@ from corridor.errors import QuantityError
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.network import Network, as_of
 from corridor.notebook import Shown
-from corridor.routes.no_route import NoRouteError
 from corridor.routes.request import check_depart
 from corridor.routes.route import Route, way
 from corridor.routing.graph.clock import HORIZON
 from corridor.simulation import percentiles as spread
 from corridor.simulation.distribution import scaled
 from corridor.simulation.percentiles import error_in_words
-from corridor.simulation.promises import (
-    Promise,
-    depends_on_dates,
-    last_kept,
-    whole_days,
-    windows_before,
-)
+from corridor.simulation.promises import Promise, depends_on_dates, promise_before, promised
 from corridor.simulation.sampling import (
     Policy,
     Progress,
@@ -117,7 +110,7 @@ def _rests_on(sim: "Simulation") -> Iterator[tuple[str, str]]:
 
 Day = str | date
 
-MEDIAN, PLANNING = Fraction(1, 2), Fraction(19, 20)
+PLANNING = Fraction(19, 20)
 
 
 @dataclass(frozen=True, repr=False)
@@ -230,12 +223,13 @@ class Simulation(Shown):
         last = read_date(deadline) if deadline else None
         if last and last < day:
             raise QuantityError(f"the deadline {last} is before the departure {day}")
-        return _promise(self._shipped(day), day, chance, last)
+        return promised(self._shipped(day), day, chance, last)
 
     def ship_by(self, deadline: Day, confidence: float = 0.9) -> Promise:
         """Return the last day of departure from which a share of shipments keeps a deadline.
 
-        For each day of departure the way and its times are those of the network of that day.
+        For each day of departure the way and its times are those of the network of that day. A
+        deadline that can no longer be kept has the promise of the network's day, which is `late`.
 
         Raises
         ------
@@ -245,25 +239,7 @@ class Simulation(Shown):
             When no earlier day has a route.
         """
         chance, last = spread.check_chance(confidence), read_date(deadline)
-        if depends_on_dates(self.net, last):
-            day = last_kept(last, lambda day: self._misses(day, last, chance))
-            return replace(_promise(self._shipped(day), day, chance, last), latest=True)
-        refused: NoRouteError | QuantityError = NoRouteError(f"no route on any day before {last}")
-        for start, end in windows_before(self.net, last):
-            try:
-                sim = self._on(end)
-            except (NoRouteError, QuantityError) as error:
-                refused = error
-                continue
-            days = whole_days(sim.percentile(chance))
-            try:
-                departure = min(end, last - timedelta(days))
-            except OverflowError:
-                raise QuantityError(f"{last} is too early a deadline to ship before") from None
-            if start is None or departure >= start:
-                found = _promise(self._on(departure), departure, chance, last)
-                return replace(found, latest=True)
-        raise refused
+        return promise_before(self.net, last, chance, self._shipped)
 
     def _on(self, day: date) -> "Simulation":
         """Return the same question simulated on the network of a day."""
@@ -275,19 +251,13 @@ class Simulation(Shown):
 
     def _shipped(self, day: date) -> "Simulation":
         """Return the same question for shipments of a day, past all that they meet."""
-        if not depends_on_dates(self.net, day + timedelta(HORIZON)):
+        dated = self.question.request.depart is not None
+        if not dated and not depends_on_dates(self.net, day + timedelta(HORIZON)):
             return self._on(day)
         request = replace(self.question.request, depart=check_depart(day))
         question = replace(self.question, request=request, way=None)
         found = _simulated(self.net, question, self.runs, self.seed, self.policy)
         return found.doubted(self.doubt) if self.doubt else found
-
-    def _misses(self, day: date, last: date, chance: Fraction) -> bool:
-        try:
-            within = self._shipped(day).percentile(chance)
-        except NoRouteError:
-            return True
-        return day + timedelta(whole_days(within)) > last
 
     @property
     def buffer_index(self) -> float:
@@ -387,25 +357,6 @@ class Simulation(Shown):
 
     def __repr__(self) -> str:
         return f"<Simulation {self.route.request.chain}, {self.runs:,} runs, seed {self.seed}>"
-
-
-def _promise(
-    sim: Simulation, departure: date, chance: Fraction, deadline: date | None = None
-) -> Promise:
-    within, median = sim.percentile(chance), sim.percentile(MEDIAN)
-    return Promise(
-        departure=departure,
-        arrival=departure + timedelta(whole_days(within)),
-        confidence=float(chance),
-        within=within,
-        route=sim.route,
-        median=median,
-        runs=sim.runs,
-        seed=sim.seed,
-        deadline=deadline,
-        kept=sim.on_time((deadline - departure).days) if deadline else None,
-        doubt=sim.doubt,
-    )
 
 
 def _simulated(
