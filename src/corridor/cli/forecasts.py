@@ -34,6 +34,11 @@ def promised(net: Network, options: Namespace, limits: dict[str, Any]) -> Promis
     UsageError
         When neither day is given.
     """
+    if options.depart:
+        raise UsageError(
+            "promise takes the day of departure as --ship, or finds it for a --deadline\n"
+            f"  hint: --ship {options.depart}"
+        )
     if options.ship:
         sim = simulated(net, options, limits)
         return sim.arrive_by(options.ship, options.confidence, deadline=options.deadline)

@@ -244,6 +244,21 @@ def check_depart(value: "str | datetime.date | None") -> datetime.datetime | Non
     return datetime.datetime.combine(value.date(), value.time().replace(microsecond=0))
 
 
+def refuse_depart(request: Request, what: str) -> None:
+    """Refuse a day of departure where an answer cannot see it.
+
+    Raises
+    ------
+    QuantityError
+        When the request has one.
+    """
+    if request.depart is not None:
+        raise QuantityError(
+            f"{what} does not look at the day of departure: leave depart out, or ask of the "
+            "network of a day, with as_of or --as-of"
+        )
+
+
 def check_budget(value: "str | Money | None") -> Money | None:
     """Return the most that a route may cost, from a text such as ``9000 USD``."""
     return quantity(value, "max_cost", Money, read_money)

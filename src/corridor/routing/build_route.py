@@ -37,7 +37,7 @@ def build_route(net: Network, request: Request, path: Path) -> Route:
     if route.schedule:
         return route
     wait = route.legs[0].leg.wait
-    return replace(route, notes=(_first_wait(net, route, wait), *route.notes)) if wait else route
+    return replace(route, notes=(_first_wait(request, wait), *route.notes)) if wait else route
 
 
 def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
@@ -197,19 +197,11 @@ def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iter
             yield f"avoiding {words} changes nothing: no open leg of this network touches it"
 
 
-def _first_wait(net: Network, route: Route, wait: Estimate) -> str:
-    """Return what is not counted before the first leg, and whether counting it changes the way."""
-    request = route.request
-    said = f"the wait for the first departure, {_text.days(wait.typical)} days on average, is not"
-    if request.is_weighed:
-        return f"{said} counted"
-    at_once = next(search_routes(net, request, at_once=True), None)
-    counted = route.transit_time.at(request.level) + wait.at(request.level)
-    if at_once is None or at_once.weight >> TRANSFER_BITS >= counted:
-        return f"{said} counted"
-    start = net.nodes[compile_network(net).vertices[at_once.path[0]].origin].short
-    days = _text.days(at_once.weight >> TRANSFER_BITS)
-    return f"{said} counted; if it were, a way from {start} would be quicker: {days} days"
+def _first_wait(request: Request, wait: Estimate) -> str:
+    """Return that the wait before the first leg is not in the transit time."""
+    chosen = "" if request.is_weighed else ", but counts in the choice of the route"
+    days = _text.days(wait.typical)
+    return f"the wait for the first departure, {days} days on average, is not counted{chosen}"
 
 
 def _not_touched(

@@ -22,9 +22,9 @@ from corridor.routing.graph.line_graph import LEAST, OBJECTIVE_KINDS
 from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
 from corridor.routing.search_goal import (
     caps_of,
-    first_vertices,
     make_goal,
     only_by_road,
+    starts_of,
     tree_of,
     within,
 )
@@ -169,6 +169,7 @@ def find_pareto_routes(
     objectives: tuple[Objective, ...] = names  # type: ignore[assignment] # checked above
     points = (origin, *in_order(via, "via"), destination)
     request = make_request(net, points, **limits)
+    asking.refuse_depart(request, "a search for trade-offs")
     for name in objectives:
         asking.check_shipment(replace(request, by=name))
     found = front_of(net, request, objectives)
@@ -208,7 +209,7 @@ def _task(
     goal = replace(make_goal(net, graph, asked), level=LEAST)
     kinds = tuple(OBJECTIVE_KINDS[name] for name in by)
     trees = tuple(tree_of(net, graph, goal, kind) for kind in kinds)
-    starts = first_vertices(net, graph, asked)
+    starts = tuple(starts_of(net, graph, asked.origin))
     yield Task(graph, goal, kinds, trees, starts, caps_of(net, graph, goal, asked, weighed=True))
 
 

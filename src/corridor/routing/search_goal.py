@@ -52,12 +52,13 @@ def only_by_road(net: Network, request: Request) -> bool:
 
 
 def search_routes(
-    net: Network, request: Request, marks: Marks | None = None, *, at_once: bool = False
+    net: Network, request: Request, marks: Marks | None = None
 ) -> Iterator[search.Found]:
     """Yield the paths of a request on the line graph, best first.
 
-    With `marks`, the first of each kind (see `search.routes`). With `at_once`, only those whose
-    first leg leaves without a wait.
+    By time they are ranked from the moment at which goods are ready: the wait for the first
+    departure counts, though not in `max_time`, which is about the transit time. With `marks`, only
+    the first of each kind (see `search.routes`).
 
     Raises
     ------
@@ -71,20 +72,18 @@ def search_routes(
         from corridor.routing.costs.weighted_graph import weighed  # not needed for times
 
         graphs = weighed(net, request)
-        yield from merge(
-            *(_weighed_paths(net, request, item, marks, at_once=at_once) for item in graphs)
-        )
+        yield from merge(*(_weighed_paths(net, request, item, marks) for item in graphs))
         return
     graph = compile_network(net)
     goal = make_goal(net, graph, request)
     tree = tree_of(net, graph, goal, goal.level)
-    starts = first_vertices(net, graph, request, at_once=at_once)
-    for found in search.routes(
-        graph, goal, tree, starts, caps_of(net, graph, goal, request, weighed=False), marks
-    ):
-        if request.max_time is not None and found.weight >> TRANSFER_BITS > request.max_time:
-            return
-        yield found
+    starts = tuple(starts_of(net, graph, request.origin))
+    caps = caps_of(net, graph, goal, request, weighed=False)
+    if request.max_time is not None:
+        most = (int(request.max_time) + 1 << TRANSFER_BITS) - 1
+        caps += (search.Cap(goal.level, most, graph.weights(goal.level), tree),)
+    waits = first_waits(graph, starts, goal.level)
+    yield from search.routes(graph, goal, tree, starts, caps, marks, waits=waits)
 
 
 def _dated_paths(net: Network, request: Request, marks: Marks | None) -> Iterator[search.Found]:
@@ -101,7 +100,7 @@ def _dated_paths(net: Network, request: Request, marks: Marks | None) -> Iterato
         return
     goal = make_goal(net, clock.graph, request)
     tree = tree_of(net, clock.bound, goal, goal.level)
-    starts = first_vertices(net, clock.graph, request)
+    starts = tuple(starts_of(net, clock.graph, request.origin))
     caps = caps_of(net, clock.graph, goal, request, weighed=False)
     for found in dated_routes(clock, goal, tree, starts, caps, marks):
         if most is not None and found.weight >> TRANSFER_BITS > most:
@@ -131,7 +130,7 @@ def caps_of(
 
 
 def _weighed_paths(
-    net: Network, request: Request, item: "Weighed", marks: Marks | None, *, at_once: bool
+    net: Network, request: Request, item: "Weighed", marks: Marks | None
 ) -> Iterator[search.Found]:
     """Yield the paths in one graph of a shipment, as paths on the network's own graph."""
     asked = within(net, request, item)
@@ -140,7 +139,7 @@ def _weighed_paths(
     graph = item.graph
     goal = replace(make_goal(net, graph, asked), level=LEAST)
     tree = tree_of(net, graph, goal, LEAST)
-    starts = first_vertices(net, graph, asked, at_once=at_once)
+    starts = tuple(starts_of(net, graph, asked.origin))
     own = marks and Marks(tuple(marks.bits[number] for number in item.base), marks.voids)
     caps = caps_of(net, graph, goal, asked, weighed=True)
     for found in search.routes(graph, goal, tree, starts, caps, own):
@@ -159,14 +158,14 @@ def within(net: Network, request: Request, item: "Weighed") -> Request | None:
     return None
 
 
-def first_vertices(
-    net: Network, graph: LineGraph, request: Request, *, at_once: bool = False
-) -> tuple[int, ...]:
-    """Return the vertices with which a route may begin; `at_once`, those without a wait."""
-    starts = tuple(starts_of(net, graph, request.origin))
-    if at_once:
-        starts = tuple(start for start in starts if graph.vertices[start].leg.wait is None)
-    return starts
+def first_waits(graph: LineGraph, starts: tuple[int, ...], level: int) -> dict[int, int]:
+    """Return the weight of the wait for the first departure of each vertex that has one."""
+    legs = {start: graph.vertices[start] for start in starts}
+    return {
+        start: vertex.leg.wait.levels[level] << TRANSFER_BITS
+        for start, vertex in legs.items()
+        if vertex.leg.wait and graph.nodes[vertex.origin].kind != "waypoint"
+    }
 
 
 _TREES = Memory[tuple[LineGraph, search.Goal, int], search.Tree]("trees")

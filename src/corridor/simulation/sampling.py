@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from corridor.errors import QuantityError
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
-from corridor.routes.request import Request
+from corridor.routes.request import Request, refuse_depart
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route
 from corridor.routing.build_route import build_route, path_of
@@ -136,8 +136,7 @@ def sample_best(
     """
     import numpy as np
 
-    if question.request.depart is not None:
-        raise QuantityError("policy best has no dates; leave depart out, or take policy fixed")
+    refuse_depart(question.request, "policy best")
     route = question.route_in(net)
     request = _without_limits(route)
     fixed = sample(net, replace(question, given=()), runs, seed)

@@ -7,8 +7,9 @@ know: its figure is then a lower bound, and the order stays exact.
 """
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from corridor.errors import LimitError
@@ -21,6 +22,7 @@ PATIENCE = 500
 UNREACHED = 1 << 120
 
 Step = tuple[int, Arc]
+NO_WAITS: Mapping[int, int] = MappingProxyType({})
 NOWHERE: frozenset[str] = frozenset()
 
 
@@ -194,10 +196,12 @@ def routes(
     caps: tuple[Cap, ...] = (),
     marks: Marks | None = None,
     budget: int = BUDGET,
+    waits: Mapping[int, int] = NO_WAITS,
 ) -> Iterator[Found]:
     """Yield all routes from the starts to the goal, in the order of weight, then leg ids.
 
-    With `marks`, the first of those alike is yielded, of the others perhaps not all.
+    With `marks`, the first of those alike is yielded, of the others perhaps not all. `waits` are
+    weights of starts that count too: the wait for the first departure.
 
     Raises
     ------
@@ -205,7 +209,7 @@ def routes(
         When more than `budget` partial routes had to be taken up.
     """
     stages, left = tree.stages, budget
-    heap = list(_begun(graph, goal, tree, starts, caps))
+    heap = list(_begun(graph, goal, tree, starts, caps, waits))
     heapq.heapify(heap)
     around: Surroundings | None = None
     taken = Taken(marks) if marks else None
@@ -277,7 +281,12 @@ def _longer(
 
 
 def _begun(
-    graph: LineGraph, goal: Goal, tree: Tree, starts: tuple[int, ...], caps: tuple[Cap, ...]
+    graph: LineGraph,
+    goal: Goal,
+    tree: Tree,
+    starts: tuple[int, ...],
+    caps: tuple[Cap, ...],
+    waits: Mapping[int, int],
 ) -> Iterator[_Partial]:
     """Yield the partial routes of one leg."""
     legs = graph.weights(goal.level)
@@ -288,7 +297,8 @@ def _begun(
             fresh = tree.stages.is_new_segment(0, stage)
             passed = NOWHERE if fresh else frozenset((graph.vertices[vertex].origin,))
             counts = tuple(cap.legs[vertex] for cap in caps)
-            partial = _Partial(legs[vertex] + rest, (vertex,), stage, passed, counts)
+            least = waits.get(vertex, 0) + legs[vertex] + rest
+            partial = _Partial(least, (vertex,), stage, passed, counts)
             if _within(caps, partial):
                 yield partial
 

@@ -1,0 +1,23 @@
+"""Hold dated searches to brute force over days, on as many random networks as you like.
+
+The networks of these seeds are drawn and compared at all three levels::
+
+    .venv/bin/python fuzz/dated.py 0 10000
+"""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests"))
+
+from routing.test_dated import LEVELS, agree
+
+if __name__ == "__main__":
+    first, last = map(int, sys.argv[1:3])
+    for seed in range(first, last):
+        for level in LEVELS:
+            try:
+                agree(seed, level)
+            except AssertionError as error:
+                raise AssertionError(f"seed {seed} at {level}") from error
+    sys.stdout.write(f"{last - first:,} networks agree at {len(LEVELS)} levels\n")
