@@ -8,9 +8,10 @@ The networks of these seeds are drawn and compared at all three levels::
 import pathlib
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests"))
+TESTS = pathlib.Path(__file__).resolve().parent.parent / "tests"
+sys.path[:0] = [str(TESTS), str(TESTS / "routing")]
 
-from routing.test_dated import LEVELS, agree
+from test_dated import LEVELS, agree
 
 if __name__ == "__main__":
     first, last = map(int, sys.argv[1:3])

@@ -8,6 +8,7 @@ from corridor.routes.cost import Cost, Emissions
 from corridor.routes.grounds import Grounds, Touches
 from corridor.routes.request import KINDS, Avoid, Request, Require
 from corridor.routes.route import Route
+from corridor.routes.schedule import Moments, Schedule
 from corridor.routes.shipment import Shipment
 from corridor.routes.steps import RouteLeg, Transfer
 
@@ -42,7 +43,42 @@ def route_record(route: Route) -> Record:
         "notes": list(route.notes),
         "cost": route.cost and cost_record(route.cost),
         "emissions": route.emissions and emissions_record(route.emissions),
+        "schedule": route.schedule and schedule_record(route.schedule),
     }
+
+
+def schedule_record(schedule: Schedule) -> Record:
+    """Return the dates of a route as plain data, each at the clocks of the three levels."""
+    return {
+        "ready": schedule.ready.isoformat(),
+        "departure": _moments(schedule.calls[0].departure),
+        "arrival": _moments(schedule.calls[-1].arrival),
+        "first_wait": levels_record(schedule.first_wait),
+        "calls": [
+            {
+                "leg": call.leg.id,
+                "origin": call.leg.origin.id,
+                "destination": call.leg.destination.id,
+                "ready": _moments(call.ready),
+                "departure": _moments(call.departure),
+                "arrival": _moments(call.arrival),
+                "waits_for": dict(zip(LEVELS, call.waits_for, strict=True)),
+                "closed": [
+                    {
+                        "start": item.start.isoformat(),
+                        "end": item.end and item.end.isoformat(),
+                        "why": item.why,
+                    }
+                    for item in call.closed
+                ],
+            }
+            for call in schedule.calls
+        ],
+    }
+
+
+def _moments(moments: Moments) -> Record:
+    return {level: at.isoformat() for level, at in zip(LEVELS, moments, strict=True)}
 
 
 def cost_record(cost: Cost) -> Record:
@@ -120,6 +156,7 @@ def request_record(request: Request) -> Record:
         "max_cost": request.max_cost and request.max_cost.plain,
         "max_emissions": request.max_emissions,
         "shipment": request.shipment and _shipment(request.shipment),
+        "depart": request.depart and request.depart.isoformat(),
     }
 
 

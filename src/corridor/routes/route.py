@@ -69,10 +69,11 @@ def vias_of(route: "Route") -> frozenset[str]:
 def headline(route: "Route") -> str:
     """Return the finding in words."""
     time = route.transit_time
+    dates = f"; {route.schedule.dates()}" if route.schedule else ""
     return (
         f"{route.request.chain}: {_text.days(time.low)} days at best, "
         f"{_text.days(time.typical)} as a rule, {_text.days(time.high)} in congestion; "
-        f"{_text.km(route.distance)}\u00a0km."
+        f"{_text.km(route.distance)}\u00a0km{dates}."
     )
 
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corridor import text as _text
 from corridor.network.estimates import Levels
@@ -11,6 +12,14 @@ from corridor.routes.steps import RouteLeg
 from corridor.units import Duration
 
 Moments = tuple[datetime.datetime, datetime.datetime, datetime.datetime]
+
+
+class Closed(NamedTuple):
+    """A window in which a leg may not be boarded, and why; without an end it is open-ended."""
+
+    start: datetime.datetime
+    end: datetime.datetime | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,8 @@ class Call:
     waits_for
         The closure or the timetable that decided the departure at each level, in words; empty
         where it is the leg's own wait.
+    closed
+        The windows from the departure of the first leg on in which the leg is closed.
     """
 
     leg: RouteLeg
@@ -35,6 +46,7 @@ class Call:
     departure: Moments
     arrival: Moments
     waits_for: tuple[str, str, str]
+    closed: tuple[Closed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,25 @@ class Schedule:
     def arrival(self, level: Level = "typical") -> datetime.datetime:
         """Return when the last leg is at its end (ETA)."""
         return self.calls[-1].arrival[LEVELS.index(level)]
+
+    def dates(self) -> str:
+        """Return the days of departure and arrival in words: ETD and ETA."""
+        low, typical, high = map(_day, self.calls[-1].arrival)
+        left = _day(self.departure())
+        between = f" ({low} to {high})" if low != high else ""
+        return f"leaves {left}, arrives {typical}{between}"
+
+    def notes(self) -> Iterator[str]:
+        """Yield what the goods wait for on the way, by the typical clock."""
+        typical = LEVELS.index("typical")
+        for number, call in enumerate(self.calls):
+            ready, left = call.ready[typical], call.departure[typical]
+            why = call.waits_for[typical]
+            if left > ready and (why or not number):
+                days = _text.days(_seconds(left - ready))
+                said = f"ready at {call.leg.origin.short} on {_day(ready)}, leaves on {_day(left)}"
+                said += f", {days} days later" + (f": {why}" if why else "")
+                yield said if number else f"{said}; not counted in the transit time"
 
     def table(self) -> _text.Table:
         """Return the calls as a table: arrival, departure and what was waited for, at typical."""

@@ -35,7 +35,7 @@ def build_route(net: Network, request: Request, path: Path) -> Route:
     net = seen(net, request)
     route = _build(net, request, path, _inland(net, request, path))
     if route.schedule:
-        return route
+        return replace(route, notes=(*route.schedule.notes(), *route.notes))
     wait = route.legs[0].leg.wait
     return replace(route, notes=(_first_wait(request, wait), *route.notes)) if wait else route
 

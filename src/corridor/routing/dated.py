@@ -9,7 +9,7 @@ from corridor.network.estimates import Estimate
 from corridor.network.network import Memory, Network, seen_from
 from corridor.routes.request import Request
 from corridor.routes.schedule import Call as ScheduledCall
-from corridor.routes.schedule import Moments, Schedule
+from corridor.routes.schedule import Closed, Moments, Schedule
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routing.graph.clock import HORIZON, Clock, moment
 from corridor.routing.graph.dated_search import Call, calls_along
@@ -58,10 +58,18 @@ def dated_steps(net: Network, request: Request, path: tuple[int, ...]) -> tuple[
             _moments(item.departure for item in call),
             _moments(item.arrival for item in call),
             (_words(net, call[0].why), _words(net, call[1].why), _words(net, call[2].why)),
+            tuple(_closed(net, clock, number)),
         )
-        for leg, call in zip(legs, calls, strict=True)
+        for leg, call, number in zip(legs, calls, path, strict=True)
     )
     return tuple(steps), Schedule(_moment(clock.span.start), scheduled)
+
+
+def _closed(net: Network, clock: Clock, number: int) -> Iterator[Closed]:
+    """Yield the windows in which a leg is closed."""
+    for start, end, why in sorted(clock.timing(number).shut):
+        last = None if end >= clock.span.end else _moment(end)
+        yield Closed(_moment(start), last, _words(net, why))
 
 
 def _ridden(leg: RouteLeg, call: tuple[Call, ...]) -> RouteLeg:

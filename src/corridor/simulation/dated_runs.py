@@ -7,7 +7,7 @@ same score in every window. Unlike the search, a run does not wait for a better 
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridor.network.calendar import Departures
 from corridor.network.estimates import Levels
@@ -55,6 +55,30 @@ def dated_times(
         total[span] = walk.run(times, span.stop - span.start)
     total.flags.writeable = False
     return total
+
+
+class Marks(NamedTuple):
+    """The clocks of all runs at one leg [s]: goods ready for it, left, reached."""
+
+    ready: "Ints"
+    left: "Ints"
+    reached: "Ints"
+
+
+def dated_marks(net: Network, route: Route, runs: int, seed: int) -> list[Marks]:
+    """Return the clocks of the runs of a dated route at each leg, from their first departure."""
+    import numpy as np
+
+    walk = _Walk(net, route, (), from_ready=False)
+    found: list[list[Marks]] = []
+    for span, times in Draws(walk.parts, seed).blocks(runs):
+        begun = np.zeros(span.stop - span.start, np.int64)
+        found.append(list(walk.calls(begun, times)))
+    legs = [
+        Marks(*map(np.concatenate, zip(*calls, strict=True))) for calls in zip(*found, strict=True)
+    ]
+    zero = legs[0].left
+    return [Marks(*(clock - zero for clock in marks)) for marks in legs]
 
 
 def is_timeless(net: Network, route: Route) -> bool:
@@ -112,18 +136,25 @@ class _Walk:
         now = np.zeros(count, np.int64)
         for _ in self._before:
             now += next(times)
+        *_, last = self.calls(now, times)
+        now = last.reached
+        for _ in self._after:
+            now = now + next(times)
+        return now
+
+    def calls(self, now: "Ints", times: Times) -> Iterator[Marks]:
+        """Yield the clocks of a block of runs at each leg."""
         graph = self._clock.graph
         for before, after in zip((None, *self._path), self._path, strict=False):
             if before is not None:
                 arc = graph.arc(before, after)
                 if arc.rule.entry:
-                    now += self._at(now, self._clock.dwell(arc), times)
+                    now = now + self._at(now, self._clock.dwell(arc), times)
                 now = self._past_queues(now, before, after)
-            now = self._board(now, before, after, times)
-            now = now + self._at(now, self._clock.timing(after).ride, times)
-        for _ in self._after:
-            now += next(times)
-        return now
+            left = self._board(now, before, after, times)
+            reached = left + self._at(left, self._clock.timing(after).ride, times)
+            yield Marks(now, left, reached)
+            now = reached
 
     def _board(self, ready: "Ints", before: int | None, after: int, times: Times) -> "Ints":
         """Return when each run leaves by a leg."""
