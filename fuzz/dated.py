@@ -2,14 +2,10 @@
 
 The networks of these seeds are drawn and compared at all three levels::
 
-    .venv/bin/python fuzz/dated.py 0 10000
+    PYTHONPATH=tests:tests/routing .venv/bin/python fuzz/dated.py 0 10000
 """
 
-import pathlib
 import sys
-
-TESTS = pathlib.Path(__file__).resolve().parent.parent / "tests"
-sys.path[:0] = [str(TESTS), str(TESTS / "routing")]
 
 from test_dated import LEVELS, agree
 

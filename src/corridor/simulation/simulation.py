@@ -315,8 +315,8 @@ class Simulation(Shown):
         The share of an element is its mean time in the runs around the ninth decile (those from the
         85th to the 95th percentile) less its mean time in the runs around the median (from the 45th
         to the 55th), over the same difference of the whole transit time. The shares add up to one;
-        there are none when every run takes the same time, and of a question with a day of departure,
-        whose parts depend on the moment at which a run gets to them.
+        there are none when every run takes the same time, nor of a question with a day of
+        departure, whose parts depend on the moment at which a run gets to them.
         """
         if self.route.schedule:
             return ()
