@@ -15,7 +15,8 @@ from corridor.analysis.cpmm import DEFINITIONS, SAMPLES, SOURCE, Measured, measu
 from corridor.csv_text import FORMULA
 from corridor.errors import MissingExtraError
 from corridor.formats import shipment_columns as billed
-from corridor.formats.tables import Record, Value, elements, tables_of, to_records
+from corridor.formats.tables import Value, elements, tables_of, to_records
+from corridor.network.columns import Record
 from corridor.network.fields import LEVELS
 from corridor.routes.route import LEVELS_FOOTNOTE, Route
 from corridor.text import shown

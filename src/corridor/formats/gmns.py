@@ -3,16 +3,15 @@
 import io
 import json
 import zipfile
-from typing import Any
 
 from corridor import csv_text as _csv
 from corridor.formats.geojson import CREDIT, line
-from corridor.formats.tables import hours
+from corridor.formats.tables import TIMES
+from corridor.network.columns import Record, cells
 from corridor.network.model import Leg
 from corridor.network.network import Network
 from corridor.units import HOUR
 
-Record = dict[str, Any]
 SPECIFICATION = 0.95
 #: A fixed day, so that the same network gives the same bytes: the first that a zip file can hold.
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -102,7 +101,7 @@ def _link(net: Network, leg: Leg) -> Record:
         "jurisdiction": "; ".join(leg.operators),
         **dict.fromkeys(LINK_UNKNOWN),
         "gauge_mm": leg.gauge,
-        **hours(time),
+        **cells(time, TIMES),
         "basis": time.basis,
     }
 
