@@ -183,11 +183,6 @@ def read(text: str, dimension: str) -> int:
         "time" (gives seconds), "length" (metres), "gauge" (mm), "speed" (m/h), "share" (0.01 %),
         "mass" (grams).
 
-    Raises
-    ------
-    FieldError
-        missing_unit, wrong_dimension, unknown_unit or not_a_quantity.
-
     >>> read("24.4 h", "time"), read("487 km", "length")
     (87840, 487000)
     """
@@ -230,13 +225,7 @@ class _Amount(int):
         return type(self)(int(self) - other)
 
     def to(self, unit: str) -> "PlainQuantity[Any]":
-        """Return this amount as a pint quantity in the unit asked for.
-
-        Raises
-        ------
-        QuantityError
-            When the unit is unknown or of another dimension.
-        """
+        """Return this amount as a pint quantity in the unit asked for."""
         from pint.errors import PintError
 
         quantity = _registry().Quantity(int(self), self._base)

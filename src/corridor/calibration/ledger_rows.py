@@ -77,7 +77,7 @@ def summaries(times: "Sequence[LedgerRow]") -> tuple[LedgerSummary, ...]:
 
 def reliability(times: "Sequence[LedgerRow]") -> tuple[Reliability, ...]:
     """Return how those times that have a percentile are spread, by kind and party."""
-    usual = [row for row in times if _is_usual(row)]
+    usual = [row for row in times if row.level == "typical" and fact_of(row, "kind") in MET]
     groups = [(by, group, rows) for by in ("kind", "party") for group, rows in _grouped(times, by)]
     groups.insert(0, ("usual", "observed, average", usual))
     return tuple(item for group in groups for item in _reliability(*group))
@@ -102,10 +102,6 @@ def _summarise(by: str, group: str, rows: "Sequence[LedgerRow]") -> LedgerSummar
     inside = sum(row.position == "between" for row in compared)
     error = median(errors) if errors else None
     return LedgerSummary(by, group, len(rows), len(compared), error, inside)
-
-
-def _is_usual(row: "LedgerRow") -> bool:
-    return row.level == "typical" and fact_of(row, "kind") in MET
 
 
 def _reliability(by: str, group: str, rows: "Sequence[LedgerRow]") -> Iterator[Reliability]:

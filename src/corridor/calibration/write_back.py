@@ -33,11 +33,6 @@ def rewritten(data: bytes, found: Calibration) -> bytes:
         The bytes that the calibrated network was read from.
     found
         The calibration.
-
-    Raises
-    ------
-    StaleFileError
-        When the bytes hold another network than the one that was calibrated.
     """
     if load_network(data).digest != found.net.digest:
         raise StaleFileError("the file holds another network than the one that was calibrated")

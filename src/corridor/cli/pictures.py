@@ -61,13 +61,7 @@ def draw_map(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
 
 
 def draw_report(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
-    """Write the report that was asked for into its file; return what it finds.
-
-    Raises
-    ------
-    UsageError
-        When the file cannot be written, or no chain is given.
-    """
+    """Write the report that was asked for into its file; return what it finds."""
     if not options.output.lower().endswith((".html", ".htm")):
         raise UsageError(f"{options.output} does not end in .html: a report is one HTML file")
     check_free(options)
@@ -88,25 +82,13 @@ DRAWN = {"chart": draw_chart, "map": draw_map, "report": draw_report}
 
 
 def check_free(options: Namespace) -> None:
-    """Refuse a file that is there, before anything is computed, unless it may be replaced.
-
-    Raises
-    ------
-    UsageError
-        When it is there.
-    """
+    """Refuse a file that is there, before anything is computed, unless it may be replaced."""
     if not options.force and os.path.lexists(options.output):
         raise UsageError(f"{options.output} is there already\n  hint: --force replaces it")
 
 
 def write_out(options: Namespace, data: bytes | str) -> None:
-    """Write the file that was asked for.
-
-    Raises
-    ------
-    UsageError
-        When it cannot be written.
-    """
+    """Write the file that was asked for."""
     try:
         write_atomically(options.output, data, overwrite=options.force)
     except OSError as error:

@@ -52,11 +52,6 @@ def workbook(value: Value) -> bytes:
 
     A route gives the sheets Time-distance, Chart, Sources, Indicators and About; any other value a
     sheet for each of its tables. No text is a formula, and the same value gives the same bytes.
-
-    Raises
-    ------
-    MissingExtraError
-        When openpyxl is not installed.
     """
     try:
         from openpyxl import Workbook

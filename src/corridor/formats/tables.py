@@ -125,20 +125,14 @@ def to_pandas(value: Value, table: str | None = None) -> "pd.DataFrame":
 
 
 def tables_of(value: Value) -> Mapping[str, Callable[[Any], Iterator[Record]]]:
-    """Return the tables of a value by name.
-
-    Raises
-    ------
-    QuantityError
-        When it has none.
-    """
+    """Return the tables of a value by name."""
     if type(value) not in _TABLES:
         known = ", ".join(kind.__name__ for kind in _TABLES)
         raise QuantityError(f"a {type(value).__name__} has no table; give one of {known}")
     return _TABLES[type(value)]
 
 
-TIMES = columns("{level}_h={level}")
+TIMES = columns("{level}_h=")
 BEHIND = columns("basis norm rule sources claims")
 NODE = columns(
     "id name country kind lat=location.lat lon=location.lon location_basis=location.basis "

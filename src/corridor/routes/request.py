@@ -36,13 +36,7 @@ Item = str | Border
 
 
 def border(pair: str | Border) -> Border:
-    """Return two countries as a border, in the order of the alphabet.
-
-    Raises
-    ------
-    QuantityError
-        When they are not two.
-    """
+    """Return two countries as a border, in the order of the alphabet."""
     parts = sorted(pair.split("-") if isinstance(pair, str) else pair)
     if len(parts) != 2:
         raise QuantityError(f"{quote(str(pair))} is not a border; write two countries, as in PL-BY")
@@ -199,13 +193,7 @@ def check_points(points: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
 
 
 def one_of(value: str, known: Iterable[str], name: str) -> str:
-    """Return the value if it is one of those known.
-
-    Raises
-    ------
-    QuantityError
-        Naming the allowed values.
-    """
+    """Return the value if it is one of those known."""
     allowed = tuple(known)
     if value in allowed:
         return value
@@ -236,13 +224,7 @@ def check_count(value: int | None, name: str) -> int | None:
 
 
 def check_time(time: "str | Duration | None") -> Duration | None:
-    """Return a time from a text such as ``25 days``, or a duration as it is.
-
-    Raises
-    ------
-    QuantityError
-        When the text is not a time.
-    """
+    """Return a time from a text such as ``25 days``, or a duration as it is."""
     if time is None or isinstance(time, Duration):
         return time
     try:
@@ -253,13 +235,7 @@ def check_time(time: "str | Duration | None") -> Duration | None:
 
 
 def check_budget(value: "str | Money | None") -> Money | None:
-    """Return the most that a way may cost, from a text such as ``9000 USD``.
-
-    Raises
-    ------
-    QuantityError
-        When the text is not money.
-    """
+    """Return the most that a way may cost, from a text such as ``9000 USD``."""
     if value is None or isinstance(value, Money):
         return value
     try:
@@ -270,13 +246,7 @@ def check_budget(value: "str | Money | None") -> Money | None:
 
 
 def check_mass(value: "str | Mass | None") -> Mass | None:
-    """Return the most that a way may emit, from a text such as ``4 t``.
-
-    Raises
-    ------
-    QuantityError
-        When the text is not a mass.
-    """
+    """Return the most that a way may emit, from a text such as ``4 t``."""
     if value is None or isinstance(value, Mass):
         return value
     try:
@@ -287,13 +257,7 @@ def check_mass(value: "str | Mass | None") -> Mass | None:
 
 
 def check_shipment(request: Request) -> Request:
-    """Return a request that has the shipment which its objective or budget is about.
-
-    Raises
-    ------
-    ShipmentError
-        When it has none, or nothing to weigh time with.
-    """
+    """Return a request that has the shipment which its objective or budget is about."""
     shipment = request.shipment
     if shipment is None and (request.needs_prices or request.by == "emissions"):
         raise ShipmentError(

@@ -29,39 +29,21 @@ NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 
 def check_chance(value: float | Fraction, name: str = "confidence") -> Fraction:
-    """Return a chance as it is written, exactly.
-
-    Raises
-    ------
-    QuantityError
-        When it is no number between 0 and 1, both excluded.
-    """
+    """Return a chance as it is written, exactly."""
     if 0 < value < 1:
         return Fraction(str(value))
     raise QuantityError(f"{name} is {value!r}; it must be between 0 and 1, as in 0.9")
 
 
 def check_runs(runs: int) -> int:
-    """Return a number of runs.
-
-    Raises
-    ------
-    QuantityError
-        When it is no whole number from 1.
-    """
+    """Return a number of runs."""
     if type(runs) is int and 1 <= runs <= MOST_RUNS:
         return runs
     raise QuantityError(f"runs is {runs!r}; it must be a whole number from 1 to {MOST_RUNS:,}")
 
 
 def check_seed(seed: int | None) -> int:
-    """Return a seed; nothing is random without one.
-
-    Raises
-    ------
-    QuantityError
-        When it is missing or no whole number.
-    """
+    """Return a seed; nothing is random without one."""
     if type(seed) is int:
         return seed
     found = "missing" if seed is None else repr(seed)
@@ -104,13 +86,7 @@ def promised(chance: Fraction, time: int) -> str:
 
 
 def check_limit(time: "str | float | Duration", name: str = "days") -> Duration:
-    """Return a limit of time from days as a number, a text such as ``25 days``, or a duration.
-
-    Raises
-    ------
-    QuantityError
-        When it is none of these, or negative.
-    """
+    """Return a limit of time from days as a number, a text such as ``25 days``, or a duration."""
     if isinstance(time, Duration):
         return time
     if isinstance(time, str):

@@ -66,13 +66,7 @@ class Box(NamedTuple):
 
 @contextlib.contextmanager
 def drawing() -> Iterator[None]:
-    """Draw with the library's own settings, whatever the user's are.
-
-    Raises
-    ------
-    MissingExtraError
-        When matplotlib is not installed.
-    """
+    """Draw with the library's own settings, whatever the user's are."""
     try:
         import matplotlib as mpl
     except ImportError:
