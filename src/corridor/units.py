@@ -58,32 +58,21 @@ _RANGE = re.compile(r"([0-9.]{1,9}) ?(?:-|\u2013|\u2014|to) ?([0-9.]{1,9}) ([a-z
 
 #: What people write -> the unit that is meant.
 _MEANT = {
-    "d": "days",
-    "hour": "h",
-    "hours": "h",
-    "hr": "h",
-    "hrs": "h",
-    "H": "h",
-    "m": "min",
-    "mins": "min",
-    "minute": "min",
-    "minutes": "min",
-    "wk": "weeks",
-    "kilometers": "km",
-    "kilometres": "km",
-    "kms": "km",
-    "KM": "km",
-    "NM": "nmi",
-    "nm": "nmi",
-    "kmh": "km/h",
-    "kph": "km/h",
-    "knots": "kn",
-    "kt": "kn",
-    "kts": "kn",
-    "percent": "%",
-    "kgs": "kg",
-    "tonnes": "t",
-    "tonne": "t",
+    word: unit
+    for unit, words in {
+        "days": "d",
+        "h": "hour hours hr hrs H",
+        "min": "m mins minute minutes",
+        "weeks": "wk",
+        "km": "kilometers kilometres kms KM",
+        "nmi": "NM nm",
+        "km/h": "kmh kph",
+        "kn": "knots kt kts",
+        "%": "percent",
+        "kg": "kgs",
+        "t": "tonnes tonne",
+    }.items()
+    for word in words.split()
 }
 
 

@@ -59,16 +59,6 @@ class Outlay:
 def outlay_of(route: Route) -> Outlay:
     """Return what a route has cost along its way.
 
-    Parameters
-    ----------
-    route
-        A route that was found with a shipment.
-
-    Returns
-    -------
-    Outlay
-        The cumulative cost.
-
     >>> import corridor as co
     >>> box = co.Shipment(equipment="40ft")
     >>> way = co.find_route(co.load_network(), "Xi'an", "Duisburg", shipment=box)

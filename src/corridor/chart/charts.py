@@ -137,10 +137,8 @@ def comparison(
     ----------
     compared
         What `compare` or `compare_corridors` gave.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------
@@ -166,10 +164,8 @@ def distribution(
     ----------
     sim
         What `simulate` gave.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------
@@ -201,10 +197,8 @@ def route_map(
         The network that the routes were found in.
     routes
         A route, or several.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------
@@ -239,10 +233,8 @@ def evidence(
     ----------
     ledger
         What `corridor.evidence` gave.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------
@@ -267,10 +259,8 @@ def weak_points(
     ----------
     found
         What `criticality` gave.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------
@@ -295,10 +285,8 @@ def trade_offs(
     ----------
     front
         What `find_pareto_routes` gave; its first two objectives are the axes.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------

@@ -114,9 +114,7 @@ def _called(row: "Compared") -> str:
 def _behind(cells: list[tuple[str, ...]], rows: "Sequence[Compared]") -> Iterator[tuple[str, ...]]:
     found = [row.route for row in rows if row.route]
     for cell, route in zip(cells, found, strict=True):
-        seconds = route.grounds.seconds
-        parts = zip(_text.shares(list(seconds.values())), seconds, strict=True)
-        yield (*cell, ", ".join(f"{share} {basis}" for share, basis in parts))
+        yield (*cell, _text.shares_of(route.grounds.seconds))
 
 
 def stops(profile: "Profile") -> Markup:
@@ -190,8 +188,7 @@ def grounds(net: "Network", routes: "Sequence[Route]", labels: Sequence[str]) ->
     body: list[str] = []
     for route, label in zip(routes, labels, strict=True):
         found = route.grounds
-        shares = dict(zip(found.seconds, _text.shares(list(found.seconds.values())), strict=True))
-        said = ", ".join(f"{share} {basis}" for basis, share in shares.items())
+        said = _text.shares_of(found.seconds)
         said = f"{label}: {said}" if len(routes) > 1 else said
         bars = [
             tag("i", class_=basis, style=f"width:{100 * found.share(basis):.2f}%")

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from corridor.errors import FieldError, QuantityError, SamePlaceError, ShipmentError, quote
 from corridor.money import Money, read_money
@@ -20,13 +20,7 @@ def split_chain(chain: str) -> tuple[str, ...]:
 
 
 Objective = Literal["transit_time", "cost", "emissions", "distance", "generalised"]
-OBJECTIVES: tuple[Objective, ...] = (
-    "transit_time",
-    "cost",
-    "emissions",
-    "distance",
-    "generalised",
-)
+OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
 MODES: tuple[Mode, ...] = ("rail", "ferry", "sea", "road")
 DEFAULT_MODES: frozenset[str] = frozenset({"rail", "ferry", "sea"})
 KINDS = ("countries", "nodes", "legs", "borders", "operators", "modes")

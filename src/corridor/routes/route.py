@@ -19,7 +19,7 @@ from corridor.routes.request import Request
 from corridor.routes.route_text import _add, rows_of
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
-from corridor.units import Distance, Duration
+from corridor.units import Distance
 
 if TYPE_CHECKING:
     from corridor.routes.cost import Cost, Emissions
@@ -115,12 +115,10 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
 def grounds(route: "Route") -> Iterator[tuple[str, str]]:
     """Yield what the typical time rests on, with the sources that carry most of it."""
     found = route.grounds
-    parts = zip(_text.shares(list(found.seconds.values())), found.seconds, strict=True)
-    shares = [f"{share} {basis}" for share, basis in parts]
     weakest = f"; longest estimate: {found.weakest[0]}" if found.weakest else ""
     journeys = len(found.claims)
     claims = f" ({journeys} reported journey{'s' if journeys != 1 else ''})" if journeys else ""
-    yield "grounds", ", ".join(shares) + claims + weakest
+    yield "grounds", _text.shares_of(found.seconds) + claims + weakest
     for number, source in enumerate(found.sources[:SOURCES_SHOWN]):
         yield "" if number else "sources", f"{source} [{source.id}]"
     more = len(found.sources) - SOURCES_SHOWN
@@ -256,17 +254,17 @@ class Route(Shown):
     @cached_property
     def moving(self) -> Levels:
         """The time in motion."""
-        return _sum(leg.leg.transit_time for leg in self.legs)
+        return sum((leg.leg.transit_time for leg in self.legs), ZERO)
 
     @cached_property
     def dwell(self) -> Levels:
         """The time at nodes between legs, without waiting."""
-        return _sum(transfer.dwell for transfer in self.transfers if transfer.dwell)
+        return sum((item.dwell for item in self.transfers if item.dwell), ZERO)
 
     @cached_property
     def waiting(self) -> Levels:
         """The time waiting for departures."""
-        return _sum(transfer.waiting for transfer in self.transfers if transfer.waiting)
+        return sum((item.waiting for item in self.transfers if item.waiting), ZERO)
 
     @cached_property
     def transit_time(self) -> Levels:
@@ -368,13 +366,6 @@ class Route(Shown):
 
     def _blocks(self) -> list[Block]:
         return itinerary(self)
-
-
-def _sum(times: Iterator[Levels]) -> Levels:
-    total = (0, 0, 0)
-    for time in times:
-        total = (total[0] + time.low, total[1] + time.typical, total[2] + time.high)
-    return Levels(*map(Duration, total)) if any(total) else ZERO
 
 
 def _unique(items: "Iterator[Item] | list[Item]") -> tuple[Item, ...]:
