@@ -94,7 +94,7 @@ def test_an_overlay_may_leave_everything_out() -> None:
 
 
 def test_the_example_of_the_document_is_without_fault() -> None:
-    assert co.load_network(schema.EXAMPLE.encode(), strict=True).notices == ()
+    assert co.load_network(schema.EXAMPLE.read_bytes(), strict=True).notices == ()
 
 
 def test_every_code_and_every_field_is_documented() -> None:

@@ -35,13 +35,14 @@ MARKS_FOOTNOTE = "c calibrated to reported journeys, r reported, e estimated, a 
 def itinerary(route: "Route") -> list[_text.Block]:
     """Return what a route says, as it can go into a memo."""
     head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
-    rows = [*_cells(route), None, *_totals(route)]
+    rows = [*cells_of(route), None, *_totals(route)]
     body = _text.Table(head, rows, left=(0, 1, 7))
     bill = [bill_text.cost_table(route.cost)] if route.cost else []
     return [_text.Prose([headline(route)]), body, *bill, _text.Pairs(list(notes(route)))]
 
 
-def _cells(route: "Route") -> Iterator[tuple[str, ...]]:
+def cells_of(route: "Route") -> Iterator[tuple[str, ...]]:
+    """Yield each run of legs and each stop as texts: its own time, and the times reached."""
     reached = (0, 0, 0)
     for row in rows_of(route.steps, vias_of(route)):
         reached = _add(reached, row.own)
