@@ -204,6 +204,7 @@ class _Amount(int):
 
     __slots__ = ()
     _base = ""
+    _shown = (1, "")
 
     def __add__(self, other: int) -> Self:
         return type(self)(int(self) + other)
@@ -224,6 +225,10 @@ class _Amount(int):
         name = type(self).__name__.lower()
         raise QuantityError(f"a {name} cannot be given in {quote(unit)}")
 
+    def __str__(self) -> str:
+        scale, unit = self._shown
+        return f"{int(self) / scale:g} {unit}"
+
 
 class Duration(_Amount):
     """A duration in whole seconds; `.to("day")` is a quantity, `.days` and `.hours` plain numbers.
@@ -236,6 +241,7 @@ class Duration(_Amount):
 
     __slots__ = ()
     _base = "second"
+    _shown = (HOUR, "h")
 
     @property
     def days(self) -> float:
@@ -247,9 +253,6 @@ class Duration(_Amount):
         """The duration in hours."""
         return int(self) / HOUR
 
-    def __str__(self) -> str:
-        return f"{self.hours:g} h"
-
 
 class Distance(_Amount):
     """A distance in whole metres; `.to("km")` is a pint quantity, `.km` a plain number.
@@ -260,14 +263,12 @@ class Distance(_Amount):
 
     __slots__ = ()
     _base = "meter"
+    _shown = (1_000, "km")
 
     @property
     def km(self) -> float:
         """The distance in kilometres."""
         return int(self) / 1_000
-
-    def __str__(self) -> str:
-        return f"{self.km:g} km"
 
 
 class Mass(_Amount):
@@ -279,6 +280,7 @@ class Mass(_Amount):
 
     __slots__ = ()
     _base = "gram"
+    _shown = (1_000_000, "t")
 
     @property
     def t(self) -> float:
@@ -289,6 +291,3 @@ class Mass(_Amount):
     def kg(self) -> float:
         """The mass in kilograms."""
         return int(self) / 1_000
-
-    def __str__(self) -> str:
-        return f"{self.t:g} t"

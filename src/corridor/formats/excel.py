@@ -82,21 +82,11 @@ def time_distance(route: Route) -> Iterator[list[Any]]:
     for number, row in enumerate(elements(route), 1):
         own = [row[f"{level}_h"] if number > 1 else None for level in LEVELS]
         source = " ".join(filter(None, (row["sources"], row["claims"], row["norm"])))
-        yield [
-            number,
-            row["place"],
-            row["country"],
-            row["event"],
-            row["mode"] or "–",
-            row["km"],
-            row["cumulative_km"],
-            *own,
-            row["cumulative_typical_h"],
-            row.get(f"freight_typical_{coin}"),
-            row.get(f"cumulative_freight_typical_{coin}"),
-            row["basis"],
-            source or row["rule"],
-        ]
+        where = [row[key] for key in ("place", "country", "event")]
+        so_far = [row["mode"] or "–", row["km"], row["cumulative_km"], *own]
+        paid = [row.get(f"{kind}_typical_{coin}") for kind in ("freight", "cumulative_freight")]
+        behind = [row["basis"], source or row["rule"]]
+        yield [number, *where, *so_far, row["cumulative_typical_h"], *paid, *behind]
 
 
 def _currency(route: Route) -> str:
