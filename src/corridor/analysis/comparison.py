@@ -161,7 +161,7 @@ def compare(
         if isinstance(chain, Route):
             request, first = chain.request, _compared(net, chain, chain.request.chain)
         else:
-            points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
+            points = split_chain(chain)
             request = make_request(net, points, **limits)
             first = row_of(net, request, request.chain)
         rows += [first, *(_under(first, other, request, name) for name, other in changed.items())]

@@ -225,7 +225,7 @@ def criticality(
     routes: list[Route] = []
     effects: dict[tuple[str, Item], list[Effect]] = {}
     for chain in [pairs] if isinstance(pairs, str) else pairs:
-        points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
+        points = split_chain(chain)
         request = make_request(net, points, **limits)
         route = best_route(net, request)
         routes.append(route)

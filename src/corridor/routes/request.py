@@ -14,9 +14,9 @@ from corridor.routes.shipment import Shipment
 from corridor.units import Duration, Mass, read
 
 
-def split_chain(chain: str) -> tuple[str, ...]:
-    """Return the places of a chain written with ``>``."""
-    return tuple(place.strip() for place in chain.split(">"))
+def split_chain(chain: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the places of a chain, one after the other or written with ``>``."""
+    return tuple(map(str.strip, chain.split(">")) if isinstance(chain, str) else chain)
 
 
 Objective = Literal["transit_time", "cost", "emissions", "distance", "generalised"]

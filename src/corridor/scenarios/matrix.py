@@ -174,7 +174,7 @@ def sweep(
     """
     if not isinstance(scenarios, Mapping):
         scenarios = {scenario.name: scenario for scenario in scenarios}
-    points = [split_chain(chain) if isinstance(chain, str) else tuple(chain) for chain in chains]
+    points = [split_chain(chain) for chain in chains]
     requests = tuple(make_request(net, item, **limits) for item in points)
     asked: dict[str, Scenario | None] = {"": None, **scenarios}
     tasks = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from corridor.network.network import Network
-from corridor.routes.request import Request, one_of
+from corridor.routes.request import Request, one_of, split_chain
 from corridor.routes.route import Route
 from corridor.routing.best_route import Search, make_request
 from corridor.simulation import percentiles as spread
@@ -87,5 +87,4 @@ def simulate(
 def _request(net: Network, way: Chain, limits: Search) -> Request:
     if isinstance(way, Route | Request):
         return way.request if isinstance(way, Route) else way
-    points = [part.strip() for part in way.split(">")] if isinstance(way, str) else way
-    return make_request(net, points, **limits)
+    return make_request(net, split_chain(way), **limits)
