@@ -3,7 +3,7 @@
 import os
 import shlex
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridor.analysis.comparison import Comparison, compare, compare_corridors, finding_of
@@ -27,35 +27,20 @@ if TYPE_CHECKING:
 
 
 def draw_chart(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
-    """Write the chart that was asked for into its file; return what it finds.
-
-    Raises
-    ------
-    UsageError
-        When the file cannot be written, or no chain is given.
-    QuantityError
-        When its name has no known ending, or the routes cannot be drawn together.
-    """
-    form = chart.form_of(options.output)
-    check_free(options)
-    figure = _drawn(net, options, limits)
-    write_out(options, chart.picture(figure, form))
-    return figure.texts[0].get_text().replace("\n", " ")
+    """Write the chart that was asked for into its file; return what it finds."""
+    return _write_figure(options, lambda: _drawn(net, options, limits))
 
 
 def draw_map(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
-    """Write the map that was asked for into its file; return what it finds.
+    """Write the map that was asked for into its file; return what it finds."""
+    return _write_figure(options, lambda: chart.route_map(net, routes_of(net, options, limits)))
 
-    Raises
-    ------
-    UsageError
-        When the file cannot be written, or no chain is given.
-    QuantityError
-        When its name has no known ending.
-    """
+
+def _write_figure(options: Namespace, draw: "Callable[[], Figure]") -> str:
+    """Write a figure that is drawn once its file is known to be free; return its finding."""
     form = chart.form_of(options.output)
     check_free(options)
-    figure = chart.route_map(net, routes_of(net, options, limits))
+    figure = draw()
     write_out(options, chart.picture(figure, form))
     return figure.texts[0].get_text().replace("\n", " ")
 
