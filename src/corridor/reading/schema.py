@@ -3,6 +3,7 @@
 `data/network.schema.json` and `data/SCHEMA.md` are what these functions return; a test holds that.
 """
 
+import importlib
 import types
 import typing
 from collections.abc import Iterable, Iterator
@@ -138,6 +139,7 @@ HEAD, EXAMPLE = (Path(__file__).with_name(name) for name in ("format.md", "examp
 
 def markdown() -> str:
     """Return the format in words: every field of every value, and every notice code."""
+    importlib.import_module("corridor.reading.reader")  # every notice code is known by then
     parts = [HEAD.read_text("utf-8").format(example=EXAMPLE.read_text("utf-8"))]
     for value, places in _places().items():
         rows = [
