@@ -9,6 +9,7 @@ from corridor.network.model import Node
 from corridor.network.names import at, great_circle
 from corridor.network.network import Network
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
 
 Point = tuple[float, float]
 #: A longer leg has a point on the great circle at least every so many kilometres.
@@ -22,6 +23,7 @@ CREDIT = (
 )
 
 
+@suggest_arguments
 def to_geojson(value: Network | Route) -> Record:
     """Return a network, or a route, as a GeoJSON FeatureCollection.
 

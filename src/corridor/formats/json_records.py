@@ -100,9 +100,8 @@ SCHEMA: dict[type, Columns] = {
         "equipment quantity cargo_mass cargo_value currency price_date value_of_time inventory_cost"
     ),
     RouteLeg: columns(
-        "leg=id origin=origin.id destination=destination.id mode=leg.mode gauge=leg.gauge "
-        "countries operators=leg.operators distance=leg.distance.value "
-        "transit_time=leg.transit_time"
+        "leg=id origin=origin.id destination=destination.id mode gauge countries operators "
+        "distance transit_time"
     ),
     Transfer: columns("node=node.id kind is_default dwell waiting"),
     Touches: columns(

@@ -19,6 +19,7 @@ from corridor.chart.maps.scene import (
     make_scene,
 )
 from corridor.chart.maps.worldmap import CREDIT
+from corridor.network.modes import are_vessels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def draw_map(
 ) -> "Figure":
     """Return a map of routes."""
     drawn = "Discs: typical standing of half a day or more, area in proportion"
-    vessels = any(mode in {"ferry", "sea"} for route in routes for mode in route.modes)
+    vessels = any(are_vessels(route.modes) for route in routes)
     drawn += "; white core: by ship" if vessels else ""
     finding, words = _finding(net, routes), [PROJECTED, f"{CREDIT} {origin_of_data(net.stamp)}"]
     figure, wide, top, bottom = _figure.opened(
