@@ -25,12 +25,12 @@ from corridor.network.fields import (
     MetresPerHour,
     Number,
     PartialDate,
-    Record,
     Seconds,
     Share,
     Text,
     WebAddress,
 )
+from corridor.network.record import Record
 from corridor.units import Duration
 
 

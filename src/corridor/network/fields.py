@@ -10,7 +10,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from corridor import countries, units
 from corridor.errors import FieldError, Severity, Wording, code, quote
@@ -335,13 +335,6 @@ class Spanning(Expanding):
     def expand(self, value: object) -> object:
         """Return a mapping with every key set to the one text."""
         return dict.fromkeys(self.keys, value) if isinstance(value, str) else value
-
-
-class Record:
-    """A value of the file, of which every key is known."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
 _YEAR, _MONTH, _DAY = "[0-9]{4}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from corridor.network.estimates import Length, Period
-from corridor.network.fields import Date, Expanding, Flag, Id, Number, Record, Seconds, Text
+from corridor.network.fields import Date, Expanding, Flag, Id, Number, Seconds, Text
 from corridor.network.modes import Mode
+from corridor.network.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

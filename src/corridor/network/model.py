@@ -41,7 +41,6 @@ from corridor.network.fields import (
     Longitude,
     NodeKind,
     PartialDate,
-    Record,
     Seconds,
     Text,
     TransferKind,
@@ -49,6 +48,7 @@ from corridor.network.fields import (
 from corridor.network.journeys import Journey, Run, Volume
 from corridor.network.modes import Mode
 from corridor.network.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
+from corridor.network.record import Record
 from corridor.units import Duration
 
 Scope = Literal[

@@ -17,7 +17,6 @@ from corridor.network.fields import (
     Number,
     PartialDate,
     Reader,
-    Record,
     Seconds,
     Share,
     Spanning,
@@ -25,6 +24,7 @@ from corridor.network.fields import (
     TransferKind,
 )
 from corridor.network.modes import Mode
+from corridor.network.record import Record
 from corridor.units import Mass
 
 Box = Literal["20ft", "40ft", "40hc"]
