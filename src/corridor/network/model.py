@@ -1,6 +1,6 @@
 """The values of the file: frozen values that know their own facts.
 
-Every class is a frozen dataclass; its annotations (see `corridor.fields`) say how the file's text
+Every class is a frozen dataclass; its annotations (see `corridor.network.fields`) say how the file's text
 is read. Attribute names are the YAML keys.
 """
 

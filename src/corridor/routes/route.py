@@ -16,7 +16,7 @@ from corridor.notebook import Shown
 from corridor.routes import cost_text as bill_text
 from corridor.routes.conflicts import Conflict, Report, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
-from corridor.routes.objectives import OBJECTIVES
+from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.request import Request
 from corridor.routes.route_text import _add, rows_of
 from corridor.routes.steps import Element, RouteLeg, Transfer
@@ -287,8 +287,21 @@ class Route(Shown):
     @property
     def objective(self) -> int:
         """What its request makes least, at the level: seconds, cents, grams or metres."""
-        value = OBJECTIVES[self.request.by].value(self)
-        return int(self.transit_time.at(self.request.level)) if value is None else value
+        value = OBJECTIVES[self.request.by].value(self.totals)
+        return self.totals.seconds if value is None else value
+
+    @property
+    def totals(self) -> Totals:
+        """What it takes, costs and emits as a whole, at the level of its request."""
+        level = self.request.level
+        return Totals(
+            seconds=int(self.transit_time.at(level)),
+            metres=int(self.distance),
+            legs=len(self.legs),
+            cents=self.cost.at(level).cents if self.cost else None,
+            generalised=self.cost.generalised.cents if self.cost else None,
+            grams=int(self.emissions.total) if self.emissions else None,
+        )
 
     @property
     def gauge_breaks(self) -> tuple[str, ...]:
