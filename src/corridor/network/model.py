@@ -1,7 +1,7 @@
 """The values of the file: frozen values that know their own facts.
 
-Every class is a frozen dataclass; its annotations (see `corridor.network.fields`) say how the file's text
-is read. Attribute names are the YAML keys.
+Every class is a frozen dataclass; its annotations (see `corridor.network.fields`) say how the text
+of the file is read. Attribute names are the YAML keys.
 """
 
 import datetime
