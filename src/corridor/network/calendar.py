@@ -2,9 +2,9 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
-from corridor.network.estimates import STRICT, Period, Time
+from corridor.network.estimates import Period, Time
 from corridor.network.fields import (
     Border,
     Country,
@@ -16,6 +16,7 @@ from corridor.network.fields import (
     Seconds,
     Text,
 )
+from corridor.network.record import Record
 from corridor.units import DAY, Duration
 
 Month = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
@@ -53,8 +54,6 @@ class Closure(Period):
         Number and authority of the order.
     """
 
-    __pydantic_config__: ClassVar = STRICT
-
     id: Id
     legs: tuple[Id, ...] = ()
     nodes: tuple[Id, ...] = ()
@@ -86,7 +85,7 @@ class Closure(Period):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Season:
+class Season(Record):
     """A time that stands in place of the usual one in the same part of every year.
 
     Attributes
@@ -94,8 +93,6 @@ class Season:
     months
         The months; or `start` and `end`, the first and the last day, as in 11-01 and 12-31.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     time: Time
     months: tuple[Month, ...] = ()
@@ -137,8 +134,6 @@ class Departures(Period):
         Space of one departure [TEU].
     """
 
-    __pydantic_config__: ClassVar = STRICT
-
     id: Id
     service: Text
     node: Id | None = None
@@ -152,7 +147,7 @@ class Departures(Period):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Backlog:
+class Backlog(Record):
     """What stands in a queue on a day, from which follows how long the last in it waits.
 
     Attributes
@@ -168,8 +163,6 @@ class Backlog:
     per_day, arriving
         How many pass in a day, and how many come in a day beside what usually does.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     node: Id
