@@ -94,7 +94,7 @@ SCHEMA: dict[type, Columns] = {
     Route: columns(
         "request units origin=origin.id destination=destination.id transit_time moving dwell "
         "waiting distance gauge_breaks border_crossings touches not_touched corridors steps "
-        "grounds inland advisories notes cost emissions schedule",
+        "grounds inland advisories notes cost emissions schedule past",
         units=lambda _: UNITS,
         inland=lambda route: (
             route.inland and dict(zip(("origin", "transit_time"), route.inland, strict=True))
@@ -212,7 +212,8 @@ SCHEMA: dict[type, Columns] = {
     ),
     TailShare: columns("kind=element.kind id=element.id share"),
     Promise: columns(
-        "route departure arrival confidence within median runs seed deadline kept latest late past doubt"
+        "route departure arrival confidence within median runs seed deadline kept latest late past "
+        "doubt"
     ),
     Indicators: columns("rows", rows=Indicators.to_records),
     WeakPoints: columns("routes points", points=WeakPoints.to_records),

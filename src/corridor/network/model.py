@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Annotated, Literal
 
-from corridor.network.calendar import Backlog, Closure, Departures, Season
+from corridor.network.calendar import Backlog, Closure, Departures, Month, Season
 from corridor.network.changes import Change
 from corridor.network.estimates import (
     AS_BUNDLED,
@@ -51,6 +51,8 @@ from corridor.network.modes import Mode
 from corridor.network.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
 from corridor.network.record import Record
 from corridor.units import Duration
+
+YEAR = 366
 
 Scope = Literal[
     "segment", "terminal_to_terminal", "port_to_port", "door_to_door", "sailing_only", "unstated"
@@ -306,7 +308,14 @@ class Policy(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advisory(Record):
-    """A warning that is printed with every route that touches what it concerns."""
+    """A warning that is printed with every route that touches what it concerns.
+
+    Attributes
+    ----------
+    periods, months
+        When it concerns goods on the way: the windows, and the months of every year; without
+        either, always.
+    """
 
     id: Id
     text: Text
@@ -316,6 +325,18 @@ class Advisory(Record):
     nodes: tuple[Id, ...] = ()
     sources: tuple[Id, ...] = ()
     date: PartialDate | None = None
+    periods: tuple[Period, ...] = ()
+    months: tuple[Month, ...] = ()
+
+    def is_about(self, first: datetime.date, last: datetime.date) -> bool:
+        """Return whether it concerns any of the days from one to another."""
+        days = min((last - first).days, YEAR)
+        met = {str((first + datetime.timedelta(day)).month) for day in range(days + 1)}
+        if not self.periods and not self.months:
+            return True
+        return not met.isdisjoint(self.months) or any(
+            item.meets(first, last) for item in self.periods
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

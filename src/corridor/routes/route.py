@@ -43,7 +43,12 @@ def itinerary(route: "Route") -> list[_text.Block]:
     bill = [bill_text.cost_table(route.cost)] if route.cost else []
     if route.schedule:
         bill.append(route.schedule.table())
-    return [_text.Prose([headline(route)]), body, *bill, _text.Pairs(list(notes(route)))]
+    return [
+        _text.Prose([*route.past, headline(route)]),
+        body,
+        *bill,
+        _text.Pairs(list(notes(route))),
+    ]
 
 
 def cells_of(route: "Route") -> Iterator[tuple[str, ...]]:
@@ -209,6 +214,8 @@ class Route(Shown):
         Of the request's shipment; none where it has none.
     schedule
         The dates of a dated route, by the clock of each level.
+    past
+        That reports of a day behind the data say otherwise, which an answer says first.
 
     >>> import corridor as co
     >>> route = co.find_route(co.load_network(), "China", "Türkiye", corridor="middle")
@@ -228,6 +235,7 @@ class Route(Shown):
     _sources: tuple[Source, ...]
     _reports: tuple[Report, ...]
     schedule: Schedule | None = None
+    past: tuple[str, ...] = ()
     cost: "Cost | None" = None
     emissions: "Emissions | None" = None
 

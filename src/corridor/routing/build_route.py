@@ -1,5 +1,6 @@
 """From a path on the line graph to a route with all its facts."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, pairwise
@@ -14,6 +15,7 @@ from corridor.network.model import Advisory
 from corridor.network.modes import LAST_RESORT
 from corridor.network.network import Memory, Network
 from corridor.routes.conflicts import along
+from corridor.routes.past_reports import contradictions, in_words
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg, Transfer
@@ -22,12 +24,14 @@ from corridor.routing.graph.corridors import corridors_of, tests
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.pruning import Marks
 from corridor.routing.search_goal import paths_of, search_routes
+from corridor.units import DAY
 
 if TYPE_CHECKING:
     from corridor.routes.cost import Cost, Emissions
 
 
 Path = tuple[int, ...]
+Days = tuple[datetime.date, datetime.date]
 
 
 def build_route(net: Network, request: Request, path: Path) -> Route:
@@ -78,12 +82,13 @@ def _build(
     belongs = corridors_of(net, path)
     nodes = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
     journeys, sources = _evidence(net, steps)
+    days = _days_of(net, steps)
     cost, emissions = _weighed(net, request, path)
     return Route(
         request=request,
         steps=steps,
         corridors=belongs,
-        advisories=tuple(_advisories(net, graph, path, belongs)),
+        advisories=tuple(_advisories(net, graph, path, belongs, days)),
         notes=tuple(_notes(net, graph, request, path)),
         inland=inland,
         not_touched=_not_touched(net, request, steps),
@@ -94,7 +99,16 @@ def _build(
         cost=cost,
         emissions=emissions,
         schedule=schedule,
+        past=_past(net, belongs, steps),
     )
+
+
+def _past(net: Network, corridors: tuple[str, ...], steps: Steps) -> tuple[str, ...]:
+    """Return that reports of the day asked for say otherwise, where it lies behind the data."""
+    if net.date is None or net.date >= net.as_of:
+        return ()
+    found = contradictions(net.journeys.values(), net.regions, corridors, steps, net.date)
+    return tuple(in_words(found, net.date))
 
 
 def _weighed(net: Network, request: Request, path: Path) -> "tuple[Cost | None, Emissions | None]":
@@ -158,11 +172,20 @@ def corridor_marks(net: Network) -> Marks:
     return Marks(tuple(bits), tuple(voids))
 
 
+def _days_of(net: Network, steps: Steps) -> Days | None:
+    """Return the first and the last day on which goods may be on the way; none on any day."""
+    if net.date is None:
+        return None
+    most = sum(int(time.high) for step in steps for time in step.estimates)
+    left = (datetime.date.max - net.date).days
+    return net.date, net.date + datetime.timedelta(min(left, most // DAY))
+
+
 _ADVISORIES = Memory[str, frozenset[int]]("advisories")
 
 
 def _advisories(
-    net: Network, graph: LineGraph, path: Path, corridors: tuple[str, ...]
+    net: Network, graph: LineGraph, path: Path, corridors: tuple[str, ...], days: Days | None
 ) -> Iterator[Advisory]:
     memory = net.memory(_ADVISORIES)
     for advisory in net.advisories.values():
@@ -171,6 +194,8 @@ def _advisories(
             keys = ((kind, item) for kind in kinds for item in getattr(advisory, kind))
             vertices = (graph.touching.get(key, frozenset()) for key in keys)
             memory[advisory.id] = frozenset[int]().union(*vertices)
+        if days and not advisory.is_about(*days):
+            continue
         concerns = not set(corridors).isdisjoint(advisory.corridors)
         if concerns or not memory[advisory.id].isdisjoint(path):
             yield advisory

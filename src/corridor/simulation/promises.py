@@ -122,7 +122,7 @@ class Promise(Shown):
             ("method", f"{self.runs:,} runs, seed {self.seed}"),
             ("data", self.route.stamp),
         ]
-        return [_text.Prose([self._finding()]), _text.Pairs(behind)]
+        return [_text.Prose([*self.route.past, self._finding()]), _text.Pairs(behind)]
 
     def _finding(self) -> str:
         share = spread.in_words(Fraction(str(self.confidence)))

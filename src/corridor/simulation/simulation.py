@@ -66,7 +66,7 @@ def outlook(sim: "Simulation") -> list[_text.Block]:
     head = ("arrive", "within\ndays", "promise\ndays", "with doubt\ndays", "promise\ndays")
     body = _text.Table(head[: 1 + 2 * len(found)], rows)
     behind = [*_behind(shipments), *_rests_on(sim)]
-    return [_text.Prose([headline(sim)]), body, _text.Pairs(behind)]
+    return [_text.Prose([*sim.route.past, headline(sim)]), body, _text.Pairs(behind)]
 
 
 def _within(time: int) -> tuple[str, str]:
