@@ -203,7 +203,7 @@ def test_the_route_that_arrives_first_is_that_of_brute_force(seed: int, level: A
 
 
 def agree(seed: int, level: Any) -> None:
-    """Hold the library to brute force on one network; `fuzz/dated.py` does so for many."""
+    """Hold the library to brute force on one network; `fuzz/fuzz_dates.py` does so for many."""
     spec = network(seed)
     net = co.load_network(dump(spec))
     reference = Days(spec, level)

@@ -11,7 +11,7 @@ from corridor.routes.request import Request
 from corridor.routes.schedule import Call as ScheduledCall
 from corridor.routes.schedule import Closed, Moments, Schedule
 from corridor.routes.steps import RouteLeg, Transfer
-from corridor.routing.graph.clock import HORIZON, Clock, moment
+from corridor.routing.graph.clock import HORIZON, REOPENING, Clock, day_of, moment
 from corridor.routing.graph.dated_search import Call, calls_along
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 from corridor.units import DAY, Duration
@@ -57,12 +57,30 @@ def dated_steps(net: Network, request: Request, path: tuple[int, ...]) -> tuple[
             _moments(item.ready for item in call),
             _moments(item.departure for item in call),
             _moments(item.arrival for item in call),
-            (_words(net, call[0].why), _words(net, call[1].why), _words(net, call[2].why)),
+            _reasons(net, clock, number, call),
             tuple(_closed(net, clock, number)),
         )
         for leg, call, number in zip(legs, calls, path, strict=True)
     )
     return tuple(steps), Schedule(_moment(clock.span.start), scheduled)
+
+
+def _reasons(
+    net: Network, clock: Clock, number: int, call: tuple[Call, ...]
+) -> tuple[str, str, str]:
+    """Return in words what a leg was waited for, at each level."""
+    low, typical, high = (
+        f"closed until {day_of(max(ends))}"
+        if item.why == REOPENING
+        and (
+            ends := [
+                end for _, end, _ in clock.timing(number).shut if item.ready < end <= item.departure
+            ]
+        )
+        else _words(net, item.why)
+        for item in call
+    )
+    return low, typical, high
 
 
 def _closed(net: Network, clock: Clock, number: int) -> Iterator[Closed]:

@@ -29,6 +29,8 @@ from corridor.units import DAY
 
 #: How far ahead a question looks [days]: what is closed for longer is closed for good.
 HORIZON = 730
+#: What is waited for where no closure says why.
+REOPENING = "reopening"
 NO_TIME: Triple = (0, 0, 0)
 Windows = tuple[tuple[int, int], ...]
 
@@ -317,7 +319,7 @@ def _open_from(shut: Iterable[tuple[int, int, str]], when: int) -> tuple[int, st
         moved = False
         for start, end, reason in shut:
             if start <= when < end:
-                when, why, moved = end, reason or "reopening", True
+                when, why, moved = end, reason or REOPENING, True
     return when, why
 
 

@@ -26,8 +26,6 @@ from corridor.routing.graph.search import (
     surroundings,
 )
 
-ONE_TRANSFER = (1 << TRANSFER_BITS) - 1
-
 
 class Call(NamedTuple):
     """The moments of one leg: goods ready for it, left, reached; and what was waited for."""
@@ -39,15 +37,20 @@ class Call(NamedTuple):
 
 
 class _Partial(NamedTuple):
-    """A partial route, sorted by its least possible total, then by its leg ids."""
+    """A partial route, sorted by its least possible arrival, its least usual time, its leg ids.
+
+    The usual time is that of an undated search, with the transfers below it: of routes that wait
+    for the same reopening the one that is shorter under way comes first.
+    """
 
     least: int
+    usual: int
     path: tuple[int, ...]
     stage: int
     passed: frozenset[str]
     counts: tuple[int, ...]
     arrival: int
-    transfers: int
+    own: int
 
 
 def dated_routes(
@@ -59,7 +62,7 @@ def dated_routes(
     marks: Marks | None = None,
     budget: int = BUDGET,
 ) -> Iterator[Found]:
-    """Yield all routes from the starts to the goal, in the order of arrival, then as in `search`.
+    """Yield all routes from the starts to the goal, by arrival, then usual time, then leg ids.
 
     The weight of a route is the time from the moment of the question to its end.
 
@@ -77,7 +80,7 @@ def dated_routes(
     while heap:
         here = heapq.heappop(heap)
         if here.path[-1] in goal.ends and tree.stages.vias_passed(here.stage):
-            yield Found(here.least, here.path)
+            yield Found(here.least << TRANSFER_BITS, here.path)
             continue
         if around and taken:
             region = around.open_to(here.path, here.stage, here.passed)
@@ -100,20 +103,23 @@ class _Search(NamedTuple):
 
     def begun(self, starts: tuple[int, ...]) -> Iterator[_Partial]:
         """Yield the partial routes of one leg."""
-        graph, start = self.clock.graph, self.clock.span.start
+        graph, start, level = self.clock.graph, self.clock.span.start, self.goal.level
         for vertex in starts:
             if self.goal.allowed[vertex]:
                 waits = self.clock.waits(None, vertex)
-                boarding = self.clock.board(vertex, start, self.goal.level, waits=waits)
+                boarding = self.clock.board(vertex, start, level, waits=waits)
                 stage = self.tree.stages.after(0, vertex)
                 fresh = self.tree.stages.is_new_segment(0, stage)
                 passed = NOWHERE if fresh else frozenset((graph.vertices[vertex].origin,))
                 counts = tuple(cap.legs[vertex] for cap in self.caps)
-                yield from self._kept((vertex,), stage, passed, counts, boarding, 0)
+                own = graph.weights(level)[vertex]
+                yield from self._kept((vertex,), stage, passed, counts, boarding, own)
 
     def longer(self, here: _Partial) -> Iterator[_Partial]:
         """Yield a partial route with each leg that may follow."""
         stages, ends, last = self.tree.stages, self.clock.graph.destinations, here.path[-1]
+        level = self.goal.level
+        legs = self.clock.graph.weights(level)
         passed = here.passed | {ends[last]}
         for after, arc in arcs_out(self.clock.graph, stages, here.stage, last):
             if not self.goal.allowed[after] or ends[after] in passed:
@@ -121,17 +127,17 @@ class _Search(NamedTuple):
             stage = stages.after(here.stage, after)
             if self.tree.to_go[stage][after] == UNREACHED:
                 continue
-            ready = self.clock.handle(last, after, arc, here.arrival, self.goal.level)
+            ready = self.clock.handle(last, after, arc, here.arrival, level)
             waits = self.clock.waits(last, after)
-            boarding = self.clock.board(after, ready, self.goal.level, waits=waits)
+            boarding = self.clock.board(after, ready, level, waits=waits)
             counts = tuple(
                 count + arc.weights[cap.kind] + cap.legs[after]
                 for count, cap in zip(here.counts, self.caps, strict=True)
             )
             fresh = stages.is_new_segment(here.stage, stage)
-            transfers = here.transfers + (arc.weights[1] & ONE_TRANSFER)
+            own = here.own + arc.weights[level] + legs[after]
             kept = NOWHERE if fresh else passed
-            yield from self._kept((*here.path, after), stage, kept, counts, boarding, transfers)
+            yield from self._kept((*here.path, after), stage, kept, counts, boarding, own)
 
     def _kept(
         self,
@@ -140,7 +146,7 @@ class _Search(NamedTuple):
         passed: frozenset[str],
         counts: tuple[int, ...],
         boarding: Boarding,
-        transfers: int,
+        own: int,
     ) -> Iterator[_Partial]:
         """Yield a partial route if it can still be ended, in time and within all caps."""
         to_go = self.tree.to_go[stage][path[-1]]
@@ -152,8 +158,8 @@ class _Search(NamedTuple):
         )
         if within:
             so_far = boarding.arrival - self.clock.span.start
-            least = (so_far << TRANSFER_BITS) + transfers + to_go
-            yield _Partial(least, path, stage, passed, counts, boarding.arrival, transfers)
+            least = so_far + (to_go >> TRANSFER_BITS)
+            yield _Partial(least, own + to_go, path, stage, passed, counts, boarding.arrival, own)
 
 
 def calls_along(clock: Clock, path: tuple[int, ...], level: int) -> Iterator[Call]:

@@ -2,7 +2,7 @@
 
 The networks of these seeds are drawn and compared at all three levels::
 
-    PYTHONPATH=tests:tests/routing .venv/bin/python fuzz/dated.py 0 10000
+    PYTHONPATH=tests:tests/routing .venv/bin/python fuzz/fuzz_dates.py 0 10000
 """
 
 import sys
