@@ -23,8 +23,8 @@ from corridor.network.fields import (
     Low,
     Metres,
     MetresPerHour,
-    Number,
     PartialDate,
+    Ratio,
     Seconds,
     Share,
     Text,
@@ -271,8 +271,8 @@ class Prior:
 
     speed: MetresPerHour | None = None
     time: Seconds | None = None
-    typical_over_low: Number
-    high_over_typical: Number
+    typical_over_low: Ratio
+    high_over_typical: Ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +284,7 @@ class Norm:
     id: Id
     text: Text
     speed: MetresPerHour | None = None
-    typical_over_low: Number | None = None
-    high_over_typical: Number | None = None
+    typical_over_low: Ratio | None = None
+    high_over_typical: Ratio | None = None
     time: Levels | None = None
     prior: Prior | None = None

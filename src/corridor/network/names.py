@@ -18,7 +18,11 @@ from corridor.network.model import NetworkFile, Node
 RANKS = ("place", "id", "UN/LOCODE", "name", "alias", "region")
 SECTIONS = ("nodes", "places", "regions")
 LONGEST_QUERY = 64
+#: As long as a text of the file may be.
+LONGEST_NAME = 4_000
 EARTH_KM = 6371.0088
+#: Letters that show nothing: Hangul fillers, and a blank of Braille.
+_UNSEEN = "\u115f\u1160\u3164\uffa0\u2800"
 
 _POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
@@ -74,7 +78,7 @@ def fold(text: str) -> str:
     return "".join(
         character
         for character in decomposed.replace("ı", "i").replace("ł", "l").replace("ß", "ss")
-        if character.isalnum()
+        if character.isalnum() and character not in _UNSEEN
     )
 
 
@@ -110,8 +114,12 @@ class Directory:
         self._file = file
         self._ranks: list[dict[str, Ref]] = [{} for _ in RANKS]
         self._shown: dict[str, Ref] = {}
+        self._alike: dict[str, list[str]] = {}
         for naming in namings(file):
-            self._ranks[naming.rank].setdefault(fold(naming.text), naming.ref)
+            folded = fold(naming.text)
+            first = self._ranks[naming.rank].setdefault(folded, naming.ref)
+            if first.id != naming.ref.id and naming.text == naming.ref.id:
+                self._alike.setdefault(folded, [first.id]).append(naming.text)
             self._shown.setdefault(naming.text, naming.ref)
 
     def find(self, text: str) -> Ref:
@@ -122,15 +130,19 @@ class Directory:
         UnknownPlaceError
             With close names, or for a position the nearest nodes.
         AmbiguousPlaceError
-            When the text is a part of several names and the whole of none.
+            When the text is a part of several names and the whole of none, or, punctuation apart,
+            several ids.
         """
         for section in SECTIONS:
             if text in getattr(self._file, section):
                 return Ref(section, text)
-        folded = fold(text[:LONGEST_QUERY])
+        folded = fold(text[:LONGEST_NAME])
         for rank in self._ranks:
             if folded in rank:
+                if rank[folded].id in self._alike.get(folded, ()):
+                    raise AmbiguousPlaceError(text, self._alike[folded])
                 return rank[folded]
+        folded = folded[:LONGEST_QUERY]
         parts = {
             ref: name
             for name, ref in reversed(self._shown.items())

@@ -16,8 +16,10 @@ from corridor.network.fields import (
     Id,
     Level,
     Mode,
-    Number,
+    NotNegative,
     PartialDate,
+    Positive,
+    Proportion,
     Reader,
     Seconds,
     Share,
@@ -126,7 +128,7 @@ class EmissionFactor:
 
     id: Id
     text: Text
-    value: Number
+    value: NotNegative
     unit: Literal["g/t-km", "g/TEU-km", "kg/container", "kg/t"]
     scope: Literal["WTW", "TTW", "WTT"] = "WTW"
     grade: Grade = "default"
@@ -149,7 +151,7 @@ class ExchangeRate:
     id: Id
     base: Currency
     quoted: Currency
-    rate: Number
+    rate: Positive
     date: Date
     sources: tuple[Id, ...] = ()
     note: Text | None = None
@@ -175,7 +177,7 @@ class Equipment:
 
     id: Id
     text: Text
-    teu: Number
+    teu: Positive
     cargo_mass: Load
     most_cargo: Load
     sources: tuple[Id, ...] = ()
@@ -187,7 +189,7 @@ class InventoryCost:
 
     __pydantic_config__: ClassVar = STRICT
 
-    per_year: Share
+    per_year: Proportion
     basis: Basis = "assumed"
     sources: tuple[Id, ...] = ()
     rule: Text | None = None

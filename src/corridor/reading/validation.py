@@ -23,7 +23,7 @@ from corridor.errors import (
     quote,
     visible,
 )
-from corridor.network.fields import unknown_value
+from corridor.network.field_texts import unknown_value
 from corridor.network.model import NetworkFile
 from corridor.reading import annotations
 from corridor.reading import yaml_tree as _yaml
@@ -61,7 +61,7 @@ class Paths:
         return path in self._ways or self.cover(path)
 
 
-_SKELETON = {"format": "1", "name": "-", "version": "-", "as_of": "9999-12-31"}
+_SKELETON = {"format": "1", "name": "-", "version": "-", "as_of": "2199-12-31"}
 _CLIP = 200
 RECORD = 2
 ROUNDS = 5

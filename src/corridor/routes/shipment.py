@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from corridor.errors import FieldError, ShipmentError, quote
 from corridor.money import Money, read_currency, read_money
-from corridor.network import fields
+from corridor.network import field_texts
 from corridor.network.rates import BOXES, Box
 from corridor.units import Mass, read
 
@@ -94,7 +94,7 @@ class Shipment:
             "cargo_mass": mass,
             "cargo_value": value,
             "currency": _read("currency", currency or named, read_currency),
-            "price_date": _read("price_date", date, fields.partial_date),
+            "price_date": _read("price_date", date, field_texts.partial_date),
             "value_of_time": worth,
             "inventory_cost": _read(
                 "inventory_cost", inventory_cost, lambda text: read(text, "share")

@@ -37,6 +37,10 @@ class Facts:
             if issubclass(own, kind):
                 yield from values
 
+    def by_kind(self) -> Iterator[tuple[type, list[tuple[Path, Any]]]]:
+        """Yield each kind of value with all its values."""
+        yield from self._values.items()
+
     @functools.cached_property
     def meetings(self) -> tuple[Meeting, ...]:
         """Each two legs that meet at a node, one pair for each pair of carriages."""

@@ -1,7 +1,7 @@
 """Checks of where nodes lie, and of how far apart they are."""
 
+import math
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from corridor import countries
 from corridor.errors import Finding, Severity, Wording
@@ -9,39 +9,10 @@ from corridor.network import names
 from corridor.network.model import Leg, NetworkFile, Node
 from corridor.reading.checks.facts import Facts, check
 
-#: A line may be this much shorter than the great circle: positions are rounded. An estimate.
+#: A line may be this much shorter than the great circle: the earth is no sphere. An estimate.
 TOLERANCE = 0.01
 NEAR_ZERO = 1.0
-LIMITS = (("lat", 90), ("lon", 180))
-
-
-def _is_on_earth(node: Node | None) -> TypeGuard[Node]:
-    return node is not None and all(
-        abs(getattr(node.location, axis)) <= limit for axis, limit in LIMITS
-    )
-
-
-@check(Severity.ERROR)
-def out_of_range(facts: Facts) -> Iterator[Finding]:
-    """A latitude is beyond 90 degrees or a longitude beyond 180."""
-    for node in facts.file.nodes.values():
-        for axis, limit in LIMITS:
-            value = getattr(node.location, axis)
-            if abs(value) > limit:
-                path: tuple[str | int, ...] = ("nodes", node.id, "location", axis)
-                yield Finding("out_of_range", path, _range_wording(value, limit))
-    for leg in facts.file.legs.values():
-        for number, point in enumerate(leg.waypoints):
-            for axis, limit in LIMITS:
-                value = getattr(point, axis)
-                if abs(value) > limit:
-                    path = ("legs", leg.id, "waypoints", number, axis)
-                    yield Finding("out_of_range", path, _range_wording(value, limit))
-
-
-def _range_wording(value: float, limit: int) -> Wording:
-    expected = f"between -{limit} and {limit}"
-    return Wording(f"{value:g} degrees", expected, "write degrees; are lat and lon swapped?")
+KM_OF_DEGREE = 111.2
 
 
 @check(Severity.WARNING)
@@ -63,7 +34,7 @@ def outside_country_box(facts: Facts) -> Iterator[Finding]:
     for node in facts.file.nodes.values():
         lat, lon = names.at(node)
         box = countries.boxes().get(node.country)
-        is_told = max(abs(lat), abs(lon)) < NEAR_ZERO or not _is_on_earth(node)
+        is_told = max(abs(lat), abs(lon)) < NEAR_ZERO
         if box is None or is_told or countries.may_contain(node.country, lat, lon):
             continue
         south, north, west, east = box
@@ -97,19 +68,36 @@ def _same_position(file: NetworkFile, leg: Leg) -> bool:
 
 @check(Severity.ERROR)
 def shorter_than_great_circle(facts: Facts) -> Iterator[Finding]:
-    """A leg is shorter than the great circle between its ends, by more than 1 %."""
+    """A leg is shorter than the great circle between its ends, by more than rounding explains."""
     nodes = facts.file.nodes
     for leg in facts.file.legs.values():
         one, other = nodes.get(leg.origin), nodes.get(leg.destination)
-        if not (_is_on_earth(one) and _is_on_earth(other) and leg.distance.value):
+        if not (one and other and leg.distance.value):
             continue
         direct = names.great_circle(names.at(one), names.at(other))
-        if leg.distance.value.km < direct * (1 - TOLERANCE):
+        blur = _rounded_by(one) + _rounded_by(other)
+        if leg.distance.value.km < direct * (1 - TOLERANCE) - blur:
             wording = Wording(
-                f"{leg.distance.value}, where the great circle is {direct:.1f} km",
+                f"{leg.distance.value}, where the great circle is {_in_words(direct)}",
                 "no less than the great circle between the two positions",
                 "correct the distance, or the location of one end",
             )
             related = tuple(("nodes", node, "location") for node in (leg.origin, leg.destination))
             path = ("legs", leg.id, "distance")
             yield Finding("shorter_than_great_circle", path, wording, related=related)
+
+
+def _rounded_by(node: Node) -> float:
+    """Return how far [km] a node may lie from its position by the decimals that are written.
+
+    A position to whole degrees counts as one to tenths: nobody places a node so roughly.
+    """
+    decimals = max(len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in names.at(node))
+    half = 0.5 * 10 ** -max(1, decimals)
+    across = half * math.cos(math.radians(node.location.lat))
+    return KM_OF_DEGREE * math.hypot(half, across)
+
+
+def _in_words(km: float) -> str:
+    """Return a distance without rounding it away."""
+    return f"{km:.1f} km" if km >= 1 else f"{1000 * km:.0f} m"
