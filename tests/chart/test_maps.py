@@ -15,6 +15,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor import coastline
 from corridor.chart.maps import worldmap
 from corridor.chart.maps.scene import make_scene
 from corridor.cli.main import main
@@ -35,7 +36,7 @@ def built_by() -> ModuleType:
 
 
 def test_the_shapes_are_small_and_say_whose_they_are() -> None:
-    packed = worldmap.PATH.read_bytes()
+    packed = coastline.PATH.read_bytes()
     assert len(packed) < 35_000
     assert "Natural Earth 4.1" in json.loads(gzip.decompress(packed))["attribution"]
 
@@ -47,7 +48,7 @@ def test_the_shapes_are_what_the_script_makes() -> None:
         pytest.skip("npm pack world-atlas@2.0.2, unpack it, and name its folder in WORLD_ATLAS")
     topology = json.loads((Path(package) / "countries-50m.json").read_text(encoding="utf-8"))
     text = json.dumps(built_by().worldmap(topology), separators=(",", ":"))
-    assert gzip.decompress(worldmap.PATH.read_bytes()).decode() == text
+    assert gzip.decompress(coastline.PATH.read_bytes()).decode() == text
 
 
 @pytest.mark.parametrize("project", [worldmap.albers, worldmap.azimuthal])
@@ -71,7 +72,7 @@ def test_great_circles_are_as_long_as_they_should_be(
     one, other = (a, b), (c, d)
     straight = great_circle(one, other)
     assume(1 < straight < 19_000)
-    line = worldmap.great_circle_line([one, other])
+    line = coastline.great_circle_line([one, other])
     assert (line[0], line[-1]) == (one, other)
     steps = [great_circle(*pair) for pair in itertools.pairwise(line)]
     assert sum(steps) == pytest.approx(straight, rel=1e-4)
@@ -89,7 +90,7 @@ def test_clipping_leaves_what_is_inside(ring: list[tuple[float, float]]) -> None
 def on_land(spot: tuple[float, float]) -> bool:
     lat, lon = spot
     inside = False
-    for ring in worldmap.world().land:
+    for ring in coastline.world().land:
         for (alat, alon), (blat, blon) in zip(ring, [*ring[1:], ring[0]], strict=True):
             if (alat > lat) != (blat > lat):
                 inside ^= lon < alon + (lat - alat) / (blat - alat) * (blon - alon)

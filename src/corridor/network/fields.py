@@ -158,7 +158,9 @@ Carriage = Annotated[
     tuple[str, int | None],
     Reader(carriage, "rail", "mode and gauge", f"^(rail( ({_GAUGES}))?|ferry|sea|road|any)$"),
 ]
-Date = Annotated[datetime.date, Reader(likely_date, "2024-05-20", "date", f"^{_YEAR}-{_MONTH}-{_DAY}$")]
+Date = Annotated[
+    datetime.date, Reader(likely_date, "2024-05-20", "date", f"^{_YEAR}-{_MONTH}-{_DAY}$")
+]
 PartialDate = Annotated[
     str,
     Reader(

@@ -60,7 +60,7 @@ def _object(value: type, definitions: Schema, shorthand: tuple[str, ...] = ()) -
 def _property(annotation: Any, definitions: Schema, *, optional: bool) -> Schema:
     schema = _any(annotation, definitions)
     if not optional:
-        return schema
+        return schema | {"minItems": 1} if schema.get("type") == "array" else schema
     if isinstance(schema.get("type"), str | list):
         kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
         return schema | {"type": [*kinds, "null"]}
@@ -124,7 +124,7 @@ def _of_reader(reader: Reader) -> Schema:
     if reader.choices:
         return {"enum": list(reader.choices())}
     kinds = ["string", *reader.also] if reader.also else "string"
-    return {"type": kinds, "pattern": reader.pattern, "examples": [reader.example]}
+    return {"type": kinds, "pattern": reader.pattern, "examples": [reader.example], **reader.limits}
 
 
 def _meaning(value: type) -> str:

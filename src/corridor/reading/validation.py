@@ -124,11 +124,12 @@ def _type(tree: _yaml.Tree, *, whole: bool = True) -> tuple[NetworkFile | None, 
         errors = [item for item in findings if CODES[item.code].severity == Severity.ERROR]
         doubtful = Paths(item.path for item in faults)
         if not whole:
-            return file, [*findings, *checks.faults_of_changes(file)]
+            lacks = checks.faults_of_changes(file)
+            return file, [*findings, *(item for item in lacks if not doubtful.touch(item.path))]
         made, refused = checks.made(file)
         findings += refused if not errors else ()
         errors += [item for item in refused if CODES[item.code].severity == Severity.ERROR]
-        for finding in checks.run(made, written, readable=not errors):
+        for finding in checks.run(made, written, readable=not errors, before=file):
             rests_on = (finding.path, *(item for item in finding.related if _is_path(item)))
             if not any(map(doubtful.touch, rests_on)):
                 findings.append(finding)

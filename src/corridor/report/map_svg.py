@@ -7,7 +7,7 @@ from corridor import text as _text
 from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.wording import BY
 from corridor.chart.maps.scene import INSET, LEAST_STANDING, Disc, Scene, Sheet
-from corridor.chart.maps.worldmap import Line
+from corridor.coastline import Line
 from corridor.report.markup import Markup, tag
 
 if TYPE_CHECKING:

@@ -73,7 +73,7 @@ def _ends(window: Period) -> datetime.date:
     return window.end or datetime.date.max
 
 
-@check(Severity.WARNING)
+@check(Severity.WARNING, written=True)
 def implausible_date(facts: Facts) -> Iterator[Finding]:
     """A date lies after the file's own, long before containers, or in another year than its text."""
     day = facts.file.as_of
@@ -141,7 +141,7 @@ def _journey_dates(facts: Facts) -> Iterator[Finding]:
             yield Finding("implausible_date", where, wording, related=(("as_of",),))
 
 
-@check(Severity.ERROR)
+@check(Severity.ERROR, written=True)
 def status_without_period(facts: Facts) -> Iterator[Finding]:
     """A leg is said to be closed or planned, and no period closes it, so that it would be used."""
     for leg in facts.file.legs.values():
@@ -159,7 +159,7 @@ def _limits(leg: Leg, period: Period) -> bool:
     return (period.end if leg.status == "closed" else period.start) is not None
 
 
-@check(Severity.WARNING)
+@check(Severity.WARNING, written=True)
 def status_contradicts_periods(facts: Facts) -> Iterator[Finding]:
     """The status of a leg is not what its periods say of the day of the file."""
     day = facts.file.as_of
@@ -178,7 +178,7 @@ def status_contradicts_periods(facts: Facts) -> Iterator[Finding]:
             yield Finding("status_contradicts_periods", path, wording)
 
 
-@check(Severity.WARNING)
+@check(Severity.WARNING, written=True)
 def overlapping_periods(facts: Facts) -> Iterator[Finding]:
     """Two periods in which one leg or node is open hold one and the same day."""
     holders: list[tuple[Path, Leg | Node]] = [*facts.of(Leg), *facts.of(Node)]

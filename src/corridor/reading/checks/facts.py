@@ -5,7 +5,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
-from corridor.errors import Finding, Severity, Step, code
+from corridor.errors import Finding, Severity, Step, Wording, code
 from corridor.network.dwell_rules import Rule, Rulebook, carriage
 from corridor.network.model import Leg, NetworkFile
 
@@ -90,20 +90,32 @@ def _walk(record: Any, path: Path, values: dict[type, list[tuple[Path, Any]]]) -
             _walk(value, (*path, name), values)
 
 
+def odd(path: Path, found: str, expected: str, *, related: tuple[Path, ...] = ()) -> Finding:
+    """Return the finding that a figure is implausible."""
+    fix = "correct the figure: is a unit, a decimal point or a zero wrong?"
+    return Finding("implausible", path, Wording(found, expected, fix), related=related)
+
+
 Check = Callable[[Facts], Iterable[Finding]]
 CHECKS: list[Check] = []
 WHOLE: list[Check] = []
+WRITTEN: set[Check] = set()
 
 
-def check(severity: Severity, *, whole: bool = False) -> Callable[[Check], Check]:
+def check(
+    severity: Severity, *, whole: bool = False, written: bool = False
+) -> Callable[[Check], Check]:
     """Register a function as the check of the notice code that it is named after.
 
     With `whole` it runs only on a file without errors: a check for what is absent would otherwise
-    blame the file for what could not be read.
+    blame the file for what could not be read. With `written` it looks at what is written, before
+    any change is made: a scenario may close or slow what it likes.
     """
 
     def register(function: Check) -> Check:
         (WHOLE if whole else CHECKS).append(function)
+        if written:
+            WRITTEN.add(function)
         return code(severity)(function)
 
     return register

@@ -7,12 +7,21 @@ from corridor import countries
 from corridor.errors import Finding, Severity, Wording
 from corridor.network import names
 from corridor.network.model import Leg, NetworkFile, Node
-from corridor.reading.checks.facts import Facts, check
+from corridor.network.journeys import Journey, JourneyEnd, Run
+from corridor.reading.checks.facts import Facts, Path, check, odd
+from corridor.units import DAY, HOUR, Duration
 
 #: A line may be this much shorter than the great circle: the earth is no sphere. An estimate.
 TOLERANCE = 0.01
 NEAR_ZERO = 1.0
 KM_OF_DEGREE = 111.2
+#: km/h of the great circle, stops and waits in it, over so many km: reports lie between 4 and 36.
+REPORTED_PACE, REPORTED_FROM = (3, 50), 300
+LONGEST_JOURNEY, WIDEST_JOURNEY = 120 * DAY, 6
+#: Over the great circle: reported lengths go round, by the Cape up to 3 times.
+REPORTED_LENGTH = (0.97, 4.5)
+#: Degrees of longitude from which east and west can be told.
+PLAINLY_APART = 2.0
 
 
 @check(Severity.WARNING)
@@ -101,3 +110,67 @@ def _rounded_by(node: Node) -> float:
 def _in_words(km: float) -> str:
     """Return a distance without rounding it away."""
     return f"{km:.1f} km" if km >= 1 else f"{1000 * km:.0f} m"
+
+
+@check(Severity.WARNING, written=True)
+def wrong_direction(facts: Facts) -> Iterator[Finding]:
+    """A journey is called westbound and leads east, or the other way round."""
+    for path, journey in facts.of(Journey):
+        origins, ends = (_spots(facts, end) for end in (journey.origin, journey.destination))
+        shifts = [there[1] - here[1] for here in origins for there in ends]
+        west = journey.direction == "westbound"
+        if shifts and all((shift if west else -shift) > PLAINLY_APART for shift in shifts):
+            wording = Wording(
+                f"{journey.direction} from {journey.origin.text} to {journey.destination.text}, "
+                f"which lies {'east' if west else 'west'} of it",
+                "the direction from origin to destination",
+                "correct the direction, or swap the ends",
+            )
+            yield Finding("wrong_direction", (*path, "direction"), wording)
+
+
+def _spots(facts: Facts, end: JourneyEnd) -> list[tuple[float, float]]:
+    """Return where one end of a report may lie."""
+    nodes, region = facts.file.nodes, facts.file.regions.get(end.region or "")
+    if end.node:
+        return [names.at(nodes[end.node])] if end.node in nodes else []
+    gateways = region.gateways if region else ()
+    return [names.at(nodes[item.node]) for item in gateways if item.node in nodes]
+
+
+def odd_reports(facts: Facts) -> Iterator[Finding]:
+    """Yield reported times and lengths that cannot be of the way between their ends."""
+    for path, journey in facts.of(Journey):
+        yield from _odd_journey(facts, path, journey)
+    least, most = REPORTED_LENGTH
+    for path, run in facts.of(Run):
+        ways = _direct(facts, run)
+        for number, length in enumerate(run.distances if ways else ()):
+            ratio = length.value.km / min(ways)
+            if min(ways) > 1 and not (least <= ratio and length.value.km <= most * max(ways)):
+                found = f"{length.value}, {ratio:.2g} times the great circle of its ends"
+                where: Path = (*path, "distances", number)
+                yield odd(where, found, f"{least:g} to {most:g} times the great circle")
+
+
+def _direct(facts: Facts, report: Journey | Run) -> list[float]:
+    origins, ends = (_spots(facts, end) for end in (report.origin, report.destination))
+    return [names.great_circle(here, there) for here in origins for there in ends]
+
+
+def _odd_journey(facts: Facts, path: Path, journey: Journey) -> Iterator[Finding]:
+    if not journey.reported or journey.relative_only:
+        return
+    low, high, where = journey.reported[0], journey.reported[-1], (*path, "transit_time")
+    ways = _direct(facts, journey)
+    slow, fast = REPORTED_PACE
+    if high > LONGEST_JOURNEY or not low:
+        yield odd(where, f"{Duration(high)}", "above 0, and at most 120 days")
+    elif high > WIDEST_JOURNEY * low:
+        found = f"{Duration(low)} to {Duration(high)}"
+        yield odd(where, found, f"high at most {WIDEST_JOURNEY} times low")
+    elif ways and max(ways) >= REPORTED_FROM:
+        paces = min(ways) / low * HOUR, max(ways) / high * HOUR
+        if paces[0] > fast or paces[1] < slow:
+            found = f"{Duration(low)} over {max(ways):,.0f} km, {paces[1]:.2g} km/h"
+            yield odd(where, found, f"{slow} to {fast} km/h of great circle, stops included")

@@ -23,6 +23,7 @@ from corridor.routing.graph.line_graph import (
     LineGraph,
     Vertex,
     compile_network,
+    refuse_negative,
 )
 
 #: In the weight that a search makes least, the time stands below the objective.
@@ -146,6 +147,7 @@ class _Scale:
             "distance": metres,
             "generalised": generalised,
         }
+        refuse_negative("a leg or transfer", (*plain, *objectives.values()))
         least = (objectives[self.by] << TIME_BITS) + plain[self.level]
         return (*plain, seconds, cost, grams, metres, generalised, least)
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from corridor.errors import QuantityError
 from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node
@@ -176,6 +177,8 @@ class LineGraph:
             elif level == GAUGE_BREAKS:
                 self._weights[level] = tuple(int(leg.contains_gauge_break) for leg in legs)
             else:
+                for leg in legs:
+                    refuse_negative(f"the leg {leg.id}", leg.transit_time.levels)
                 self._weights[level] = tuple(
                     leg.transit_time.levels[level] << TRANSFER_BITS for leg in legs
                 )
@@ -284,11 +287,24 @@ def same_service(first: Leg, second: Leg) -> bool:
     )
 
 
+def refuse_negative(what: str, weights: Iterable[int]) -> None:
+    """Refuse what would make a way shorter the longer it is: no search would end.
+
+    Raises
+    ------
+    QuantityError
+        When a weight is below zero.
+    """
+    if min(weights, default=0) < 0:
+        raise QuantityError(f"{what} has a time, price or emission below zero; correct the file")
+
+
 def _arc(rule: Rule, waiting: Estimate | None) -> Arc:
     if rule.entry is None and waiting is None:
         return THROUGH_ARC
     dwell = rule.entry.time.levels if rule.entry else (0, 0, 0)
     waits = waiting.levels if waiting else (0, 0, 0)
+    refuse_negative("a transfer", (*dwell, *waits))
     low, typical, high = (
         ((one + other) << TRANSFER_BITS) + 1 for one, other in zip(dwell, waits, strict=True)
     )
