@@ -93,7 +93,8 @@ class Planter:
 
     def other(self, section: str, but: str) -> str:
         """Choose an id of a section."""
-        return self.random.choice([name for name in self.root[section] if name != but])
+        names: list[str] = [name for name in self.root[section] if name != but]
+        return self.random.choice(names)
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
@@ -203,7 +204,7 @@ def far_country(pattern: str) -> Callable[[Planter], Planted]:
 
 def swapped_levels(file: Planter) -> Planted:
     """Write the high level as low."""
-    path = file.pick(rf"(legs|nodes)\..*time\.low", "[1-9].*")
+    path = file.pick(r"(legs|nodes)\..*time\.low", "[1-9].*")
     high = file.at((*path[:-1], "high")).partition(" ")
     return path, f"{float(high[0]) + 1:g} {high[2]}"
 
@@ -262,7 +263,7 @@ def grouped(file: Planter) -> Planted:
     """Write a dot or comma between thousands."""
     path = file.pick(r".*\.(containers|freight|teu|tonnes)", r"[0-9]{4,}( .*)?")
     number, _, unit = file.at(path).partition(" ")
-    if "." in number or path[-1] == "teu" and path[0] == "equipment":
+    if "." in number or (path[-1] == "teu" and path[0] == "equipment"):
         return grouped(file)
     with_dots = f"{int(number):,}".replace(",", file.random.choice(".,"))
     quoted = f'"{with_dots} {unit}"' if unit else f'"{with_dots}"'

@@ -1,6 +1,5 @@
 """The two projections in which maps are drawn, and lines between positions on the globe."""
 
-import itertools
 import math
 
 from corridor.coastline import Line, Spot

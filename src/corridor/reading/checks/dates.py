@@ -75,7 +75,7 @@ def _ends(window: Period) -> datetime.date:
 
 @check(Severity.WARNING, written=True)
 def implausible_date(facts: Facts) -> Iterator[Finding]:
-    """A date lies after the file's own, long before containers, or in another year than its text."""
+    """A date is after the file's own, long before containers, or not of the year of its text."""
     day = facts.file.as_of
     told = "correct the date, or set as_of to the day of the newest figure"
     dated: list[tuple[Path, Tariff | Policy | Advisory | ExchangeRate]] = [
@@ -92,9 +92,9 @@ def implausible_date(facts: Facts) -> Iterator[Finding]:
             )
             yield Finding("implausible_date", (*path, "date"), wording, related=(("as_of",),))
     years = f"a year from {OLDEST} to {day.year + AHEAD}"
-    for path, name, value in _single_dates(facts):
-        if not OLDEST <= value.year <= day.year + AHEAD:
-            wording = Wording(f"{value}", years, "correct the year, or leave the date out")
+    for path, name, single in _single_dates(facts):
+        if not OLDEST <= single.year <= day.year + AHEAD:
+            wording = Wording(f"{single}", years, "correct the year, or leave the date out")
             yield Finding("implausible_date", (*path, name), wording)
     yield from _journey_dates(facts)
 
@@ -164,6 +164,8 @@ def status_contradicts_periods(facts: Facts) -> Iterator[Finding]:
     """The status of a leg is not what its periods say of the day of the file."""
     day = facts.file.as_of
     for leg in facts.file.legs.values():
+        if any(item.start and item.end and item.start >= item.end for item in leg.periods):
+            continue
         is_open = leg.is_open(day)
         begins = any(item.start and item.start > day for item in leg.periods)
         said = "operating" if is_open else "planned" if begins else "closed"

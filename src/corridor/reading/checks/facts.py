@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from corridor.errors import Finding, Severity, Step, Wording, code
 from corridor.network.dwell_rules import Rule, Rulebook, carriage
 from corridor.network.model import Leg, NetworkFile
+from corridor.network.names import at, great_circle
 
 Path = tuple[Step, ...]
 Value = TypeVar("Value")
@@ -40,6 +41,11 @@ class Facts:
     def by_kind(self) -> Iterator[tuple[type, list[tuple[Path, Any]]]]:
         """Yield each kind of value with all its values."""
         yield from self._values.items()
+
+    def direct(self, leg: Leg) -> float:
+        """Return the great circle [km] between the ends of a leg, 0 where one is not known."""
+        one, other = (self.file.nodes.get(node) for node in (leg.origin, leg.destination))
+        return great_circle(at(one), at(other)) if one and other else 0.0
 
     @functools.cached_property
     def meetings(self) -> tuple[Meeting, ...]:

@@ -125,8 +125,10 @@ def implausible_speed(facts: Facts) -> Iterator[Finding]:
                 "correct the distance or the time; is it days, not hours?",
             )
             yield Finding("implausible_speed", path, wording, related=(distance,))
-        elif metres > SLOW_FROM and metres * HOUR < SLOWEST * 1000 * leg.transit_time.low:
-            speed = metres * HOUR / leg.transit_time.low / 1000
+            continue
+        metres = max(metres, int(1000 * facts.direct(leg)))
+        if metres > SLOW_FROM and metres * HOUR < SLOWEST * 1000 * leg.transit_time.low:
+            speed = int(leg.distance.value) * HOUR / leg.transit_time.low / 1000
             wording = Wording(
                 f"{leg.distance.value} in {leg.transit_time.low}, {speed:.1f} km/h",
                 f"at least {SLOWEST} km/h; time in motion only, dwell and waiting apart",

@@ -9,7 +9,8 @@ from corridor.coastline import Spot, great_circle_line, is_land, is_near_land, s
 from corridor.errors import Finding, Severity, Wording
 from corridor.network.model import Leg, Node
 from corridor.network.names import at, great_circle
-from corridor.reading.checks.facts import Facts, Path, check
+from corridor.reading.checks.facts import Facts, check
+from corridor.reading.checks.positions import is_placed
 
 SHIPS = {"ferry", "sea"}
 #: km, estimates: a port up a river (Hamburg, Antwerp) may lie so far from the sea of the coarse
@@ -36,11 +37,11 @@ def unsuited_ground(facts: Facts) -> Iterator[Finding]:
     """A ship goes over land or calls far from any sea, or a train or lorry goes over the sea."""
     for leg in facts.file.legs.values():
         origin, end = (facts.file.nodes.get(node) for node in (leg.origin, leg.destination))
-        if origin and end:
+        if origin and end and is_placed(origin) and is_placed(end):
             told = list(_ends_ashore(leg, origin, end)) if leg.mode in SHIPS else []
             yield from told or _way_astray(leg, origin, end)
     for node in facts.file.nodes.values():
-        if node.kind != "waypoint" and not is_near_land(at(node), PORT_REACH):
+        if node.kind != "waypoint" and is_placed(node) and not is_near_land(at(node), PORT_REACH):
             wording = Wording(
                 f"latitude {node.location.lat:g}, longitude {node.location.lon:g}, in open sea",
                 "a position on land, or near it",
@@ -56,7 +57,7 @@ def _ends_ashore(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
         for name, node in (("origin", origin), ("destination", end))
         if not seas_near(at(node), PORT_REACH)
     ]
-    on_lake = leg.mode == "ferry" and len(ashore) == 2  # noqa: PLR2004
+    on_lake = leg.mode == "ferry" and len(ashore) == 2
     if on_lake and great_circle(at(origin), at(end)) <= LONGEST_LAKE:
         return
     for name, node in ashore:
@@ -76,12 +77,14 @@ def _way_astray(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
     length = great_circle(at(origin), at(end))
     if afloat and seas_near(at(origin), PORT_REACH).isdisjoint(seas_near(at(end), PORT_REACH)):
         return  # from one sea to another, or on a lake, of which the coastline knows nothing
-    if not turns and not SHORTEST <= length <= LONGEST:
+    if not SHORTEST <= length <= LONGEST if not turns else not _is_drawn_well(leg, origin, end):
         return
     line = great_circle_line([at(origin), *turns, at(end)], max(2, 24 // (len(turns) + 1)))[1:-1]
     astray = sum(not _is_fit(spot, afloat=afloat) for spot in line) / len(line)
     limit = leg.distance.value.km * SLACK
-    if astray <= MOST_ASTRAY or (not turns and _goes_round(at(origin), at(end), limit, afloat)):
+    if astray <= MOST_ASTRAY or (
+        not turns and _goes_round(at(origin), at(end), limit, afloat=afloat)
+    ):
         return
     wording = Wording(
         f"a {leg.mode} leg of {leg.distance.value}, {astray:.0%} of whose "
@@ -106,7 +109,7 @@ def _is_fit_cell(row: int, column: int, *, afloat: bool) -> bool:
     return _is_fit((row * CELL, (column * CELL + 180) % 360 - 180), afloat=afloat)
 
 
-def _goes_round(here: Spot, there: Spot, limit: float, afloat: bool) -> bool:  # noqa: FBT001
+def _goes_round(here: Spot, there: Spot, limit: float, *, afloat: bool) -> bool:
     """Return whether a way on the right element leads from here to there within a length [km].
 
     Cells are looked at if they lie in the ellipse that the length spans about the two ends.
@@ -133,7 +136,7 @@ def closed_sea(facts: Facts) -> Iterator[Finding]:
     """A ship goes from the Caspian Sea to another sea, and there is no way by water."""
     for leg in facts.file.legs.values():
         ends = [facts.file.nodes.get(node) for node in (leg.origin, leg.destination)]
-        if leg.mode in SHIPS and all(ends):
+        if leg.mode in SHIPS and all(node and is_placed(node) for node in ends):
             seas = [seas_near(at(node), PORT_REACH) for node in ends if node]
             if all(seas) and seas[0].isdisjoint(seas[1]):
                 wording = Wording(
@@ -175,24 +178,20 @@ def _is_on_the_way(country: str, spots: list[Spot]) -> bool:
     lons = [spot[1] for spot in spots]
     if south > max(lats) + BULGE or north < min(lats) - BULGE:
         return False
-    if west > east or max(lons) - min(lons) > 180:  # noqa: PLR2004
+    if west > east or max(lons) - min(lons) > 180:
         return True
     return west <= max(lons) + BULGE and east >= min(lons) - BULGE
 
 
 @check(Severity.WARNING, written=True)
 def waypoints_astray(facts: Facts) -> Iterator[Finding]:
-    """The line by a leg's waypoints is far from its distance, or one of them is far off the line."""
+    """The line by a leg's waypoints is not as long as the leg, or one lies far off it."""
     for leg in facts.file.legs.values():
-        ends = [facts.file.nodes.get(node) for node in (leg.origin, leg.destination)]
-        if not leg.waypoints or not all(ends) or not leg.distance.value:
+        origin, end = (facts.file.nodes.get(node) for node in (leg.origin, leg.destination))
+        if not leg.waypoints or not leg.distance.value or origin is None or end is None:
             continue
-        turns = [(item.lat, item.lon) for item in leg.waypoints]
-        origin, end = (at(node) for node in ends if node)
-        drawn = sum(
-            great_circle(one, other) for one, other in itertools.pairwise([origin, *turns, end])
-        )
-        if not NEAREST * leg.distance.value.km <= drawn <= FARTHEST * leg.distance.value.km:
+        if not _is_drawn_well(leg, origin, end):
+            drawn = _drawn(leg, origin, end)
             wording = Wording(
                 f"{drawn:,.0f} km by the waypoints, where the distance is {leg.distance.value}",
                 "waypoints along the way, in order from origin to destination",
@@ -202,16 +201,29 @@ def waypoints_astray(facts: Facts) -> Iterator[Finding]:
             related = (("legs", leg.id, "distance"),)
             yield Finding("waypoints_astray", path, wording, related=related)
         else:
-            yield from _spikes(leg, [origin, *turns, end])
+            yield from _spikes(leg, _line(leg, origin, end))
+
+
+def _line(leg: Leg, origin: Node, end: Node) -> list[Spot]:
+    return [at(origin), *((item.lat, item.lon) for item in leg.waypoints), at(end)]
+
+
+def _drawn(leg: Leg, origin: Node, end: Node) -> float:
+    line = _line(leg, origin, end)
+    return sum(great_circle(one, other) for one, other in itertools.pairwise(line))
+
+
+def _is_drawn_well(leg: Leg, origin: Node, end: Node) -> bool:
+    """Return whether the line by the waypoints is about as long as the leg."""
+    km = leg.distance.value.km
+    return NEAREST * km <= _drawn(leg, origin, end) <= FARTHEST * km
 
 
 def _spikes(leg: Leg, line: list[Spot]) -> Iterator[Finding]:
     """Yield the waypoints that lie far off the line of their neighbours."""
     for number, (before, here, after) in enumerate(zip(line, line[1:], line[2:], strict=False)):
-        by_it, past_it = (
-            great_circle(before, here) + great_circle(here, after),
-            great_circle(before, after),
-        )
+        by_it = great_circle(before, here) + great_circle(here, after)
+        past_it = great_circle(before, after)
         if by_it > max(SHARP * past_it, past_it + SPIKE):
             wording = Wording(
                 f"latitude {here[0]:g}, longitude {here[1]:g}, {by_it - past_it:,.0f} km round",

@@ -9,9 +9,9 @@ from corridor.errors import Finding, Severity
 from corridor.network.estimates import Capacity, Estimate, Levels, Norm, Prior
 from corridor.network.journeys import Volume
 from corridor.network.model import Dwell, Leg
-from corridor.network.names import at, great_circle
 from corridor.network.rates import EmissionFactor, Equipment, InventoryCost, Tariff
 from corridor.reading.checks.facts import Facts, Path, check, odd
+from corridor.reading.checks.figures import FASTEST, SLOWEST
 from corridor.reading.checks.positions import odd_reports
 from corridor.reading.checks.rates import odd_prices
 from corridor.units import DAY, HOUR, Duration
@@ -31,8 +31,8 @@ FROM_NORM = {"move": 1.8, "stop": 3.0}
 NORM_FROM = 20
 #: How far a reported time may lie from what the file makes of it.
 FROM_REPORT = {"move": 4, "stop": 8}
-#: Over the great circle: mountain lines and capes make detours.
-LONGEST_DETOUR = {"rail": 4.0, "road": 4.0, "ferry": 8.0, "sea": 8.0}
+#: Over the great circle: roads lead round the Caspian Sea, ships round capes.
+LONGEST_DETOUR = {"rail": 6.0, "road": 6.0, "ferry": 10.0, "sea": 10.0}
 DETOUR_FROM = 20
 OTHER_DISTANCE = 2.0
 #: km/h of the low level of norms.
@@ -69,7 +69,7 @@ LONGEST_FREE = 60 * DAY
 @check(Severity.WARNING, written=True)
 def implausible(facts: Facts) -> Iterator[Finding]:
     """A figure is possible, and yet no railway, ship or price is like that."""
-    bad = {path[1] for path in (item.path for item in _norms(facts))}
+    bad: set[object] = {item.path[1] for item in _norms(facts)}
     yield from _norms(facts)
     for leg in facts.file.legs.values():
         yield from _leg_times(facts, leg, bad)
@@ -144,9 +144,10 @@ def _spread(path: Path, time: Levels, widest: int, longest: int) -> Iterator[Fin
     """Yield levels that are too far from each other, or a time that is too long."""
     if time.high > longest:
         yield odd((*path, "high"), f"up to {time.high}", _days(longest))
+        return
     for lower, upper in (("low", "typical"), ("typical", "high")):
         first, second = getattr(time, lower), getattr(time, upper)
-        if second > max(widest * first, WIDE_FROM) and (first or second > longest // 2):
+        if first and second > max(widest * first, WIDE_FROM):
             found = f"{upper} ({second}) {second / max(first, 1):.2g} times {lower} ({first})"
             yield odd((*path, upper), found, f"at most {widest} times {lower}")
 
@@ -158,9 +159,11 @@ def _days(longest: int) -> str:
 def _pace(facts: Facts, leg: Leg, bad: set[object]) -> Iterator[Finding]:
     """Yield a leg whose pace is far from that of the norm that it names."""
     norm = facts.file.norms.get(leg.transit_time.norm or "")
-    km, hours = leg.distance.value.km, leg.transit_time.low.hours
+    km, hours = max(leg.distance.value.km, facts.direct(leg)), leg.transit_time.low.hours
     if not norm or norm.id in bad or not norm.speed or km < NORM_FROM or not hours:
         return
+    if not SLOWEST <= km / hours <= FASTEST[leg.mode]:
+        return  # told as an implausible speed
     pace = km / hours * 1000 / norm.speed
     if not 1 / FROM_NORM["move"] <= pace <= FROM_NORM["move"]:
         found = f"{km / hours:.3g} km/h, {pace:.2g} times the {norm.speed / 1000:g} of {norm.id}"
@@ -180,12 +183,11 @@ def _reported(
 
 
 def _leg_lengths(facts: Facts, leg: Leg) -> Iterator[Finding]:
-    ends = [facts.file.nodes.get(node) for node in (leg.origin, leg.destination)]
-    direct = great_circle(*(at(node) for node in ends if node)) if all(ends) else 0
-    most = LONGEST_DETOUR[leg.mode]
-    if direct >= DETOUR_FROM and leg.distance.value.km > most * direct:
+    direct, most = facts.direct(leg), LONGEST_DETOUR[leg.mode]
+    is_fast = leg.distance.value.km > FASTEST[leg.mode] * leg.transit_time.low.hours
+    if direct >= DETOUR_FROM and leg.distance.value.km > most * direct and not is_fast:
         found = f"{leg.distance.value}, {leg.distance.value.km / direct:.2g} times the great circle"
-        related = tuple(("nodes", node.id, "location") for node in ends if node)
+        related = tuple(("nodes", node, "location") for node in (leg.origin, leg.destination))
         expected = f"at most {most:g} times the great circle by {leg.mode}"
         yield odd(("legs", leg.id, "distance"), found, expected, related=related)
     for number, other in enumerate(leg.other_distances):
@@ -273,7 +275,7 @@ def _factors(facts: Facts) -> Iterator[Finding]:
     legs = facts.file.legs
     for path, factor in facts.of(EmissionFactor):
         modes = sorted({legs[leg].mode for leg in factor.legs if leg in legs} | set(factor.modes))
-        spans = [FACTORS.get((factor.unit, mode)) for mode in modes or [""]]
+        spans = [FACTORS.get((factor.unit, mode)) for mode in [*modes] or [""]]
         known = [span for span in spans if span]
         if known and not min(span[0] for span in known) <= factor.value <= max(
             span[1] for span in known

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from corridor import countries
 from corridor.errors import Finding, Severity, Wording
 from corridor.network import names
-from corridor.network.model import Leg, NetworkFile, Node
 from corridor.network.journeys import Journey, JourneyEnd, Run
+from corridor.network.model import Leg, NetworkFile, Node
 from corridor.reading.checks.facts import Facts, Path, check, odd
 from corridor.units import DAY, HOUR, Duration
 
@@ -21,7 +21,7 @@ LONGEST_JOURNEY, WIDEST_JOURNEY = 120 * DAY, 6
 #: Over the great circle: reported lengths go round, by the Cape up to 3 times.
 REPORTED_LENGTH = (0.97, 4.5)
 #: Degrees of longitude from which east and west can be told.
-PLAINLY_APART = 2.0
+PLAINLY_APART = 1.0
 
 
 @check(Severity.WARNING)
@@ -43,8 +43,7 @@ def outside_country_box(facts: Facts) -> Iterator[Finding]:
     for node in facts.file.nodes.values():
         lat, lon = names.at(node)
         box = countries.boxes().get(node.country)
-        is_told = max(abs(lat), abs(lon)) < NEAR_ZERO
-        if box is None or is_told or countries.may_contain(node.country, lat, lon):
+        if box is None or max(abs(lat), abs(lon)) < NEAR_ZERO or is_placed(node):
             continue
         south, north, west, east = box
         swapped = countries.may_contain(node.country, lon, lat)
@@ -56,6 +55,12 @@ def outside_country_box(facts: Facts) -> Iterator[Finding]:
         related = (("nodes", node.id, "country"),)
         path = ("nodes", node.id, "location")
         yield Finding("outside_country_box", path, wording, related=related)
+
+
+def is_placed(node: Node) -> bool:
+    """Return whether a node can lie where it is said to lie."""
+    lat, lon = names.at(node)
+    return max(abs(lat), abs(lon)) >= NEAR_ZERO and countries.may_contain(node.country, lat, lon)
 
 
 @check(Severity.ERROR)
@@ -83,7 +88,7 @@ def shorter_than_great_circle(facts: Facts) -> Iterator[Finding]:
         one, other = nodes.get(leg.origin), nodes.get(leg.destination)
         if not (one and other and leg.distance.value):
             continue
-        direct = names.great_circle(names.at(one), names.at(other))
+        direct = facts.direct(leg)
         blur = _rounded_by(one) + _rounded_by(other)
         if leg.distance.value.km < direct * (1 - TOLERANCE) - blur:
             wording = Wording(

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from corridor.errors import Finding, Severity, Wording
 from corridor.network.fields import LEVELS
-from corridor.network.rates import EmissionFactor, Price, Tariff
 from corridor.network.names import at, great_circle
+from corridor.network.rates import EmissionFactor, Price, Tariff
 from corridor.reading.checks.facts import Facts, Path, check, odd
 
 PLACES = ("leg", "node", "charge", "origin", "destination")

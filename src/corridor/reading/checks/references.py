@@ -7,6 +7,7 @@ from itertools import combinations
 
 from corridor import countries
 from corridor.errors import Finding, Severity, Wording, quote
+from corridor.network.journeys import Journey, Run
 from corridor.network.model import Dwell, DwellDefault, Place, Region
 from corridor.network.names import at, fold, great_circle
 from corridor.network.rates import EmissionFactor, Tariff
@@ -83,7 +84,7 @@ def parent_ring(facts: Facts) -> Iterator[Finding]:
         while above in corridors and above not in seen:
             seen.append(above)
             above = corridors[above].parent
-        if above == corridor.id:
+        if above == corridor.id == min(seen):
             wording = Wording(
                 " < ".join([*seen, corridor.id]),
                 "a parent that is no branch of this corridor",
@@ -126,7 +127,8 @@ def wrong_transfer_kind(facts: Facts) -> Iterator[Finding]:
                 f"{' or '.join(sorted(kinds))} for such sides",
                 f"write kind: {min(kinds)}, or correct a side",
             )
-            yield Finding("wrong_transfer_kind", (*path, "kind"), wording)
+            related = ((*path, "inbound"), (*path, "outbound"))
+            yield Finding("wrong_transfer_kind", (*path, "kind"), wording, related=related)
         elif entry.kind == "border" and not isinstance(entry, DwellDefault):
             yield from _border_inland(facts, path)
 
@@ -211,9 +213,11 @@ def contradicting_id(facts: Facts) -> Iterator[Finding]:
         parts = leg.id.split("--")
         if len(parts) != len(("origin", "destination", "mode")) or parts[2] not in MODES:
             continue
+        if leg.origin == leg.destination:
+            continue
         for name, said in zip(("origin", "destination", "mode"), parts, strict=True):
             has = getattr(leg, name)
-            if said != has and (name == "mode" or said in nodes):
+            if said != has and (name == "mode" or {said, has} <= set(nodes)):
                 wording = Wording(
                     f"{name}: {has} in a leg whose id says {said}",
                     "an id of origin, destination and mode, as they are",
@@ -241,16 +245,14 @@ def wrong_locode(facts: Facts) -> Iterator[Finding]:
 @check(Severity.ERROR, written=True)
 def same_ends(facts: Facts) -> Iterator[Finding]:
     """A report or tariff ends where it begins."""
-    reports = [*facts.file.journeys.values(), *facts.file.runs.values()]
-    for section, report in (
-        ("journeys" if report.id in facts.file.journeys else "runs", report) for report in reports
-    ):
+    reports: list[tuple[Path, Journey | Run]] = [*facts.of(Journey), *facts.of(Run)]
+    for path, report in reports:
         first, last = (end.node or end.region for end in (report.origin, report.destination))
         if first and first == last:
             wording = Wording(
                 f"{quote(first)}, the same as origin", "two ends that differ", "correct one of them"
             )
-            yield Finding("same_ends", (section, report.id, "destination"), wording)
+            yield Finding("same_ends", (*path, "destination"), wording)
     for tariff in facts.file.tariffs.values():
         shared = set(tariff.origin) & set(tariff.destination)
         if shared:

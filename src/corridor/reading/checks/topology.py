@@ -65,7 +65,7 @@ def duplicate_leg(facts: Facts) -> Iterator[Finding]:
     beside: dict[object, list[Leg]] = {}
     for leg in facts.file.legs.values():
         ends = frozenset((leg.origin, leg.destination))
-        what = (ends, leg.mode, leg.gauge, leg.service, leg.operators, leg.line)
+        what = (ends, leg.mode, leg.gauge, leg.service, leg.operators, leg.countries_crossed)
         others = beside.setdefault(what, [])
         other = next((item for item in others if _serve_the_same(leg, item)), None)
         others.append(leg)
