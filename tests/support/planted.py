@@ -40,9 +40,10 @@ class Planter:
 
     def faults(self, number: int) -> Iterator[Fault]:
         """Yield a number of mistakes, of each kind about as many."""
-        kinds = list(KINDS)
-        for count in range(number):
-            kind = kinds[count % len(kinds)]
+        kinds: list[str] = []
+        for _ in range(number):
+            kinds = kinds or self.random.sample(list(KINDS), len(KINDS))
+            kind = kinds.pop()
             make, codes = KINDS[kind]
             path, new = make(self)
             yield self.planted(kind, path, new, codes)

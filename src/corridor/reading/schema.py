@@ -3,6 +3,7 @@
 `data/network.schema.json` and `data/SCHEMA.md` are what these functions return; a test holds that.
 """
 
+import importlib
 import types
 import typing
 from collections.abc import Iterable, Iterator
@@ -203,6 +204,7 @@ def markdown() -> str:
         where = f"\n\nAt {', '.join(f'`{place}`' for place in places)}." if places else ""
         table = _table(("field", "type", "unit", "", "example"), rows)
         parts.append(f"## {title}\n\n{_meaning(value)}{where}\n\n{table}")
+    importlib.import_module("corridor.reading.reader")  # registers all that can be said of a file
     codes = [
         (f"`{name}`", CODES[name].severity, CODES[name].meaning)
         for severity in Severity

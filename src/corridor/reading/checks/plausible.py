@@ -275,7 +275,8 @@ def _factors(facts: Facts) -> Iterator[Finding]:
     legs = facts.file.legs
     for path, factor in facts.of(EmissionFactor):
         modes = sorted({legs[leg].mode for leg in factor.legs if leg in legs} | set(factor.modes))
-        spans = [FACTORS.get((factor.unit, mode)) for mode in [*modes] or [""]]
+        named: list[str] = [*modes] or [""]
+        spans = [FACTORS.get((factor.unit, mode)) for mode in named]
         known = [span for span in spans if span]
         if known and not min(span[0] for span in known) <= factor.value <= max(
             span[1] for span in known
