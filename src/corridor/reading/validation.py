@@ -28,7 +28,7 @@ from corridor.network.model import NetworkFile
 from corridor.reading import annotations
 from corridor.reading import yaml_tree as _yaml
 from corridor.reading.checks import run as checks
-from corridor.reading.merging import KEYED
+from corridor.reading.merging import EXTENDS, KEYED
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -143,11 +143,13 @@ def _is_path(place: object) -> TypeGuard[Path]:
 
 def _one_per_cause(faults: list[Finding]) -> list[Finding]:
     """Leave out what follows from another fault: a misspelt field is not also a missing one."""
-    consequences = set()
+    consequences: set[tuple[str, Path]] = set()
     for fault in faults:
         if fault.code == "unknown_field":
             meant = fault.wording.fix.removeprefix("did you mean ").rstrip("?")
             consequences.add(("missing_value", (*fault.path[:-1], meant)))
+            if meant == EXTENDS:
+                consequences |= {("missing_value", (key,)) for key in (*_SKELETON, "nodes", "legs")}
             if str(fault.path[-1])[:1].isdigit():
                 consequences.add(("missing_unit", fault.path[:-1]))
     return [

@@ -90,7 +90,7 @@ def _norms(facts: Facts) -> Iterator[Finding]:
     ]
     slow, fast = SPEEDS
     for path, value, column in pairs:
-        if value.speed is not None and not slow <= value.speed / 1000 <= fast:
+        if value.speed and not slow <= value.speed / 1000 <= fast:
             found = f"{value.speed / 1000:g} km/h"
             yield odd((*path, "speed"), found, f"{slow} to {fast} km/h at the low level")
         for name, most in RATIOS.items():
@@ -116,7 +116,7 @@ def _far(path: Path, value: int, other: int, factor: float) -> Iterator[Finding]
 
 def _leg_times(facts: Facts, leg: Leg, bad: set[object]) -> Iterator[Finding]:
     path: Path = ("legs", leg.id)
-    if leg.headway:
+    if leg.headway and leg.headway.value:
         least, value = SHORTEST_HEADWAY[leg.mode], leg.headway.value
         if not least <= value <= LONGEST_HEADWAY:
             span = f"{Duration(least)} to {Duration(LONGEST_HEADWAY).days:g} days by {leg.mode}"

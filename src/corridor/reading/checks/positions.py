@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from corridor import countries
 from corridor.errors import Finding, Severity, Wording
 from corridor.network import names
-from corridor.network.journeys import Journey, JourneyEnd, Run
+from corridor.network.estimates import Headway, Length, Norm, Prior
+from corridor.network.journeys import Journey, JourneyEnd, ReportedSpan, Run
 from corridor.network.model import Leg, NetworkFile, Node
+from corridor.network.rates import Load
 from corridor.reading.checks.facts import Facts, Path, check, odd
 from corridor.units import DAY, HOUR, Duration
 
@@ -15,6 +17,15 @@ from corridor.units import DAY, HOUR, Duration
 TOLERANCE = 0.01
 NEAR_ZERO = 1.0
 KM_OF_DEGREE = 111.2
+#: What is nothing if it is zero; the length of a leg between nodes of one position may be.
+POSITIVE: dict[type, tuple[str, ...]] = {
+    Headway: ("value",),
+    Length: ("value",),
+    Load: ("value",),
+    Norm: ("speed",),
+    Prior: ("speed", "time"),
+    ReportedSpan: ("low", "high"),
+}
 #: km/h of the great circle, stops and waits in it, over so many km: reports lie between 4 and 36.
 REPORTED_PACE, REPORTED_FROM = (3, 50), 300
 LONGEST_JOURNEY, WIDEST_JOURNEY = 120 * DAY, 6
@@ -65,7 +76,14 @@ def is_placed(node: Node) -> bool:
 
 @check(Severity.ERROR)
 def not_positive(facts: Facts) -> Iterator[Finding]:
-    """A leg takes no time, or has no length between two different positions."""
+    """A time, length, mass or speed that must be above zero is zero."""
+    for kind, names_of in POSITIVE.items():
+        values: Iterator[tuple[Path, object]] = facts.of(kind)
+        for path, value in values:
+            for name in names_of if path[0] != "legs" or "distance" not in path else ():
+                if getattr(value, name) == 0:
+                    wording = Wording("0", "an amount above zero", f"correct {name}, or remove it")
+                    yield Finding("not_positive", (*path, name), wording)
     for leg in facts.file.legs.values():
         if not leg.transit_time.low:
             wording = Wording("no time at low", "a time above zero", "give the fastest known time")
@@ -102,12 +120,9 @@ def shorter_than_great_circle(facts: Facts) -> Iterator[Finding]:
 
 
 def _rounded_by(node: Node) -> float:
-    """Return how far [km] a node may lie from its position by the decimals that are written.
-
-    A position to whole degrees counts as one to tenths: nobody places a node so roughly.
-    """
+    """Return how far [km] a node may lie from its position by the decimals that are written."""
     decimals = max(len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in names.at(node))
-    half = 0.5 * 10 ** -max(1, decimals)
+    half = 0.5 * 10**-decimals
     across = half * math.cos(math.radians(node.location.lat))
     return KM_OF_DEGREE * math.hypot(half, across)
 
@@ -164,13 +179,13 @@ def _direct(facts: Facts, report: Journey | Run) -> list[float]:
 
 
 def _odd_journey(facts: Facts, path: Path, journey: Journey) -> Iterator[Finding]:
-    if not journey.reported or journey.relative_only:
+    if not all(journey.reported) or not journey.reported or journey.relative_only:
         return
     low, high, where = journey.reported[0], journey.reported[-1], (*path, "transit_time")
     ways = _direct(facts, journey)
     slow, fast = REPORTED_PACE
-    if high > LONGEST_JOURNEY or not low:
-        yield odd(where, f"{Duration(high)}", "above 0, and at most 120 days")
+    if high > LONGEST_JOURNEY:
+        yield odd(where, f"{Duration(high)}", "at most 120 days")
     elif high > WIDEST_JOURNEY * low:
         found = f"{Duration(low)} to {Duration(high)}"
         yield odd(where, found, f"high at most {WIDEST_JOURNEY} times low")
