@@ -24,8 +24,8 @@ LONGEST_HEADWAY = 30 * DAY
 LEAST_WAIT, MOST_WAIT = 0.1, 3
 #: Seconds: the longest stops and moves of the worst congestion (2021, 2022).
 LONGEST_STOP, LONGEST_WAIT, LONGEST_MOVE = 45 * DAY, 45 * DAY, 120 * DAY
-#: How many times one level of a time may be the one below, on the way and at a stop.
-WIDEST_MOVE, WIDEST_STOP, WIDE_FROM = 4, 8, 2 * HOUR
+#: How many times one level of a time may be the one below.
+WIDEST, WIDE_FROM = 8, 2 * HOUR
 #: How far a time may lie from the norm that it names, on the way and at a stop; km.
 FROM_NORM = {"move": 1.8, "stop": 3.0}
 NORM_FROM = 20
@@ -77,6 +77,7 @@ def implausible(facts: Facts) -> Iterator[Finding]:
     for path, entry in facts.of(Dwell):
         yield from _dwell(facts, path, entry, bad)
     yield from _capacities(facts)
+    yield from _volumes(facts)
     yield from _loads(facts)
     yield from _factors(facts)
     yield from odd_prices(facts)
@@ -129,27 +130,29 @@ def _leg_times(facts: Facts, leg: Leg, bad: set[object]) -> Iterator[Finding]:
                 related = ((*path, "headway"),)
                 yield odd((*path, "waiting"), found, expected, related=related)
     if leg.waiting:
-        yield from _spread((*path, "waiting"), leg.waiting, WIDEST_STOP, LONGEST_WAIT)
+        yield from _spread((*path, "waiting"), leg.waiting, LONGEST_WAIT)
     times = [((*path, "transit_time"), leg.transit_time)]
     times += [((*path, "dated", n, "time"), item.time) for n, item in enumerate(leg.dated)]
     for where, time in times:
-        yield from _spread(where, time, WIDEST_MOVE, LONGEST_MOVE)
+        yield from _spread(where, time, LONGEST_MOVE)
     yield from _pace(facts, leg, bad)
     for number, report in enumerate(leg.reported_times):
         where = (*path, "reported_times", number)
         yield from _reported(where, report, leg.transit_time, FROM_REPORT["move"])
 
 
-def _spread(path: Path, time: Levels, widest: int, longest: int) -> Iterator[Finding]:
+def _spread(path: Path, time: Levels, longest: int) -> Iterator[Finding]:
     """Yield levels that are too far from each other, or a time that is too long."""
+    if not time.low <= time.typical <= time.high:
+        return  # told as out of order
     if time.high > longest:
         yield odd((*path, "high"), f"up to {time.high}", _days(longest))
         return
     for lower, upper in (("low", "typical"), ("typical", "high")):
         first, second = getattr(time, lower), getattr(time, upper)
-        if first and second > max(widest * first, WIDE_FROM):
+        if first and second > max(WIDEST * first, WIDE_FROM):
             found = f"{upper} ({second}) {second / max(first, 1):.2g} times {lower} ({first})"
-            yield odd((*path, upper), found, f"at most {widest} times {lower}")
+            yield odd((*path, upper), found, f"at most {WIDEST} times {lower}")
 
 
 def _days(longest: int) -> str:
@@ -202,7 +205,7 @@ def _dwell(facts: Facts, path: Path, entry: Dwell, bad: set[object]) -> Iterator
     time = entry.time
     norm = facts.file.norms.get(time.norm or "")
     if not (norm and norm.time):
-        yield from _spread((*path, "time"), time, WIDEST_STOP, LONGEST_STOP)
+        yield from _spread((*path, "time"), time, LONGEST_STOP)
     elif norm.id not in bad:
         most = FROM_NORM["stop"]
         for name, value, usual in zip(
@@ -216,7 +219,7 @@ def _dwell(facts: Facts, path: Path, entry: Dwell, bad: set[object]) -> Iterator
                 break
     for number, window in enumerate(entry.dated):
         where = (*path, "dated", number, "time")
-        yield from _spread(where, window.time, WIDEST_STOP, LONGEST_STOP)
+        yield from _spread(where, window.time, LONGEST_STOP)
     for number, report in enumerate(entry.reported_times):
         yield from _reported((*path, "reported_times", number), report, time, FROM_REPORT["stop"])
 
@@ -241,7 +244,12 @@ def _capacities(facts: Facts) -> Iterator[Finding]:
                 related: tuple[Path, ...] = (("legs", leg.id, "headway"),)
                 expected = f"at most {ON_BOARD[leg.mode]:,} TEU on a ship"
                 yield odd((*path, "containers"), found, expected, related=related)
+
+
+def _volumes(facts: Facts) -> Iterator[Finding]:
     for path, volume in facts.of(Volume):
+        if volume.start and volume.end and volume.start >= volume.end:
+            continue
         for name, (low, high) in CARRIED.items():
             amount = getattr(volume, name)
             if amount is not None and not low <= volume.a_year(amount) <= high:
