@@ -20,6 +20,8 @@ PORT_REACH, LONGEST_LAKE = 120, 650
 SHORE_REACH = {"sea": 80, "land": 40}
 #: km between ends: of shorter legs the coastline is too coarse to judge, longer ones go round.
 SHORTEST, LONGEST = 150, 3_500
+#: A leg so many times the great circle goes round whatever lies on that.
+FAR_ROUND = 2.0
 #: How much longer than its distance a way round may look on cells of so many degrees.
 SLACK, CELL = 1.1, 0.5
 #: Share of the great circle that may lie on the wrong element.
@@ -77,7 +79,8 @@ def _way_astray(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
     length = great_circle(at(origin), at(end))
     if afloat and seas_near(at(origin), PORT_REACH).isdisjoint(seas_near(at(end), PORT_REACH)):
         return  # from one sea to another, or on a lake, of which the coastline knows nothing
-    if not SHORTEST <= length <= LONGEST if not turns else not _is_drawn_well(leg, origin, end):
+    is_judged = SHORTEST <= length <= LONGEST and leg.distance.value.km <= FAR_ROUND * length
+    if not (_is_drawn_well(leg, origin, end) if turns else is_judged):
         return
     line = great_circle_line([at(origin), *turns, at(end)], max(2, 24 // (len(turns) + 1)))[1:-1]
     astray = sum(not _is_fit(spot, afloat=afloat) for spot in line) / len(line)
@@ -104,7 +107,7 @@ def _is_fit(spot: Spot, *, afloat: bool) -> bool:
     return is_land(spot) or is_near_land(spot, SHORE_REACH["land"])
 
 
-@functools.cache
+@functools.lru_cache(maxsize=100_000)
 def _is_fit_cell(row: int, column: int, *, afloat: bool) -> bool:
     return _is_fit((row * CELL, (column * CELL + 180) % 360 - 180), afloat=afloat)
 
