@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any, NamedTuple
 
+from corridor import countries
 from corridor.reading.yaml_tree import read_tree
 
 Path = tuple[str | int, ...]
@@ -198,9 +199,20 @@ def other_id(pattern: str, section: str) -> Callable[[Planter], Planted]:
     return make
 
 
-def far_country(pattern: str) -> Callable[[Planter], Planted]:
-    """Write another country."""
-    return other_word(pattern, ("KZ", "CN", "DE", "TR", "NL", "GE", "TM", "JP", "PL", "FI", "IN"))
+def other_country(pattern: str) -> Callable[[Planter], Planted]:
+    """Write a country code with another letter."""
+
+    def make(file: Planter) -> Planted:
+        path = file.pick(pattern)
+        code = file.at(path)
+        near = [
+            other
+            for other in countries.boxes()
+            if other != code and (other[0] == code[0]) != (other[1] == code[1])
+        ]
+        return path, file.random.choice(near)
+
+    return make
 
 
 def swapped_levels(file: Planter) -> Planted:
@@ -335,12 +347,15 @@ KINDS: dict[str, tuple[Callable[[Planter], Planted], set[str]]] = {
     "a position": (away, PLACE),
     "a swapped position": (swapped_position, PLACE),
     "a mirrored position": (mirrored, PLACE),
-    "a waypoint": (times(r"legs\..*\.waypoints\..*\.(lat|lon)", 10, -1), PLACE),
+    "a waypoint": (times(r"legs\..*\.waypoints\..*\.(lat|lon)", 10, 2.5), PLACE),
     "a country": (
-        far_country(r"nodes\.[^.]+\.country"),
+        other_country(r"nodes\.[^.]+\.country"),
         {"outside_country_box", "wrong_locode", "wrong_transfer_kind", "outside_region"},
     ),
-    "a country crossed": (far_country(r"legs\..*\.countries_crossed\..*"), {"country_off_the_way"}),
+    "a country crossed": (
+        other_country(r"legs\..*\.countries_crossed\..*"),
+        {"country_off_the_way"},
+    ),
     "a mode": (other_word(r"legs\.[^.]+\.mode", ("rail", "road", "sea", "ferry")), MODE),
     "a gauge": (
         other_word(r"legs\.[^.]+\.gauge", ("1668 mm", "1067 mm", "1520 mm", "1435 mm")),
@@ -358,7 +373,10 @@ KINDS: dict[str, tuple[Callable[[Planter], Planted], set[str]]] = {
         other_word(r"nodes\.(shanghai|poti|aktau|alat|hamburg|kuryk)\.kind", ("city",)),
         {"implausible_mode"},
     ),
-    "a gateway's mode": (other_word(r"regions\..*\.mode", ("road",)), {"gateway_without_mode"}),
+    "a gateway's mode": (
+        other_word(r"regions\.(china|turkiye|germany|iran|eu-ports)\..*\.mode", ("ferry",)),
+        {"gateway_without_mode"},
+    ),
     "a gateway": (
         other_id(r"regions\.(china|turkiye|germany|iran)\..*\.node", "nodes"),
         {"outside_region", "gateway_without_mode"},
@@ -383,7 +401,7 @@ KINDS: dict[str, tuple[Callable[[Planter], Planted], set[str]]] = {
     "a ship over land": (over_land, {"closed_sea", "unsuited_ground"}),
     "an empty list": (emptied, {"empty_list", "empty_record", "missing_value"}),
     "a locode": (
-        other_word(r"nodes\..*\.unlocode", ("DEHAM", "CNSHA", "TRIST")),
+        other_word(r"nodes\..*\.unlocode", ("DEHAM", "USNYC", "TKMRSK")),
         {"wrong_locode", "ambiguous_name"},
     ),
 }

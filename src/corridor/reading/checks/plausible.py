@@ -43,6 +43,7 @@ FROM_PRIOR = {"speed": 2.0, "time": 4.0}
 #: A year: from a box a day to the largest ports; the busiest double tracks; the largest ships.
 CONTAINERS, FREIGHT = (1_000, 60_000_000), (50_000, 1_000_000_000)
 ON_LAND = {"containers": 6_000_000, "freight": 300_000_000}
+ON_A_FERRY = {"containers": 3_000_000, "freight": 100_000_000}
 ON_BOARD = {"ferry": 2_000, "sea": 25_000}
 CARRIED = {"teu": (10, 100_000_000), "tonnes": (100, 2_000_000_000), "trains": (1, 100_000)}
 #: From the best electric or largest ship to the worst of its kind (GLEC defaults lie well within).
@@ -232,8 +233,8 @@ def _capacities(facts: Facts) -> Iterator[Finding]:
             ("freight", value.freight, FREIGHT),
         ):
             least, most = span
-            if leg and leg.mode in {"rail", "road"}:
-                most = ON_LAND[name]
+            if leg and leg.mode != "sea":
+                most = (ON_A_FERRY if leg.mode == "ferry" else ON_LAND)[name]
             if amount is not None and not least <= amount <= most:
                 unit = "TEU/year" if name == "containers" else "t/year"
                 yield odd((*path, name), f"{amount} {unit}", f"{least:,} to {most:,} {unit}")

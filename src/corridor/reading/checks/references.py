@@ -8,7 +8,7 @@ from itertools import combinations
 from corridor import countries
 from corridor.errors import Finding, Severity, Wording, quote
 from corridor.network.journeys import Journey, Run
-from corridor.network.model import Dwell, DwellDefault, Place, Region
+from corridor.network.model import Dwell, Node, Place, Region
 from corridor.network.names import at, fold, great_circle
 from corridor.network.rates import EmissionFactor, Tariff
 from corridor.reading.checks.facts import Facts, Path, check
@@ -117,8 +117,8 @@ def scattered_place(facts: Facts) -> Iterator[Finding]:
 @check(Severity.WARNING, written=True)
 def wrong_transfer_kind(facts: Facts) -> Iterator[Finding]:
     """The kind of a transfer does not agree with its two sides."""
-    entries: list[tuple[Path, Dwell]] = [*facts.of(Dwell)]
-    for path, entry in entries:
+    at_borders = _at_borders(facts)
+    for path, entry in facts.of(Dwell):
         kinds = _possible_kinds(entry)
         if entry.kind not in kinds:
             sides = " to ".join(_side(*side) for side in (entry.inbound, entry.outbound))
@@ -129,8 +129,8 @@ def wrong_transfer_kind(facts: Facts) -> Iterator[Finding]:
             )
             related = ((*path, "inbound"), (*path, "outbound"))
             yield Finding("wrong_transfer_kind", (*path, "kind"), wording, related=related)
-        elif entry.kind == "border" and not isinstance(entry, DwellDefault):
-            yield from _border_inland(facts, path)
+        elif entry.kind == "border" and path[0] == "nodes" and path[1] not in at_borders:
+            yield _border_inland(facts.file.nodes[str(path[1])], path)
 
 
 def _possible_kinds(entry: Dwell) -> set[str]:
@@ -150,21 +150,26 @@ def _side(mode: str, gauge: int | None) -> str:
     return f"{mode} {gauge}" if gauge else mode
 
 
-def _border_inland(facts: Facts, path: Path) -> Iterator[Finding]:
-    """Yield a stop at a border at a node that no leg joins to another country."""
-    node = facts.file.nodes[str(path[1])]
+def _at_borders(facts: Facts) -> set[str]:
+    """Return the nodes with a leg to another country, or to one that the file does not have."""
+    nodes = facts.file.nodes
+    found: set[str] = set()
     for leg in facts.file.legs.values():
-        if node.id in {leg.origin, leg.destination}:
-            other = leg.destination if node.id == leg.origin else leg.origin
-            there = facts.file.nodes.get(other)
-            if not there or there.country != node.country or leg.countries_crossed:
-                return
+        ends = (leg.origin, leg.destination)
+        countries_of = {nodes[end].country for end in ends if end in nodes}
+        if len(countries_of) > 1 or leg.countries_crossed or not set(ends) <= nodes.keys():
+            found.update(ends)
+    return found
+
+
+def _border_inland(node: Node, path: Path) -> Finding:
+    """Return that a stop at a border is at a node that no leg joins to another country."""
     wording = Wording(
         f"a stop at a border at {node.id}, all of whose legs stay in {node.country}",
         "a border only where a leg comes from another country",
         "correct the kind, or the country of the node",
     )
-    yield Finding("wrong_transfer_kind", (*path, "kind"), wording)
+    return Finding("wrong_transfer_kind", (*path, "kind"), wording)
 
 
 @check(Severity.WARNING, whole=True, written=True)
