@@ -8,19 +8,19 @@ from collections.abc import Callable
 
 from corridor import countries, units
 from corridor.errors import FieldError, Severity, Wording, code, quote
+from corridor.network.modes import MODES, WITH_GAUGE
 
 GAUGES = (1000, 1067, 1435, 1520, 1600, 1668, 1676)
+
+EXAMPLE_GAUGES = (1435, 1520)
+#: The side of a dwell entry that holds for every mode.
+ANY = "any"
 
 MONTHS = 12
 
 #: What people write -> the word that is meant.
 _MEANT = {
-    "train": "rail",
-    "railway": "rail",
-    "truck": "road",
-    "lorry": "road",
-    "ship": "sea",
-    "vessel": "sea",
+    **{word: name for name, mode in MODES.items() for word in mode.meant_by},
     "port": "seaport",
     "harbour": "seaport",
     "station": "rail_terminal",
@@ -137,9 +137,11 @@ def unknown_gauge(text: str) -> Wording:
 @code(Severity.ERROR)
 def not_a_carriage(text: str) -> Wording:
     """The side of a dwell entry is not a mode, for rail with its gauge."""
+    listed = [name for name in MODES if name in WITH_GAUGE]
+    sides = [*(f"{name} {gauge}" for name in listed for gauge in EXAMPLE_GAUGES), *MODES]
     return Wording(
         quote(text),
-        "a mode, for rail with its gauge: rail 1435, rail 1520, rail, ferry, sea, road or any",
+        f"a mode, for {' and '.join(listed)} with its gauge: {', '.join(sides)} or {ANY}",
         "write one of these",
     )
 
@@ -179,9 +181,9 @@ def gauge(text: str) -> int:
 def carriage(text: str) -> "tuple[str, int | None]":
     """Return a side of a dwell entry as mode and gauge; no gauge means any."""
     mode, _, width = text.partition(" ")
-    if mode == "rail" and width.isascii() and width.isdigit() and int(width[:6]) in GAUGES:
+    if mode in WITH_GAUGE and width.isascii() and width.isdigit() and int(width[:6]) in GAUGES:
         return (mode, int(width))
-    if not width and mode in {"rail", "ferry", "sea", "road", "any"}:
+    if not width and mode in {*MODES, ANY}:
         return (mode, None)
     raise _fault(not_a_carriage, text)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from corridor import countries, units
 from corridor.errors import FieldError
 from corridor.network.field_texts import (
+    ANY,
     GAUGES,
     ID,
     NUMBER,
@@ -33,6 +34,7 @@ from corridor.network.field_texts import (
     share,
     web_address,
 )
+from corridor.network.modes import MODES, WITH_GAUGE
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -68,6 +70,9 @@ class Reader:
         self.choices = choices
         self.limits = limits or {}
 
+    def __repr__(self) -> str:
+        return repr(f"{self.kind} [{self.unit}]" if self.unit else self.kind)
+
     @classmethod
     def of(cls, dimension: str, example: str) -> "Reader":
         """Return the reader of a quantity."""
@@ -102,6 +107,9 @@ class Expanding:
     def __init__(self, *keys: str) -> None:
         self.keys = keys
 
+    def __repr__(self) -> str:
+        return repr("or one text" if len(self.keys) else "or its basis left out")
+
     def __get_pydantic_core_schema__(
         self, source: object, handler: "GetCoreSchemaHandler"
     ) -> "CoreSchema":
@@ -132,6 +140,7 @@ class Spanning(Expanding):
 
 _YEAR, _MONTH, _DAY = "(18|19|20|21)[0-9]{2}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 _GAUGES = "|".join(map(str, GAUGES))
+_SIDES = [*(f"{name}( ({_GAUGES}))?" if name in WITH_GAUGE else name for name in MODES), ANY]
 _DECIMAL = f"^{NUMBER.pattern}$"
 _UNSIGNED = r"[0-9]{1,9}(\.[0-9]{1,6})?"
 
@@ -156,7 +165,7 @@ Freight = Annotated[int, Reader.of("freight", "5000000 t/year")]
 Gauge = Annotated[int, Reader(gauge, "1435 mm", "track gauge", f"^({_GAUGES}) mm$", unit="mm")]
 Carriage = Annotated[
     tuple[str, int | None],
-    Reader(carriage, "rail", "mode and gauge", f"^(rail( ({_GAUGES}))?|ferry|sea|road|any)$"),
+    Reader(carriage, next(iter(MODES)), "mode and gauge", f"^({'|'.join(_SIDES)})$"),
 ]
 Date = Annotated[
     datetime.date, Reader(likely_date, "2024-05-20", "date", f"^{_YEAR}-{_MONTH}-{_DAY}$")
@@ -251,7 +260,6 @@ WebAddress = Annotated[
 
 Level = Literal["low", "typical", "high"]
 LEVELS: tuple[Level, Level, Level] = ("low", "typical", "high")
-Mode = Literal["rail", "ferry", "sea", "road"]
 Basis = Literal["reported", "calibrated", "estimated", "assumed"]
 BASES: tuple[Basis, ...] = ("reported", "calibrated", "estimated", "assumed")
 NodeKind = Literal[

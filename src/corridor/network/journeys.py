@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from corridor.network.estimates import STRICT, Length, Period
-from corridor.network.fields import Count, Date, Expanding, Flag, Id, Mode, Seconds, Text
+from corridor.network.fields import Count, Date, Expanding, Flag, Id, Seconds, Text
+from corridor.network.modes import Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

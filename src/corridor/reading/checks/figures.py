@@ -9,15 +9,13 @@ from corridor.network.estimates import Capacity, Levels
 from corridor.network.field_texts import WHOLE_SHARE
 from corridor.network.journeys import ReportedSpan, Volume
 from corridor.network.model import Advisory, Dwell, Leg, Passage, Policy, ReportedTime
+from corridor.network.modes import MODES
 from corridor.network.rates import EmissionFactor
 from corridor.reading.checks.facts import Facts, Path, check
 from corridor.units import HOUR
 
 SPREAD_EXPECTED_FROM = 24 * HOUR
 
-#: km/h over a whole leg, estimates: wagons of fast freight trains run at most 120; ships 30 knots,
-#: above the 25 of fast container ships; the limiters of lorries in the EU stand at 90.
-FASTEST = {"rail": 120, "ferry": 55, "sea": 55, "road": 90}
 #: km/h and metres, estimates: what moves slower in free flow over such a length is slower than a
 #: walk; over shorter ones rounding counts.
 SLOWEST = 5
@@ -116,7 +114,7 @@ def implausible_speed(facts: Facts) -> Iterator[Finding]:
     for leg in facts.file.legs.values():
         metres = int(leg.distance.value)
         path, distance = ("legs", leg.id, "transit_time"), ("legs", leg.id, "distance")
-        fastest = FASTEST[leg.mode]
+        fastest = MODES[leg.mode].fastest
         if metres * HOUR > fastest * 1000 * leg.transit_time.low > 0:
             speed = metres * HOUR / leg.transit_time.low / 1000
             wording = Wording(

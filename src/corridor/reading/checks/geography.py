@@ -8,11 +8,11 @@ from corridor import countries
 from corridor.coastline import Spot, great_circle_line, is_land, is_near_land, seas_near
 from corridor.errors import Finding, Severity, Wording
 from corridor.network.model import Leg, Node
+from corridor.network.modes import VESSELS
 from corridor.network.names import at, great_circle
 from corridor.reading.checks.facts import Facts, check
 from corridor.reading.checks.positions import is_placed
 
-SHIPS = {"ferry", "sea"}
 #: km, estimates: a port up a river (Hamburg, Antwerp) may lie so far from the sea of the coarse
 #: coastline; a lake may be so long (Van, Baikal).
 PORT_REACH, LONGEST_LAKE = 120, 650
@@ -40,7 +40,7 @@ def unsuited_ground(facts: Facts) -> Iterator[Finding]:
     for leg in facts.file.legs.values():
         origin, end = (facts.file.nodes.get(node) for node in (leg.origin, leg.destination))
         if origin and end and is_placed(origin) and is_placed(end):
-            told = list(_ends_ashore(leg, origin, end)) if leg.mode in SHIPS else []
+            told = list(_ends_ashore(leg, origin, end)) if leg.mode in VESSELS else []
             yield from told or _way_astray(leg, origin, end)
     for node in facts.file.nodes.values():
         if node.kind != "waypoint" and is_placed(node) and not is_near_land(at(node), PORT_REACH):
@@ -59,7 +59,7 @@ def _ends_ashore(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
         for name, node in (("origin", origin), ("destination", end))
         if not seas_near(at(node), PORT_REACH)
     ]
-    on_lake = leg.mode == "ferry" and len(ashore) == 2
+    on_lake = len(ashore) == 2
     if on_lake and great_circle(at(origin), at(end)) <= LONGEST_LAKE:
         return
     for name, node in ashore:
@@ -74,7 +74,7 @@ def _ends_ashore(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
 
 def _way_astray(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
     """Yield a leg whose way lies on the wrong element."""
-    afloat = leg.mode in SHIPS
+    afloat = leg.mode in VESSELS
     turns = [(item.lat, item.lon) for item in leg.waypoints]
     length = great_circle(at(origin), at(end))
     if afloat and seas_near(at(origin), PORT_REACH).isdisjoint(seas_near(at(end), PORT_REACH)):
@@ -139,7 +139,7 @@ def closed_sea(facts: Facts) -> Iterator[Finding]:
     """A ship goes from the Caspian Sea to another sea, and there is no way by water."""
     for leg in facts.file.legs.values():
         ends = [facts.file.nodes.get(node) for node in (leg.origin, leg.destination)]
-        if leg.mode in SHIPS and all(node and is_placed(node) for node in ends):
+        if leg.mode in VESSELS and all(node and is_placed(node) for node in ends):
             seas = [seas_near(at(node), PORT_REACH) for node in ends if node]
             if all(seas) and seas[0].isdisjoint(seas[1]):
                 wording = Wording(

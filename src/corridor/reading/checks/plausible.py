@@ -9,16 +9,15 @@ from corridor.errors import Finding, Severity
 from corridor.network.estimates import Capacity, Estimate, Levels, Norm, Prior
 from corridor.network.journeys import Volume
 from corridor.network.model import Dwell, Leg
+from corridor.network.modes import MODES
 from corridor.network.rates import EmissionFactor, Equipment, InventoryCost, Tariff
 from corridor.reading.checks.facts import Facts, Path, check, odd
-from corridor.reading.checks.figures import FASTEST, SLOWEST
+from corridor.reading.checks.figures import SLOWEST
 from corridor.reading.checks.positions import odd_reports
 from corridor.reading.checks.rates import odd_prices
 from corridor.units import DAY, HOUR, Duration
 
-#: Seconds between departures: shuttles leave every hour, a service that leaves less than once a
-#: month is none; between two ocean ports one line sails weekly, and all lines together daily.
-SHORTEST_HEADWAY = {"sea": 20 * HOUR, "ferry": HOUR, "rail": HOUR, "road": HOUR // 4}
+#: Seconds between departures: a service that leaves less than once a month is none.
 LONGEST_HEADWAY = 30 * DAY
 #: Of a headway: who waits less arrives by appointment, who waits more misses several departures.
 LEAST_WAIT, MOST_WAIT = 0.1, 3
@@ -32,7 +31,7 @@ NORM_FROM = 20
 #: How far a reported time may lie from what the file makes of it.
 FROM_REPORT = {"move": 4, "stop": 8}
 #: Over the great circle: roads lead round the Caspian Sea, ships round capes.
-LONGEST_DETOUR = {"rail": 6.0, "road": 6.0, "ferry": 10.0, "sea": 10.0}
+LONGEST_DETOUR = 8.0
 DETOUR_FROM = 20
 OTHER_DISTANCE = 2.0
 #: km/h of the low level of norms.
@@ -42,23 +41,10 @@ RATIOS = {"typical_over_low": (5, 10), "high_over_typical": (5, 20)}
 FROM_PRIOR = {"speed": 2.0, "time": 4.0}
 #: A year: from a box a day to the largest ports; the busiest double tracks; the largest ships.
 CONTAINERS, FREIGHT = (1_000, 60_000_000), (50_000, 1_000_000_000)
-ON_LAND = {"containers": 6_000_000, "freight": 300_000_000}
-ON_A_FERRY = {"containers": 3_000_000, "freight": 100_000_000}
-ON_BOARD = {"ferry": 2_000, "sea": 25_000}
 CARRIED = {"teu": (10, 100_000_000), "tonnes": (100, 2_000_000_000), "trains": (1, 100_000)}
-#: From the best electric or largest ship to the worst of its kind (GLEC defaults lie well within).
-FACTORS = {
-    ("g/t-km", "rail"): (3, 80),
-    ("g/t-km", "road"): (30, 300),
-    ("g/t-km", "ferry"): (5, 300),
-    ("g/t-km", "sea"): (2, 100),
-    ("g/TEU-km", "rail"): (30, 800),
-    ("g/TEU-km", "road"): (300, 3_000),
-    ("g/TEU-km", "ferry"): (50, 2_000),
-    ("g/TEU-km", "sea"): (15, 250),
-    ("kg/container", ""): (2, 100),
-    ("kg/t", ""): (0.1, 20),
-}
+#: Least and most of a transfer, by unit; of legs the modes say it, by unit in this order.
+PER_STOP = {"kg/container": (2, 100), "kg/t": (0.1, 20)}
+PER_KM = ("g/t-km", "g/TEU-km")
 #: TEU of a box; grams: the emptiest usual load, and the gross mass that ISO 668 allows.
 BOX_TEU, LIGHTEST, HEAVIEST = (0.5, 3.5), 3_000_000, 36_000_000
 LEAST_MAXIMUM = 15_000_000
@@ -119,9 +105,11 @@ def _far(path: Path, value: int, other: int, factor: float) -> Iterator[Finding]
 def _leg_times(facts: Facts, leg: Leg, bad: set[object]) -> Iterator[Finding]:
     path: Path = ("legs", leg.id)
     if leg.headway and leg.headway.value:
-        least, value = SHORTEST_HEADWAY[leg.mode], leg.headway.value
+        least, value = MODES[leg.mode].shortest_headway * HOUR, leg.headway.value
         if not least <= value <= LONGEST_HEADWAY:
-            span = f"{Duration(least)} to {Duration(LONGEST_HEADWAY).days:g} days by {leg.mode}"
+            span = (
+                f"{Duration(int(least))} to {Duration(LONGEST_HEADWAY).days:g} days by {leg.mode}"
+            )
             yield odd((*path, "headway", "value"), f"a departure every {value}", span)
         elif leg.waiting:
             share = leg.waiting.typical / value
@@ -166,7 +154,7 @@ def _pace(facts: Facts, leg: Leg, bad: set[object]) -> Iterator[Finding]:
     km, hours = max(leg.distance.value.km, facts.direct(leg)), leg.transit_time.low.hours
     if not norm or norm.id in bad or not norm.speed or km < NORM_FROM or not hours:
         return
-    if not SLOWEST <= km / hours <= FASTEST[leg.mode]:
+    if not SLOWEST <= km / hours <= MODES[leg.mode].fastest:
         return  # told as an implausible speed
     pace = km / hours * 1000 / norm.speed
     if not 1 / FROM_NORM["move"] <= pace <= FROM_NORM["move"]:
@@ -187,8 +175,8 @@ def _reported(
 
 
 def _leg_lengths(facts: Facts, leg: Leg) -> Iterator[Finding]:
-    direct, most = facts.direct(leg), LONGEST_DETOUR[leg.mode]
-    is_fast = leg.distance.value.km > FASTEST[leg.mode] * leg.transit_time.low.hours
+    direct, most = facts.direct(leg), LONGEST_DETOUR
+    is_fast = leg.distance.value.km > MODES[leg.mode].fastest * leg.transit_time.low.hours
     if direct >= DETOUR_FROM and leg.distance.value.km > most * direct and not is_fast:
         found = f"{leg.distance.value}, {leg.distance.value.km / direct:.2g} times the great circle"
         related = tuple(("nodes", node, "location") for node in (leg.origin, leg.destination))
@@ -233,17 +221,18 @@ def _capacities(facts: Facts) -> Iterator[Finding]:
             ("freight", value.freight, FREIGHT),
         ):
             least, most = span
-            if leg and leg.mode != "sea":
-                most = (ON_A_FERRY if leg.mode == "ferry" else ON_LAND)[name]
+            if leg:
+                most = MODES[leg.mode].most_a_year[name == "freight"]
             if amount is not None and not least <= amount <= most:
                 unit = "TEU/year" if name == "containers" else "t/year"
                 yield odd((*path, name), f"{amount} {unit}", f"{least:,} to {most:,} {unit}")
-        if leg and leg.headway and leg.mode in ON_BOARD and value.containers:
+        space = MODES[leg.mode].most_on_board if leg else None
+        if leg and leg.headway and space and value.containers:
             on_board = value.containers * leg.headway.value / (365 * DAY)
-            if on_board > ON_BOARD[leg.mode]:
+            if on_board > space:
                 found = f"{value.containers} TEU/year, {on_board:,.0f} TEU on each departure"
                 related: tuple[Path, ...] = (("legs", leg.id, "headway"),)
-                expected = f"at most {ON_BOARD[leg.mode]:,} TEU on a ship"
+                expected = f"at most {space:,} TEU on a ship"
                 yield odd((*path, "containers"), found, expected, related=related)
 
 
@@ -284,9 +273,10 @@ def _factors(facts: Facts) -> Iterator[Finding]:
     legs = facts.file.legs
     for path, factor in facts.of(EmissionFactor):
         modes = sorted({legs[leg].mode for leg in factor.legs if leg in legs} | set(factor.modes))
-        named: list[str] = [*modes] or [""]
-        spans = [FACTORS.get((factor.unit, mode)) for mode in named]
-        known = [span for span in spans if span]
+        if factor.unit in PER_KM:
+            known = [MODES[mode].grams[PER_KM.index(factor.unit)] for mode in modes]
+        else:
+            known = [PER_STOP[factor.unit]]
         if known and not min(span[0] for span in known) <= factor.value <= max(
             span[1] for span in known
         ):

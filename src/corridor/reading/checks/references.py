@@ -7,8 +7,10 @@ from itertools import combinations
 
 from corridor import countries
 from corridor.errors import Finding, Severity, Wording, quote
+from corridor.network.field_texts import ANY
 from corridor.network.journeys import Journey, Run
 from corridor.network.model import Dwell, Node, Place, Region
+from corridor.network.modes import MODES, VESSELS, WITH_GAUGE
 from corridor.network.names import at, fold, great_circle
 from corridor.network.rates import EmissionFactor, Tariff
 from corridor.reading.checks.facts import Facts, Path, check
@@ -16,15 +18,13 @@ from corridor.reading.checks.facts import Facts, Path, check
 #: km, an estimate: the terminals of one city lie closer together.
 WIDEST_PLACE = 150
 LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
-ANY = ("any", None)
-MODES = {"rail", "ferry", "sea", "road"}
 PER_STOP = {"kg/container", "kg/t"}
 Carried = dict[str, set[tuple[str, int | None]]]
 
 
 def _carried(facts: Facts) -> Carried:
     """Return which modes, and which gauges, each node has legs of."""
-    found: Carried = defaultdict(lambda: {ANY})
+    found: Carried = defaultdict(lambda: {(ANY, None)})
     for leg in facts.file.legs.values():
         for end in (leg.origin, leg.destination):
             found[end] |= {(leg.mode, leg.gauge), (leg.mode, None)}
@@ -38,7 +38,7 @@ def gateway_without_mode(facts: Facts) -> Iterator[Finding]:
     for path, region in facts.of(Region):
         for number, gateway in enumerate(region.gateways):
             if (gateway.mode, None) not in carried[gateway.node]:
-                modes = sorted({mode for mode, _ in carried[gateway.node]} - {"any"})
+                modes = sorted({mode for mode, _ in carried[gateway.node]} - {ANY})
                 wording = Wording(
                     f"{gateway.node} by {gateway.mode}, where no {gateway.mode} leg begins or ends",
                     f"a mode of its legs: {', '.join(modes) or 'it has none'}",
@@ -135,11 +135,11 @@ def wrong_transfer_kind(facts: Facts) -> Iterator[Finding]:
 
 def _possible_kinds(entry: Dwell) -> set[str]:
     (first, gauge), (second, other) = entry.inbound, entry.outbound
-    if "any" in {first, second}:
+    if ANY in {first, second}:
         return {"transshipment", "gauge_break", "border", "hand_over"}
     if first != second:
         return {"transshipment"}
-    if first != "rail":
+    if first not in WITH_GAUGE:
         return {"transshipment", "border", "hand_over"}
     if gauge is None or other is None:
         return {"gauge_break", "border", "hand_over"}
@@ -181,7 +181,7 @@ def idle_dwell(facts: Facts) -> Iterator[Finding]:
             for name in ("inbound", "outbound"):
                 side = getattr(entry, name)
                 if side not in carried[node.id]:
-                    known = sorted(_side(*item) for item in carried[node.id] if item != ANY)
+                    known = sorted(_side(*item) for item in carried[node.id] if item != (ANY, None))
                     wording = Wording(
                         f"{_side(*side)} at {node.id}, where no such leg begins or ends",
                         f"a mode, and gauge, of its legs: {', '.join(known)}",
@@ -285,7 +285,7 @@ def unfit_tariff(facts: Facts) -> Iterator[Finding]:
     for path, factor in facts.of(EmissionFactor):
         modes = {legs[leg].mode for leg in factor.legs if leg in legs} | set(factor.modes)
         per_stop = factor.unit in PER_STOP
-        afloat = modes & {"ferry", "sea"}
+        afloat = modes & VESSELS
         if bool(modes) == per_stop or bool(factor.transfers) != per_stop:
             expected = "g/t-km or g/TEU-km for modes and legs, kg/container or kg/t for transfers"
             wording = Wording(f"{factor.unit} for {_subject(factor)}", expected, "correct the unit")
