@@ -17,7 +17,7 @@ from corridor.reading.checks.positions import is_placed
 #: coastline; a lake may be so long (Van, Baikal).
 PORT_REACH, LONGEST_LAKE = 120, 650
 #: km, estimates: canals, straits and isthmuses, tunnels and bridges may be half as long.
-SHORE_REACH = {"sea": 80, "land": 40}
+SHORE_REACH, BRIDGE_REACH = 80, 40
 #: km between ends: of shorter legs the coastline is too coarse to judge, longer ones go round.
 SHORTEST, LONGEST = 150, 3_500
 #: A leg so many times the great circle goes round whatever lies on that.
@@ -103,8 +103,8 @@ def _way_astray(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
 def _is_fit(spot: Spot, *, afloat: bool) -> bool:
     """Return whether a ship, or else a train or lorry, can be at a position or close to it."""
     if afloat:
-        return not is_land(spot) or bool(seas_near(spot, SHORE_REACH["sea"]))
-    return is_land(spot) or is_near_land(spot, SHORE_REACH["land"])
+        return not is_land(spot) or bool(seas_near(spot, SHORE_REACH))
+    return is_land(spot) or is_near_land(spot, BRIDGE_REACH)
 
 
 @functools.lru_cache(maxsize=100_000)
