@@ -249,7 +249,7 @@ def wrong_locode(facts: Facts) -> Iterator[Finding]:
 
 @check(Severity.ERROR, written=True)
 def same_ends(facts: Facts) -> Iterator[Finding]:
-    """A report or tariff ends where it begins."""
+    """A report ends where it begins."""
     reports: list[tuple[Path, Journey | Run]] = [*facts.of(Journey), *facts.of(Run)]
     for path, report in reports:
         first, last = (end.node or end.region for end in (report.origin, report.destination))
@@ -258,20 +258,11 @@ def same_ends(facts: Facts) -> Iterator[Finding]:
                 f"{quote(first)}, the same as origin", "two ends that differ", "correct one of them"
             )
             yield Finding("same_ends", (*path, "destination"), wording)
-    for tariff in facts.file.tariffs.values():
-        shared = set(tariff.origin) & set(tariff.destination)
-        if shared:
-            wording = Wording(
-                f"{', '.join(sorted(shared))} under origin and destination",
-                "two ends that differ",
-                "remove it from one of the two",
-            )
-            yield Finding("same_ends", ("tariffs", tariff.id, "destination"), wording)
 
 
 @check(Severity.WARNING, written=True)
 def unfit_tariff(facts: Facts) -> Iterator[Finding]:
-    """A tariff or factor names a mode or a thing done that is not what it is for."""
+    """A tariff or factor names a mode, an end or a unit that does not fit what it is for."""
     legs = facts.file.legs
     for path, tariff in facts.of(Tariff):
         leg = legs.get(tariff.leg or "")
@@ -282,6 +273,14 @@ def unfit_tariff(facts: Facts) -> Iterator[Finding]:
                 "remove modes, or correct the leg",
             )
             yield Finding("unfit_tariff", (*path, "modes"), wording)
+        if set(tariff.origin) & set(tariff.destination):
+            both = ", ".join(sorted(set(tariff.origin) & set(tariff.destination)))
+            wording = Wording(
+                f"{both} under origin and destination",
+                "two ends that differ",
+                "remove it from one of the two",
+            )
+            yield Finding("unfit_tariff", (*path, "destination"), wording)
     for path, factor in facts.of(EmissionFactor):
         modes = {legs[leg].mode for leg in factor.legs if leg in legs} | set(factor.modes)
         per_stop = factor.unit in PER_STOP
