@@ -146,11 +146,6 @@ def converted(net: Network, money: Money, currency: str, price_date: str) -> int
     """Return an amount in cents of a currency, by the latest rates that are not after a date.
 
     Without a rate between the two, by as few others as possible.
-
-    Raises
-    ------
-    ShipmentError
-        When the rates of the file lead no way from one to the other.
     """
     worth = {money.currency: Fraction(1)}
     todo = [money.currency]
