@@ -13,8 +13,8 @@ import corridor as co
 from corridor import units
 from corridor.errors import CODES, FieldError
 from corridor.money import Money
-from corridor.network.field_texts import count, date, degrees
 from corridor.network.network import Network
+from corridor.network.texts.field_texts import count, date, degrees
 from corridor.reading import annotations, schema
 from corridor.routing.costs.resolved_shipment import converted
 from support.layout import dump

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from corridor import countries, units
 from corridor.errors import FieldError
-from corridor.network.field_texts import (
+from corridor.network.modes import MODES, WITH_GAUGE
+from corridor.network.texts.field_texts import (
     ANY,
     GAUGES,
     ID,
@@ -34,7 +35,6 @@ from corridor.network.field_texts import (
     share,
     web_address,
 )
-from corridor.network.modes import MODES, WITH_GAUGE
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler

@@ -23,8 +23,8 @@ from corridor.errors import (
     quote,
     visible,
 )
-from corridor.network.field_texts import unknown_value
 from corridor.network.model import NetworkFile
+from corridor.network.texts.field_texts import unknown_value
 from corridor.reading import annotations
 from corridor.reading import yaml_tree as _yaml
 from corridor.reading.checks import run as checks

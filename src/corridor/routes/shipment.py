@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from corridor.errors import ShipmentError
 from corridor.money import Money, read_currency, read_money
-from corridor.network import field_texts
 from corridor.network.rates import BOXES, Box
+from corridor.network.texts import field_texts
 from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
 from corridor.user_values import from_text, one_of, read_date, whole_number

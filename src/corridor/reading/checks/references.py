@@ -7,12 +7,12 @@ from itertools import combinations
 
 from corridor import countries
 from corridor.errors import Finding, Severity, Wording, quote
-from corridor.network.field_texts import ANY
 from corridor.network.journeys import Journey, Run
 from corridor.network.model import Dwell, Node, Place, Region
 from corridor.network.modes import MODES, VESSELS, WITH_GAUGE
 from corridor.network.names import at, fold, great_circle
 from corridor.network.rates import EmissionFactor, Tariff
+from corridor.network.texts.field_texts import ANY
 from corridor.reading.checks.facts import Facts, Path, check
 
 #: km, an estimate: the terminals of one city lie closer together.
