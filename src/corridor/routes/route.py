@@ -300,12 +300,15 @@ class Route(Shown):
     @property
     def gauge_breaks(self) -> tuple[str, ...]:
         """The nodes where the gauge changes, and the legs within which it does, in order."""
-        return tuple(
-            step.id if isinstance(step, RouteLeg) else step.node.id
-            for step in self.steps
-            if (isinstance(step, RouteLeg) and step.leg.contains_gauge_break)
-            or (isinstance(step, Transfer) and step.kind == "gauge_break")
-        )
+        found: list[str] = []
+        gauge = None
+        for leg in self.legs:
+            if gauge and leg.leg.gauge and leg.leg.gauge != gauge:
+                found.append(leg.origin.id)
+            if leg.leg.contains_gauge_break:
+                found.append(leg.id)
+            gauge = leg.leg.gauge
+        return tuple(found)
 
     @cached_property
     def countries(self) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from corridor.routes.route import Route, way
 from corridor.routing.best_route import Limits, Via, make_request, vias_of
 from corridor.routing.build_route import build_route, corridor_marks, path_of
 from corridor.routing.graph.corridors import corridors_of
+from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import compile_network
-from corridor.routing.graph.pruning import Marks
 from corridor.routing.search_goal import paths_of
 from corridor.routing.why_no_route import no_route
 

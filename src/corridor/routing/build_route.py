@@ -17,8 +17,8 @@ from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routing.graph.corridors import corridors_of, tests
+from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
-from corridor.routing.graph.pruning import Marks
 from corridor.routing.search_goal import paths_of, search_routes
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from corridor.routing.costs.weighted_graph import Weighed, weighed
 from corridor.routing.graph.line_graph import COST, DISTANCE, EMISSIONS, GENERALISED, LEAST, SECONDS
 from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
 from corridor.routing.search_goal import (
+    apart_of,
     caps_of,
     first_vertices,
     make_goal,
@@ -221,7 +222,8 @@ def _task(
     kinds = tuple(KINDS[name] for name in by)
     trees = tuple(tree_of(net, graph, goal, kind) for kind in kinds)
     starts = first_vertices(net, graph, asked)
-    yield Task(graph, goal, kinds, trees, starts, caps_of(net, graph, goal, asked, weighed=True))
+    caps = caps_of(net, graph, goal, asked, weighed=True)
+    yield Task(graph, goal, kinds, trees, starts, caps, apart_of(asked))
 
 
 def _kept(found: list[Compromise], tolerance: Fraction) -> list[Compromise]:

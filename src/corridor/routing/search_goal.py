@@ -12,6 +12,7 @@ from corridor.network.network import Network
 from corridor.routes.request import DEFAULT_MODES, Request
 from corridor.routing.graph import search
 from corridor.routing.graph.corridors import through, with_parents
+from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import (
     COST,
     EMISSIONS,
@@ -23,7 +24,7 @@ from corridor.routing.graph.line_graph import (
     LineGraph,
     compile_network,
 )
-from corridor.routing.graph.pruning import Marks
+from corridor.routing.graph.tree import NOWHERE, Cap, Goal, Tree, reverse_tree
 
 if TYPE_CHECKING:
     from corridor.routing.costs.weighted_graph import Weighed
@@ -74,17 +75,17 @@ def search_routes(
     goal = make_goal(net, graph, request)
     tree = tree_of(net, graph, goal, goal.level)
     starts = first_vertices(net, graph, request, at_once=at_once)
-    for found in search.routes(
-        graph, goal, tree, starts, caps_of(net, graph, goal, request, weighed=False), marks
-    ):
+    caps = caps_of(net, graph, goal, request, weighed=False)
+    apart = apart_of(request)
+    for found in search.routes(graph, goal, tree, starts, caps, marks, apart=apart):
         if request.max_time is not None and found.weight >> TRANSFER_BITS > request.max_time:
             return
         yield found
 
 
 def caps_of(
-    net: Network, graph: LineGraph, goal: search.Goal, request: Request, *, weighed: bool
-) -> tuple[search.Cap, ...]:
+    net: Network, graph: LineGraph, goal: Goal, request: Request, *, weighed: bool
+) -> tuple[Cap, ...]:
     """Return how much of each count a route may have; in a weighed graph of its weights too."""
     limits: list[tuple[int, int | None]] = [
         (TRANSFERS, request.max_transfers),
@@ -97,7 +98,7 @@ def caps_of(
             (EMISSIONS, request.max_emissions),
         ]
     return tuple(
-        search.Cap(kind, int(most), graph.weights(kind), tree_of(net, graph, goal, kind))
+        Cap(kind, int(most), graph.weights(kind), tree_of(net, graph, goal, kind))
         for kind, most in limits
         if most is not None
     )
@@ -116,7 +117,7 @@ def _weighed_paths(
     starts = first_vertices(net, graph, asked, at_once=at_once)
     own = marks and Marks(tuple(marks.bits[number] for number in item.base), marks.voids)
     caps = caps_of(net, graph, goal, asked, weighed=True)
-    for found in search.routes(graph, goal, tree, starts, caps, own):
+    for found in search.routes(graph, goal, tree, starts, caps, own, apart=apart_of(asked)):
         yield search.Found(found.weight, tuple(item.base[number] for number in found.path))
 
 
@@ -142,16 +143,22 @@ def first_vertices(
     return starts
 
 
-def tree_of(net: Network, graph: LineGraph, goal: search.Goal, kind: int) -> search.Tree:
+def apart_of(request: Request) -> frozenset[str]:
+    """Return the nodes of the city where a route begins, none of which it passes again."""
+    origin = request.origin
+    return origin.nodes if origin.ref.section == "places" else NOWHERE
+
+
+def tree_of(net: Network, graph: LineGraph, goal: Goal, kind: int) -> Tree:
     """Return the tree of least weights of a kind to a goal, remembered."""
-    trees: dict[tuple[LineGraph, search.Goal, int], search.Tree] = net.memory("trees")
+    trees: dict[tuple[LineGraph, Goal, int], Tree] = net.memory("trees")
     tree = trees.get((graph, goal, kind))
     if tree is None:
-        tree = trees[graph, goal, kind] = search.reverse_tree(graph, goal, kind)
+        tree = trees[graph, goal, kind] = reverse_tree(graph, goal, kind)
     return tree
 
 
-def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:
+def make_goal(net: Network, graph: LineGraph, request: Request) -> Goal:
     """Return the goal on the line graph that a request describes."""
     corridors = with_parents(net, request.corridor)
     banned: set[tuple[str, object]] = {
@@ -164,7 +171,7 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:
     musts += [graph.touching.get(item, frozenset()) for item in request.require]
     if len(musts) > MOST_MUSTS:
         raise LimitError(f"{len(musts)} requirements; a search takes at most {MOST_MUSTS}")
-    return search.Goal(
+    return Goal(
         LEVELS.index(request.level),
         _allowed(net, graph, request.modes or DEFAULT_MODES, banned),
         frozenset(_ends(net, graph, graph.arriving, request.destination)),

@@ -261,17 +261,23 @@ def _arcs(
             for inbound, before in groups.items():
                 rule = rules.find(node, inbound, outbound)
                 if rule:
-                    yield from _boardings(vertices, before, boarded, rule, node.kind)
+                    breaks = inbound[0] == outbound[0] == "rail" and inbound != outbound
+                    yield from _boardings(vertices, before, boarded, rule, node.kind, int(breaks))
 
 
 def _boardings(
-    vertices: tuple[Vertex, ...], before: list[int], boarded: list[int], rule: Rule, kind: str
+    vertices: tuple[Vertex, ...],
+    before: list[int],
+    boarded: list[int],
+    rule: Rule,
+    kind: str,
+    breaks: int,
 ) -> Iterator[tuple[int, int, Arc]]:
-    without_waiting = _arc(rule, None)
+    without_waiting = _arc(rule, None, breaks)
     for after in boarded:
         leg = vertices[after].leg
         wait = leg.wait if kind != "waypoint" else None
-        with_waiting = _arc(rule, wait) if wait else without_waiting
+        with_waiting = _arc(rule, wait, breaks) if wait else without_waiting
         for earlier in before:
             stays = wait and same_service(vertices[earlier].leg, leg)
             yield earlier, after, without_waiting if stays else with_waiting
@@ -284,7 +290,7 @@ def same_service(first: Leg, second: Leg) -> bool:
     )
 
 
-def _arc(rule: Rule, waiting: Estimate | None) -> Arc:
+def _arc(rule: Rule, waiting: Estimate | None, breaks: int) -> Arc:
     if rule.entry is None and waiting is None:
         return THROUGH_ARC
     dwell = rule.entry.time.levels if rule.entry else (0, 0, 0)
@@ -292,5 +298,4 @@ def _arc(rule: Rule, waiting: Estimate | None) -> Arc:
     low, typical, high = (
         ((one + other) << TRANSFER_BITS) + 1 for one, other in zip(dwell, waits, strict=True)
     )
-    breaks = int(rule.entry is not None and rule.entry.kind == "gauge_break")
     return Arc(rule, waiting, (low, typical, high, 1, breaks))
