@@ -117,6 +117,18 @@ def kg(grams: int) -> str:
     return f"{sign}{(abs(grams) + 500) // 1000:,}"
 
 
+def apportioned(parts: Sequence[int], per: int, whole: int) -> list[int]:
+    """Return parts, each divided by `per`, as integers with a given sum (largest remainder).
+
+    >>> apportioned([7, 5, 0], 2, 6)
+    [4, 2, 0]
+    """
+    exact = [divmod(part, per) for part in parts]
+    short = whole - sum(units for units, _ in exact)
+    order = sorted(range(len(parts)), key=lambda number: (-exact[number][1], number))
+    return [units + (number in order[:short]) for number, (units, _) in enumerate(exact)]
+
+
 def shares(parts: Sequence[int]) -> list[str]:
     """Return parts of a whole as shares that add up to 100 (largest remainder).
 
@@ -124,10 +136,7 @@ def shares(parts: Sequence[int]) -> list[str]:
     (['34 %', '33 %', '33 %'], ['>99 %', '<1 %'])
     """
     whole = sum(parts) or 1
-    exact = [divmod(100 * part, whole) for part in parts]
-    short = 100 - sum(share for share, _ in exact)
-    order = sorted(range(len(parts)), key=lambda number: (-exact[number][1], number))
-    rounded = [share + (number in order[:short]) for number, (share, _) in enumerate(exact)]
+    rounded = apportioned([100 * part for part in parts], whole, 100)
     return [
         "<1 %"
         if part and share == 0

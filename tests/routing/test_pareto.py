@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor.routes.request import OBJECTIVES, Objective
-from corridor.routing.graph import pareto_search as frontier
 from corridor.routing.pareto import KINDS
 from support import oracle_cost
 from support.priced import Case
@@ -91,25 +90,6 @@ def test_what_a_tolerance_hides_is_within_it(data: st.DataObject, tolerance: flo
         assert any(no_worse(shown, within) for shown in few.values)
     for place in range(len(by)):
         assert min(item[place] for item in few.values) == min(item[place] for item in whole.values)
-
-
-@given(data=st.data())
-def test_a_search_that_minds_places_from_the_start_finds_the_same(data: st.DataObject) -> None:
-    """The quick search is only believed where it passes no place twice; the slow one is exact."""
-    case = Case(data)
-    if not case.routes:
-        return
-    quick = frontier._is_simple
-    try:
-        query, by = case.query, ("transit_time", "emissions", "distance")
-        asked: Any = {"via": query.vias, "level": query.level, "modes": query.modes, "by": by}
-        points = (query.origin, query.destination)
-        one = co.find_pareto_routes(case.net, *points, shipment=case.box, **asked)
-        frontier._is_simple = lambda *_: False
-        other = co.find_pareto_routes(case.net, *points, shipment=case.box, **asked)
-    finally:
-        frontier._is_simple = quick
-    assert one.values == other.values
 
 
 def test_every_objective_has_a_weight() -> None:

@@ -167,4 +167,3 @@ def _least(task: Task, vertex: int, stage: int, sums: Sums) -> Sums | None:
         if value + cap.tree.to_go[stage][vertex] > cap.most:
             return None
     return tuple(least)
-
