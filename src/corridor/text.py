@@ -2,7 +2,7 @@
 
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from corridor.errors import visible
@@ -10,6 +10,8 @@ from corridor.money import amount
 
 WIDTH = 80
 DAY = 86_400
+#: The step in which times are printed [s].
+TENTH = DAY // 10
 RULE = "─"
 
 
@@ -84,6 +86,33 @@ def days(seconds: int, *, digits: int = 1, promise: bool = False) -> str:
         return "<0." + "0" * (digits - 1) + "1"
     whole, rest = divmod(rounded, scale)
     return f"{sign}{whole}" + (f".{rest:0{digits}d}" if digits else "")
+
+
+def adding_up(parts: Sequence[int], unit: int, shown: Callable[[int], str]) -> list[str]:
+    """Return amounts as text in steps of a unit that add up to their sum as it is printed.
+
+    >>> adding_up([43_000, 43_000], TENTH, days), days(86_000)
+    (['0.5', '0.5'], '1.0')
+    >>> adding_up([12_900, 12_900, 12_900], TENTH, days), days(38_700)
+    (['0.2', '0.1', '0.1'], '0.4')
+    """
+    return in_units(parts, apportioned(parts, unit, nearest(sum(parts), unit)), unit, shown)
+
+
+def nearest(amount: int, unit: int) -> int:
+    """Return how many of a unit an amount is; halves away from zero, as they are printed."""
+    units = (2 * abs(amount) + unit) // (2 * unit)
+    return units if amount >= 0 else -units
+
+
+def in_units(
+    parts: Sequence[int], units: Sequence[int], unit: int, shown: Callable[[int], str]
+) -> list[str]:
+    """Return apportioned parts as text; what is little is told apart from nothing."""
+    return [
+        shown(number * unit if number or part <= 0 else 1)
+        for part, number in zip(parts, units, strict=True)
+    ]
 
 
 def km(metres: int) -> str:

@@ -13,6 +13,7 @@ from corridor.errors import FieldError, QuantityError
 from corridor.network.journeys import Volume
 from corridor.network.network import Network
 from corridor.routes.request import Request
+from corridor.routes.telling_apart import leg_label
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.graph.corridors import with_parents
 from corridor.routing.search_goal import paths_of
@@ -135,8 +136,7 @@ def label_of(net: Network, kind: str, item: str) -> str:
     """Return a leg or a node in words."""
     if kind == "node":
         return net.nodes[item].short
-    leg = net.legs[item]
-    return f"{net.nodes[leg.origin].short} > {net.nodes[leg.destination].short} {leg.mode}"
+    return leg_label(net, net.legs[item])
 
 
 def _unknown(net: Network, legs: set[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Unpack
 
 from corridor import text as _text
-from corridor.errors import ShipmentError
+from corridor.errors import LimitError, ShipmentError
 from corridor.network.journeys import Journey
 from corridor.network.network import Network
 from corridor.notebook import Shown
@@ -231,7 +231,7 @@ def row_of(net: Network, request: Request, label: str) -> Compared:
     """Return the row of the best route of a request, or why there is none."""
     try:
         route = best_route(net, request)
-    except NoRouteError as error:
+    except (NoRouteError, LimitError) as error:
         return Compared(label, None, str(error).partition("\n")[0])
     except ShipmentError as error:
         if not error.missing:
@@ -334,10 +334,10 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
         for text in cost_comparison.compared_notes(route):
             yield "", text
         if route.inland:
-            name, time = route.inland
+            name, time, end = route.inland
             levels = zip(("low", "typical", "high"), map(_text.days, time.levels), strict=True)
             said = ", ".join(f"{days} {level}" for level, days in levels)
-            yield "", f"from {name}, inland: {said}"
+            yield "", f"{'from' if end == 'origin' else 'to'} {name}, inland: {said}"
         for claim in row.claims[:CLAIMS_SHOWN]:
             days = _whole(_text.days(_days_of(claim)))
             yield "", f"advertised: {days} days, {claim.sources[0]} ({claim.id})"

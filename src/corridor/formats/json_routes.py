@@ -34,7 +34,10 @@ def route_record(route: Route) -> Record:
         "steps": [_step(step) for step in route.steps],
         "grounds": _grounds(route.grounds),
         "inland": route.inland
-        and {"origin": route.inland[0], "transit_time": levels_record(route.inland[1])},
+        and {
+            route.inland.end: route.inland.terminal,
+            "transit_time": levels_record(route.inland.transit_time),
+        },
         "advisories": [
             {"id": item.id, "text": item.text, "sources": list(item.sources)}
             for item in route.advisories

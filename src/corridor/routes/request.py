@@ -28,6 +28,9 @@ OBJECTIVES: tuple[Objective, ...] = (
     "generalised",
 )
 MODES: tuple[Mode, ...] = ("rail", "ferry", "sea", "road")
+Distinct = Literal["passage", "corridor", "legs"]
+#: The first is what routes differ in unless something else is asked for.
+DISTINCT: tuple[Distinct, ...] = ("passage", "corridor", "legs")
 DEFAULT_MODES: frozenset[str] = frozenset({"rail", "ferry", "sea"})
 KINDS = ("countries", "nodes", "legs", "borders", "operators", "modes")
 

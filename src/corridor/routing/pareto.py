@@ -12,7 +12,8 @@ from corridor.notebook import Shown
 from corridor.routes import cost_words as bill_text
 from corridor.routes import request as asking
 from corridor.routes.request import DEFAULT_MODES, Objective, Request
-from corridor.routes.route import Route, way
+from corridor.routes.route import Route
+from corridor.routes.telling_apart import ways
 from corridor.routing.best_route import Bounded, Via, make_request, vias_of
 from corridor.routing.build_route import build_route
 from corridor.routing.costs.weighted_graph import Weighed, weighed
@@ -88,11 +89,11 @@ class Front(Sequence[Route], Shown):
                 for name, value, best in zip(self.by, values, least, strict=True)
             ]
             rows.append((str(number), ", ".join(route.corridors) or "-", *shown))
-        ways = [(str(number), way(route)) for number, route in enumerate(self, 1)]
+        numbered = [(str(number), words) for number, words in enumerate(ways(self.routes), 1)]
         return [
             _text.Prose([finding_of_front(self)]),
             _text.Table(head, rows, left=(0, 1)),
-            _text.Pairs([*ways, ("*", "the least of all"), *_behind(self)]),
+            _text.Pairs([*numbered, ("*", "the least of all"), *_behind(self)]),
         ]
 
 

@@ -51,12 +51,17 @@ def only_by_road(net: Network, request: Request) -> bool:
 
 
 def search_routes(
-    net: Network, request: Request, marks: Marks | None = None, *, at_once: bool = False
+    net: Network,
+    request: Request,
+    marks: Marks | None = None,
+    *,
+    at_once: bool = False,
+    budget: int = search.BUDGET,
 ) -> Iterator[search.Found]:
     """Yield the paths of a request on the line graph, best first.
 
     With `marks`, the first of each kind (see `search.routes`). With `at_once`, only those whose
-    first leg leaves without a wait.
+    first leg leaves without a wait, by transit time alone.
 
     Raises
     ------
@@ -67,9 +72,7 @@ def search_routes(
         from corridor.routing.costs.weighted_graph import weighed  # not needed for times
 
         graphs = weighed(net, request)
-        yield from merge(
-            *(_weighed_paths(net, request, item, marks, at_once=at_once) for item in graphs)
-        )
+        yield from merge(*(_weighed_paths(net, request, item, marks, budget) for item in graphs))
         return
     graph = compile_network(net)
     goal = make_goal(net, graph, request)
@@ -77,7 +80,7 @@ def search_routes(
     starts = first_vertices(net, graph, request, at_once=at_once)
     caps = caps_of(net, graph, goal, request, weighed=False)
     apart = apart_of(request)
-    for found in search.routes(graph, goal, tree, starts, caps, marks, apart=apart):
+    for found in search.routes(graph, goal, tree, starts, caps, marks, budget, apart):
         if request.max_time is not None and found.weight >> TRANSFER_BITS > request.max_time:
             return
         yield found
@@ -105,7 +108,11 @@ def caps_of(
 
 
 def _weighed_paths(
-    net: Network, request: Request, item: "Weighed", marks: Marks | None, *, at_once: bool
+    net: Network,
+    request: Request,
+    item: "Weighed",
+    marks: Marks | None,
+    budget: int,
 ) -> Iterator[search.Found]:
     """Yield the paths in one graph of a shipment, as paths on the network's own graph."""
     asked = within(net, request, item)
@@ -114,10 +121,10 @@ def _weighed_paths(
     graph = item.graph
     goal = replace(make_goal(net, graph, asked), level=LEAST)
     tree = tree_of(net, graph, goal, LEAST)
-    starts = first_vertices(net, graph, asked, at_once=at_once)
+    starts = first_vertices(net, graph, asked)
     own = marks and Marks(tuple(marks.bits[number] for number in item.base), marks.voids)
     caps = caps_of(net, graph, goal, asked, weighed=True)
-    for found in search.routes(graph, goal, tree, starts, caps, own, apart=apart_of(asked)):
+    for found in search.routes(graph, goal, tree, starts, caps, own, budget, apart_of(asked)):
         yield search.Found(found.weight, tuple(item.base[number] for number in found.path))
 
 

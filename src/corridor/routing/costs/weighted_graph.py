@@ -23,6 +23,7 @@ from corridor.routing.graph.line_graph import (
     LineGraph,
     Vertex,
     compile_network,
+    refuse_negative,
 )
 
 #: In the weight that a search makes least, the time stands below the objective.
@@ -119,7 +120,9 @@ class _Scale:
             return None
         times = leg.transit_time.levels
         plain = (*(time << TRANSFER_BITS for time in times), 0, int(leg.contains_gauge_break))
-        return self._all(plain, times[self.level], cents, grams or 0, int(leg.distance.value))
+        weights = self._all(plain, times[self.level], cents, grams or 0, int(leg.distance.value))
+        refuse_negative(weights, f"the leg {leg.id}")
+        return weights
 
     def arc(self, arc: Arc, cents: int) -> Arc:
         """Return a transfer for which so much is paid, with its weights."""
@@ -131,6 +134,7 @@ class _Scale:
                 grams = stop_grams(factor, self.terms) if factor else 0
             seconds = arc.weights[self.level] >> TRANSFER_BITS
             weights = self._all(arc.weights, seconds, cents, grams, 0)
+            refuse_negative(weights, f"a {arc.rule.entry.kind if arc.rule.entry else 'wait'}")
             self._arcs[key] = arc._replace(weights=weights)
         return self._arcs[key]
 

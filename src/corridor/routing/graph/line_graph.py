@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from corridor.errors import QuantityError
 from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node
 from corridor.network.network import Network
@@ -179,7 +180,21 @@ class LineGraph:
                 self._weights[level] = tuple(
                     leg.transit_time.levels[level] << TRANSFER_BITS for leg in legs
                 )
+                for leg, weight in zip(legs, self._weights[level], strict=True):
+                    refuse_negative((weight,), f"the leg {leg.id}")
         return self._weights[level]
+
+
+def refuse_negative(weights: Iterable[int], what: str) -> None:
+    """Refuse what is less than nothing: a search would go round it for ever.
+
+    Raises
+    ------
+    QuantityError
+        When a weight is negative.
+    """
+    if min(weights) < 0:
+        raise QuantityError(f"{what} has a negative time, price or emission; no search can use it")
 
 
 def compile_network(net: Network) -> LineGraph:
@@ -298,4 +313,5 @@ def _arc(rule: Rule, waiting: Estimate | None, breaks: int) -> Arc:
     low, typical, high = (
         ((one + other) << TRANSFER_BITS) + 1 for one, other in zip(dwell, waits, strict=True)
     )
+    refuse_negative((low, typical, high), "a stop or a wait")
     return Arc(rule, waiting, (low, typical, high, 1, breaks))
