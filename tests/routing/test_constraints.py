@@ -52,7 +52,12 @@ def complete(spec: Tree, ask: Ask) -> int:
     expected = Reference(spec).routes(ask)
     try:
         found = co.find_routes(
-            network_of(spec, ask), ask.points[0], ask.points[-1], limit=MOST, **as_limits(ask)
+            network_of(spec, ask),
+            ask.points[0],
+            ask.points[-1],
+            limit=MOST,
+            distinct="legs",
+            **as_limits(ask),
         )
     except co.NoRouteError:
         assert expected == []
