@@ -6,7 +6,7 @@ import pytest
 
 import corridor as co
 from corridor.network.transfers import Rulebook, carriage
-from corridor.routing.alternatives import Distinct
+from corridor.routes.request import Distinct
 from corridor.routing.graph import line_graph as linegraph
 
 HOUR = 3_600

@@ -334,10 +334,11 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
         for text in cost_comparison.compared_notes(route):
             yield "", text
         if route.inland:
-            name, time, end = route.inland
+            name, time = route.inland
             levels = zip(("low", "typical", "high"), map(_text.days, time.levels), strict=True)
             said = ", ".join(f"{days} {level}" for level, days in levels)
-            yield "", f"{'from' if end == 'origin' else 'to'} {name}, inland: {said}"
+            side = "from" if route.inland.end == "origin" else "to"
+            yield "", f"{side} {name}, inland: {said}"
         for claim in row.claims[:CLAIMS_SHOWN]:
             days = _whole(_text.days(_days_of(claim)))
             yield "", f"advertised: {days} days, {claim.sources[0]} ({claim.id})"

@@ -145,15 +145,31 @@ def way(route: "Route") -> str:
 
 
 class Inland(NamedTuple):
-    """An inland terminal, the times of the way from or to it, and which end of a route it is."""
+    """An inland terminal beyond the border gateway where a route begins, and the times from it."""
 
     terminal: str
     transit_time: Levels
-    end: str
+
+    @property
+    def end(self) -> str:
+        """Which end of the route it is beyond: origin or destination."""
+        return "origin"
 
     def __str__(self) -> str:
-        if self.end == "origin":
-            return f"from {self.terminal} to the same end"
+        return f"from {self.terminal} to the same end"
+
+
+class InlandDestination(Inland):
+    """An inland terminal beyond the border gateway where a route ends, and the times to it."""
+
+    __slots__ = ()
+
+    @property
+    def end(self) -> str:
+        """Which end of the route it is beyond: origin or destination."""
+        return "destination"
+
+    def __str__(self) -> str:
         return f"to {self.terminal} from the same origin"
 
 

@@ -15,7 +15,7 @@ from corridor.network.names import Endpoint
 from corridor.network.network import Network
 from corridor.routes.conflicts import along
 from corridor.routes.request import Request
-from corridor.routes.route import Inland, Route
+from corridor.routes.route import Inland, InlandDestination, Route
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routing.graph.corridors import corridors_of, tests
 from corridor.routing.graph.labels import Marks
@@ -123,7 +123,8 @@ def _from_inland(net: Network, request: Request, terminal: Endpoint, end: str) -
     found = remark(paths_of(net, asked))
     if found is None:
         return None
-    return Inland(terminal.name, _build(net, asked, found.path).transit_time, end)
+    kind = Inland if end == "origin" else InlandDestination
+    return kind(terminal.name, _build(net, asked, found.path).transit_time)
 
 
 def remark(paths: Iterator[Found]) -> Found | None:
