@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 import corridor as co
-from corridor.network.transfers import Rulebook, carriage
+from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.routes.request import Distinct
 from corridor.routing.graph import line_graph as linegraph
 

@@ -15,8 +15,8 @@ import pytest
 
 import corridor as co
 from corridor.routing import best_route, search_goal
+from corridor.scenarios import executors as spreading
 from corridor.scenarios import matrix
-from corridor.scenarios import parallel as spreading
 
 #: From Python 3.12 on, forking beside threads is warned of: the pool of a test may do so.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
