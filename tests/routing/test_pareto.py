@@ -1,17 +1,18 @@
 """The best compromises: equal to brute force, none beaten, and what a tolerance hides."""
 
 from operator import le
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.routes.request import OBJECTIVES, Objective
-from corridor.routing.pareto import KINDS
 from support import oracle_cost
 from support.priced import Case
+
+if TYPE_CHECKING:
+    from corridor.routes.objectives import Objective
 
 BUNDLED = co.load_network()
 BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
@@ -90,10 +91,6 @@ def test_what_a_tolerance_hides_is_within_it(data: st.DataObject, tolerance: flo
         assert any(no_worse(shown, within) for shown in few.values)
     for place in range(len(by)):
         assert min(item[place] for item in few.values) == min(item[place] for item in whole.values)
-
-
-def test_every_objective_has_a_weight() -> None:
-    assert tuple(KINDS) == OBJECTIVES
 
 
 def test_the_compromises_of_the_bundled_network() -> None:

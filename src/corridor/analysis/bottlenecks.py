@@ -9,7 +9,7 @@ from typing import Unpack
 from corridor.analysis.flow_network import Bounds, FlowNetwork, Rates, ways_of
 from corridor.analysis.linear_program import Solution
 from corridor.analysis.throughput import TONNES, TRAIN, Bottleneck, Throughput
-from corridor.errors import FieldError, QuantityError
+from corridor.errors import QuantityError
 from corridor.network.journeys import Volume
 from corridor.network.network import Network
 from corridor.routes.request import Request
@@ -18,9 +18,12 @@ from corridor.routing.best_route import Limits, make_request
 from corridor.routing.graph.corridors import with_parents
 from corridor.routing.search_goal import paths_of
 from corridor.routing.why_no_route import no_route
+from corridor.signatures import suggest_arguments
 from corridor.units import read
+from corridor.user_values import fitting_number, from_text
 
 
+@suggest_arguments
 def capacity(
     net: Network,
     origin: str,
@@ -65,30 +68,29 @@ def capacity(
     (100000, 'alat')
     """
     for name, rate in (("tonnes_per_teu", tonnes_per_teu), ("teu_per_train", teu_per_train)):
-        if not rate > 0:
-            raise QuantityError(f"{name} is {rate!r}; it must be above 0")
+        fitting_number(rate, name, lambda value: 0 < value < float("inf"), "above 0")
     request = make_request(net, (origin, destination), **limits)
     _check(request)
     if next(paths_of(net, request), None) is None:
         raise no_route(net, request)
-    rates = Rates(_assumed(unknown), tonnes_per_teu)
+    assumed = from_text(unknown, "unknown", lambda text: read(text, "containers"))
+    rates = Rates(assumed, tonnes_per_teu)
     flows = FlowNetwork(net, request, rates)
     flow = flows.largest()
     quickest = flows.quickest() if flow else None
-    teu = int(flow.total) if flow else None
     used = {n for path in quickest.amounts for n in path} if quickest else None
     legs = {flows.graph.vertices[n].leg.id for n in used} if used is not None else flows.touched()
     return Throughput(
-        request.chain,
-        teu,
-        tuple(_bottlenecks(net, flows, flow)) if flow else (),
-        tuple(_unknown(net, legs)),
-        rates.assumed,
-        tuple(ways_of(flows.graph, quickest)) if quickest else (),
-        _volumes(net, request),
-        tonnes_per_teu,
-        teu_per_train,
-        net.stamp,
+        chain=request.chain,
+        teu=int(flow.total) if flow else None,
+        cut=tuple(_bottlenecks(net, flows, flow)) if flow else (),
+        unknown=tuple(_unknown(net, legs)),
+        assumed=rates.assumed,
+        ways=tuple(ways_of(flows.graph, quickest)) if quickest else (),
+        volumes=_volumes(net, request),
+        tonnes_per_teu=tonnes_per_teu,
+        teu_per_train=teu_per_train,
+        stamp=net.stamp,
     )
 
 
@@ -96,16 +98,6 @@ def _check(request: Request) -> None:
     for name in ("max_time", "max_transfers", "max_gauge_breaks"):
         if getattr(request, name) is not None:
             raise QuantityError(f"{name} is not for flows; leave it out")
-
-
-def _assumed(text: str | None) -> int | None:
-    if text is None:
-        return None
-    try:
-        return read(text, "containers")
-    except FieldError as error:
-        found, expected, _ = error.wording
-        raise QuantityError(f"unknown is {found}; it must be {expected}") from None
 
 
 def _bottlenecks(net: Network, flows: FlowNetwork, flow: Solution) -> Iterator[Bottleneck]:

@@ -40,7 +40,6 @@ from corridor.network.fields import (
     Latitude,
     Level,
     Longitude,
-    Mode,
     NodeKind,
     PartialDate,
     Seconds,
@@ -48,6 +47,7 @@ from corridor.network.fields import (
     TransferKind,
 )
 from corridor.network.journeys import Journey, Run, Volume
+from corridor.network.modes import Mode
 from corridor.network.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
 from corridor.units import Duration
 
