@@ -36,7 +36,9 @@ MARKS_FOOTNOTE = "c calibrated to reported journeys, r reported, e estimated, a 
 def itinerary(route: "Route") -> list[_text.Block]:
     """Return what a route says, as it can go into a memo."""
     head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
-    rows = [*cells(route, vias_of(route)), None, *totals(route)]
+    parts = (route.moving, route.dwell, route.waiting)
+    own = totals(parts, len(route.legs), int(route.distance))
+    rows = [*cells(route.steps, vias_of(route), parts), None, *own]
     body = _text.Table(head, rows, left=(0, 1, 7))
     bill = [bill_text.cost_table(route.cost)] if route.cost else []
     return [_text.Prose([headline(route)]), body, *bill, _text.Pairs(list(notes(route)))]

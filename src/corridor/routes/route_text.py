@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from corridor.network.estimates import Estimate, Levels
     from corridor.network.fields import Level
-    from corridor.routes.route import Route
     from corridor.routes.steps import RouteLeg, Transfer
+
+    Parts = tuple[Levels, Levels, Levels]
 
 
 WAIT = "wait"
@@ -87,11 +88,16 @@ def _add(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, i
     return (one[0] + other[0], one[1] + other[1], one[2] + other[2])
 
 
-def cells(route: "Route", vias: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a route's table: legs and stops, their days, and what is reached when."""
+def cells(
+    steps: "Sequence[RouteLeg | Transfer]", vias: frozenset[str], parts: "Parts"
+) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a route's table: legs and stops, their days, and what is reached when.
+
+    `parts` are the route's moving, dwell and waiting.
+    """
     reached = (0, 0, 0)
-    rows = list(rows_of(route.steps, vias))
-    for row, days in zip(rows, _typical_days(route, rows), strict=True):
+    rows = list(rows_of(steps, vias))
+    for row, days in zip(rows, _typical_days(parts, rows), strict=True):
         reached = _add(reached, row.own)
         stop = row.metres is None
         yield (
@@ -104,10 +110,10 @@ def cells(route: "Route", vias: frozenset[str]) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _typical_days(route: "Route", rows: Sequence[Row]) -> list[str]:
+def _typical_days(times: "Parts", rows: Sequence[Row]) -> list[str]:
     """Return the typical days of rows, which add up to moving, dwell and waiting as printed."""
     found = [""] * len(rows)
-    for kind, whole in enumerate(_parts_in_tenths(route, "typical")):
+    for kind, whole in enumerate(_in_tenths(times, "typical")):
         own = [number for number, row in enumerate(rows) if row.kind == kind]
         parts = [rows[number].own[1] for number in own]
         units = _text.apportioned(parts, _text.TENTH, whole)
@@ -117,26 +123,23 @@ def _typical_days(route: "Route", rows: Sequence[Row]) -> list[str]:
     return found
 
 
-def _parts_in_tenths(route: "Route", level: "Level") -> list[int]:
+def _in_tenths(times: "Parts", level: "Level") -> list[int]:
     """Return moving, dwell and waiting in tenths of a day that add up to the transit time."""
-    parts = [int(time.at(level)) for time in (route.moving, route.dwell, route.waiting)]
+    parts = [int(time.at(level)) for time in times]
     return _text.apportioned(parts, _text.TENTH, _text.nearest(sum(parts), _text.TENTH))
 
 
-def totals(route: "Route") -> Iterator[tuple[str, ...]]:
+def totals(parts: "Parts", legs: int, metres: int) -> Iterator[tuple[str, ...]]:
     """Yield the last rows of a route's table: moving, dwell, waiting, and their sum."""
-    legs = f"moving, {len(route.legs)} leg{'s' if len(route.legs) > 1 else ''}"
-    parts = (
-        (legs, _text.km(route.distance), route.moving),
-        ("dwell", "", route.dwell),
-        ("waiting", "", route.waiting),
-        ("transit time", "", route.transit_time),
-    )
+    labels = (f"moving, {legs} leg{'s' if legs > 1 else ''}", "dwell", "waiting", "transit time")
     columns = []
     for level in LEVELS:
-        times = [int(time.at(level)) for _, _, time in parts]
-        units = [*_parts_in_tenths(route, level), _text.nearest(times[-1], _text.TENTH)]
-        columns.append(_text.in_units(times, units, _text.TENTH, _text.days))
-    for (label, distance, time), levels in zip(parts, zip(*columns, strict=True), strict=True):
-        if time.high:
-            yield (label, "", distance, levels[1], *levels, "")
+        times = [int(time.at(level)) for time in parts]
+        units = _in_tenths(parts, level)
+        whole = [*times, sum(times)]
+        columns.append(_text.in_units(whole, [*units, sum(units)], _text.TENTH, _text.days))
+    high = [int(time.high) for time in parts]
+    rows = zip(labels, (*high, sum(high)), zip(*columns, strict=True), strict=True)
+    for number, (label, some, days) in enumerate(rows):
+        if some:
+            yield (label, "", "" if number else _text.km(metres), days[1], *days, "")

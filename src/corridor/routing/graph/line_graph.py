@@ -282,7 +282,7 @@ def _arcs(
             for inbound, before in groups.items():
                 rule = rules.find(node, inbound, outbound)
                 if rule:
-                    breaks = inbound[0] == outbound[0] == "rail" and inbound != outbound
+                    breaks = bool(inbound[1] and outbound[1] and inbound[1] != outbound[1])
                     yield from _boardings(vertices, before, boarded, rule, node.kind, int(breaks))
 
 
