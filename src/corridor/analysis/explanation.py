@@ -145,7 +145,7 @@ def _lines(route: Route, other: Route) -> Iterator[Line]:
             continue
         yield from _both(alike)
         alike = []
-        if _names(one) == _names(two):
+        if route.stamp != other.stamp and _names(one) == _names(two):
             yield from _paired(one, two)
             continue
         yield from _one_sided(one, first=True)

@@ -12,11 +12,21 @@ critical place and counts no more. It ends with the best route, or with a proof 
 import heapq
 import operator
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from corridor.errors import LimitError
 from corridor.routing.graph.line_graph import LineGraph
-from corridor.routing.graph.tree import NOWHERE, UNREACHED, Cap, Goal, Stages, Tree, arcs_out
+from corridor.routing.graph.tree import (
+    NOWHERE,
+    UNREACHED,
+    Cap,
+    Goal,
+    Stages,
+    Tree,
+    arcs_out,
+    reverse_tree,
+)
 
 
 class Marks(NamedTuple):
@@ -178,6 +188,7 @@ def completed(problem: Problem, here: Label) -> Label | None:
 
 def first_of_each(problem: Problem, starts: Sequence[Label], marks: Marks) -> Iterator[Label]:
     """Yield the best route of each kind that the marks tell apart, best first."""
+    problem, starts = _never_home(problem, starts)
     graph, stages = problem.graph, problem.tree.stages
     nodes = dict.fromkeys(node for start in starts for node in sorted(start.passed))
     critical = {node: 1 << number for number, node in enumerate(nodes)}
@@ -206,6 +217,26 @@ def first_of_each(problem: Problem, starts: Sequence[Label], marks: Marks) -> It
                 break
             told.add(found.marks)
             yield found
+
+
+def _never_home(problem: Problem, starts: Sequence[Label]) -> tuple[Problem, Sequence[Label]]:
+    """Return a problem in which nothing leads back to where every route begins.
+
+    With vias it may: what is passed before one may be passed again.
+    """
+    graph, goal = problem.graph, problem.goal
+    if goal.vias or not starts:
+        return problem, starts
+    home = frozenset.intersection(*(start.passed for start in starts))
+    nodes = zip(goal.allowed, graph.destinations, strict=True)
+    goal = replace(goal, allowed=tuple(allowed and node not in home for allowed, node in nodes))
+    tree = reverse_tree(graph, goal, goal.level)
+    left = (
+        start._replace(least=start.so_far + tree.to_go[start.stage][start.path[-1]])
+        for start in starts
+    )
+    kept = [start for start in left if start.least < UNREACHED]
+    return problem._replace(goal=goal, tree=tree), kept
 
 
 def add_critical(critical: dict[str, int], nodes: Iterable[str]) -> None:
