@@ -102,7 +102,7 @@ class Comparison(Shown):
             "high\ndays",
             "standing\ndays",
         )
-        rows = [head, *(_cells(row) for row in self.rows if row.route)]
+        rows = [head, *(cells_of_row(row) for row in self.rows if row.route)]
         if all(row.route is None or row.route.request.corridor for row in self.rows):
             rows = [(row[0], *row[2:]) for row in rows]
         behind = [*_behind(self), ("levels", _FOOTNOTE), ("data", self.stamp)]
@@ -307,7 +307,8 @@ def _whole(days: str) -> str:
     return days.removesuffix(".0")
 
 
-def _cells(row: Compared) -> tuple[str, ...]:
+def cells_of_row(row: Compared) -> tuple[str, ...]:
+    """Return the label of a row, its corridors and its figures as texts, where it has a route."""
     route = row.route
     if route is None:
         return ()
