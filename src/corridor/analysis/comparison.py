@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Unpack
 
 from corridor import text as _text
-from corridor.errors import ShipmentError
+from corridor.errors import LimitError, ShipmentError
 from corridor.network.journeys import Journey
 from corridor.network.network import Network
 from corridor.notebook import Shown
@@ -234,7 +234,7 @@ def row_of(net: Network, request: Request, label: str) -> Compared:
     """Return the row of the best route of a request, or why there is none."""
     try:
         route = best_route(net, request)
-    except NoRouteError as error:
+    except (NoRouteError, LimitError) as error:
         return Compared(label, None, str(error).partition("\n")[0])
     except ShipmentError as error:
         if not error.missing:
@@ -341,7 +341,8 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
             name, time = route.inland
             levels = zip(("low", "typical", "high"), map(_text.days, time.levels), strict=True)
             said = ", ".join(f"{days} {level}" for level, days in levels)
-            yield "", f"from {name}, inland: {said}"
+            side = "from" if route.inland.end == "origin" else "to"
+            yield "", f"{side} {name}, inland: {said}"
         for claim in row.claims[:CLAIMS_SHOWN]:
             days = _whole(_text.days(_days_of(claim)))
             yield "", f"advertised: {days} days, {claim.sources[0]} ({claim.id})"

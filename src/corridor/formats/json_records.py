@@ -86,7 +86,8 @@ SCHEMA: dict[type, Columns] = {
         "grounds inland advisories notes cost emissions",
         units=lambda _: UNITS,
         inland=lambda route: (
-            route.inland and dict(zip(("origin", "transit_time"), route.inland, strict=True))
+            route.inland
+            and dict(zip((route.inland.end, "transit_time"), route.inland, strict=True))
         ),
     ),
     Request: columns(

@@ -57,10 +57,14 @@ class Price(Record):
 
     def at(self, level: Level) -> Money:
         """Return the price at a level."""
-        if level != "typical":
-            return self.low if level == "low" else self.high
-        middle = Money((self.low.cents + self.high.cents) // 2, self.low.currency)
-        return self.typical or middle
+        return self.times(1, level)
+
+    def times(self, boxes: int, level: Level) -> Money:
+        """Return the price of some boxes at a level; the middle is rounded for all of them."""
+        if level == "typical" and self.typical is None:
+            return Money((self.low.cents + self.high.cents) * boxes // 2, self.low.currency)
+        money = {"low": self.low, "typical": self.typical, "high": self.high}[level] or self.low
+        return Money(money.cents * boxes, money.currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,7 +130,9 @@ class _Scale:
         part = self._part(
             times[self.level], cents, grams or 0, int(leg.distance.value), is_leg=True
         )
-        return self._all(plain, part)
+        weights = self._all(plain, part)
+        refuse_negative(weights, f"the leg {leg.id}")
+        return weights
 
     def arc(self, arc: Arc, cents: int) -> Arc:
         """Return a transfer for which so much is paid, with its weights."""
@@ -141,8 +143,9 @@ class _Scale:
                 factor = self.factors.get(("transfers", arc.rule.entry.kind))
                 grams = stop_grams(factor, self.terms) if factor else 0
             seconds = arc.weights[self.level] >> TRANSFER_BITS
-            part = self._part(seconds, cents, grams, 0, is_leg=False)
-            self._arcs[key] = arc._replace(weights=self._all(arc.weights, part))
+            weights = self._all(arc.weights, self._part(seconds, cents, grams, 0, is_leg=False))
+            refuse_negative(weights, f"a {arc.rule.entry.kind if arc.rule.entry else 'wait'}")
+            self._arcs[key] = arc._replace(weights=weights)
         return self._arcs[key]
 
     def _part(self, seconds: int, cents: int, grams: int, metres: int, *, is_leg: bool) -> Part:
@@ -152,7 +155,6 @@ class _Scale:
 
     def _all(self, plain: Weights, part: Part) -> Weights:
         objectives = [objective.weight(part) for objective in OBJECTIVES.values()]
-        refuse_negative("a leg or transfer", (*plain, *objectives))
         least = 0 if self.by == BY_TIME else OBJECTIVES[self.by].weight(part)
         return (*plain, *objectives, (least << TIME_BITS) + plain[self.level])
 
