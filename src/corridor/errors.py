@@ -50,7 +50,7 @@ class Location:
     column: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{visible(self.file)}:{self.line}:{self.column}"
 
 
 class Wording(NamedTuple):
@@ -156,7 +156,7 @@ class FieldError(Exception):
     """Carry one worded problem from where a text is read to where its line is known."""
 
     def __init__(self, code_name: str, wording: Wording) -> None:
-        super().__init__(code_name)
+        super().__init__(code_name, wording)
         self.code = code_name
         self.wording = wording
 
@@ -171,6 +171,27 @@ class CorridorError(Exception):
     ...     print(type(error).__name__)
     SamePlaceError
     """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_remade, (type(self), self.args, vars(self)))
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return (self.args, vars(self)) == (other.args, vars(other))
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.args))
+
+
+def _remade(
+    kind: type[CorridorError], args: tuple[Any, ...], held: dict[str, Any]
+) -> CorridorError:
+    """Return an error with its text and its attributes, whatever its class is called with."""
+    error = kind.__new__(kind, *args)
+    super(CorridorError, error).__init__(*args)
+    vars(error).update(held)
+    return error
 
 
 class NetworkError(CorridorError):
@@ -240,9 +261,6 @@ class ScenarioError(CorridorError):
         self.refusals = tuple(refusals)
         words = "\n".join(map(str, self.refusals))
         super().__init__(f"the scenario {quote(name)} cannot be applied\n{words}")
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.name, self.refusals))
 
 
 class ShipmentError(CorridorError, ValueError):
