@@ -103,7 +103,7 @@ def raised(kind: type[Exception]) -> Exception:
 
 @pytest.mark.parametrize(
     "error",
-    map(raised, [*subclasses(errors.CorridorError), errors.FieldError]),
+    [raised(kind) for kind in (*subclasses(errors.CorridorError), errors.FieldError)],
     ids=lambda error: type(error).__name__,
 )
 @pytest.mark.parametrize(

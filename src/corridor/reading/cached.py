@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple
 
 from corridor import files as _files
 from corridor import units
-from corridor.cache import FORM, _home, _own_state, _put, _taken
+from corridor.cache import FORM, _home, _own_state, _put, _taken, folder_in
 from corridor.errors import Notice, Severity
 from corridor.money import Money, read_money
 from corridor.network.model import NetworkFile
@@ -66,7 +66,7 @@ def _entry(read: Read) -> Path | None:
     digest = hashlib.sha256()
     for part in parts:
         digest.update(len(part).to_bytes(8) + part)
-    return home / "corridor" / f"{digest.hexdigest()}.json"
+    return folder_in(home, "networks") / f"{digest.hexdigest()}.json"
 
 
 def _encoded(value: Any) -> Any:
