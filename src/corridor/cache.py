@@ -4,8 +4,8 @@ An entry is a head, a checksum and JSON, named by the SHA-256 of the file's byte
 library's own state. Whatever is wrong with it (damaged, foreign, unreadable, of another version)
 it is left alone and the file is read anew: the cache can change the time of an answer, nothing
 else. Entries lie in a folder of the form's own version, and only what has the name and the head of
-an entry is ever removed; no symbolic link is followed. Numbers that take long to find are kept in the same way, under their question.
-``CORRIDOR_CACHE=off`` switches it off.
+an entry is ever removed; no symbolic link is followed. Numbers that take long to find are kept in
+the same way, under their question. ``CORRIDOR_CACHE=off`` switches it off.
 """
 
 import contextlib

@@ -248,9 +248,9 @@ class Refused(NamedTuple):
     wording: Wording
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
+        place = f"{visible(self.where)}: " if self.where else ""
         lines = (f"    {name:<9} {text}" for name, text in self.wording._asdict().items())
-        return "\n".join([f"  {place}{self.change}", *lines])
+        return "\n".join([f"  {place}{visible(self.change)}", *lines])
 
 
 class ScenarioError(CorridorError):

@@ -66,7 +66,7 @@ def write_atomically(path: str | os.PathLike[str], data: str | bytes, *, overwri
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(target))
     if target.exists() and not target.is_file():
         raise OSError(errno.EINVAL, "not a regular file", os.fspath(target))
-    target = target.resolve()
+    target = Path(os.path.realpath(target))
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), os.fspath(target))
     temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
@@ -87,9 +87,11 @@ def write_atomically(path: str | os.PathLike[str], data: str | bytes, *, overwri
 
 def _write_through(target: Path, content: bytes) -> None:
     """Write to a pipe or a device; a pipe that nobody reads is refused, it is not waited for."""
-    handle = os.open(target, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
+    handle = os.open(
+        target, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    )
     if hasattr(os, "set_blocking"):
-        os.set_blocking(handle, True)  # noqa: FBT003 - the name says what is set
+        os.set_blocking(handle, True)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
 
