@@ -9,8 +9,9 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from corridor.amounts import Amount
 from corridor.errors import LONGEST_QUOTE, FieldError, QuantityError, Severity, Wording, code, quote
 
 if TYPE_CHECKING:
@@ -215,19 +216,15 @@ def _registry() -> "UnitRegistry[Any]":
     return UnitRegistry(cache_folder=None)
 
 
-class _Amount(int):
-    """Share what durations and distances can do: exact sums, and a pint quantity on request."""
+class _Quantity(Amount):
+    """An amount that is given as a pint quantity on request, and shown in a larger unit."""
 
     __slots__ = ()
-    _base = ""
+    _larger = (1, "")
 
-    def __add__(self, other: int) -> Self:
-        return type(self)(int(self) + other)
-
-    __radd__ = __add__
-
-    def __sub__(self, other: int) -> Self:
-        return type(self)(int(self) - other)
+    def __repr__(self) -> str:
+        many, unit = self._larger
+        return f"{int(self) / many:.6f}".rstrip("0").rstrip(".") + f" {unit}"
 
     def to(self, unit: str) -> "PlainQuantity[Any]":
         """Return this amount as a pint quantity in the unit asked for.
@@ -247,7 +244,7 @@ class _Amount(int):
         raise QuantityError(f"a {name} cannot be given in {quote(unit)}")
 
 
-class Duration(_Amount):
+class Duration(_Quantity):
     """A duration in whole seconds; `.to("day")` is a quantity, `.days` and `.hours` plain numbers.
 
     >>> Duration(1036800).to("day")
@@ -258,6 +255,7 @@ class Duration(_Amount):
 
     __slots__ = ()
     _base = "second"
+    _larger = (HOUR, "h")
 
     @property
     def days(self) -> float:
@@ -273,7 +271,7 @@ class Duration(_Amount):
         return f"{self.hours:g} h"
 
 
-class Distance(_Amount):
+class Distance(_Quantity):
     """A distance in whole metres; `.to("km")` is a pint quantity, `.km` a plain number.
 
     >>> Distance(487000).km
@@ -282,6 +280,7 @@ class Distance(_Amount):
 
     __slots__ = ()
     _base = "meter"
+    _larger = (1_000, "km")
 
     @property
     def km(self) -> float:
@@ -292,7 +291,7 @@ class Distance(_Amount):
         return f"{self.km:g} km"
 
 
-class Mass(_Amount):
+class Mass(_Quantity):
     """A mass in whole grams; `.to("tonne")` is a pint quantity, `.t` and `.kg` plain numbers.
 
     >>> Mass(14_000_000).t, Mass(2_500).kg
@@ -301,6 +300,7 @@ class Mass(_Amount):
 
     __slots__ = ()
     _base = "gram"
+    _larger = (1_000_000, "t")
 
     @property
     def t(self) -> float:

@@ -164,10 +164,10 @@ def changed(net: Network, element: Element, level: Level, value: int) -> Network
         if element.entry is None:
             raise ValueError(f"nothing dwells at {element.id}")
         time = _at(element.entry.time, level, value)
-        nodes = file.nodes | {element.id: _dwelling(net, element, time)}
+        nodes = {**file.nodes, element.id: _dwelling(net, element, time)}
         return net.with_file(replace(file, nodes=nodes))
     leg = file.legs[element.id]
-    legs = file.legs | {element.id: _timed(leg, element.kind, level, value)}
+    legs = {**file.legs, element.id: _timed(leg, element.kind, level, value)}
     return net.with_file(replace(file, legs=legs))
 
 

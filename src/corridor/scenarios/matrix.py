@@ -15,7 +15,7 @@ from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of
 from corridor.scenarios.executors import Progress, spread
 from corridor.scenarios.scenario import Scenario
-from corridor.units import HOUR
+from corridor.units import HOUR, Duration
 
 Record = dict[str, Any]
 SHOWN = 40
@@ -42,25 +42,29 @@ class Answers(Sequence[Record]):
 
     Attributes
     ----------
-    records
-        The records.
     stamp
         The network's version, date and digest.
     """
 
-    records: tuple[Record, ...]
+    _records: tuple[Record, ...]
     stamp: str
 
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records, as copies: the answers themselves do not change."""
+        return tuple(dict(record) for record in self._records)
+
     def __len__(self) -> int:
-        return len(self.records)
+        return len(self._records)
 
     def __getitem__(self, index: Any) -> Any:
-        return self.records[index]
+        found = self._records[index]
+        return dict(found) if isinstance(found, dict) else tuple(map(dict, found))
 
     def __str__(self) -> str:
         head = ("", "scenario", "low\ndays", "typical\ndays", "high\ndays", "lost\ndays")
-        rows = [_cells(record) for record in self.records[:SHOWN]]
-        more = len(self.records) - SHOWN
+        rows = [_cells(record) for record in self._records[:SHOWN]]
+        more = len(self._records) - SHOWN
         rest = [f"{more:,} more; to_records has them all."] if more > 0 else []
         return "\n\n".join([_text.table(head, rows, left=(0, 1)), *rest, self.stamp])
 
@@ -211,7 +215,7 @@ def _record(scenario: str, request: Request, route: Route | None) -> Record:
         "destination": request.destination.name,
         "found": route is not None,
         **{
-            f"{level}_h": None if time is None else time / HOUR
+            f"{level}_h": None if time is None else Duration(time).hours
             for level, time in zip(LEVELS, times, strict=True)
         },
         "km": route.distance.km if route else None,
