@@ -5,7 +5,7 @@ import copy
 import dataclasses
 import enum
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -24,7 +24,7 @@ PAID = co.find_route(NET, "Aktau", "Alat", shipment=SHIPMENT)
 STORM = co.Scenario("storm").close("aktau--alat--ferry", reason="wind")
 SIMULATION = co.simulate(NET, "Aktau > Alat", seed=7, runs=200)
 LEAF = (str, int, float, bytes, type(None), Fraction, enum.Enum, co.Money)
-ANSWERS = {
+ANSWERS: dict[str, Callable[[], Any]] = {
     "network": lambda: NET,
     "changed": lambda: STORM.apply(NET),
     "route": lambda: ROUTE,
@@ -96,6 +96,10 @@ def test_nothing_reached_can_be_changed(name: str) -> None:
                 setattr(value, first, None)
 
 
+def pickled(value: object) -> object:
+    return pickle.loads(pickle.dumps(value))
+
+
 def test_an_answer_does_not_change_another() -> None:
     """A record of an answer is the caller's own: what is done to it reaches nobody else."""
     found = co.sweep(NET, [STORM], ["Aktau > Alat"])
@@ -108,9 +112,7 @@ def test_an_answer_does_not_change_another() -> None:
     assert co.to_records(co.sweep(NET, [STORM], ["Aktau > Alat"])) == co.to_records(found)
 
 
-@pytest.mark.parametrize(
-    "again", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))]
-)
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickled])
 def test_a_copied_network_and_route_are_the_same(again: Any) -> None:
     assert again(NET) == NET
     assert again(NET).file == NET.file

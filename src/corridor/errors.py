@@ -20,8 +20,9 @@ A problem in a file is a `Notice`. Each notice code is the name of one function 
 registered here by `code`, so that the list of codes can never differ from what is emitted.
 """
 
+import copy
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, ParamSpec, TypeVar
@@ -213,11 +214,12 @@ class UnknownPlaceError(PlaceError):
     """A name that no place has; `.suggestions` are close names, `.nearest` close nodes."""
 
     def __init__(
-        self, text: str, suggestions: Iterable[str], nearest: Iterable[tuple[str, int]] = ()
+        self, text: object, suggestions: Iterable[str], nearest: Iterable[tuple[str, int]] = ()
     ) -> None:
         self.suggestions = tuple(suggestions)
         self.nearest = tuple(nearest)
-        message = f"no place is called {quote(text)}"
+        message = f"no place is called {quote(text)}" if isinstance(text, str) else ""
+        message = message or f"{visible(repr(text)[:LONGEST_QUOTE])} is no name of a place"
         if self.suggestions:
             message += "\n  did you mean  " + ", ".join(self.suggestions) + "?"
         if self.nearest:
@@ -234,6 +236,21 @@ class AmbiguousPlaceError(PlaceError):
         super().__init__(
             f"{quote(text)} could be several places\n  write one of  " + ", ".join(self.candidates)
         )
+
+
+def all_at_once(faults: Sequence[tuple[str, PlaceError]]) -> PlaceError:
+    """Return one error for several, each of which is told with where it stands.
+
+    It is unknown where one of them is, and has the suggestions and candidates of all.
+    """
+    first = min((fault for _, fault in faults), key=lambda fault: type(fault) is AmbiguousPlaceError)
+    joined = copy.copy(first)
+    joined.args = ("\n".join(f"{where}{fault}" for where, fault in faults),)
+    for name in ("suggestions", "nearest", "candidates"):
+        if name in vars(first):
+            every = [item for _, fault in faults for item in vars(fault).get(name, ())]
+            setattr(joined, name, tuple(dict.fromkeys(every)))
+    return joined
 
 
 class SamePlaceError(CorridorError, ValueError):

@@ -122,7 +122,7 @@ def compare(
     net: Network,
     chains: Iterable[Chain],
     *,
-    scenarios: "Mapping[str, Scenario] | None" = None,
+    scenarios: "Mapping[str, Scenario] | Iterable[Scenario]" = (),
     **limits: Unpack[Limits],
 ) -> Comparison:
     """Compare the best routes of several chains of places, or routes found before.
@@ -134,7 +134,8 @@ def compare(
     chains
         Each a text ``"China > Türkiye"``, a sequence of places, or a route.
     scenarios
-        Scenarios by what they are to be called: each chain has a row for each of them too.
+        Scenarios, or scenarios by what they are to be called, no two of one name: each chain has a
+        row for each of them too.
     limits
         As for `find_route`, for every chain.
 
@@ -155,7 +156,11 @@ def compare(
     >>> [route.transit_time.low.days for route in found.routes]
     [12.0, 18.0]
     """
-    changed = {name: scenario.apply(net) for name, scenario in (scenarios or {}).items()}
+    changed = {}
+    if scenarios:
+        from corridor.scenarios.scenario import by_name
+
+        changed = {name: item.apply(net) for name, item in by_name(scenarios).items()}
     rows = []
     for chain in [chains] if isinstance(chains, str | Route) else chains:
         if isinstance(chain, Route):

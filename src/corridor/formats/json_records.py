@@ -155,7 +155,9 @@ def simulation_record(sim: Simulation) -> Record:
 
 
 def _percentiles(sim: Simulation) -> dict[str, int]:
-    return {f"{share:g}": int(sim.percentile(share)) for share in PERCENTILES}
+    return {
+        f"{share:g}": int(sim.percentile(share)) for share in PERCENTILES if sim.resolves(share)
+    }
 
 
 def promise_record(promise: Promise) -> Record:

@@ -8,13 +8,15 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corridor.errors import AmbiguousPlaceError, UnknownPlaceError
-from corridor.network.model import NetworkFile, Node
+from corridor.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError, all_at_once
+from corridor.network.model import NetworkFile, Node, Place, Region
 
+#: What stands for a place in a query.
+Named = str | Node | Place | Region
 RANKS = ("place", "id", "UN/LOCODE", "name", "alias", "region")
 SECTIONS = ("nodes", "places", "regions")
 LONGEST_QUERY = 64
@@ -111,7 +113,8 @@ class Directory:
         self._ranks: list[dict[str, Ref]] = [{} for _ in RANKS]
         self._shown: dict[str, Ref] = {}
         for naming in namings(file):
-            self._ranks[naming.rank].setdefault(fold(naming.text), naming.ref)
+            if folded := fold(naming.text):
+                self._ranks[naming.rank].setdefault(folded, naming.ref)
             self._shown.setdefault(naming.text, naming.ref)
 
     def find(self, text: str) -> Ref:
@@ -140,9 +143,46 @@ class Directory:
             raise AmbiguousPlaceError(text, sorted(parts.values())[:8])
         raise UnknownPlaceError(text, self._suggest(folded, parts), self._nearest(text))
 
-    def endpoint(self, text: str) -> Endpoint:
-        """Return what a name stands for in a query, with its nodes; errors as in `find`."""
-        ref = self.find(text)
+    def endpoints(self, **given: Iterable[Named]) -> dict[str, tuple[Endpoint, ...]]:
+        """Return what the names of each list stand for; what stands for none is told all at once.
+
+        Raises
+        ------
+        PlaceError
+            Of several problems one that tells all, each with its list and its position there.
+        """
+        found: dict[str, tuple[Endpoint, ...]] = {}
+        faults: list[tuple[str, PlaceError]] = []
+        wrong: list[object] = []
+        for name, listed in given.items():
+            held = []
+            for number, item in enumerate(listed, 1):
+                try:
+                    held.append(self.endpoint(item))
+                except PlaceError as fault:
+                    faults.append((f"{name} {number}: ", fault))
+                    wrong.append(item)
+            found[name] = tuple(held)
+        if len(given) == len(wrong) == 1 and isinstance(wrong[0], str):
+            raise faults[0][1]
+        if faults:
+            raise all_at_once(faults)
+        return found
+
+    def endpoint(self, named: Named) -> Endpoint:
+        """Return what a name, or the node, place or region itself, stands for in a query.
+
+        Raises
+        ------
+        UnknownPlaceError, AmbiguousPlaceError
+            As `find` does; also for what is no name, and for an object of another network.
+        """
+        if isinstance(named, Node | Place | Region):
+            ref = self._ref(named)
+        elif isinstance(named, str):
+            ref = self.find(named)
+        else:
+            raise UnknownPlaceError(named, ())
         if ref.section == "nodes":
             return Endpoint(self._file.nodes[ref.id].short, ref, ((ref.id, None),))
         if ref.section == "places":
@@ -152,6 +192,12 @@ class Directory:
         stops = tuple((gateway.node, gateway.mode) for gateway in region.gateways)
         countries = frozenset(self._file.nodes[node].country for node, _ in stops)
         return Endpoint(region.name, ref, stops, countries)
+
+    def _ref(self, held: Node | Place | Region) -> Ref:
+        section = {Node: "nodes", Place: "places", Region: "regions"}[type(held)]
+        if held.id not in getattr(self._file, section):
+            raise UnknownPlaceError(held.id, ())
+        return Ref(section, held.id)
 
     def search(self, text: str) -> list[tuple[Ref, list[str]]]:
         """Return all objects with a name that contains the text, with their names."""

@@ -14,7 +14,7 @@ from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of
 from corridor.scenarios.executors import Progress, spread
-from corridor.scenarios.scenario import Scenario
+from corridor.scenarios.scenario import Scenario, by_name
 from corridor.units import HOUR, Duration
 
 Record = dict[str, Any]
@@ -117,9 +117,14 @@ def od_matrix(
     >>> [(row["chain"], row["found"]) for row in found][:2]
     [("Xi'an > Baku", True), ("Xi'an > Poti", True)]
     """
-    starts, goals = list(origins), list(destinations)
-    nodes = {place: net.directory.endpoint(place).nodes for place in (*starts, *goals)}
-    pairs = [(one, other) for one in starts for other in goals if not nodes[one] & nodes[other]]
+    starts, goals = in_order(origins, "origins"), in_order(destinations, "destinations")
+    ends = net.directory.endpoints(origins=starts, destinations=goals)
+    pairs = [
+        (one, other)
+        for one, leaving in zip(starts, ends["origins"], strict=True)
+        for other, reaching in zip(goals, ends["destinations"], strict=True)
+        if not leaving.nodes & reaching.nodes
+    ]
     requests = [make_request(net, pair, **limits) for pair in pairs]
     together: dict[str, list[int]] = {}
     for number, (_, destination) in enumerate(pairs):
@@ -151,7 +156,7 @@ def sweep(
     net
         The network, seen on its day.
     scenarios
-        Scenarios, or scenarios by what they are to be called.
+        Scenarios, or scenarios by what they are to be called; no two of one name.
     chains
         Each a text ``"China > Türkiye"`` or a sequence of places.
     executor, progress, limits
@@ -176,11 +181,9 @@ def sweep(
     >>> [(row["scenario"], row["lost_h"] > 0) for row in found]
     [('', False), ('storm', True)]
     """
-    if not isinstance(scenarios, Mapping):
-        scenarios = {scenario.name: scenario for scenario in scenarios}
     points = [split_chain(chain) if isinstance(chain, str) else tuple(chain) for chain in chains]
     requests = tuple(make_request(net, item, **limits) for item in points)
-    asked: dict[str, Scenario | None] = {"": None, **scenarios}
+    asked: dict[str, Scenario | None] = {"": None, **by_name(scenarios)}
     tasks = [
         _Task(name, scenario, requests[start : start + CHUNK])
         for name, scenario in asked.items()

@@ -3,14 +3,26 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from corridor import files as _files
 from corridor import text as _text
-from corridor.errors import CODES, Location, Notice, Refused, ScenarioError, Severity, Wording
+from corridor.errors import (
+    CODES,
+    Location,
+    Notice,
+    QuantityError,
+    Refused,
+    ScenarioError,
+    Severity,
+    Wording,
+    quote,
+)
 from corridor.network.apply_changes import altered
 from corridor.network.changes import Change, impossible_change
 from corridor.network.estimates import Levels
@@ -21,6 +33,8 @@ from corridor.reading.merging import KEYED
 from corridor.routes.request import one_of
 
 Record = Mapping[str, Any]
+#: Letters that are drawn as nothing.
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 _ID = re.compile(r"[a-z0-9]+(-{1,2}[a-z0-9]+)*")
 
 
@@ -59,7 +73,7 @@ class Scenario:
     Attributes
     ----------
     name
-        What it is called.
+        What it is called; never empty.
     changes
         The changes; their order does not matter.
 
@@ -74,6 +88,13 @@ class Scenario:
     name: str
     changes: tuple[Change | Addition, ...] = ()
     _places: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        name: object = self.name
+        if not isinstance(name, str) or not _as_read(name):
+            raise QuantityError(
+                f"the name of a scenario is {name!r}; it must be a text that can be read"
+            )
 
     def close(self, *at: str, **told: Unpack[Circumstances]) -> "Scenario":
         """Return the scenario with legs, nodes, straits, borders or countries closed."""
@@ -308,6 +329,47 @@ def _value(value: object) -> str:
     if isinstance(value, Levels):
         return ", ".join(str(value.at(level)) for level in ("low", "typical", "high"))
     return str(getattr(value, "value", value))
+
+
+def by_name(scenarios: Mapping[str, Scenario] | Iterable[Scenario]) -> dict[str, Scenario]:
+    """Return scenarios by what they are to be called, in order.
+
+    Raises
+    ------
+    QuantityError
+        When one is no scenario, or two have names that read alike: one would hide the other.
+    """
+    if isinstance(scenarios, set | frozenset) or not isinstance(scenarios, Iterable):
+        raise QuantityError(
+            f"scenarios is {quote(repr(scenarios))}; write a list of scenarios, or a mapping of "
+            "names to scenarios"
+        )
+    pairs = (
+        list(scenarios.items())
+        if isinstance(scenarios, Mapping)
+        else [(getattr(item, "name", None), item) for item in scenarios]
+    )
+    for number, (name, item) in enumerate(pairs, 1):
+        if not isinstance(item, Scenario):
+            raise QuantityError(f"scenario {number} is {quote(repr(item))}; write co.Scenario(...)")
+        if not isinstance(name, str) or not _as_read(name):
+            raise QuantityError(f"the name of scenario {number} is {name!r}; give it a name")
+    named = {name: item for name, item in pairs if isinstance(name, str) and item}
+    read = Counter(_as_read(str(name)) for name, _ in pairs)
+    twice = [quote(name) for name, count in read.items() if count > 1]
+    if twice:
+        raise QuantityError(
+            f"several scenarios are called {', '.join(twice)}; give each a name of its own, or "
+            "write a mapping of names to scenarios"
+        )
+    return named
+
+
+def _as_read(name: str) -> str:
+    """Return a name as a reader sees it: without what is invisible, with single spaces."""
+    plain = unicodedata.normalize("NFKC", name)
+    visible = "".join(item for item in plain if item.isprintable() and item not in FILLERS)
+    return " ".join(visible.split())
 
 
 def _slug(name: str) -> str:
