@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import pydoc
 import re
 import subprocess
 import sys
@@ -10,12 +11,14 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FunctionType, ModuleType
+from typing import Any
 
 import grimp
 import pytest
 
 import corridor
 from corridor import errors
+from corridor.network.modes import MODES
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "corridor"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -23,6 +26,13 @@ MODULES = sorted(path.stem for path in FILES if path.stem != "__init__")
 FILE_LINES = 400
 BODY_LINES = 40
 HEAVY = {"matplotlib", "networkx", "numpy", "openpyxl", "pandas", "pint", "pydantic", "scipy"}
+
+#: Words that are the name of a mode too: the sea as a cause of delay, and the water of a map.
+OTHER_SENSE = {
+    "formats/json_records.py": {"sea"},
+    "report/map_svg.py": {"sea"},
+    "simulation/varying_parts.py": {"sea"},
+}
 
 PUBLIC = {
     name: value
@@ -81,6 +91,16 @@ def test_no_module_is_a_drawer() -> None:
     assert {"utils", "helpers", "common"}.isdisjoint(module.strip("_") for module in MODULES)
 
 
+@each_file
+def test_a_mode_is_named_in_its_row_alone(path: Path) -> None:
+    """Elsewhere the name of a mode would be forgotten when a mode is added."""
+    name = path.relative_to(PACKAGE).as_posix()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    named = {mode for mode in MODES if mode in words}
+    assert named <= OTHER_SENSE.get(name, set()) or name == "network/modes.py"
+
+
 def test_public_names_are_sorted() -> None:
     names = set(corridor.__all__)
     assert list(corridor.__all__) == sorted(names, key=lambda name: (name.casefold(), name))
@@ -98,6 +118,57 @@ def test_public_names_are_complete() -> None:
         and type(value).__module__ != "__future__"
     }
     assert seen == {name for name in PUBLIC if not name.startswith("_")}
+
+
+def test_completion_offers_public_names_only() -> None:
+    assert dir(corridor) == sorted({*corridor.__all__, "chart", "errors"})
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_help_shows_no_address(name: str) -> None:
+    assert " at 0x" not in pydoc.plain(pydoc.render_doc(getattr(corridor, name)))
+
+
+def test_help_says_in_words_what_a_field_takes() -> None:
+    shown = str(inspect.signature(corridor.Leg))
+    assert "gauge: Optional[Annotated[int, 'track gauge [mm]']] = None" in shown
+    assert "operators: tuple[typing.Annotated[str, 'text'], ...] = ()" in shown
+
+
+CHARTS = {name: getattr(corridor.chart, name) for name in corridor.chart.__all__}
+CALLED: dict[str, Callable[..., object]] = {
+    **FUNCTIONS,
+    **CHARTS,
+    "Avoid": corridor.Avoid,
+    "Require": corridor.Require,
+    "Shipment": corridor.Shipment,
+}
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_a_misspelt_argument_is_answered_with_the_one_meant(name: str) -> None:
+    function = CALLED[name]
+    parameters = inspect.signature(function).parameters.values()
+    meant = [item.name for item in parameters if item.kind != item.VAR_KEYWORD][-1]
+    with pytest.raises(TypeError) as caught:
+        function(**{f"{meant}x": None})
+    assert str(caught.value) == f"{name}() has no argument '{meant}x'; did you mean {meant}?"
+
+
+def test_a_misspelt_limit_is_answered_by_the_function_that_was_called() -> None:
+    net: Any = corridor.load_network()
+    wrong: dict[str, Any] = {"corrdior": "middle", "nonsense": 1}
+    with pytest.raises(TypeError) as caught:
+        corridor.find_route(net, "Aktau", "Baku", **wrong)
+    first, second = str(caught.value).splitlines()
+    assert first == "find_route() has no argument 'corrdior'; did you mean corridor?"
+    assert second.startswith("find_route() has no argument 'nonsense'; it has net, origin, ")
+
+
+def test_another_type_error_stays_as_it_is() -> None:
+    call: Any = corridor.find_route
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'destination'"):
+        call(corridor.load_network(), "Aktau")
 
 
 def test_no_module_hides_a_public_function() -> None:

@@ -243,7 +243,8 @@ def all_at_once(faults: Sequence[tuple[str, PlaceError]]) -> PlaceError:
 
     It is unknown where one of them is, and has the suggestions and candidates of all.
     """
-    first = min((fault for _, fault in faults), key=lambda fault: type(fault) is AmbiguousPlaceError)
+    unknown = (fault for _, fault in faults if isinstance(fault, UnknownPlaceError))
+    first = next(unknown, faults[0][1])
     joined = copy.copy(first)
     joined.args = ("\n".join(f"{where}{fault}" for where, fault in faults),)
     for name in ("suggestions", "nearest", "candidates"):

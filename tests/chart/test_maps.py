@@ -181,8 +181,9 @@ def test_a_route_beyond_eurasia_is_refused(
     with pytest.raises(co.QuantityError) as caught:
         co.chart.route_map(net, route)
     assert str(caught.value) == words
-    page = co.write_report(net, route, tmp_path / "report.html").read_text(encoding="utf-8")
-    assert f"T{words[1:]}." in page
+    report = tmp_path / "report.html"
+    co.write_report(net, route, report)
+    assert f"T{words[1:]}." in report.read_text(encoding="utf-8")
     file = tmp_path / "line.yaml"
     file.write_bytes(dump(spec))
     picture = tmp_path / "map.png"

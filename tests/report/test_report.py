@@ -129,7 +129,7 @@ def test_every_leg_and_stop_can_be_reached_by_the_keyboard() -> None:
     for leg in ROUTE.legs:
         start = f"{leg.origin.short} > {leg.destination.short}, "
         (words,) = [text for text in told if text.startswith(start)]
-        assert f"{_text.days(leg.leg.transit_time.typical)} typical" in words
+        assert f"{_text.days(leg.transit_time.typical)} typical" in words
     for transfer in ROUTE.transfers:
         assert [text for text in told if text.startswith(f"{transfer.node.short}: ")]
 

@@ -12,11 +12,13 @@ from corridor.notebook import Shown
 from corridor.routes import cost_comparison
 from corridor.routes import cost_text as bill_text
 from corridor.routes.no_route import NoRouteError
-from corridor.routes.request import Request, split_chain
+from corridor.routes.request import Request
 from corridor.routes.route import LEVELS_FOOTNOTE, Route, advisories, grounds, way
 from corridor.routing.best_route import Limits, best_route, make_request
+from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import RUNS, SEED, nine_in_ten
 from corridor.units import Duration
+from corridor.user_values import in_order, points_of, several
 
 if TYPE_CHECKING:
     from corridor.scenarios.scenario import Scenario
@@ -118,6 +120,7 @@ _FOOTNOTE = LEVELS_FOOTNOTE + (
 )
 
 
+@suggest_arguments
 def compare(
     net: Network,
     chains: Iterable[Chain],
@@ -162,12 +165,11 @@ def compare(
 
         changed = {name: item.apply(net) for name, item in by_name(scenarios).items()}
     rows = []
-    for chain in [chains] if isinstance(chains, str | Route) else chains:
+    for chain in [chains] if isinstance(chains, Route) else several(chains, "chains"):
         if isinstance(chain, Route):
             request, first = chain.request, _compared(net, chain, chain.request.chain)
         else:
-            points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
-            request = make_request(net, points, **limits)
+            request = make_request(net, points_of(chain), **limits)
             first = row_of(net, request, request.chain)
         rows += [first, *(_under(first, other, request, name) for name, other in changed.items())]
     return Comparison("chains", tuple(rows), net.stamp)
@@ -181,6 +183,7 @@ def _under(first: Compared, net: Network, request: Request, scenario: str) -> Co
     return replace(row, scenario=scenario, lost=lost)
 
 
+@suggest_arguments
 def compare_corridors(
     net: Network,
     origin: str,
@@ -214,7 +217,7 @@ def compare_corridors(
     >>> found.rows[0].label
     'Northern Corridor'
     """
-    points = (origin, *((via,) if isinstance(via, str) else via), destination)
+    points = (origin, *in_order(via, "via"), destination)
     request = make_request(net, points, **limits)
     rows = [
         row_of(net, replace(request, corridor=corridor.id), corridor.name)

@@ -12,12 +12,14 @@ from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes import request as asking
 from corridor.routes.no_route import SINGULAR
-from corridor.routes.request import KINDS, Avoid, Item, Request, split_chain
+from corridor.routes.request import KINDS, Avoid, Item, Request
 from corridor.routes.route import Route, way
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of
+from corridor.signatures import suggest_arguments
 from corridor.units import Duration
+from corridor.user_values import each_chain, one_of, several
 
 Weak = Literal["legs", "nodes", "borders", "countries"]
 WEAK: tuple[Weak, ...] = ("countries", "borders", "nodes", "legs")
@@ -192,6 +194,7 @@ def said_of(section: Sequence[WeakPoint]) -> str:
     return " + ".join([", ".join(named), *more])
 
 
+@suggest_arguments
 def criticality(
     net: Network,
     pairs: Iterable[str | Sequence[str]],
@@ -230,11 +233,10 @@ def criticality(
     >>> found[0].item, found[0].lost.days > 0
     ('aktau--alat--ferry', True)
     """
-    asked = tuple(asking.one_of(kind, WEAK, "a kind") for kind in kinds)
+    asked = tuple(one_of(kind, WEAK, "a kind") for kind in several(kinds, "kinds"))
     routes: list[Route] = []
     effects: dict[tuple[str, Item], list[Effect]] = {}
-    for chain in [pairs] if isinstance(pairs, str) else pairs:
-        points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
+    for points in each_chain(pairs):
         request = make_request(net, points, **limits)
         route = best_route(net, request)
         routes.append(route)

@@ -8,14 +8,16 @@ from typing import Any, NamedTuple, Unpack
 from corridor import text as _text
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
-from corridor.routes.request import Request, split_chain
+from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of
 from corridor.scenarios.executors import Progress, spread
 from corridor.scenarios.scenario import Scenario, by_name
+from corridor.signatures import suggest_arguments
 from corridor.units import HOUR, Duration
+from corridor.user_values import each_chain, in_order
 
 Record = dict[str, Any]
 SHOWN = 40
@@ -77,6 +79,7 @@ def _cells(record: Record) -> tuple[str, ...]:
     return (record["chain"], record["scenario"] or "-", *shown, said)
 
 
+@suggest_arguments
 def od_matrix(
     net: Network,
     origins: Iterable[str],
@@ -140,6 +143,7 @@ def od_matrix(
     return Answers(tuple(found[number] for number in range(len(pairs))), net.stamp)
 
 
+@suggest_arguments
 def sweep(
     net: Network,
     scenarios: Mapping[str, Scenario] | Iterable[Scenario],
@@ -181,8 +185,7 @@ def sweep(
     >>> [(row["scenario"], row["lost_h"] > 0) for row in found]
     [('', False), ('storm', True)]
     """
-    points = [split_chain(chain) if isinstance(chain, str) else tuple(chain) for chain in chains]
-    requests = tuple(make_request(net, item, **limits) for item in points)
+    requests = tuple(make_request(net, points, **limits) for points in each_chain(chains))
     asked: dict[str, Scenario | None] = {"": None, **by_name(scenarios)}
     tasks = [
         _Task(name, scenario, requests[start : start + CHUNK])
