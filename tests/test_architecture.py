@@ -1,6 +1,8 @@
 """The shape of the library: small files, short functions, one public list, complete docstrings."""
 
 import ast
+import functools
+import graphlib
 import importlib
 import inspect
 import pydoc
@@ -23,9 +25,26 @@ from corridor.network.modes import MODES
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "corridor"
 FILES = sorted(PACKAGE.rglob("*.py"))
 MODULES = sorted(path.stem for path in FILES if path.stem != "__init__")
+FOLDERS = sorted({path.parent for path in FILES})
 FILE_LINES = 400
+FOLDER_MODULES = 14
+LAYERS = 13
 BODY_LINES = 40
 HEAVY = {"matplotlib", "networkx", "numpy", "openpyxl", "pandas", "pint", "pydantic", "scipy"}
+#: The modules that may import a foreign library; under TYPE_CHECKING any may.
+LIBRARIES = {
+    "matplotlib": {"chart.canvas.figure"},
+    "networkx": {"analysis.flow_network", "formats.graphml"},
+    "numpy": {"analysis.time_profile", "calibration.*", "simulation.*"},
+    "openpyxl": {"formats.excel"},
+    "pandas": {"formats.tables"},
+    "PIL": {"chart.canvas.figure"},
+    "pint": {"units"},
+    "pydantic": {"reading.validation"},
+    "pydantic_core": {"network.fields"},
+    "scipy": {"calibration.fit_model"},
+    "yaml": {"reading.yaml_tree"},
+}
 
 #: Words that are the name of a mode too: the sea as a cause of delay, and the water of a map.
 OTHER_SENSE = {
@@ -232,12 +251,98 @@ def test_an_import_loads_nothing_heavy(module: str) -> None:
     assert HEAVY.isdisjoint(loaded)
 
 
+@functools.cache
+def imports(*, typing: bool, libraries: bool = False) -> grimp.ImportGraph:
+    """Give who imports whom, with or without what is imported for the type checker only."""
+    return grimp.build_graph(
+        "corridor",
+        cache_dir=None,
+        exclude_type_checking_imports=not typing,
+        include_external_packages=libraries,
+    )
+
+
+def folders_in_layers() -> list[str]:
+    settings = tomllib.loads((PACKAGE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    layers: list[str] = next(one["layers"] for one in contracts if one["id"] == "layers")
+    return layers
+
+
 def test_folders_import_down_only_for_the_type_checker_too() -> None:
     """The contracts of import-linter leave such imports out; the order of the folders does not."""
-    settings = tomllib.loads((PACKAGE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
-    folders = next(
-        one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == "layers"
-    )
-    graph = grimp.build_graph("corridor", cache_dir=None, exclude_type_checking_imports=False)
-    layers = [grimp.Layer(*layer.split(" | "), independent=True) for layer in folders["layers"]]
+    layers = [grimp.Layer(*layer.split(" | "), independent=True) for layer in folders_in_layers()]
+    graph = imports(typing=True)
     assert not graph.find_illegal_dependencies_for_layers(layers, containers={"corridor"})
+
+
+def test_there_are_few_layers() -> None:
+    assert len(folders_in_layers()) <= LAYERS
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_a_folder_is_small(folder: Path) -> None:
+    modules = [path.stem for path in folder.glob("*.py") if not path.stem.startswith("__")]
+    assert len(modules) <= FOLDER_MODULES, f"{folder.name}: {len(modules)} modules; make a folder"
+
+
+def circle(arrows: dict[str, set[str]]) -> tuple[str, ...]:
+    """Give one circle of a digraph, or nothing."""
+    try:
+        graphlib.TopologicalSorter(arrows).prepare()
+    except graphlib.CycleError as error:
+        return tuple(error.args[1])
+    return ()
+
+
+def test_no_modules_import_each_other() -> None:
+    """Nor round about; what is imported for the type checker counts."""
+    graph = imports(typing=True)
+    arrows = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    assert not circle(arrows)
+
+
+@pytest.mark.parametrize("depth", [2, 3])
+def test_no_folders_import_each_other(depth: int) -> None:
+    """Folders of the package, then folders in folders; a module beside them stands for itself."""
+
+    def place(module: str) -> str:
+        return ".".join(module.split(".")[:depth])
+
+    graph = imports(typing=True)
+    arrows: dict[str, set[str]] = {}
+    for name in graph.modules - {"corridor"}:
+        others = map(place, graph.find_modules_directly_imported_by(name) - {"corridor"})
+        arrows.setdefault(place(name), set()).update(set(others) - {place(name)})
+    assert not circle(arrows)
+
+
+def test_each_foreign_library_has_its_modules() -> None:
+    """No library is imported elsewhere, none that is not listed, and no entry is out of date."""
+    graph = imports(typing=False, libraries=True)
+    foreign = graph.modules.difference(sys.stdlib_module_names)
+    found = {
+        library: {name.removeprefix("corridor.") for name in users}
+        for library in foreign
+        if not library.startswith("corridor")
+        if (users := graph.find_modules_that_directly_import(library))
+    }
+    for folder in ("calibration", "simulation"):  # numpy draws and fits there, in many modules
+        found["numpy"] = {
+            f"{folder}.*" if name.startswith(f"{folder}.") else name for name in found["numpy"]
+        }
+    assert found == LIBRARIES
+
+
+def test_only_the_renderer_wraps_text() -> None:
+    """Text that is wrapped before it is laid out has line breaks in the middle of its lines."""
+    wrapping = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and (node.value.id, node.attr)
+        in {("_text", "wrap"), ("textwrap", "wrap"), ("textwrap", "fill")}
+    }
+    assert wrapping == {"text.py"}

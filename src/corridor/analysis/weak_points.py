@@ -168,9 +168,7 @@ def headline_of(found: WeakPoints) -> str:
     worst = found.sections[0]
     cut = worst[0].cut_off
     what = f"leaves no way {'; '.join(cut)}" if cut else f"costs {_text.days(worst[0].lost)} days"
-    return "\n".join(
-        _text.wrap(f"{'Any of ' if len(worst) > 1 else ''}{said_of(worst)} out {what}.")
-    )
+    return f"{'Any of ' if len(worst) > 1 else ''}{said_of(worst)} out {what}."
 
 
 def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:

@@ -36,8 +36,7 @@ def cross_validation_text(found: "CrossValidation") -> str:
     ]
     rows.append(None)
     rows += [(name, str(len(group)), *_scores(found, group, 0)) for name, group in found.groups()]
-    lines = _text.table(head, rows)
-    return "\n\n".join([lines, "\n".join(_text.wrap(" ".join(_gains(found)), WIDTH))])
+    return _text.page([_text.Table(head, rows), _text.Prose([" ".join(_gains(found))], WIDTH)])
 
 
 def _scores(found: "CrossValidation", group: "Sequence[LeftOut]", method: int) -> tuple[str, str]:

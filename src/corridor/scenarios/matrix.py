@@ -68,7 +68,9 @@ class Answers(Sequence[Record]):
         rows = [_cells(record) for record in self._records[:SHOWN]]
         more = len(self._records) - SHOWN
         rest = [f"{more:,} more; to_records has them all."] if more > 0 else []
-        return "\n\n".join([_text.table(head, rows, left=(0, 1)), *rest, self.stamp])
+        return _text.page(
+            [_text.Table(head, rows, left=(0, 1)), _text.Prose([*rest]), _text.Prose([self.stamp])]
+        )
 
 
 def _cells(record: Record) -> tuple[str, ...]:
