@@ -237,11 +237,11 @@ class _Quantity(Amount):
         from pint.errors import PintError
 
         quantity = _registry().Quantity(int(self), self._base)
-        if _UNIT_NAME.fullmatch(unit):
+        if _UNIT_NAME.fullmatch(str(unit)):
             with contextlib.suppress(PintError):
                 return cast("PlainQuantity[Any]", quantity.to(unit))
         name = type(self).__name__.lower()
-        raise QuantityError(f"a {name} cannot be given in {quote(unit)}")
+        raise QuantityError(f"a {name} cannot be given in {quote(str(unit))}")
 
 
 class Duration(_Quantity):

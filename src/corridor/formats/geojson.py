@@ -10,6 +10,7 @@ from corridor.network.names import at, great_circle
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
+from corridor.user_values import of_kind
 
 Record = dict[str, Any]
 Point = tuple[float, float]
@@ -47,6 +48,7 @@ def to_geojson(value: Network | Route) -> Record:
     >>> [item["geometry"]["type"] for item in co.to_geojson(route)["features"]]
     ['Point', 'LineString', 'Point']
     """
+    of_kind(value, "the value", Network, Route)
     features = _of_network(value) if isinstance(value, Network) else _of_route(value)
     return {
         "type": "FeatureCollection",

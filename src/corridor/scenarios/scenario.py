@@ -121,7 +121,7 @@ class Scenario:
         what it is at that level.
         """
         rule = told.get("rule") or told.get("reason") or "as stated"
-        spread = _spelled(delay) | {"basis": "assumed", "rule": rule} if delay else None
+        spread = _spelled(delay) | {"basis": "assumed", "rule": rule} if delay is not None else None
         given = {"factor": factor, "delay": spread, "level": level}
         return self._with("slow", at, given, told)
 
@@ -419,6 +419,8 @@ def load_scenario(source: str | os.PathLike[str] | bytes) -> Scenario:
     if isinstance(source, bytes):
         name, data = "<bytes>", source
     else:
+        if not isinstance(source, str | os.PathLike):
+            raise QuantityError(f"the scenario is {source!r}; give a name, a path, or bytes")
         path = Path(source)
         if path.suffix == "" and not path.exists():
             known = one_of(os.fspath(source), scenario_names(), "scenario")

@@ -31,7 +31,7 @@ from corridor.simulation.tail_shares import TailShare, tail_of
 from corridor.simulation.varying_parts import MILES, Timed
 from corridor.text import Block
 from corridor.units import Duration
-from corridor.user_values import read_date
+from corridor.user_values import fitting_number, of_kind, read_date
 
 if TYPE_CHECKING:
     from corridor.simulation.distribution import Ints
@@ -228,7 +228,7 @@ class Simulation(Shown):
             When there is no route on that day.
         """
         chance, day = spread.check_chance(confidence), read_date(departure)
-        last = read_date(deadline) if deadline else None
+        last = None if deadline is None else read_date(deadline)
         if last and last < day:
             raise QuantityError(f"the deadline {last} is before the departure {day}")
         return _promise(self._on(day), day, chance, last)
@@ -315,6 +315,7 @@ class Simulation(Shown):
         return Duration(round(Fraction(int(lost.sum()), self.runs)))
 
     def _check_common(self, other: "Simulation") -> None:
+        of_kind(other, "the other simulation", Simulation)
         if (self.seed, self.runs) != (other.seed, other.runs):
             raise QuantityError(
                 f"seed {self.seed} with {self.runs:,} runs against seed {other.seed} with "
@@ -352,7 +353,8 @@ class Simulation(Shown):
         QuantityError
             When the error is not from 0 to 1, or doubt is mixed in already.
         """
-        if self.doubt or not 0 <= error <= 1:
+        fitting_number(error, "the error", lambda error: 0 <= error <= 1, "from 0 to 1")
+        if self.doubt:
             raise QuantityError(
                 f"the error is {error!r} after {self.doubt!r}; doubt is mixed in once, from 0 to 1"
             )
