@@ -239,7 +239,7 @@ class _Quantity(Amount):
         quantity = _registry().Quantity(int(self), self._base)
         if _UNIT_NAME.fullmatch(str(unit)):
             with contextlib.suppress(PintError):
-                return cast("PlainQuantity[Any]", quantity.to(unit))
+                return cast("PlainQuantity[Any]", quantity.to(str(unit)))
         name = type(self).__name__.lower()
         raise QuantityError(f"a {name} cannot be given in {quote(str(unit))}")
 

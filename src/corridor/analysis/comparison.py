@@ -125,7 +125,7 @@ def compare(
     net: Network,
     chains: Iterable[Chain],
     *,
-    scenarios: "Mapping[str, Scenario] | Iterable[Scenario]" = (),
+    scenarios: "Mapping[str, Scenario] | Iterable[Scenario] | None" = None,
     **limits: Unpack[Limits],
 ) -> Comparison:
     """Compare the best routes of several chains of places, or routes found before.
@@ -160,7 +160,7 @@ def compare(
     [12.0, 18.0]
     """
     changed = {}
-    if scenarios:
+    if scenarios is not None:
         from corridor.scenarios.scenario import by_name
 
         changed = {name: item.apply(net) for name, item in by_name(scenarios).items()}
