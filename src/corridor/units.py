@@ -237,9 +237,10 @@ class _Quantity(Amount):
         from pint.errors import PintError
 
         quantity = _registry().Quantity(int(self), self._base)
-        if _UNIT_NAME.fullmatch(str(unit)):
-            with contextlib.suppress(PintError):
-                return cast("PlainQuantity[Any]", quantity.to(str(unit)))
+        typed: object = unit
+        if isinstance(typed, str) and _UNIT_NAME.fullmatch(typed):
+            with contextlib.suppress(PintError, ValueError):
+                return cast("PlainQuantity[Any]", quantity.to(typed))
         name = type(self).__name__.lower()
         raise QuantityError(f"a {name} cannot be given in {quote(str(unit))}")
 

@@ -177,7 +177,7 @@ def test_doubt_about_the_level_widens_and_keeps_the_mean(bundled: co.Network) ->
     assert "a standard error of 20.0 % of the usual time" in told
     assert both.arrive_by("2026-06-01").within == both.percentile(0.9)
     for error in (-0.1, 1.5, float("nan")):
-        with pytest.raises(co.QuantityError, match="the error is .*; it must be from 0 to 1"):
+        with pytest.raises(co.QuantityError, match=r"the error is .*; it must be from 0 to 1"):
             sim.doubted(error)
     with pytest.raises(co.QuantityError) as caught:
         both.doubted(0.1)

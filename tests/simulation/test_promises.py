@@ -162,8 +162,8 @@ def test_a_share_is_told_when_ten_runs_lie_beyond_it(runs: int, share: Fraction)
             3,
             0.99999999,
             (
-                "3 runs are too few to tell when 99,999,999 in 100,000,000 arrive; simulate at least "
-                "1,000,000,000 runs; at most 100,000,000 can be drawn"
+                "3 runs are too few to tell when 99,999,999 in 100,000,000 arrive; simulate at "
+                "least 1,000,000,000 runs; at most 100,000,000 can be drawn"
             ),
         ),
     ],

@@ -18,7 +18,7 @@ from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import RUNS, SEED, nine_in_ten
 from corridor.units import Duration
-from corridor.user_values import in_order, points_of, several
+from corridor.user_values import in_order, points_of
 
 if TYPE_CHECKING:
     from corridor.scenarios.scenario import Scenario
@@ -165,7 +165,7 @@ def compare(
 
         changed = {name: item.apply(net) for name, item in by_name(scenarios).items()}
     rows = []
-    for chain in [chains] if isinstance(chains, Route) else several(chains, "chains"):
+    for chain in [chains] if isinstance(chains, Route) else in_order(chains, "chains"):
         if isinstance(chain, Route):
             request, first = chain.request, _compared(net, chain, chain.request.chain)
         else:

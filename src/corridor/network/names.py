@@ -20,6 +20,8 @@ Named = str | Node | Place | Region
 RANKS = ("place", "id", "UN/LOCODE", "name", "alias", "region")
 SECTIONS = ("nodes", "places", "regions")
 LONGEST_QUERY = 64
+#: Letters that are drawn as nothing.
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 EARTH_KM = 6371.0088
 
 _POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
@@ -67,7 +69,7 @@ class Endpoint:
 
 
 def fold(text: str) -> str:
-    """Return a name without case, accents, spaces and punctuation.
+    """Return a name without case, accents, spaces, punctuation and what is invisible.
 
     >>> fold("Xi’an"), fold("İSTANBUL"), fold("Türkiye")
     ('xian', 'istanbul', 'turkiye')
@@ -76,7 +78,7 @@ def fold(text: str) -> str:
     return "".join(
         character
         for character in decomposed.replace("ı", "i").replace("ł", "l").replace("ß", "ss")
-        if character.isalnum()
+        if character.isalnum() and character not in FILLERS
     )
 
 

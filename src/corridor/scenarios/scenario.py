@@ -28,6 +28,7 @@ from corridor.network.apply_changes import altered
 from corridor.network.changes import Change, impossible_change
 from corridor.network.estimates import Levels
 from corridor.network.model import NetworkFile
+from corridor.network.names import FILLERS
 from corridor.network.network import Network
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
@@ -35,8 +36,6 @@ from corridor.signatures import suggest_arguments
 from corridor.user_values import one_of, read_date
 
 Record = Mapping[str, Any]
-#: Letters that are drawn as nothing.
-FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 _ID = re.compile(r"[a-z0-9]+(-{1,2}[a-z0-9]+)*")
 
 
