@@ -199,7 +199,7 @@ def test_a_product_is_rounded_to_the_nearest_unit(
 
 @pytest.mark.parametrize("number", [np.float64(0.5), np.float32(1.5), np.int32(7)])
 def test_numbers_of_numpy_keep_the_unit(number: Any) -> None:
-    found = number * co.Duration(86_400)
+    found = co.Duration(86_400) * number
     assert type(found) is co.Duration
     assert found == int(86_400 * number)
 

@@ -36,8 +36,6 @@ class Amount(int):
 
     __slots__ = ()
     _base = ""
-    # numpy's own numbers leave arithmetic to the methods below, which keep the unit
-    __array_ufunc__ = None
 
     def __new__(cls, number: float = 0) -> Self:
         """Return so many units of the base, which are whole.

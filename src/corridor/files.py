@@ -87,9 +87,13 @@ def write_atomically(path: str | os.PathLike[str], data: str | bytes, *, overwri
 
 def _write_through(target: Path, content: bytes) -> None:
     """Write to a pipe or a device; a pipe that nobody reads is refused, it is not waited for."""
-    handle = os.open(
-        target, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-    )
+    flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    try:
+        handle = os.open(target, flags)
+    except OSError as error:
+        if error.errno != errno.ENXIO:
+            raise
+        raise OSError(errno.ENXIO, "a pipe that nobody reads", os.fspath(target)) from None
     if hasattr(os, "set_blocking"):
         os.set_blocking(handle, True)
     with os.fdopen(handle, "wb") as file:
