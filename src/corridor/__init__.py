@@ -70,7 +70,8 @@ if typing.TYPE_CHECKING:
     from corridor.routing.pareto import Front, find_pareto_routes
     from corridor.scenarios.difference import Difference, Differing, diff
     from corridor.scenarios.matrix import Answers, od_matrix, sweep
-    from corridor.scenarios.scenario import Scenario, load_scenario
+    from corridor.scenarios.named import load_scenario
+    from corridor.scenarios.scenario import Scenario
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {

@@ -214,6 +214,16 @@ def shown(text: str) -> str:
     return text if text.isprintable() else "\u00a0".join(map(visible, text.split("\u00a0")))
 
 
+def printable(page: str) -> str:
+    r"""Return a page with every control and direction character spelled out but its line ends.
+
+    >>> print(printable("Ak\x1b[31mtau\nBaku"))
+    Ak\x1b[31mtau
+    Baku
+    """
+    return "\n".join("\t".join(map(shown, line.split("\t"))) for line in page.split("\n"))
+
+
 def pad(text: str, columns: int, *, right: bool = False) -> str:
     """Return the text filled with spaces to a number of columns."""
     gap = " " * max(0, columns - width(text))

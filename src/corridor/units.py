@@ -9,8 +9,9 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from corridor.amounts import Amount
 from corridor.errors import LONGEST_QUOTE, FieldError, QuantityError, Severity, Wording, code, quote
 
 if TYPE_CHECKING:
@@ -231,38 +232,35 @@ def _registry() -> "UnitRegistry[Any]":
     return UnitRegistry(cache_folder=None)
 
 
-class _Amount(int):
-    """Share what durations and distances can do: exact sums, and a pint quantity on request."""
+class _Quantity(Amount):
+    """An amount that is given as a pint quantity on request, and shown in a larger unit."""
 
     __slots__ = ()
     _base = ""
     _shown = (1, "")
 
-    def __add__(self, other: int) -> Self:
-        return type(self)(int(self) + other)
-
-    __radd__ = __add__
-
-    def __sub__(self, other: int) -> Self:
-        return type(self)(int(self) - other)
+    def __repr__(self) -> str:
+        many, unit = self._shown
+        return f"{int(self) / many:.6f}".rstrip("0").rstrip(".") + f" {unit}"
 
     def to(self, unit: str) -> "PlainQuantity[Any]":
         """Return this amount as a pint quantity in the unit asked for."""
         from pint.errors import PintError
 
         quantity = _registry().Quantity(int(self), self._base)
-        if _UNIT_NAME.fullmatch(unit):
-            with contextlib.suppress(PintError):
-                return cast("PlainQuantity[Any]", quantity.to(unit))
+        typed: object = unit
+        if isinstance(typed, str) and _UNIT_NAME.fullmatch(typed):
+            with contextlib.suppress(PintError, ValueError):
+                return cast("PlainQuantity[Any]", quantity.to(typed))
         name = type(self).__name__.lower()
-        raise QuantityError(f"a {name} cannot be given in {quote(unit)}")
+        raise QuantityError(f"a {name} cannot be given in {quote(str(unit))}")
 
     def __str__(self) -> str:
         scale, unit = self._shown
         return f"{int(self) / scale:g} {unit}"
 
 
-class Duration(_Amount):
+class Duration(_Quantity):
     """A duration in whole seconds; `.to("day")` is a quantity, `.days` and `.hours` plain numbers.
 
     >>> Duration(1036800).to("day")
@@ -286,7 +284,7 @@ class Duration(_Amount):
         return int(self) / HOUR
 
 
-class Distance(_Amount):
+class Distance(_Quantity):
     """A distance in whole metres; `.to("km")` is a pint quantity, `.km` a plain number.
 
     >>> Distance(487000).km
@@ -303,7 +301,7 @@ class Distance(_Amount):
         return int(self) / 1_000
 
 
-class Mass(_Amount):
+class Mass(_Quantity):
     """A mass in whole grams; `.to("tonne")` is a pint quantity, `.t` and `.kg` plain numbers.
 
     >>> Mass(14_000_000).t, Mass(2_500).kg

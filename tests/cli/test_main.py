@@ -359,6 +359,15 @@ def test_what_if_lists_scenarios_and_compares_with_them(capsys: Capture, tmp_pat
     code, out, err = run(capsys, "whatif", "caspian-strom")
     assert (code, out) == (2, "")
     assert "did you mean  caspian-storm?" in err
+    two = [tmp_path / "poti.yaml", tmp_path / "batumi.yaml"]
+    for path in two:
+        change = f"changes: [{{change: close, at: [{path.stem}]}}]"
+        path.write_text(f"extends: bundled\nname: Shut\n{change}\n", encoding="utf-8")
+    code, out, _ = run(capsys, "whatif", "+".join(map(str, two)), "Xi'an > Poti", "--json")
+    assert code == 0
+    rows = [row["scenario"] for row in json.loads(out)["rows"]]
+    assert rows == [None, *(f"Shut ({path})" for path in two)]
+    assert run(capsys, "whatif", f"{two[0]}+{two[0]}", "Xi'an > Poti")[0] == 2
     mine = tmp_path / "mine.yaml"
     mine.write_text("extends: bundled\nchanges: [{change: close, at: [potti]}]\n", encoding="utf-8")
     code, _, err = run(capsys, "whatif", str(mine))

@@ -169,6 +169,15 @@ def test_the_same_value_gives_the_same_bytes(
             assert {item.date_time for item in archive.infolist()} == {FIRST_DAY}
 
 
+def test_a_csv_file_says_its_encoding(tmp_path: Path) -> None:
+    """A spreadsheet takes a file without a mark for the code page of its system."""
+    path = co.export(NET, tmp_path / "nodes.csv", table="nodes")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert path.read_text(encoding="utf-8-sig") == co.to_csv(NET, "nodes")
+    assert not co.to_csv(NET, "nodes").startswith("\ufeff")
+    assert "Małaszewicze" in path.read_text(encoding="utf-8-sig")
+
+
 def test_what_can_be_typed_is_what_can_be_written() -> None:
     assert tuple(WRITERS) == FORMATS
     assert set(ENDINGS.values()) == set(FORMATS)

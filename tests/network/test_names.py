@@ -73,3 +73,11 @@ def test_two_points_that_share_a_node_are_refused(
         co.find_route(NET, origin, destination)
     assert str(caught.value) == message
     assert isinstance(caught.value, ValueError)
+
+
+@pytest.mark.parametrize("filler", list("\u3164\u115f\u1160\uffa0\u200b\u2800\xad"))
+def test_what_is_drawn_as_nothing_makes_no_other_name(filler: str) -> None:
+    assert fold(f"Ba{filler}ku") == fold("Baku")
+    assert not fold(filler)
+    with pytest.raises(co.UnknownPlaceError):
+        co.find_route(co.load_network(), filler, "Baku")

@@ -203,7 +203,7 @@ def test_a_negative_weight_is_refused_whatever_loading_did() -> None:
     net = read(detour())
     leg = net.legs["a--b"]
     time = dataclasses.replace(leg.transit_time, low=units.Duration(-3600))
-    legs = net.file.legs | {leg.id: dataclasses.replace(leg, transit_time=time)}
+    legs = {**net.file.legs, leg.id: dataclasses.replace(leg, transit_time=time)}
     broken = Network(dataclasses.replace(net.file, legs=legs), net.date)
     with pytest.raises(co.QuantityError, match="a--b has a negative time, price or emission"):
         co.find_route(broken, "Alpha", "Gamma", level="low")

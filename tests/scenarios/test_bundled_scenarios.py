@@ -3,7 +3,7 @@
 import pytest
 
 import corridor as co
-from corridor.scenarios.scenario import scenario_names
+from corridor.scenarios.named import scenario_names
 
 NET = co.load_network()
 

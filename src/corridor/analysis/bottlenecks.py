@@ -20,7 +20,7 @@ from corridor.routing.search_goal import paths_of
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
 from corridor.units import read
-from corridor.user_values import fitting_number, from_text
+from corridor.user_values import fitting_number, quantity
 
 
 @suggest_arguments
@@ -73,7 +73,7 @@ def capacity(
     _check(request)
     if next(paths_of(net, request), None) is None:
         raise no_route(net, request)
-    assumed = from_text(unknown, "unknown", lambda text: read(text, "containers"))
+    assumed = quantity(unknown, "unknown", str, lambda text: read(text, "containers"))
     rates = Rates(assumed, tonnes_per_teu)
     flows = FlowNetwork(net, request, rates)
     flow = flows.largest()

@@ -18,7 +18,7 @@ from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import RUNS, SEED, nine_in_ten
 from corridor.units import Duration
-from corridor.user_values import in_order, points_of, several
+from corridor.user_values import in_order, points_of
 
 if TYPE_CHECKING:
     from corridor.scenarios.scenario import Scenario
@@ -125,7 +125,7 @@ def compare(
     net: Network,
     chains: Iterable[Chain],
     *,
-    scenarios: "Mapping[str, Scenario] | None" = None,
+    scenarios: "Mapping[str, Scenario] | Iterable[Scenario] | None" = None,
     **limits: Unpack[Limits],
 ) -> Comparison:
     """Compare the best routes of several chains of places, or routes found before.
@@ -137,7 +137,8 @@ def compare(
     chains
         Each a text ``"China > Türkiye"``, a sequence of places, or a route.
     scenarios
-        Scenarios by what they are to be called: each chain has a row for each of them too.
+        Scenarios, or scenarios by what they are to be called, no two of one name: each chain has a
+        row for each of them too.
     limits
         As for `find_route`, for every chain.
 
@@ -158,9 +159,13 @@ def compare(
     >>> [route.transit_time.low.days for route in found.routes]
     [12.0, 18.0]
     """
-    changed = {name: scenario.apply(net) for name, scenario in (scenarios or {}).items()}
+    changed = {}
+    if scenarios is not None:
+        from corridor.scenarios.named import by_name
+
+        changed = {name: item.apply(net) for name, item in by_name(scenarios).items()}
     rows = []
-    for chain in [chains] if isinstance(chains, Route) else several(chains, "chains"):
+    for chain in [chains] if isinstance(chains, Route) else in_order(chains, "chains"):
         if isinstance(chain, Route):
             request, first = chain.request, _compared(net, chain, chain.request.chain)
         else:

@@ -17,6 +17,7 @@ from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routes.telling_apart import ways
 from corridor.routing.k_best_routes import find_alternative
 from corridor.signatures import suggest_arguments
+from corridor.user_values import of_kind
 
 HEAVIEST = 5
 TURNS_SHOWN = 3
@@ -127,7 +128,8 @@ def explain(net: Network, route: Route, *, versus: Route | None = None) -> Expla
     >>> sum(line.difference[1] for line in found.lines) == found.difference[1]
     True
     """
-    other = find_alternative(net, route) if versus is None else versus
+    of_kind(route, "the route", Route)
+    other = find_alternative(net, route) if versus is None else of_kind(versus, "versus", Route)
     if other is None:
         return Explanation(route, None, tuple(_one_sided(route.steps, first=True)), None)
     lines = tuple(_lines(route, other))

@@ -1,6 +1,7 @@
 """What can be typed: the commands, their arguments, and the parser that is made of them."""
 
 import argparse
+import sys
 from typing import Any, NamedTuple, NoReturn
 
 from corridor.cli.options import (
@@ -42,6 +43,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise the message instead of printing it; the command line words it."""
         raise UsageError(f"{message}\n  hint: {self.prog} --help")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print the help; argparse would drop an error of the file in silence."""
+        (file or sys.stdout).write(message)
 
 
 class UsageError(Exception):

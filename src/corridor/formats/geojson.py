@@ -10,6 +10,7 @@ from corridor.network.names import at, great_circle
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
+from corridor.user_values import of_kind
 
 Point = tuple[float, float]
 #: A longer leg has a point on the great circle at least every so many kilometres.
@@ -46,6 +47,7 @@ def to_geojson(value: Network | Route) -> Record:
     >>> [item["geometry"]["type"] for item in co.to_geojson(route)["features"]]
     ['Point', 'LineString', 'Point']
     """
+    of_kind(value, "the value", Network, Route)
     features = _of_network(value) if isinstance(value, Network) else _of_route(value)
     return {
         "type": "FeatureCollection",

@@ -70,7 +70,7 @@ def _by_level(name: str) -> Callable[[Any], Any]:
 
 
 def _percentiles(sim: Simulation) -> dict[str, int]:
-    return {f"{share:g}": sim.percentile(share) for share in PERCENTILES}
+    return {f"{share:g}": sim.percentile(share) for share in PERCENTILES if sim.resolves(share)}
 
 
 def _stated(name: str) -> Callable[[Any], Any]:

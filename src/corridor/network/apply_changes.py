@@ -380,5 +380,5 @@ def _grounds(change: Change) -> str:
 
 
 def _scaled(value: int, factor: Fraction) -> int:
-    exact = value * factor
+    exact = int(value) * factor
     return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)

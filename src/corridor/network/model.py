@@ -6,10 +6,11 @@ of the file is read. Attribute names are the YAML keys.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import groupby
 from typing import Annotated, Literal
 
+from corridor.frozen import Frozen
 from corridor.network.changes import Change
 from corridor.network.estimates import (
     AS_BUNDLED,
@@ -303,23 +304,29 @@ class NetworkFile(Record):
     version: Text
     as_of: Date
     reference_period: Period = field(default_factory=Period)
-    sources: dict[Id, Source] = field(default_factory=dict)
-    norms: dict[Id, Norm] = field(default_factory=dict)
-    nodes: dict[Id, Node]
+    sources: Mapping[Id, Source] = field(default_factory=dict)
+    norms: Mapping[Id, Norm] = field(default_factory=dict)
+    nodes: Mapping[Id, Node]
     dwell_defaults: tuple[DwellDefault, ...] = ()
-    legs: dict[Id, Leg]
-    places: dict[Id, Place] = field(default_factory=dict)
-    regions: dict[Id, Region] = field(default_factory=dict)
-    corridors: dict[Id, Corridor] = field(default_factory=dict)
-    policies: dict[Id, Policy] = field(default_factory=dict)
-    advisories: dict[Id, Advisory] = field(default_factory=dict)
-    journeys: dict[Id, Journey] = field(default_factory=dict)
-    runs: dict[Id, Run] = field(default_factory=dict)
-    volumes: dict[Id, Volume] = field(default_factory=dict)
+    legs: Mapping[Id, Leg]
+    places: Mapping[Id, Place] = field(default_factory=dict)
+    regions: Mapping[Id, Region] = field(default_factory=dict)
+    corridors: Mapping[Id, Corridor] = field(default_factory=dict)
+    policies: Mapping[Id, Policy] = field(default_factory=dict)
+    advisories: Mapping[Id, Advisory] = field(default_factory=dict)
+    journeys: Mapping[Id, Journey] = field(default_factory=dict)
+    runs: Mapping[Id, Run] = field(default_factory=dict)
+    volumes: Mapping[Id, Volume] = field(default_factory=dict)
     dependence: Dependence = AS_BUNDLED
-    tariffs: dict[Id, Tariff] = field(default_factory=dict)
-    emission_factors: dict[Id, EmissionFactor] = field(default_factory=dict)
-    exchange_rates: dict[Id, ExchangeRate] = field(default_factory=dict)
-    equipment: dict[Id, Equipment] = field(default_factory=dict)
+    tariffs: Mapping[Id, Tariff] = field(default_factory=dict)
+    emission_factors: Mapping[Id, EmissionFactor] = field(default_factory=dict)
+    exchange_rates: Mapping[Id, ExchangeRate] = field(default_factory=dict)
+    equipment: Mapping[Id, Equipment] = field(default_factory=dict)
     inventory_cost: InventoryCost | None = None
     changes: tuple[Change, ...] = ()
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, Mapping):
+                object.__setattr__(self, item.name, Frozen(value))

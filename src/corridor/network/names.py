@@ -8,13 +8,15 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corridor.errors import AmbiguousPlaceError, UnknownPlaceError
-from corridor.network.model import NetworkFile, Node
+from corridor.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError, all_at_once
+from corridor.network.model import NetworkFile, Node, Place, Region
 
+#: What stands for a place in a query.
+Named = str | Node | Place | Region
 RANKS = ("place", "id", "UN/LOCODE", "name", "alias", "region")
 SECTIONS = ("nodes", "places", "regions")
 LONGEST_QUERY = 64
@@ -22,7 +24,7 @@ LONGEST_QUERY = 64
 LONGEST_NAME = 4_000
 EARTH_KM = 6371.0088
 #: Letters that show nothing: Hangul fillers, and a blank of Braille.
-_UNSEEN = "\u115f\u1160\u3164\uffa0\u2800"
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 
 _POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
@@ -69,7 +71,7 @@ class Endpoint:
 
 
 def fold(text: str) -> str:
-    """Return a name without case, accents, spaces and punctuation.
+    """Return a name without case, accents, spaces, punctuation and what is invisible.
 
     >>> fold("Xi’an"), fold("İSTANBUL"), fold("Türkiye")
     ('xian', 'istanbul', 'turkiye')
@@ -78,7 +80,7 @@ def fold(text: str) -> str:
     return "".join(
         character
         for character in decomposed.replace("ı", "i").replace("ł", "l").replace("ß", "ss")
-        if character.isalnum() and character not in _UNSEEN
+        if character.isalnum() and character not in FILLERS
     )
 
 
@@ -117,6 +119,8 @@ class Directory:
         self._alike: dict[str, list[str]] = {}
         for naming in namings(file):
             folded = fold(naming.text)
+            if not folded:
+                continue
             first = self._ranks[naming.rank].setdefault(folded, naming.ref)
             if first.id != naming.ref.id and naming.text == naming.ref.id:
                 self._alike.setdefault(folded, [first.id]).append(naming.text)
@@ -143,9 +147,46 @@ class Directory:
             raise AmbiguousPlaceError(text, sorted(parts.values())[:8])
         raise UnknownPlaceError(text, self._suggest(folded, parts), self._nearest(text))
 
-    def endpoint(self, text: str) -> Endpoint:
-        """Return what a name stands for in a query, with its nodes; errors as in `find`."""
-        ref = self.find(text)
+    def endpoints(self, **given: Iterable[Named]) -> dict[str, tuple[Endpoint, ...]]:
+        """Return what the names of each list stand for; what stands for none is told all at once.
+
+        Raises
+        ------
+        PlaceError
+            Of several problems one that tells all, each with its list and its position there.
+        """
+        found: dict[str, tuple[Endpoint, ...]] = {}
+        faults: list[tuple[str, PlaceError]] = []
+        wrong: list[object] = []
+        for name, listed in given.items():
+            held = []
+            for number, item in enumerate(listed, 1):
+                try:
+                    held.append(self.endpoint(item))
+                except PlaceError as fault:
+                    faults.append((f"{name} {number}: ", fault))
+                    wrong.append(item)
+            found[name] = tuple(held)
+        if len(given) == len(wrong) == 1 and isinstance(wrong[0], str):
+            raise faults[0][1]
+        if faults:
+            raise all_at_once(faults)
+        return found
+
+    def endpoint(self, named: Named) -> Endpoint:
+        """Return what a name, or the node, place or region itself, stands for in a query.
+
+        Raises
+        ------
+        UnknownPlaceError, AmbiguousPlaceError
+            As `find` does; also for what is no name, and for an object of another network.
+        """
+        if isinstance(named, Node | Place | Region):
+            ref = self._ref(named)
+        elif isinstance(named, str):
+            ref = self.find(named)
+        else:
+            raise UnknownPlaceError(named, ())
         if ref.section == "nodes":
             return Endpoint(self._file.nodes[ref.id].short, ref, ((ref.id, None),))
         if ref.section == "places":
@@ -155,6 +196,12 @@ class Directory:
         stops = tuple((gateway.node, gateway.mode) for gateway in region.gateways)
         countries = frozenset(self._file.nodes[node].country for node, _ in stops)
         return Endpoint(region.name, ref, stops, countries)
+
+    def _ref(self, held: Node | Place | Region) -> Ref:
+        section = {Node: "nodes", Place: "places", Region: "regions"}[type(held)]
+        if held.id not in getattr(self._file, section):
+            raise UnknownPlaceError(held.id, ())
+        return Ref(section, held.id)
 
     def search(self, text: str) -> list[tuple[Ref, list[str]]]:
         """Return all objects with a name that contains the text, with their names."""

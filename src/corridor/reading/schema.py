@@ -6,7 +6,7 @@
 import importlib
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ def _bare(origin: Any, parts: tuple[Any, ...], annotation: Any, definitions: Sch
         return {"enum": [*parts, *(int(word) for word in parts if word.isdigit())]}
     if origin is tuple:
         return {"type": "array", "items": _any(parts[0], definitions)}
-    if origin is dict:
+    if origin is Mapping:
         names = {"pattern": _of_reader(_reader(parts[0]))["pattern"]}
         records = _any(parts[1], definitions)
         return {"type": "object", "propertyNames": names, "additionalProperties": records}

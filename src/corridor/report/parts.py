@@ -134,7 +134,7 @@ def arrivals(sim: "Simulation", picture: str) -> Markup:
             _text.days(sim.percentile(share)),
             _text.days(sim.percentile(share), promise=True),
         )
-        for share in SHARES
+        for share in filter(sim.resolves, SHARES)
     ]
     head = ("arrive", "within, d", "days to promise")
     note = f"Shown is {OPERATIONS}. {sim.runs:,} runs, seed {sim.seed}; {sim.net.dependence}."

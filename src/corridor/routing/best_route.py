@@ -167,7 +167,7 @@ def make_request(
         if items:
             _check_items(net, items)
     request = Request(
-        asking.check_points(net.directory.endpoint(point) for point in points),
+        asking.check_points(net.directory.endpoints(place=points)["place"]),
         by=by,
         level=asking.check_level(level),
         corridor=corridor,

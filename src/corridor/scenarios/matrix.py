@@ -16,10 +16,11 @@ from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of
 from corridor.scenarios.executors import Progress, spread
+from corridor.scenarios.named import by_name
 from corridor.scenarios.scenario import Scenario
 from corridor.signatures import suggest_arguments
 from corridor.units import HOUR
-from corridor.user_values import each_chain
+from corridor.user_values import each_chain, in_order
 
 SHOWN = 40
 #: How many chains a worker is asked for at once.
@@ -46,25 +47,29 @@ class Answers(Sequence[Record]):
 
     Attributes
     ----------
-    records
-        The records.
     stamp
         The network's version, date and digest.
     """
 
-    records: tuple[Record, ...]
+    _records: tuple[Record, ...]
     stamp: str
 
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records, as copies: the answers themselves do not change."""
+        return tuple(dict(record) for record in self._records)
+
     def __len__(self) -> int:
-        return len(self.records)
+        return len(self._records)
 
     def __getitem__(self, index: Any) -> Any:
-        return self.records[index]
+        found = self._records[index]
+        return dict(found) if isinstance(found, dict) else tuple(map(dict, found))
 
     def __str__(self) -> str:
         head = ("", "scenario", "low\ndays", "typical\ndays", "high\ndays", "lost\ndays")
-        rows = [_cells(record) for record in self.records[:SHOWN]]
-        more = len(self.records) - SHOWN
+        rows = [_cells(record) for record in self._records[:SHOWN]]
+        more = len(self._records) - SHOWN
         rest = [f"{more:,} more; to_records has them all."] if more > 0 else []
         return _text.page(
             [_text.Table(head, rows, left=(0, 1)), _text.Prose([*rest]), _text.Prose([self.stamp])]
@@ -120,9 +125,14 @@ def od_matrix(
     >>> [(row["chain"], row["found"]) for row in found][:2]
     [("Xi'an > Baku", True), ("Xi'an > Poti", True)]
     """
-    starts, goals = list(origins), list(destinations)
-    nodes = {place: net.directory.endpoint(place).nodes for place in (*starts, *goals)}
-    pairs = [(one, other) for one in starts for other in goals if not nodes[one] & nodes[other]]
+    starts, goals = in_order(origins, "origins"), in_order(destinations, "destinations")
+    ends = net.directory.endpoints(origins=starts, destinations=goals)
+    pairs = [
+        (one, other)
+        for one, leaving in zip(starts, ends["origins"], strict=True)
+        for other, reaching in zip(goals, ends["destinations"], strict=True)
+        if not leaving.nodes & reaching.nodes
+    ]
     requests = [make_request(net, pair, **limits) for pair in pairs]
     together: dict[str, list[int]] = {}
     for number, (_, destination) in enumerate(pairs):
@@ -155,7 +165,7 @@ def sweep(
     net
         The network, seen on its day.
     scenarios
-        Scenarios, or scenarios by what they are to be called.
+        Scenarios, or scenarios by what they are to be called; no two of one name.
     chains
         Each a text ``"China > Türkiye"`` or a sequence of places.
     executor, progress, limits
@@ -180,10 +190,8 @@ def sweep(
     >>> [(row["scenario"], row["lost_h"] > 0) for row in found]
     [('', False), ('storm', True)]
     """
-    if not isinstance(scenarios, Mapping):
-        scenarios = {scenario.name: scenario for scenario in scenarios}
     requests = tuple(make_request(net, points, **limits) for points in each_chain(chains))
-    asked: dict[str, Scenario | None] = {"": None, **scenarios}
+    asked: dict[str, Scenario | None] = {"": None, **by_name(scenarios)}
     tasks = [
         _Task(name, scenario, requests[start : start + CHUNK])
         for name, scenario in asked.items()

@@ -2,7 +2,7 @@
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from corridor.errors import Finding, Severity, Step, Wording, code
@@ -86,8 +86,8 @@ def _walk(record: Any, path: Path, values: dict[type, list[tuple[Path, Any]]]) -
     kind: type = type(record)
     for name in _attributes(kind):
         value = getattr(record, name)
-        if isinstance(value, tuple | dict):
-            items = value.items() if isinstance(value, dict) else enumerate(value)
+        if isinstance(value, tuple | Mapping):
+            items = value.items() if isinstance(value, Mapping) else enumerate(value)
             for key, part in items:
                 if not hasattr(part, "__dataclass_fields__"):
                     break

@@ -81,7 +81,7 @@ def parent_ring(facts: Facts) -> Iterator[Finding]:
     corridors = facts.file.corridors
     for corridor in corridors.values():
         seen, above = [corridor.id], corridor.parent
-        while above in corridors and above not in seen:
+        while above is not None and above in corridors and above not in seen:
             seen.append(above)
             above = corridors[above].parent
         if above == corridor.id == min(seen):
