@@ -1,4 +1,4 @@
-"""Which country codes exist, and the box of degrees in which each country lies.
+"""Which country codes exist, the box in which each country lies, and borders without a stop.
 
 The codes are ISO 3166-1 alpha-2 (by the package i18n-iso-countries 7.14.0), with XK for Kosovo,
 which is user-assigned. The boxes are those of Natural Earth 1:50m, version 4.1.0 (public domain, by
@@ -64,6 +64,16 @@ ZM -19 -8 21 34; ZW -23 -15 25 34
 
 Box = tuple[int, int, int, int]
 
+#: Areas inside which goods cross borders unchecked: the Schengen area, and the customs union of the
+#: Eurasian Economic Union (general knowledge, as of 2026).
+_OPEN_AREAS = (
+    frozenset(
+        "AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IS IT LI LT LU LV MT NL NO PL PT RO SE SI "
+        "SK".split()
+    ),
+    frozenset(("AM", "BY", "KG", "KZ", "RU")),
+)
+
 
 @cache
 def boxes() -> dict[str, Box | None]:
@@ -119,3 +129,12 @@ def name_of(code: str) -> str:
     ('Türkiye', 'XK')
     """
     return _names().get(code, code)
+
+
+def is_open_border(one: str, other: str) -> bool:
+    """Say whether goods cross a border between two countries without a check.
+
+    >>> is_open_border("DE", "PL"), is_open_border("PL", "BY")
+    (True, False)
+    """
+    return any({one, other} <= area for area in _OPEN_AREAS)
