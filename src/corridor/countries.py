@@ -66,12 +66,12 @@ Box = tuple[int, int, int, int]
 
 #: Areas inside which goods cross borders unchecked: the Schengen area, and the customs union of the
 #: Eurasian Economic Union (general knowledge, as of 2026).
-_OPEN_AREAS = (
-    frozenset(
-        "AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IS IT LI LT LU LV MT NL NO PL PT RO SE SI "
-        "SK".split()
-    ),
-    frozenset(("AM", "BY", "KG", "KZ", "RU")),
+_OPEN_AREAS = tuple(
+    frozenset(area.split())
+    for area in (
+        "AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK",
+        "AM BY KG KZ RU",
+    )
 )
 
 

@@ -20,6 +20,11 @@ def scenarios_path() -> Path:
     return bundled_path().parent / "scenarios"
 
 
+def tracks_path() -> Path:
+    """Return the lines along which the legs of the bundled network run, beside the network."""
+    return bundled_path().parent / "tracks.geojson"
+
+
 def read_bytes(path: Path) -> bytes:
     """Return what a file holds, at most one byte more than a network file may have.
 

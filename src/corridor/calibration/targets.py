@@ -132,7 +132,9 @@ def _direction(entry: Dwell) -> str:
     """Return what tells a stop that only one direction makes from that of the other."""
     if not entry.one_way:
         return ""
-    sides = (f"{mode} {gauge}" if gauge else mode for mode, gauge in (entry.inbound, entry.outbound))
+    sides = (
+        f"{mode} {gauge}" if gauge else mode for mode, gauge in (entry.inbound, entry.outbound)
+    )
     return f", {' to '.join(sides)}"
 
 

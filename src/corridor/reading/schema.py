@@ -8,11 +8,12 @@ import typing
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from corridor.errors import CODES, Severity
+from corridor.errors import Severity
 from corridor.network.estimates import Estimate, Headway, Length, Position
 from corridor.network.fields import Expanding, Reader
 from corridor.network.model import NetworkFile
 from corridor.reading import annotations as _nouns
+from corridor.reading.checks.run import known_codes
 from corridor.reading.checks.sources import REFERENCES
 from corridor.reading.merging import EXTENDS
 
@@ -199,10 +200,10 @@ def markdown() -> str:
         table = _table(("field", "type", "unit", "", "example"), rows)
         parts.append(f"## {title}\n\n{_meaning(noun)}{where}\n\n{table}")
     codes = [
-        (f"`{name}`", CODES[name].severity, CODES[name].meaning)
+        (f"`{name}`", code.severity, code.meaning)
         for severity in Severity
-        for name in sorted(CODES)
-        if CODES[name].severity == severity
+        for name, code in sorted(known_codes().items())
+        if code.severity == severity
     ]
     words = (
         "An error refuses the file; with a warning an answer may mislead; an info is a remark.\n"

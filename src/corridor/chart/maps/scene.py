@@ -21,6 +21,7 @@ from corridor.chart.maps.worldmap import (
     world,
 )
 from corridor.network.names import at
+from corridor.network.tracks import course
 from corridor.units import DAY
 
 if TYPE_CHECKING:
@@ -134,10 +135,7 @@ def make_scene(
 
 
 def _spots(leg: "RouteLeg") -> list[Spot]:
-    between = [(point.lat, point.lon) for point in leg.leg.waypoints]
-    if leg.origin.id != leg.leg.origin:
-        between.reverse()
-    return [at(leg.origin), *between, at(leg.destination)]
+    return list(course(leg.leg, leg.origin, leg.destination))
 
 
 def _is_vessel(leg: "RouteLeg") -> bool:

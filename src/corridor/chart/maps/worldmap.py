@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.network.names import EARTH_KM
+from corridor.network.tracks import ATTRIBUTION
 
 #: Latitude and longitude in degrees; kilometres to the east and north; inches on paper.
 Spot = tuple[float, float]
@@ -23,7 +24,8 @@ PATH = Path(__file__).parent / "worldmap.json.gz"
 CREDIT = (
     "Coastline and boundaries: Natural Earth 4.1, public domain, simplified; boundaries as in the "
     "source, no position on status. Places of the bundled network: © OpenStreetMap contributors "
-    "(ODbL), GeoNames (CC BY 4.0), searoute, sea-ports."
+    "(ODbL), GeoNames (CC BY 4.0), searoute, sea-ports. "
+    f"{ATTRIBUTION}"
 )
 #: Points of a great circle from one given position to the next.
 STEPS = 24
