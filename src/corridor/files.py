@@ -25,6 +25,11 @@ def tracks_path() -> Path:
     return bundled_path().parent / "tracks.geojson"
 
 
+def detours_path() -> Path:
+    """Return the detours that are accepted in the bundled network, beside it."""
+    return bundled_path().parent / "detours.json"
+
+
 def read_bytes(path: Path) -> bytes:
     """Return what a file holds, at most one byte more than a network file may have.
 
