@@ -10,7 +10,7 @@ STEPS = 4
 
 
 def main() -> None:
-    """Print the largest flow, then what binds after each bottleneck is mended."""
+    """Print the largest flow, then what binds after each bottleneck is fixed."""
     net = co.load_network()
     found = co.capacity(net, "Xi'an", "Türkiye", corridor="middle")
     print(found)

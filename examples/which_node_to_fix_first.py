@@ -1,4 +1,4 @@
-"""Say where late shipments lose their days, and what mending one place would be worth."""
+"""Show where late shipments lose their days, and what fixing one place would be worth."""
 
 import dataclasses
 
@@ -22,7 +22,7 @@ def punctual(net: co.Network, node_id: str) -> co.Network:
 
 
 def main() -> None:
-    """Print the shares of the tail, the gain of each mended stop, and the price of a fixed way."""
+    """Print the shares of the tail, the gain of each fixed stop, and the price of a fixed way."""
     net = co.load_network()
     sim = co.simulate(net, ENDS, seed=7, corridor="middle")
     print(f"{ENDS}: {sim.within(0.5)}, {sim.within(0.9)}.")
@@ -35,8 +35,8 @@ def main() -> None:
     stops = [element.id for element, _ in sim.tail if element.kind == "dwell"]
     gains = []
     for stop in stops[:6]:
-        mended = co.simulate(punctual(net, stop), sim.route, seed=7)
-        gains.append((sim.percentile(0.9) - mended.percentile(0.9), net.nodes[stop].short))
+        fixed = co.simulate(punctual(net, stop), sim.route, seed=7)
+        gains.append((sim.percentile(0.9) - fixed.percentile(0.9), net.nodes[stop].short))
     for gain, name in sorted(gains, reverse=True):
         print(f"  {name:<30} {gain.hours:>4.0f} h")
 

@@ -1,4 +1,4 @@
-"""Fuzz the door, guided by coverage: whatever the bytes, a Network or a NetworkError, and soon.
+"""Fuzz loading, guided by coverage: whatever the bytes, a Network or a NetworkError, and soon.
 
 atheris is not a dependency (Linux only)::
 
@@ -7,7 +7,7 @@ atheris is not a dependency (Linux only)::
     .venv/bin/python fuzz/fuzz_load_network.py /tmp/corpus tests/bad \
         -dict=fuzz/network.dict -max_len=2000 -rss_limit_mb=300 -runs=1000000
 
-What it finds becomes an `@example` in `tests/test_fuzz.py`.
+What it finds becomes an `@example` in `tests/reading/test_fuzz.py`.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""When the machine misbehaves: files that vanish or change, full disks, interrupts, little room."""
+"""When the machine misbehaves: files that vanish, full disks, interrupts, little memory."""
 
 import concurrent.futures
 import gc

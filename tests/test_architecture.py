@@ -19,7 +19,7 @@ from corridor import errors
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "corridor"
 FILES = sorted(PACKAGE.rglob("*.py"))
-ROOMS = sorted(path.stem for path in FILES if path.stem != "__init__")
+MODULES = sorted(path.stem for path in FILES if path.stem != "__init__")
 FILE_LINES = 400
 BODY_LINES = 40
 HEAVY = {"matplotlib", "networkx", "numpy", "openpyxl", "pandas", "pint", "pydantic", "scipy"}
@@ -76,9 +76,9 @@ def test_a_function_is_short(path: Path) -> None:
     assert not long
 
 
-def test_no_room_is_a_drawer() -> None:
-    """A room is named for its job; a room of odds and ends has none."""
-    assert {"utils", "helpers", "common"}.isdisjoint(room.strip("_") for room in ROOMS)
+def test_no_module_is_a_drawer() -> None:
+    """A module is named for its job; a module of odds and ends has none."""
+    assert {"utils", "helpers", "common"}.isdisjoint(module.strip("_") for module in MODULES)
 
 
 def test_public_names_are_sorted() -> None:
@@ -87,7 +87,7 @@ def test_public_names_are_sorted() -> None:
 
 
 def test_public_names_are_complete() -> None:
-    """What can be seen on the package is what `__all__` says, rooms left aside."""
+    """What can be seen on the package is what `__all__` says, modules left aside."""
     seen = {
         name
         for name in dir(corridor)
@@ -100,9 +100,9 @@ def test_public_names_are_complete() -> None:
     assert seen == {name for name in PUBLIC if not name.startswith("_")}
 
 
-def test_no_room_hides_a_public_function() -> None:
-    """Importing a room puts it on the package and would replace a function of its name."""
-    assert set(FUNCTIONS).isdisjoint(ROOMS)
+def test_no_module_hides_a_public_function() -> None:
+    """Importing a module puts it on the package and would replace a function of its name."""
+    assert set(FUNCTIONS).isdisjoint(MODULES)
 
 
 @pytest.mark.parametrize("name", [*CLASSES, *FUNCTIONS])
@@ -150,7 +150,7 @@ def test_the_tree_of_exceptions_is_drawn_whole() -> None:
     assert not [name for name in classes if not re.search(rf"\b{name}\b", errors.__doc__ or "")]
 
 
-@pytest.mark.parametrize("module", ["corridor", "corridor.cli"])
+@pytest.mark.parametrize("module", ["corridor", "corridor.cli.main"])
 def test_an_import_loads_nothing_heavy(module: str) -> None:
     """What is not used costs no start-up time."""
     importlib.import_module(module)  # a plain error here, not inside a subprocess
@@ -161,12 +161,12 @@ def test_an_import_loads_nothing_heavy(module: str) -> None:
     assert HEAVY.isdisjoint(loaded)
 
 
-def test_wings_import_down_only_for_the_type_checker_too() -> None:
-    """The contracts of import-linter leave such imports out; the order of the wings does not."""
+def test_folders_import_down_only_for_the_type_checker_too() -> None:
+    """The contracts of import-linter leave such imports out; the order of the folders does not."""
     settings = tomllib.loads((PACKAGE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
-    wings = next(
-        one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == "wings"
+    folders = next(
+        one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == "layers"
     )
     graph = grimp.build_graph("corridor", cache_dir=None, exclude_type_checking_imports=False)
-    layers = [grimp.Layer(*floor.split(" | "), independent=True) for floor in wings["layers"]]
+    layers = [grimp.Layer(*layer.split(" | "), independent=True) for layer in folders["layers"]]
     assert not graph.find_illegal_dependencies_for_layers(layers, containers={"corridor"})

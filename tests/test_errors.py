@@ -20,7 +20,7 @@ RAISED: dict[type[Exception], tuple[Callable[[], object], str]] = {
 <bytes>:1:1: error: empty_file
         found     nothing
         expected  lines of key: value
-        mend      write nodes and legs, or extends: bundled and what you add
+        fix       write nodes and legs, or extends: bundled and what you add
 1 error, 0 warnings""",
     ),
     co.UnknownPlaceError: (

@@ -82,10 +82,10 @@ def test_a_unit_outside_the_list_is_refused(text: str) -> None:
         ("soon", 'write it as "24 h"'),
     ],
 )
-def test_the_mend_shows_what_was_meant(text: str, mend: str) -> None:
+def test_the_fix_shows_what_was_meant(text: str, mend: str) -> None:
     with pytest.raises(FieldError) as caught:
         units.read(text, "time")
-    assert caught.value.wording.mend == mend
+    assert caught.value.wording.fix == mend
 
 
 def test_durations_add_exactly_and_become_quantities() -> None:

@@ -113,7 +113,7 @@ def _own_files(folder: str) -> Iterator[os.DirEntry[str]]:
 
 
 def _is_ours(path: Path) -> bool:
-    """Say whether a file and its folder belong to this user, and to no other's pen."""
+    """Return whether a file and its folder belong to this user, and to no other's pen."""
     if os.name == "nt":
         return path.exists()
     user = os.getuid()

@@ -87,7 +87,7 @@ def boxes() -> dict[str, Box | None]:
 
 
 def may_contain(country: str, lat: float, lon: float) -> bool:
-    """Say whether a position can lie in a country; without a box, any can.
+    """Return whether a position can lie in a country; without a box, any can.
 
     >>> may_contain("KZ", 43.6, 51.2), may_contain("KZ", 51.2, 43.6), may_contain("FJ", -17, -179)
     (True, False, True)

@@ -1,4 +1,4 @@
-"""Records to CSV that a spreadsheet cannot take for formulas. Knows no noun."""
+"""Records to CSV that a spreadsheet cannot take for formulas. Knows no value of the network."""
 
 import csv
 import io

@@ -34,7 +34,7 @@ LONGEST_QUOTE = 64
 
 
 class Severity(StrEnum):
-    """Say how bad a notice is: error (file refused), warning (may mislead), info (style)."""
+    """The gravity of a notice: error (file refused), warning (may mislead), info (style)."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -54,16 +54,16 @@ class Location:
 
 
 class Wording(NamedTuple):
-    """Say what was found, what was expected, and how to mend it."""
+    """What was found, what was expected, and how to fix it."""
 
     found: str
     expected: str
-    mend: str
+    fix: str
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Hold one problem of a network file: where, which code, found, expected, mend.
+    """One problem of a network file: where, which code, found, expected, fix.
 
     Attributes
     ----------
@@ -96,7 +96,7 @@ class Notice:
         lines += [
             f"        found     {self.found}",
             f"        expected  {self.expected}",
-            f"        mend      {self.mend}",
+            f"        fix       {self.mend}",
         ]
         lines += [f"        see also  {place}" for place in self.related]
         return "\n".join(lines)
@@ -118,7 +118,7 @@ class Notice:
 
 
 class Finding(NamedTuple):
-    """Hold one problem before its line is known: code, path into the file, wording.
+    """One problem before its line is known: code, path into the file, wording.
 
     `where` is the place where the reader knows it; `related` are other places, or paths to them.
     `on_key` points at the key instead of its value.
@@ -174,7 +174,7 @@ class CorridorError(Exception):
 
 
 class NetworkError(CorridorError):
-    """Say that a network file cannot be used; `.notices` holds every problem."""
+    """A network file that cannot be used; `.notices` holds every problem."""
 
     def __init__(self, notices: Iterable[Notice]) -> None:
         self.notices = tuple(notices)
@@ -182,14 +182,14 @@ class NetworkError(CorridorError):
 
 
 class PlaceError(CorridorError, LookupError):
-    """Say that a name does not stand for one place."""
+    """A name that does not stand for one place."""
 
     def __str__(self) -> str:
         return str(self.args[0])
 
 
 class UnknownPlaceError(PlaceError):
-    """Say that no place has this name; `.suggestions` are close names, `.nearest` close nodes."""
+    """A name that no place has; `.suggestions` are close names, `.nearest` close nodes."""
 
     def __init__(
         self, text: str, suggestions: Iterable[str], nearest: Iterable[tuple[str, int]] = ()
@@ -206,7 +206,7 @@ class UnknownPlaceError(PlaceError):
 
 
 class AmbiguousPlaceError(PlaceError):
-    """Say that a name could be several places; `.candidates` are the names to choose from."""
+    """A name that could be several places; `.candidates` are the names to choose from."""
 
     def __init__(self, text: str, candidates: Iterable[str]) -> None:
         self.candidates = tuple(candidates)
@@ -216,11 +216,11 @@ class AmbiguousPlaceError(PlaceError):
 
 
 class SamePlaceError(CorridorError, ValueError):
-    """Say that two points which follow each other are, or share, one place."""
+    """Two points which follow each other are, or share, one place."""
 
 
 class Refused(NamedTuple):
-    """Hold one change that cannot be made: which, where it is written, and why."""
+    """One change that cannot be made: which, where it is written, and why."""
 
     change: str
     where: str
@@ -233,7 +233,7 @@ class Refused(NamedTuple):
 
 
 class ScenarioError(CorridorError):
-    """Say that a scenario cannot be applied; `.refusals` holds each change with its reason."""
+    """A scenario that cannot be applied; `.refusals` holds each change with its reason."""
 
     def __init__(self, name: str, refusals: Iterable[Refused]) -> None:
         self.name = name
@@ -246,7 +246,7 @@ class ScenarioError(CorridorError):
 
 
 class ShipmentError(CorridorError, ValueError):
-    """Say that a shipment is not of its form, or that the network has no price for it.
+    """A shipment of the wrong form, or one for which the network has no price.
 
     Attributes
     ----------
@@ -260,19 +260,19 @@ class ShipmentError(CorridorError, ValueError):
 
 
 class QuantityError(CorridorError, ValueError):
-    """Say that a quantity has the wrong form or dimension."""
+    """A quantity of the wrong form or dimension."""
 
 
 class LimitError(CorridorError):
-    """Say that a stated budget was exceeded, so that there is no answer rather than a part."""
+    """A stated budget that was exceeded, so that there is no answer rather than a part."""
 
 
 class StaleFileError(CorridorError):
-    """Say that a file changed since it was read, so that it is left as it is."""
+    """A file that changed since it was read, so that it is left as it is."""
 
 
 class MissingExtraError(CorridorError, ImportError):
-    """Say that an optional library is not installed, and with which extra it comes."""
+    """An optional library that is not installed, and with which extra it comes."""
 
     def __init__(self, what: str, library: str, extra: str) -> None:
         super().__init__(f"{what} needs {library}: pip install 'corridor[{extra}]'")

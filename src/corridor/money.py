@@ -16,10 +16,10 @@ EXAMPLE = 'a number, a space, and a currency of three letters, as in "3474 USD"'
 def not_money(text: str) -> Wording:
     """A price is not a number, one space and the three letters of a currency."""
     turned = _TURNED.fullmatch(text)
-    mend = "write it as 3474 USD, without a comma"
+    fix = "write it as 3474 USD, without a comma"
     if turned:
-        mend = f"write {turned[2]} {_SIGNS.get(turned[1], turned[1])}"
-    return Wording(quote(text), EXAMPLE, mend)
+        fix = f"write {turned[2]} {_SIGNS.get(turned[1], turned[1])}"
+    return Wording(quote(text), EXAMPLE, fix)
 
 
 @code(Severity.ERROR)
@@ -70,7 +70,7 @@ def amount(cents: int) -> str:
 
 @total_ordering
 class Money:
-    """Hold an amount in one currency, in whole cents.
+    """An amount in one currency, in whole cents.
 
     Sums are exact; an amount in another currency is refused, never converted in silence.
 

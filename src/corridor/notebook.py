@@ -20,7 +20,7 @@ STYLE = (
 
 
 class Shown:
-    """Let a noun that says what it has to say as blocks show it, by `print` and in notebooks."""
+    """A value made of blocks, shown by `print` and in notebooks."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""Rows in, aligned text out; and the one rounding function. Knows no noun."""
+"""Rows in, aligned text out; and the one rounding function. Knows no value of the network."""
 
 import textwrap
 import unicodedata
@@ -14,14 +14,14 @@ RULE = "─"
 
 
 class Prose(NamedTuple):
-    """Hold sentences, each of which begins a line."""
+    """Sentences, each of which begins a line."""
 
     sentences: Sequence[str]
     columns: int = WIDTH
 
 
 class Table(NamedTuple):
-    """Hold a table as `table` takes it, before it is text or HTML."""
+    """A table as `table` takes it, before it is text or HTML."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[str] | None]
@@ -29,7 +29,7 @@ class Table(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Hold words with their explanations, as `definitions` takes them."""
+    """Words with their explanations, as `definitions` takes them."""
 
     pairs: Sequence[tuple[str, str]]
     columns: int = WIDTH

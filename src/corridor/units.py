@@ -1,6 +1,6 @@
 """Quantities: a closed list of units, a bounded grammar, whole numbers inside, pint outside.
 
-Only this room imports pint, and only when a quantity is asked for. Texts are read by a strict
+Only this module imports pint, and only when a quantity is asked for. Texts are read by a strict
 grammar of our own (number, one space, unit): pint reads ``1,5 h`` as 15 hours.
 """
 
@@ -115,12 +115,12 @@ def unknown_unit(text: str, dimension: str, unit: str) -> Wording:
     """A unit is not in the closed list."""
     units = UNITS[dimension]
     meant = _MEANT.get(unit)
-    mend = "use one of the units " + ", ".join(units)
+    fix = "use one of the units " + ", ".join(units)
     if meant in units:
-        mend = f"write {text.partition(' ')[0]} {meant}"
+        fix = f"write {text.partition(' ')[0]} {meant}"
     elif dimension == "time" and unit.rstrip("s") in {"month", "year"}:
-        mend = "write it in days or weeks: months and years differ in length"
-    return Wording(f"{text}, with the unit {quote(unit)}", EXAMPLES[dimension], mend)
+        fix = "write it in days or weeks: months and years differ in length"
+    return Wording(f"{text}, with the unit {quote(unit)}", EXAMPLES[dimension], fix)
 
 
 @code(Severity.ERROR)
@@ -248,7 +248,7 @@ class _Amount(int):
 
 
 class Duration(_Amount):
-    """Count whole seconds; `.to("day")` is a pint quantity, `.days` and `.hours` plain numbers.
+    """A duration in whole seconds; `.to("day")` is a quantity, `.days` and `.hours` plain numbers.
 
     >>> Duration(1036800).to("day")
     <Quantity(12.0, 'day')>
@@ -274,7 +274,7 @@ class Duration(_Amount):
 
 
 class Distance(_Amount):
-    """Count whole metres; `.to("km")` is a pint quantity, `.km` a plain number.
+    """A distance in whole metres; `.to("km")` is a pint quantity, `.km` a plain number.
 
     >>> Distance(487000).km
     487.0
@@ -293,7 +293,7 @@ class Distance(_Amount):
 
 
 class Mass(_Amount):
-    """Count whole grams; `.to("tonne")` is a pint quantity, `.t` and `.kg` plain numbers.
+    """A mass in whole grams; `.to("tonne")` is a pint quantity, `.t` and `.kg` plain numbers.
 
     >>> Mass(14_000_000).t, Mass(2_500).kg
     (14.0, 2.5)

@@ -40,7 +40,7 @@ def capacity(
     teu_per_train: int = TRAIN,
     **limits: Unpack[Limits],
 ) -> Throughput:
-    """Say how much can pass between two places in a year, and what holds it down.
+    """Calculate how much can pass between two places in a year, and what limits it.
 
     Parameters
     ----------

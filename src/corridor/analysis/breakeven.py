@@ -7,18 +7,18 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from corridor import text as _text
+from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.fields import LEVELS, Level
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
 from corridor.network.network import Network
-from corridor.network.transfers import Rulebook, carriage
 from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.routing.build_route import time_in
 from corridor.units import Duration
 
 if TYPE_CHECKING:
-    from corridor.analysis.tipping import TippingPoint
+    from corridor.analysis.breakeven_cost import TippingPoint
 
 
 MINUTE = 60
@@ -26,7 +26,7 @@ MINUTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Hold the value of one part at which two routes take the same time.
+    """The value of one part at which two routes take the same time.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class BreakEven:
-    """Hold the single changes that would turn the ranking of two routes, the likeliest first.
+    """The single changes that would turn the ranking of two routes, the likeliest first.
 
     Attributes
     ----------
@@ -115,7 +115,7 @@ def break_even(net: Network, route: Route, versus: Route) -> BreakEven:
     found.sort(key=lambda item: (not item.inside, _relative(item, route), item.element.name))
     money: tuple[TippingPoint, ...] = ()
     if route.cost and versus.cost:
-        from corridor.analysis.tipping import tipping_points  # not needed for times
+        from corridor.analysis.breakeven_cost import tipping_points  # not needed for times
 
         money = tipping_points(net, route, versus)
     return BreakEven(int(difference), tuple(found), money)
@@ -143,7 +143,7 @@ def _relative(threshold: Threshold, route: Route) -> float:
 
 
 def _confirmed(net: Network, route: Route, versus: Route, threshold: Threshold) -> bool:
-    """Say whether applying a threshold, a minute to either side, turns the ranking."""
+    """Return whether applying a threshold, a minute to either side, turns the ranking."""
     level = route.request.level
     signs = set()
     for side in (-MINUTE, MINUTE):

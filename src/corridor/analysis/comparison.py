@@ -10,7 +10,7 @@ from corridor.network.journeys import Journey
 from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes import cost_comparison
-from corridor.routes import cost_words as bill_text
+from corridor.routes import cost_text as bill_text
 from corridor.routes.no_route import NoRouteError
 from corridor.routes.request import Request, split_chain
 from corridor.routes.route import LEVELS_FOOTNOTE, Route, advisories, grounds, way
@@ -27,7 +27,7 @@ Chain = str | Sequence[str] | Route
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Hold one row of a comparison.
+    """One row of a comparison.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Shown):
-    """Hold routes side by side; `print` gives a table with the finding in words first.
+    """Routes side by side; `print` gives a table with the finding in words first.
 
     Attributes
     ----------
@@ -296,7 +296,7 @@ def _promised(row: Compared) -> str:
 
 
 def _unasked(row: Compared) -> bool:
-    """Say whether the answer chose a corridor that was not asked for."""
+    """Return whether the answer chose a corridor that was not asked for."""
     return bool(row.corridors and row.route and row.route.request.corridor is None)
 
 
@@ -351,7 +351,7 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
 
 
 def _warned(comparison: Comparison, row: Compared) -> bool:
-    """Say whether a row without a scenario has all advisories of one under a scenario."""
+    """Return whether a row without a scenario has all advisories of one under a scenario."""
     others = [other.route for other in comparison.rows if other.route and not other.scenario]
     known = {item for route in others for item in route.advisories}
     return row.route is None or known.issuperset(row.route.advisories)

@@ -13,7 +13,7 @@ from corridor.routes.steps import RouteLeg, Transfer
 
 
 class Paid(NamedTuple):
-    """Hold a point of the way: the distance [m] and the cents so far at low, typical and high."""
+    """A point of the way: the distance [m] and the cents so far at low, typical and high."""
 
     metres: int
     low: int
@@ -22,7 +22,7 @@ class Paid(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Hold a leg, or a node where something is paid, and what has been paid before and after."""
+    """A leg, or a node where something is paid, and what has been paid before and after."""
 
     what: RouteLeg | Node
     before: Paid
@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outlay:
-    """Hold what a route has cost along its way, for all boxes.
+    """What a route has cost along its way, for all boxes.
 
     Attributes
     ----------

@@ -10,7 +10,7 @@ from corridor.errors import QuantityError
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.notebook import Shown
-from corridor.routes.cost_words import runs
+from corridor.routes.cost_text import runs
 from corridor.routes.route import Route, way
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.units import HOUR
@@ -64,7 +64,7 @@ CHANGE = "of the way and its links; of times only where the file dates them"
 
 
 class Crossing(NamedTuple):
-    """Hold one border of a route, and the time that its stops take.
+    """One border of a route, and the time that its stops take.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ class Crossing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Hold the CPMM indicators of one route.
+    """The CPMM indicators of one route.
 
     Attributes
     ----------
@@ -148,7 +148,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Indicators(Shown):
-    """Hold the CPMM indicators of routes, beside earlier values; `print` tells the change.
+    """The CPMM indicators of routes, beside earlier values; `print` tells the change.
 
     Attributes
     ----------
@@ -284,7 +284,7 @@ def _measured(route: Route, cost: float | None = None, mass: float | None = None
 
 
 class _Span(NamedTuple):
-    """Hold where on the way [m] a leg that crosses a border begins and ends."""
+    """Where on the way [m] a leg that crosses a border begins and ends."""
 
     start: int
     end: int

@@ -17,7 +17,7 @@ MOST_SEARCHES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class BlockingSets:
-    """Hold the smallest sets of things whose loss leaves no way between two places.
+    """The smallest sets of things whose loss leaves no way between two places.
 
     Attributes
     ----------

@@ -9,12 +9,12 @@ from corridor.analysis.breakeven import BreakEven, break_even
 from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes import cost_comparison
-from corridor.routes import cost_words as bill_text
+from corridor.routes import cost_text as bill_text
 from corridor.routes.cost import Amount, charges_of, emissions_of
 from corridor.routes.route import Route, way
-from corridor.routes.rows import Row, rows_of
+from corridor.routes.route_text import Row, rows_of
 from corridor.routes.steps import RouteLeg, Transfer
-from corridor.routing.alternatives import find_alternative
+from corridor.routing.k_best_routes import find_alternative
 
 HEAVIEST = 5
 TURNS_SHOWN = 3
@@ -24,7 +24,7 @@ Steps = tuple[RouteLeg | Transfer, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hold one line of an explanation: a part of one route, of the other, or of both.
+    """One line of an explanation: a part of one route, of the other, or of both.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Explanation(Shown):
-    """Hold why a route takes its time, and how it differs from another.
+    """Why a route takes its time, and how it differs from another.
 
     Attributes
     ----------

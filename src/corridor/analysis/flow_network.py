@@ -2,7 +2,7 @@
 
 Every directed leg that may be used, and every node whose capacity is known, is an edge; permitted
 transfers join them, so that legs side by side stay apart and no flow changes mode where a shipment
-cannot. What has no known capacity bounds nothing. Only this room imports networkx.
+cannot. What has no known capacity bounds nothing. Only this module imports networkx.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ SOURCE, SINK = ("source", ""), ("sink", "")
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Hold how a capacity becomes TEU a year."""
+    """How a capacity becomes TEU a year."""
 
     assumed: int | None
     tonnes: float
@@ -42,7 +42,7 @@ Edge = tuple[Vertex, Vertex]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Hold what an edge of the flow stands for: leg, node or nothing, and how much it takes."""
+    """What an edge of the flow stands for: leg, node or nothing, and how much it takes."""
 
     kind: str
     id: str

@@ -1,4 +1,4 @@
-"""How much can pass in a year and what bounds it: the noun and its words."""
+"""How much can pass in a year and what bounds it: the value and its words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ GRADES = {"reported": "A", "calibrated": "B", "estimated": "C", "assumed": "D"}
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """Hold one element that bounds a flow.
+    """One element that bounds a flow.
 
     Attributes
     ----------
@@ -132,7 +132,7 @@ class Bottleneck:
 
 @dataclass(frozen=True, slots=True)
 class Throughput(Shown):
-    """Hold how much can pass between two places in a year, and what bounds it.
+    """How much can pass between two places in a year, and what bounds it.
 
     Attributes
     ----------

@@ -20,7 +20,7 @@ SHORT = 0.03
 
 
 class Mark(NamedTuple):
-    """Hold a point of the way: the distance [m] and the times [s] since departure.
+    """A point of the way: the distance [m] and the times [s] since departure.
 
     `within` is the time by which nine in ten of the simulated shipments have got there.
     """
@@ -32,7 +32,7 @@ class Mark(NamedTuple):
 
 
 class Stop(NamedTuple):
-    """Hold a node where the way stands, and the marks when it arrives and when it leaves."""
+    """A node where the way stands, and the marks when it arrives and when it leaves."""
 
     node: Node
     arrival: Mark
@@ -45,7 +45,7 @@ class Stop(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Hold a part of the way in the same countries, or at sea (then they are none)."""
+    """A part of the way in the same countries, or at sea (then they are none)."""
 
     countries: tuple[str, ...]
     start: int
@@ -54,7 +54,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True)
 class Profile:
-    """Hold the marks of a route: one at the origin, then one after every part of its time."""
+    """The marks of a route: one at the origin, then one after every part of its time."""
 
     route: Route
     marks: tuple[Mark, ...]

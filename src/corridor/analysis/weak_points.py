@@ -30,7 +30,7 @@ WAYS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Hold what one chain loses.
+    """What one chain loses.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class WeakPoint:
-    """Hold one leg, node, border or country, and what is lost when it is out.
+    """One leg, node, border or country, and what is lost when it is out.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ class WeakPoint:
 
 @dataclass(frozen=True, slots=True)
 class WeakPoints(Shown):
-    """Hold weak points, the worst first; `print` shows those alike as one section.
+    """Weak points, the worst first; `print` shows those alike as one section.
 
     Attributes
     ----------

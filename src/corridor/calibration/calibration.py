@@ -26,7 +26,7 @@ CLAIMS_NAMED = 3
 
 
 class Change(NamedTuple):
-    """Hold one time of the file, and what is proposed for it."""
+    """One time of the file, and what is proposed for it."""
 
     path: Path
     before: Estimate
@@ -45,7 +45,7 @@ class Change(NamedTuple):
 
 
 class FitRow(NamedTuple):
-    """Hold one report that was fitted: what it says, what the fit gives [s], how far off."""
+    """One report that was fitted: what it says, what the fit gives [s], how far off."""
 
     id: str
     level: Level
@@ -61,7 +61,7 @@ class FitRow(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """Hold a proposal for the times of a network, and what it rests on.
+    """A proposal for the times of a network, and what it rests on.
 
     Attributes
     ----------

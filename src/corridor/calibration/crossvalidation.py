@@ -78,7 +78,7 @@ TOLERANCE = 1e-8
 
 
 class LeftOut(NamedTuple):
-    """Hold one report that was left out: its days, and what each method says of them.
+    """One report that was left out: its days, and what each method says of them.
 
     `low` and `high` are the levels of this fit, the report left out; `percentile` is the share of
     shipments simulated from it that take no longer than reported, `is_met` whether shipments made
@@ -97,7 +97,7 @@ class LeftOut(NamedTuple):
 
 
 class Score(NamedTuple):
-    """Hold an error with its bootstrap interval."""
+    """An error with its bootstrap interval."""
 
     value: float
     low: float
@@ -106,7 +106,7 @@ class Score(NamedTuple):
 
 @dataclass(frozen=True)
 class CrossValidation:
-    """Hold every report that was left out, with what each of the methods predicts."""
+    """Every report that was left out, with what each of the methods predicts."""
 
     rows: tuple[LeftOut, ...]
 

@@ -3,7 +3,7 @@
 An element is a leg or a dwell entry with a norm that has a prior. Its low time is the prior's
 times exp(number); typical / low - 1 and high / typical - 1 are those of the prior times exp of
 two more. Each number is a part that all railway norms share, a part of the norm, and for the low
-time a part of the site. Only this room imports scipy.
+time a part of the site. Only this module imports scipy.
 """
 
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ PARTS = ("low", "typical", "high")
 
 
 class Widths(NamedTuple):
-    """Hold the standard deviations of the priors, on logarithms; judgements, chosen once.
+    """The standard deviations of the priors, on logarithms; judgements, chosen once.
 
     `common_`: what all railway norms share; then what one of them has of its own; `lone_`: norms
     that share nothing, at sea and on the road; `leg` and `site`: single legs and transfer sites.
@@ -51,7 +51,7 @@ class Widths(NamedTuple):
 
 
 class Element(NamedTuple):
-    """Hold one fitted time: its norm, its low time under the prior [s], its site.
+    """One fitted time: its norm, its low time under the prior [s], its site.
 
     Elements of one site share their deviation; a default has none.
     """
@@ -63,7 +63,7 @@ class Element(NamedTuple):
 
 
 class Target(NamedTuple):
-    """Hold one row of the fit: the elements on a way, and what is reported of their sum.
+    """One row of the fit: the elements on a way, and what is reported of their sum.
 
     `kind` is claim (compared on logarithms, robustly), exact, or least (counts only from below);
     `constant` is what is not fitted, waiting above all [s], `width` the standard deviation.
@@ -80,7 +80,7 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True)
 class Model:
-    """Hold elements, the norms' priors and rows; the numbers are one vector.
+    """Elements, the norms' priors and rows; the numbers are one vector.
 
     Attributes
     ----------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Literal, get_args
 
-from corridor.calibration.report_ways import Reason, Report
+from corridor.calibration.report_routes import Reason, Report
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
 from corridor.routes.route import Route
@@ -18,7 +18,7 @@ PROMISES = {"advertised", "schedule", "target"}
 
 @dataclass(frozen=True, slots=True)
 class LedgerSummary:
-    """Hold how well the network agrees with a group of reported times.
+    """How well the network agrees with a group of reported times.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class LedgerSummary:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """Hold how reported times are spread over what is simulated for their ways.
+    """How reported times are spread over what is simulated for their ways.
 
     Attributes
     ----------
@@ -137,7 +137,7 @@ TIME_TOLERANCE = 0.10
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """Hold one report against the network: a time [s], or a length [m].
+    """One report against the network: a time [s], or a length [m].
 
     Attributes
     ----------

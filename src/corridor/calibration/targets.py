@@ -36,7 +36,7 @@ WAYS_HELD = 8
 
 
 class Elements:
-    """Hold the elements of a network that are fitted, by their paths in the file.
+    """The elements of a network that are fitted, by their paths in the file.
 
     Fitted are times of basis calibrated or estimated whose norm has a prior, and the defaults
     that follow such a norm.
@@ -139,7 +139,7 @@ def _direction(entry: Dwell) -> str:
 
 
 def is_claim(journey: Journey) -> bool:
-    """Say whether a journey is fitted: meant for it, with a level and a number."""
+    """Return whether a journey is fitted: meant for it, with a level and a number."""
     return journey.use == "fit" and journey.level != "none" and bool(journey.reported)
 
 

@@ -17,7 +17,7 @@ BOM = b"\xef\xbb\xbf"
 
 
 class Edit(NamedTuple):
-    """Hold one replacement in the text of a file: from, to, new text."""
+    """One replacement in the text of a file: from, to, new text."""
 
     start: int
     end: int
@@ -81,7 +81,7 @@ def write_calibration(path: Path, data: bytes, found: Calibration) -> bool:
 
 
 class _Page:
-    """Find where values stand in the text of a file."""
+    """The positions of values in the text of a file."""
 
     def __init__(self, data: bytes) -> None:
         self.bom = BOM if data.startswith(BOM) else b""

@@ -27,7 +27,7 @@ CODES_HELP = (
 
 
 class Command(NamedTuple):
-    """Hold one command: what it does in a sentence, an example, its arguments."""
+    """One command: what it does in a sentence, an example, its arguments."""
 
     name: str
     sentence: str
@@ -44,7 +44,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class UsageError(Exception):
-    """Say that what was typed is not a command."""
+    """Typed words that are no command."""
 
 
 COMMANDS = (

@@ -23,10 +23,10 @@ def exported(net: Network, options: Namespace, limits: dict[str, Any]) -> dict[s
     UsageError
         When the file is there already, or cannot be written.
     """
-    noun = net if options.what == NETWORK else _found(net, options.what, limits)
+    value = net if options.what == NETWORK else _found(net, options.what, limits)
     try:
         path = export(
-            noun,
+            value,
             options.output,
             file_format=options.format,
             table=options.table,
@@ -38,7 +38,7 @@ def exported(net: Network, options: Namespace, limits: dict[str, Any]) -> dict[s
         ) from None
     except OSError as error:
         raise UsageError(f"cannot write {options.output}: {error.strerror}") from None
-    return {"file": str(path), "bytes": path.stat().st_size, "content": repr(noun)}
+    return {"file": str(path), "bytes": path.stat().st_size, "content": repr(value)}
 
 
 def measured(net: Network, options: Namespace, limits: dict[str, Any]) -> Indicators:

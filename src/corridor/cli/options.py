@@ -8,7 +8,7 @@ from corridor.routes.request import MODES, OBJECTIVES
 
 
 class Argument:
-    """Hold one argument of a command as `add_argument` takes it."""
+    """One argument of a command as `add_argument` takes it."""
 
     def __init__(self, *names: str, **settings: Any) -> None:
         self.names = names

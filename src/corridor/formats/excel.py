@@ -1,4 +1,4 @@
-"""Nouns as Excel workbooks; the only room that imports openpyxl.
+"""Values as Excel workbooks; the only module that imports openpyxl.
 
 A route gets the sheet that time/cost-distance studies use (one row for each leg or stop, own and
 cumulative values), its chart, sources, and the indicators of CPMM.
@@ -15,7 +15,7 @@ from corridor.analysis.cpmm import DEFINITIONS, SAMPLES, SOURCE, Measured, measu
 from corridor.csv_text import FORMULA
 from corridor.errors import MissingExtraError
 from corridor.formats import shipment_columns as billed
-from corridor.formats.tables import Noun, Record, elements, tables_of, to_records
+from corridor.formats.tables import Record, Value, elements, tables_of, to_records
 from corridor.network.fields import LEVELS
 from corridor.routes.route import LEVELS_FOOTNOTE, Route
 from corridor.text import shown
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 
-#: A fixed day, so that the same noun gives the same bytes: the first that a zip file can hold.
+#: A fixed day, so that the same value gives the same bytes: the first that a zip file can hold.
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 MODIFIED = re.compile(rb"<dcterms:modified[^>]*>[^<]*</dcterms:modified>")
 WIDEST_COLUMN = 60
@@ -46,11 +46,11 @@ FORMATS = (
 )
 
 
-def workbook(noun: Noun) -> bytes:
-    """Return a noun as the bytes of an Excel workbook.
+def workbook(value: Value) -> bytes:
+    """Return a value as the bytes of an Excel workbook.
 
-    A route gives the sheets Time-distance, Chart, Sources, Indicators and About; any other noun a
-    sheet for each of its tables. No text is a formula, and the same noun gives the same bytes.
+    A route gives the sheets Time-distance, Chart, Sources, Indicators and About; any other value a
+    sheet for each of its tables. No text is a formula, and the same value gives the same bytes.
 
     Raises
     ------
@@ -65,11 +65,11 @@ def workbook(noun: Noun) -> bytes:
     book.remove(book.active)
     book.properties.creator = "corridor"
     book.properties.created = datetime.datetime(*FIRST_DAY[:3])  # noqa: DTZ001 - no clock in it
-    if isinstance(noun, Route):
-        _route_sheets(book, noun)
+    if isinstance(value, Route):
+        _route_sheets(book, value)
     else:
-        for name in tables_of(noun):
-            _table_sheet(book, name, to_records(noun, name))
+        for name in tables_of(value):
+            _table_sheet(book, name, to_records(value, name))
     page = io.BytesIO()
     book.save(page)
     return _without_clock(page.getvalue())

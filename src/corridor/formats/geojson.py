@@ -29,12 +29,12 @@ CREDIT = (
 )
 
 
-def to_geojson(noun: Network | Route) -> Record:
+def to_geojson(value: Network | Route) -> Record:
     """Return a network, or a route, as a GeoJSON FeatureCollection.
 
     Parameters
     ----------
-    noun
+    value
         A network: all nodes as points and all legs as lines, closed ones too (`open` says which).
         A route: its legs and stops in order, with the times at which they are reached.
 
@@ -51,10 +51,10 @@ def to_geojson(noun: Network | Route) -> Record:
     >>> [item["geometry"]["type"] for item in co.to_geojson(route)["features"]]
     ['Point', 'LineString', 'Point']
     """
-    features = _of_network(noun) if isinstance(noun, Network) else _of_route(noun)
+    features = _of_network(value) if isinstance(value, Network) else _of_route(value)
     return {
         "type": "FeatureCollection",
-        "network": noun.stamp,
+        "network": value.stamp,
         "geometry_note": DRAWN,
         "attribution": CREDIT,
         "features": list(features),

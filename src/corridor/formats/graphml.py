@@ -1,4 +1,4 @@
-"""A network as a networkx graph, and as GraphML; the only room that imports networkx."""
+"""A network as a networkx graph, and as GraphML; the only module that imports networkx."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Nouns as tidy tables: one record for each row, units in the names of columns; CSV and pandas."""
+"""Values as tidy tables: one record for each row, units in the names of columns; CSV and pandas."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
 
 Record = dict[str, Any]
-Noun = Network | Route | Comparison | Ledger | Simulation | Answers | WeakPoints
+Value = Network | Route | Comparison | Ledger | Simulation | Answers | WeakPoints
 EVENTS = {"leg": "arrive", "waiting": "waiting", "hand_over": "hand-over"}
 
 
-def to_records(noun: Noun, table: str | None = None) -> list[Record]:
-    """Return a noun as a tidy table: one record for each row, with the same keys in each.
+def to_records(value: Value, table: str | None = None) -> list[Record]:
+    """Return a value as a tidy table: one record for each row, with the same keys in each.
 
     Parameters
     ----------
-    noun
+    value
         A network (tables legs, nodes), a route (elements: each leg and stop, own and cumulative
         values; of a shipment also charges, emissions), a comparison (rows), a ledger (times,
         lengths), a simulation (percentiles, tail, runs), the answers of a sweep (rows) or weak
@@ -54,24 +54,24 @@ def to_records(noun: Noun, table: str | None = None) -> list[Record]:
     Raises
     ------
     QuantityError
-        When it is no such noun, or has no such table.
+        When it is no such value, or has no such table.
 
     >>> import corridor as co
     >>> route = co.find_route(co.load_network(), "Aktau", "Baku")
     >>> [(row["event"], row["place"], row["km"]) for row in co.to_records(route)]
     [('depart', 'Aktau', 0.0), ('arrive', 'Alat', 487.0)]
     """
-    tables = tables_of(noun)
+    tables = tables_of(value)
     name = next(iter(tables)) if table is None else one_of(table, tables, "table")
-    return list(tables[name](noun))
+    return list(tables[name](value))
 
 
-def to_csv(noun: Noun, table: str | None = None) -> str:
-    """Return a noun as CSV that a spreadsheet can open: no text of it is taken for a formula.
+def to_csv(value: Value, table: str | None = None) -> str:
+    """Return a value as CSV that a spreadsheet can open: no text of it is taken for a formula.
 
     Parameters
     ----------
-    noun, table
+    value, table
         As for `to_records`.
 
     Returns
@@ -89,15 +89,15 @@ def to_csv(noun: Noun, table: str | None = None) -> str:
     >>> print(co.to_csv(co.load_network(), "nodes").splitlines()[0][:28])
     "id","name","country","kind"
     """
-    return _csv.text(to_records(noun, table))
+    return _csv.text(to_records(value, table))
 
 
-def to_pandas(noun: Noun, table: str | None = None) -> "pd.DataFrame":
-    """Return a noun as a pandas DataFrame; needs the extra `pandas`.
+def to_pandas(value: Value, table: str | None = None) -> "pd.DataFrame":
+    """Return a value as a pandas DataFrame; needs the extra `pandas`.
 
     Parameters
     ----------
-    noun, table
+    value, table
         As for `to_records`.
 
     Returns
@@ -121,21 +121,21 @@ def to_pandas(noun: Noun, table: str | None = None) -> "pd.DataFrame":
         import pandas as pd
     except ImportError:
         raise MissingExtraError("to_pandas", "pandas", "pandas") from None
-    return pd.DataFrame(to_records(noun, table))
+    return pd.DataFrame(to_records(value, table))
 
 
-def tables_of(noun: Noun) -> Mapping[str, Callable[[Any], Iterator[Record]]]:
-    """Return the tables of a noun by name.
+def tables_of(value: Value) -> Mapping[str, Callable[[Any], Iterator[Record]]]:
+    """Return the tables of a value by name.
 
     Raises
     ------
     QuantityError
         When it has none.
     """
-    if type(noun) not in _TABLES:
+    if type(value) not in _TABLES:
         known = ", ".join(kind.__name__ for kind in _TABLES)
-        raise QuantityError(f"a {type(noun).__name__} has no table; give one of {known}")
-    return _TABLES[type(noun)]
+        raise QuantityError(f"a {type(value).__name__} has no table; give one of {known}")
+    return _TABLES[type(value)]
 
 
 def hours(time: Levels | None, *, prefix: str = "") -> dict[str, float | None]:
@@ -183,7 +183,7 @@ def _parts(step: RouteLeg | Transfer, bill: Record) -> Iterator[tuple[Record, Es
 
 
 def _costs(bill: Record) -> bool:
-    """Say whether a stop has an amount of its own, or lacks one."""
+    """Return whether a stop has an amount of its own, or lacks one."""
     return any(value is not None for key, value in bill.items() if not key.startswith("cumul"))
 
 

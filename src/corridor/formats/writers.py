@@ -1,4 +1,4 @@
-"""Nouns to files for other tools: the format decides, the file is written whole or not at all."""
+"""Values to files for other tools: the format decides, the file is written whole or not at all."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from corridor.formats.excel import workbook
 from corridor.formats.geojson import to_geojson
 from corridor.formats.gmns import gmns_zip
 from corridor.formats.graphml import graphml
-from corridor.formats.tables import Noun, to_csv
+from corridor.formats.tables import Value, to_csv
 from corridor.network.network import Network
 from corridor.routes.request import one_of
 from corridor.routes.route import Route
@@ -28,18 +28,18 @@ ENDINGS = {
 
 
 def export(
-    noun: Noun,
+    value: Value,
     path: str | os.PathLike[str],
     *,
     file_format: str | None = None,
     table: str | None = None,
     overwrite: bool = False,
 ) -> Path:
-    """Write a noun to a file for other tools, whole or not at all.
+    """Write a value to a file for other tools, whole or not at all.
 
     Parameters
     ----------
-    noun
+    value
         A network, route, comparison, ledger or simulation.
     path
         Where the file goes; its folder must be there.
@@ -55,12 +55,12 @@ def export(
     Returns
     -------
     pathlib.Path
-        The file. The same noun gives the same bytes.
+        The file. The same value gives the same bytes.
 
     Raises
     ------
     QuantityError
-        When the format is unknown, or the noun cannot be written in it.
+        When the format is unknown, or the value cannot be written in it.
     MissingExtraError
         When the library that the format needs is not installed.
     FileExistsError
@@ -81,23 +81,23 @@ def export(
             f"give the format, one of {', '.join(WRITERS)}"
         )
     kinds, write = WRITERS[one_of(name, WRITERS, "file_format")]
-    if not isinstance(noun, kinds):
+    if not isinstance(value, kinds):
         known = " or ".join(kind.__name__ for kind in kinds)
-        raise QuantityError(f"{name} holds a {known}, not a {type(noun).__name__}")
+        raise QuantityError(f"{name} holds a {known}, not a {type(value).__name__}")
     if table is not None and name != "csv":
         raise QuantityError(f"table is {quote(table)}; only csv holds a single table")
-    write_atomically(target, write(noun, table), overwrite=overwrite)
+    write_atomically(target, write(value, table), overwrite=overwrite)
     return target
 
 
-def _geojson(noun: Any) -> str:
-    return json.dumps(to_geojson(noun), ensure_ascii=False, separators=(",", ":")) + "\n"
+def _geojson(value: Any) -> str:
+    return json.dumps(to_geojson(value), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 WRITERS: Mapping[str, tuple[tuple[type, ...], Callable[[Any, str | None], str | bytes]]] = {
     "csv": ((object,), to_csv),
-    "xlsx": ((object,), lambda noun, _: workbook(noun)),
-    "geojson": ((Network, Route), lambda noun, _: _geojson(noun)),
-    "graphml": ((Network,), lambda noun, _: graphml(noun)),
-    "gmns": ((Network,), lambda noun, _: gmns_zip(noun)),
+    "xlsx": ((object,), lambda value, _: workbook(value)),
+    "geojson": ((Network, Route), lambda value, _: _geojson(value)),
+    "graphml": ((Network,), lambda value, _: graphml(value)),
+    "gmns": ((Network,), lambda value, _: gmns_zip(value)),
 }

@@ -1,1 +1,1 @@
-"""What a network file says, as frozen nouns, and the network seen on a day."""
+"""What a network file says, as frozen values, and the network seen on a day."""

@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 from corridor.errors import Severity, Wording, code, quote
 from corridor.money import Money
 from corridor.network.changes import Change, faults_of, impossible_change, times, windows_after
+from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.network.estimates import DatedTime, Estimate
 from corridor.network.fields import BASES
 from corridor.network.model import Dwell, Leg, NetworkFile, Node, countries_of
 from corridor.network.rates import Price, Tariff
-from corridor.network.transfers import Rulebook, carriage
 from corridor.units import Duration
 
 
@@ -41,7 +41,7 @@ def stale_change_kept(expected: str, found: str) -> Wording:
 
 
 class Refusal(NamedTuple):
-    """Hold why a change is not made, or not without a word: its number, the code, the wording."""
+    """Why a change is not made, or not without a word: its number, the code, the wording."""
 
     number: int
     code: str
@@ -49,7 +49,7 @@ class Refusal(NamedTuple):
 
 
 class Target(NamedTuple):
-    """Hold one leg or node that changes are made to: section, id, and in which respect."""
+    """One leg or node that changes are made to: section, id, and in which respect."""
 
     section: str
     id: str
@@ -58,7 +58,7 @@ class Target(NamedTuple):
 
 @dataclass(slots=True)
 class _Work:
-    """Hold the changes by what they are made to, and what is refused."""
+    """The changes by what they are made to, and what is refused."""
 
     file: NetworkFile
     day: datetime.date | None
@@ -175,9 +175,9 @@ def _priced(work: _Work, number: int, item: str) -> Iterator[Target]:
         yield Target("tariffs", key, "price")
     if not found:
         close = difflib.get_close_matches(item[:64], tariffs, n=3, cutoff=0.75)
-        mend = f"did you mean {' or '.join(close)}?" if close else "look it up, or add it first"
+        fix = f"did you mean {' or '.join(close)}?" if close else "look it up, or add it first"
         what = f"{quote(item)}, which has no tariff in this network"
-        work.refuse(number, what, "the id of a tariff, or of a leg that has one", mend)
+        work.refuse(number, what, "the id of a tariff, or of a leg that has one", fix)
 
 
 def _has_dwell(file: NetworkFile, node: str) -> bool:
@@ -205,7 +205,7 @@ def _said(change: Change) -> str:
 
 
 def _contradict(first: Change, second: Change) -> bool:
-    """Say whether two changes to one respect of one thing depend on their order."""
+    """Return whether two changes to one respect of one thing depend on their order."""
     if first.change != second.change:
         return True
     if first.setting and second.setting and first.setting[0] in {"factor", "delay"}:
@@ -244,7 +244,7 @@ def _old(work: _Work, target: Target, day: datetime.date | None) -> "_Spellings"
 
 
 class _Spellings(list[str]):
-    """Hold a value as text; a time is found in any unit, at three levels or the typical alone."""
+    """A value as text; a time is found in any unit, at three levels or the typical alone."""
 
     @classmethod
     def of(cls, values: Iterable[tuple[int, ...]]) -> "_Spellings":

@@ -31,14 +31,14 @@ EXPECTED = {
 
 
 @code(Severity.ERROR)
-def impossible_change(found: str, expected: str, mend: str) -> Wording:
+def impossible_change(found: str, expected: str, fix: str) -> Wording:
     """A change lacks what it needs, names what is not there, or contradicts another."""
-    return Wording(found, expected, mend)
+    return Wording(found, expected, fix)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Period):
-    """Hold one change to a network: what is done, where, when, why, and what it expects to find.
+    """One change to a network: what is done, where, when, why, and what it expects to find.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Change(Period):
         return next(((name, value) for name, value in given if value is not None), None)
 
     def overlaps(self, other: Period) -> bool:
-        """Say whether some day lies in both windows."""
+        """Return whether some day lies in both windows."""
         return (self.start is None or other.end is None or self.start < other.end) and (
             other.start is None or self.end is None or other.start < self.end
         )
@@ -131,7 +131,7 @@ def faults_of(change: Change) -> Iterator[Wording]:
 
 
 def is_readable(change: Change) -> bool:
-    """Say whether what a change expects is a value of its kind."""
+    """Return whether what a change expects is a value of its kind."""
     expects = change.expects or ""
     if change.change in {"close", "reopen"}:
         return expects in OPEN

@@ -37,7 +37,7 @@ STRICT = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Hold one time at three levels.
+    """One time at three levels.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ ZERO = Levels(Duration(0), Duration(0), Duration(0))
 
 @dataclass(frozen=True, slots=True)
 class Estimate(Levels):
-    """Hold a time at three levels, and on what it rests.
+    """A time at three levels, and on what it rests.
 
     Attributes
     ----------
@@ -101,7 +101,7 @@ Time = Annotated[Estimate, Expanding(*LEVELS)]
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """Hold a distance and on what it rests."""
+    """A distance and on what it rests."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -114,7 +114,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Headway:
-    """Hold the interval between departures and on what it rests."""
+    """The interval between departures and on what it rests."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -127,7 +127,7 @@ class Headway:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capacity:
-    """Hold what can pass in a year, as containers, as freight of all kinds, or both.
+    """What can pass in a year, as containers, as freight of all kinds, or both.
 
     Attributes
     ----------
@@ -154,7 +154,7 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Hold latitude and longitude in degrees and on what they rest."""
+    """Latitude and longitude in degrees and on what they rest."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -168,7 +168,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Hold a half-open window of dates; a missing end is open."""
+    """A half-open window of dates; a missing end is open."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -178,17 +178,17 @@ class Period:
     note: Text | None = None
 
     def covers(self, day: datetime.date) -> bool:
-        """Say whether the day lies in the window."""
+        """Return whether the day lies in the window."""
         return self.meets(day, day)
 
     def meets(self, first: datetime.date, last: datetime.date) -> bool:
-        """Say whether any day from the first to the last lies in the window."""
+        """Return whether any day from the first to the last lies in the window."""
         return (self.start is None or self.start <= last) and (self.end is None or first < self.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedTime(Period):
-    """Hold a time that stands in place of the usual one in a window of dates."""
+    """A time that stands in place of the usual one in a window of dates."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -198,13 +198,13 @@ class DatedTime(Period):
 def is_open(
     periods: tuple[Period, ...], day: datetime.date, until: datetime.date | None = None
 ) -> bool:
-    """Say whether a day, or any until another, is in a period; no periods means always."""
+    """Return whether a day, or any until another, is in a period; no periods means always."""
     return not periods or any(period.meets(day, until or day) for period in periods)
 
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
-    """Hold how much of the variance of a time is shared with others, in 0.01 %.
+    """How much of the variance of a time is shared with others, in 0.01 %.
 
     Attributes
     ----------
@@ -242,7 +242,7 @@ AS_BUNDLED = Dependence(4_000, 500, 1_000, rule="as in the bundled network: the 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Hold one article, report or data set that a figure rests on."""
+    """One article, report or data set that a figure rests on."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -262,7 +262,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prior:
-    """Hold what was thought of a kind of elements before the reports were fitted.
+    """What was thought of a kind of elements before the reports were fitted.
 
     Either a speed (legs) or a time (dwell), both at the low level.
     """
@@ -277,7 +277,7 @@ class Prior:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
-    """Hold the pace (legs) or the time (dwell) that elements of one kind share."""
+    """The pace (legs) or the time (dwell) that elements of one kind share."""
 
     __pydantic_config__: ClassVar = STRICT
 

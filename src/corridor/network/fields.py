@@ -1,6 +1,6 @@
 """The types of single fields: how one text of the file becomes one typed value.
 
-The nouns in `corridor.model` are plain frozen dataclasses whose annotations carry these markers.
+The values in `corridor.model` are plain frozen dataclasses whose annotations carry these markers.
 Pydantic reads the markers when a file is validated, and only then is it imported: an answer that
 comes from the cache never pays for it.
 """
@@ -49,7 +49,7 @@ _WEB = re.compile(r"https?://[^\s<>\"']{1,500}")
 @code(Severity.ERROR)
 def not_a_date(text: str) -> Wording:
     """A date is not written as YYYY-MM-DD, or is no day of the calendar."""
-    mend = "write year-month-day, as in 2024-05-20"
+    fix = "write year-month-day, as in 2024-05-20"
     slashed = _OTHER_DATE.fullmatch(text)
     if slashed:
         first, second, year = int(slashed[1]), int(slashed[2]), slashed[3]
@@ -58,10 +58,10 @@ def not_a_date(text: str) -> Wording:
             for day, month in dict.fromkeys([(first, second), (second, first)])
             if month <= MONTHS
         ]
-        mend = f"write {' or '.join(choices)}, as is meant" if choices else mend
+        fix = f"write {' or '.join(choices)}, as is meant" if choices else fix
     elif _PARTIAL_DATE.fullmatch(text):
-        mend = "correct the month or the day: the calendar has no such day"
-    return Wording(quote(text), "a day written as 2024-05-20", mend)
+        fix = "correct the month or the day: the calendar has no such day"
+    return Wording(quote(text), "a day written as 2024-05-20", fix)
 
 
 @code(Severity.ERROR)
@@ -78,10 +78,10 @@ def not_a_boolean(text: str) -> Wording:
 def not_a_number(text: str) -> Wording:
     """A plain number is not written with digits and a point."""
     with_point = text.replace(",", ".")
-    mend = "write digits and a point, without a unit"
+    fix = "write digits and a point, without a unit"
     if _NUMBER.fullmatch(with_point):
-        mend = f"write {with_point}, with a point"
-    return Wording(quote(text), "a plain decimal, as in 43.6", mend)
+        fix = f"write {with_point}, with a point"
+    return Wording(quote(text), "a plain decimal, as in 43.6", fix)
 
 
 @code(Severity.ERROR)
@@ -101,8 +101,8 @@ def not_a_country(text: str) -> Wording:
     """A country is not an ISO 3166 two-letter code."""
     known = {"UK": "GB", "EL": "GR"}
     meant = known.get(text.upper(), text.upper())
-    mend = f"write {meant}" if meant in countries.boxes() else "look the two-letter code up"
-    return Wording(quote(text), "an ISO 3166-1 two-letter code, as in KZ", mend)
+    fix = f"write {meant}" if meant in countries.boxes() else "look the two-letter code up"
+    return Wording(quote(text), "an ISO 3166-1 two-letter code, as in KZ", fix)
 
 
 @code(Severity.ERROR)
@@ -144,10 +144,10 @@ def unknown_value(text: str, known: tuple[str, ...]) -> Wording:
     meant = _MEANT.get(text.casefold(), "")
     close = difflib.get_close_matches(text[:64].casefold(), known, n=1, cutoff=0.6)
     if meant in known:
-        mend = f"write {meant}"
+        fix = f"write {meant}"
     else:
-        mend = f"did you mean {close[0]}?" if close else f"write one of these, as in {known[0]}"
-    return Wording(quote(text), "one of " + ", ".join(known), mend)
+        fix = f"did you mean {close[0]}?" if close else f"write one of these, as in {known[0]}"
+    return Wording(quote(text), "one of " + ", ".join(known), fix)
 
 
 def _fault(function: Callable[..., Wording], *facts: object) -> FieldError:
@@ -297,7 +297,7 @@ class Reader:
 
 
 class Expanding:
-    """Mark a noun that may be written short: a text is expanded before it is read as a mapping."""
+    """Mark a value that may be written short: a text is expanded before it is read as a mapping."""
 
     def __init__(self, *keys: str) -> None:
         self.keys = keys
@@ -323,7 +323,7 @@ class Expanding:
 
 
 class Spanning(Expanding):
-    """Mark a noun of levels that one text may stand for, without a basis of its own."""
+    """Mark a value of levels that one text may stand for, without a basis of its own."""
 
     def expand(self, value: object) -> object:
         """Return a mapping with every key set to the one text."""

@@ -9,7 +9,7 @@ from corridor.network.fields import Date, Expanding, Flag, Id, Mode, Number, Sec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JourneyEnd:
-    """Hold one end of a reported journey: the source's words, and what they are read as."""
+    """One end of a reported journey: the source's words, and what they are read as."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -22,7 +22,7 @@ class JourneyEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedSpan:
-    """Hold the shortest and longest time that a source gives; one of them may be missing."""
+    """The shortest and longest time that a source gives; one of them may be missing."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -32,7 +32,7 @@ class ReportedSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedPeriod:
-    """Hold when a journey was made, in the source's words and as a half-open window."""
+    """When a journey was made, in the source's words and as a half-open window."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -43,7 +43,7 @@ class ReportedPeriod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
-    """Hold a reported end-to-end movement: a claim with a source."""
+    """A reported end-to-end movement: a claim with a source."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -92,7 +92,7 @@ class Journey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Hold the reported length of a whole run; each source's figure is one of the distances."""
+    """The reported length of a whole run; each source's figure is one of the distances."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -109,7 +109,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume(Period):
-    """Hold what is reported to be carried, or able to be carried, in a window of dates.
+    """What is reported to be carried, or able to be carried, in a window of dates.
 
     Attributes
     ----------

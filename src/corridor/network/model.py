@@ -1,4 +1,4 @@
-"""The nouns of the file: frozen values that know their own facts.
+"""The values of the file: frozen values that know their own facts.
 
 Every class is a frozen dataclass; its annotations (see `corridor.fields`) say how the file's text
 is read. Attribute names are the YAML keys.
@@ -58,7 +58,7 @@ Scope = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedTime:
-    """Hold a time of this one leg or dwell as a source reports it, and what level it speaks of."""
+    """A time of this one leg or dwell as a source reports it, and what level it speaks of."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -72,7 +72,7 @@ class ReportedTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dwell:
-    """Hold the time between two legs at a node, without the wait for a departure."""
+    """The time between two legs at a node, without the wait for a departure."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -88,7 +88,7 @@ class Dwell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DwellDefault(Dwell):
-    """Hold the time of a transfer at every node of a kind that has no entry of its own."""
+    """The time of a transfer at every node of a kind that has no entry of its own."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -97,7 +97,7 @@ class DwellDefault(Dwell):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """Hold a place where a shipment can change leg."""
+    """A place where a shipment can change leg."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -116,7 +116,7 @@ class Node:
     note: Text | None = None
 
     def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
-        """Say whether the node can be used on a day, or on any until another."""
+        """Return whether the node can be used on a day, or on any until another."""
         return is_open(self.periods, day, until)
 
     @property
@@ -127,7 +127,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Hold what a source says about a leg's capacity, frequency or service."""
+    """What a source says about a leg's capacity, frequency or service."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -139,7 +139,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waypoint:
-    """Hold a position that a leg is drawn through on a map; schematic, it counts for no figure."""
+    """A position that a leg is drawn through on a map; schematic, it counts for no figure."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -149,7 +149,7 @@ class Waypoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """Hold a movement by one mode between two nodes, usable both ways unless `one_way`."""
+    """A movement by one mode between two nodes, usable both ways unless `one_way`."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -184,7 +184,7 @@ class Leg:
     dated_waiting: tuple[DatedTime, ...] = ()
 
     def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
-        """Say whether the leg can be used on a day, or on any until another."""
+        """Return whether the leg can be used on a day, or on any until another."""
         return is_open(self.periods, day, until)
 
     @property
@@ -211,7 +211,7 @@ def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Hold the nodes that are one city to a shipper."""
+    """The nodes that are one city to a shipper."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -223,7 +223,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gateway:
-    """Hold a node, and the mode by which a region is left or reached there."""
+    """A node, and the mode by which a region is left or reached there."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -233,7 +233,7 @@ class Gateway:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """Hold the gateways that may stand for a country or a part of the world.
+    """The gateways that may stand for a country or a part of the world.
 
     `inland` is a terminal inside the region from which a way is given beside a border gateway.
     """
@@ -250,7 +250,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Hold one way to belong to a corridor: by any of these legs, nodes, borders or countries."""
+    """One way to belong to a corridor: by any of these legs, nodes, borders or countries."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -262,7 +262,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corridor:
-    """Hold a named family of routes: through one of its passages, avoiding its countries."""
+    """A named family of routes: through one of its passages, avoiding its countries."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -284,7 +284,7 @@ class Corridor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Hold a named set of what a shipper will not touch: a choice, with what it rests on."""
+    """A named set of what a shipper will not touch: a choice, with what it rests on."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -309,7 +309,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advisory:
-    """Hold a warning that is printed with every route that touches what it concerns."""
+    """A warning that is printed with every route that touches what it concerns."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -325,7 +325,7 @@ class Advisory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkFile:
-    """Hold everything that one network file says."""
+    """Everything that one network file says."""
 
     __pydantic_config__: ClassVar = STRICT
 

@@ -31,7 +31,7 @@ class Ref(NamedTuple):
 
 
 class Naming(NamedTuple):
-    """Hold one name of an object, its rank, and where in the file it is written."""
+    """One name of an object, its rank, and where in the file it is written."""
 
     rank: int
     text: str
@@ -41,7 +41,7 @@ class Naming(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Hold what a name in a query stands for.
+    """What a name in a query stands for.
 
     Attributes
     ----------

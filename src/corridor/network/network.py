@@ -44,7 +44,7 @@ _PLAIN = (str, int, float, type(None))
 
 
 def _plain(value: Any) -> object:
-    """Return nouns as plain data, for the digest."""
+    """Return values as plain data, for the digest."""
     if isinstance(value, _PLAIN):
         return value
     if isinstance(value, tuple):
@@ -75,7 +75,7 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Network(Shown):
-    """Hold nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
+    """Nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
 
     Two networks are equal when they say the same and are seen on the same day, however their
     files are laid out.
@@ -236,7 +236,7 @@ class Network(Shown):
         return countries_of(leg, self.file.nodes)
 
     def is_open(self, leg: Leg) -> bool:
-        """Say whether a leg and both its ends are open on the network's day."""
+        """Return whether a leg and both its ends are open on the network's day."""
         if self.date is None:
             return True
         return leg.is_open(self.date, self.until) and all(

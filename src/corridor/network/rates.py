@@ -47,7 +47,7 @@ Grade = Literal["default", "modelled", "primary"]
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Hold money for one box: from low to high; typical, where not stated, is the middle."""
+    """Money for one box: from low to high; typical, where not stated, is the middle."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -65,7 +65,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tariff:
-    """Hold what one box costs on a leg, between nodes, or at a node.
+    """What one box costs on a leg, between nodes, or at a node.
 
     Attributes
     ----------
@@ -111,13 +111,13 @@ class Tariff:
     note: Text | None = None
 
     def carries(self, mode: Mode) -> bool:
-        """Say whether a way that it prices may use a mode."""
+        """Return whether a way that it prices may use a mode."""
         return not self.modes or mode in self.modes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmissionFactor:
-    """Hold what moving or handling emits, and which legs and transfers it is for.
+    """What moving or handling emits, and which legs and transfers it is for.
 
     A factor that names the leg counts before one for its mode.
     """
@@ -142,7 +142,7 @@ class EmissionFactor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeRate:
-    """Hold what one unit of a currency is worth in another: base 1 is quoted `rate`."""
+    """What one unit of a currency is worth in another: base 1 is quoted `rate`."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -157,7 +157,7 @@ class ExchangeRate:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Hold a mass and on what it rests."""
+    """A mass and on what it rests."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -169,7 +169,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equipment:
-    """Hold a size of box: the space it takes, what it usually carries, what it may carry."""
+    """A size of box: the space it takes, what it usually carries, what it may carry."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -183,7 +183,7 @@ class Equipment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InventoryCost:
-    """Hold what goods cost while they are on the way, as a share of their value in a year."""
+    """What goods cost while they are on the way, as a share of their value in a year."""
 
     __pydantic_config__: ClassVar = STRICT
 

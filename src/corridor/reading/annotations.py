@@ -1,4 +1,4 @@
-"""Which fields a noun of the file has, and what may be typed there: read off the annotations."""
+"""Which fields a value of the file has, and what may be typed there: read off the annotations."""
 
 import dataclasses
 import functools
@@ -16,34 +16,34 @@ Path = tuple[Step, ...]
 
 
 @functools.cache
-def hints(noun: type) -> dict[str, Any]:
-    """Return the annotations of the fields that can be written in a noun."""
-    annotations = typing.get_type_hints(noun, include_extras=True)
+def hints(value: type) -> dict[str, Any]:
+    """Return the annotations of the fields that can be written in a value."""
+    annotations = typing.get_type_hints(value, include_extras=True)
     return {
-        item.name: annotations[item.name] for item in dataclasses.fields(noun) if item.name != "id"
+        item.name: annotations[item.name] for item in dataclasses.fields(value) if item.name != "id"
     }
 
 
-def noun_at(path: Path) -> type:
-    """Return the class of the noun that stands at a path, or the last one before it."""
-    noun: type = NetworkFile
+def value_type_at(path: Path) -> type:
+    """Return the class of the value that stands at a path, or the last one before it."""
+    value: type = NetworkFile
     for step in path:
-        if isinstance(step, str) and step in hints(noun):
-            noun = noun_in(hints(noun)[step]) or noun
-    return noun
+        if isinstance(step, str) and step in hints(value):
+            value = value_in(hints(value)[step]) or value
+    return value
 
 
 def known(path: Path) -> list[str]:
-    """Return the fields of the noun that stands at a path."""
-    return [*hints(noun_at(path)), *([] if path else [EXTENDS])]
+    """Return the fields of the value that stands at a path."""
+    return [*hints(value_type_at(path)), *([] if path else [EXTENDS])]
 
 
 def example(path: Path) -> str:
     """Return what may be typed at a path."""
     named = max(number for number, step in enumerate(path) if isinstance(step, str))
-    annotation = hints(noun_at(path[:named])).get(str(path[named]))
+    annotation = hints(value_type_at(path[:named])).get(str(path[named]))
     if annotation is None:  # the path ends at an id, or in a list
-        return _mapping(noun_at(path))
+        return _mapping(value_type_at(path))
     return example_of(annotation) if named == len(path) - 1 else _one_example(annotation)
 
 
@@ -54,36 +54,36 @@ def example_of(annotation: Any) -> str:
 
 
 def _one_example(annotation: Any) -> str:
-    noun = noun_in(annotation)
+    value = value_in(annotation)
     if is_section(annotation):
         return "and below it one record for each id"
     parts = list(parts_of(annotation))
     readers = [item for item in parts if isinstance(item, Reader)]
     if readers:
         return {"text": '"..."', "id": "..."}.get(readers[0].kind, readers[0].example)
-    if noun is None:
+    if value is None:
         return str(parts[0])
-    return _mapping(noun)
+    return _mapping(value)
 
 
-def _mapping(noun: type) -> str:
-    needed = [name for name in hints(noun) if name in required(noun)]
-    shown = ", ".join(f"{name}: {example_of(hints(noun)[name])}" for name in needed)
+def _mapping(value: type) -> str:
+    needed = [name for name in hints(value) if name in required(value)]
+    shown = ", ".join(f"{name}: {example_of(hints(value)[name])}" for name in needed)
     return "{" + (shown or "...") + "}"
 
 
-def required(noun: type) -> set[str]:
-    """Return the fields that a noun must have."""
+def required(value: type) -> set[str]:
+    """Return the fields that a value must have."""
     missing = dataclasses.MISSING
     return {
         item.name
-        for item in dataclasses.fields(noun)
+        for item in dataclasses.fields(value)
         if item.default is missing and item.default_factory is missing
     }
 
 
 def is_list(annotation: Any) -> bool:
-    """Say whether any number of values stand there, one after the other."""
+    """Return whether any number of values stand there, one after the other."""
     if isinstance(annotation, types.UnionType) or hasattr(annotation, "__metadata__"):
         return is_list(typing.get_args(annotation)[0])
     return typing.get_args(annotation)[1:] == (...,)
@@ -97,12 +97,12 @@ def marks_of(annotation: Any) -> Iterator[Any]:
 
 
 def is_section(annotation: Any) -> bool:
-    """Say whether records stand there, keyed by id."""
+    """Return whether records stand there, keyed by id."""
     return typing.get_origin(annotation) is dict
 
 
 def parts_of(annotation: Any) -> Iterator[Any]:
-    """Yield the readers and the words of an annotation that stand outside other nouns."""
+    """Yield the readers and the words of an annotation that stand outside other values."""
     for part in (*typing.get_args(annotation), *getattr(annotation, "__metadata__", ())):
         if isinstance(part, Reader | str):
             yield part
@@ -110,8 +110,8 @@ def parts_of(annotation: Any) -> Iterator[Any]:
             yield from parts_of(part)
 
 
-def noun_in(annotation: Any) -> Any:
-    """Return the first noun in an annotation, or None."""
+def value_in(annotation: Any) -> Any:
+    """Return the first value in an annotation, or None."""
     if dataclasses.is_dataclass(annotation):
         return annotation
-    return next(filter(None, map(noun_in, typing.get_args(annotation))), None)
+    return next(filter(None, map(value_in, typing.get_args(annotation))), None)

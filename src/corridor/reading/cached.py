@@ -26,7 +26,7 @@ Read = Sequence[tuple[str, bytes]]
 
 
 class Known(NamedTuple):
-    """Hold what was read: the typed file, the notices on it, the digest of what it says."""
+    """What was read: the typed file, the notices on it, the digest of what it says."""
 
     file: NetworkFile
     notices: tuple[Notice, ...]
@@ -70,7 +70,7 @@ def _entry(read: Read) -> Path | None:
 
 
 def _encoded(value: Any) -> Any:
-    """Return nouns as plain data: of each, the fields that differ from their default."""
+    """Return values as plain data: of each, the fields that differ from their default."""
     if dataclasses.is_dataclass(value):
         return {
             item.name: _encoded(own)
@@ -98,7 +98,7 @@ def _decoder(kind: Any) -> Decoder:
         return lambda found: {key: inner(item) for key, item in found.items()}
     if origin in {types.UnionType, typing.Union}:
         return next((made for part in parts if (made := _decoder(part)) is not _same), _same)
-    return _noun_decoder(kind) if dataclasses.is_dataclass(kind) else _LEAVES.get(kind, _same)
+    return _value_decoder(kind) if dataclasses.is_dataclass(kind) else _LEAVES.get(kind, _same)
 
 
 def _same(value: Any) -> Any:
@@ -120,7 +120,7 @@ def _tuple_decoder(parts: tuple[Any, ...]) -> Decoder:
     return tuple if inner is _same else lambda found: tuple(map(inner, found))
 
 
-def _noun_decoder(kind: Any) -> Decoder:
+def _value_decoder(kind: Any) -> Decoder:
     if kind in _KNOWN:
         return _KNOWN[kind]
     decoders = {

@@ -115,7 +115,7 @@ def _ordered(trees: Iterable[Tree], bases: dict[str, str | None]) -> list[Tree]:
 
 
 class _Merger:
-    """Put one file after the other into one tree."""
+    """The merging of one file after the other into one tree."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree

@@ -61,7 +61,7 @@ def _stricter(notice: Notice) -> Notice:
 
 
 class Part(NamedTuple):
-    """Hold what one file says by itself, every problem of it, and where its changes stand."""
+    """What one file says by itself, every problem of it, and where its changes stand."""
 
     file: NetworkFile
     notices: tuple[Notice, ...]

@@ -1,4 +1,4 @@
-"""The format of a network file, read off the nouns: as a JSON Schema for editors, and in words.
+"""The format of a network file, read off the values: as a JSON Schema for editors, and in words.
 
 `data/network.schema.json` and `data/SCHEMA.md` are what these functions return; a test holds that.
 """
@@ -12,7 +12,7 @@ from corridor.errors import Severity
 from corridor.network.estimates import Estimate, Headway, Length, Position
 from corridor.network.fields import Expanding, Reader
 from corridor.network.model import NetworkFile
-from corridor.reading import annotations as _nouns
+from corridor.reading import annotations
 from corridor.reading.checks.run import known_codes
 from corridor.reading.checks.sources import REFERENCES
 from corridor.reading.merging import EXTENDS
@@ -40,20 +40,20 @@ def json_schema() -> Schema:
     return head | root | {"$defs": dict(sorted(definitions.items()))}
 
 
-def _object(noun: type, definitions: Schema, shorthand: tuple[str, ...] = ()) -> Schema:
-    needed = [name for name in _nouns.hints(noun) if name in _nouns.required(noun)]
+def _object(value: type, definitions: Schema, shorthand: tuple[str, ...] = ()) -> Schema:
+    needed = [name for name in annotations.hints(value) if name in annotations.required(value)]
     properties = {
         name: _property(annotation, definitions, optional=name not in needed)
-        for name, annotation in _nouns.hints(noun).items()
+        for name, annotation in annotations.hints(value).items()
     }
     schema: Schema = {
         "type": "object",
-        "description": _meaning(noun),
+        "description": _meaning(value),
         "properties": properties,
         "additionalProperties": False,
     }
     if shorthand and shorthand != ("value",):
-        properties["value"] = _of_reader(_reader(_nouns.hints(noun)[shorthand[0]]))
+        properties["value"] = _of_reader(_reader(annotations.hints(value)[shorthand[0]]))
         return schema | {"anyOf": [{"required": needed}, {"required": ["value"]}]}
     return schema | {"required": needed}
 
@@ -76,7 +76,7 @@ def _any(annotation: Any, definitions: Schema) -> Schema:
     if marks and isinstance(marks[0], Reader):
         return _of_reader(marks[0])
     if marks:
-        return _expanding(_nouns.noun_in(annotation), marks[0].keys, definitions)
+        return _expanding(annotations.value_in(annotation), marks[0].keys, definitions)
     parts = typing.get_args(annotation)
     return _bare(typing.get_origin(annotation), parts, annotation, definitions)
 
@@ -103,18 +103,18 @@ def _union(parts: list[Any], definitions: Schema) -> Schema:
     return {"enum": [word for schema in schemas for word in schema["enum"]]}
 
 
-def _reference(noun: type, definitions: Schema, shorthand: tuple[str, ...] = ()) -> Schema:
-    if noun.__name__ not in definitions:
-        definitions[noun.__name__] = {}
-        definitions[noun.__name__] = _object(noun, definitions, shorthand)
-    return {"$ref": f"#/$defs/{noun.__name__}"}
+def _reference(value: type, definitions: Schema, shorthand: tuple[str, ...] = ()) -> Schema:
+    if value.__name__ not in definitions:
+        definitions[value.__name__] = {}
+        definitions[value.__name__] = _object(value, definitions, shorthand)
+    return {"$ref": f"#/$defs/{value.__name__}"}
 
 
-def _expanding(noun: type, keys: tuple[str, ...], definitions: Schema) -> Schema:
-    reference = _reference(noun, definitions, keys)
+def _expanding(value: type, keys: tuple[str, ...], definitions: Schema) -> Schema:
+    reference = _reference(value, definitions, keys)
     if not keys:
         return reference
-    return {"anyOf": [_of_reader(_reader(_nouns.hints(noun)[keys[0]])), reference]}
+    return {"anyOf": [_of_reader(_reader(annotations.hints(value)[keys[0]])), reference]}
 
 
 def _reader(annotation: Any) -> Reader:
@@ -128,8 +128,8 @@ def _of_reader(reader: Reader) -> Schema:
     return {"type": kinds, "pattern": reader.pattern, "examples": [reader.example]}
 
 
-def _meaning(noun: type) -> str:
-    return (noun.__doc__ or "").partition("\n")[0].removeprefix("Hold ").capitalize()
+def _meaning(value: type) -> str:
+    return (value.__doc__ or "").partition("\n")[0]
 
 
 HEAD = """\
@@ -188,17 +188,22 @@ legs:
 
 
 def markdown() -> str:
-    """Return the format in words: every field of every noun, and every notice code."""
+    """Return the format in words: every field of every value, and every notice code."""
     parts = [HEAD.format(example=EXAMPLE)]
-    for noun, places in _places().items():
+    for value, places in _places().items():
         rows = [
-            (f"`{name}`", *_words(noun, name, annotation), _weight(noun, name), _shown(annotation))
-            for name, annotation in _nouns.hints(noun).items()
+            (
+                f"`{name}`",
+                *_words(value, name, annotation),
+                _weight(value, name),
+                _shown(annotation),
+            )
+            for name, annotation in annotations.hints(value).items()
         ]
-        title = "The file" if noun is NetworkFile else noun.__name__
+        title = "The file" if value is NetworkFile else value.__name__
         where = f"\n\nAt {', '.join(f'`{place}`' for place in places)}." if places else ""
         table = _table(("field", "type", "unit", "", "example"), rows)
-        parts.append(f"## {title}\n\n{_meaning(noun)}{where}\n\n{table}")
+        parts.append(f"## {title}\n\n{_meaning(value)}{where}\n\n{table}")
     codes = [
         (f"`{name}`", code.severity, code.meaning)
         for severity in Severity
@@ -219,16 +224,16 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def _places() -> dict[type, list[str]]:
-    """Return all nouns of the file, each with where it stands."""
+    """Return all values of the file, each with where it stands."""
     found: dict[type, list[str]] = {NetworkFile: []}
     waiting: list[tuple[type, str]] = [(NetworkFile, "")]
-    for noun, path in waiting:
-        for name, annotation in _nouns.hints(noun).items():
-            inner = _nouns.noun_in(annotation)
+    for value, path in waiting:
+        for name, annotation in annotations.hints(value).items():
+            inner = annotations.value_in(annotation)
             if inner is None:
                 continue
-            place = f"{path}{name}" + (".ID" if _nouns.is_section(annotation) else "")
-            place += "[]" if _nouns.is_list(annotation) else ""
+            place = f"{path}{name}" + (".ID" if annotations.is_section(annotation) else "")
+            place += "[]" if annotations.is_list(annotation) else ""
             if inner not in found:
                 waiting.append((inner, f"{place}."))
             if place not in found.setdefault(inner, []):
@@ -240,33 +245,33 @@ def _words(holder: type, name: str, annotation: Any) -> tuple[str, str]:
     """Return type and unit of a field in words."""
     sections = [section for section, field in REFERENCES.get(holder, ()) if field == name]
     if sections:
-        return f"{'ids' if _nouns.is_list(annotation) else 'id'} under `{sections[0]}`", ""
-    readers = [part for part in _nouns.parts_of(annotation) if isinstance(part, Reader)]
-    words = [part for part in _nouns.parts_of(annotation) if isinstance(part, str)]
-    noun = _nouns.noun_in(annotation)
-    if _nouns.is_section(annotation):
-        return f"{noun.__name__} by id", ""
+        return f"{'ids' if annotations.is_list(annotation) else 'id'} under `{sections[0]}`", ""
+    readers = [part for part in annotations.parts_of(annotation) if isinstance(part, Reader)]
+    words = [part for part in annotations.parts_of(annotation) if isinstance(part, str)]
+    value = annotations.value_in(annotation)
+    if annotations.is_section(annotation):
+        return f"{value.__name__} by id", ""
     if words:
         return ", ".join(f"`{word}`" for word in words), ""
-    what = noun.__name__ if noun else readers[0].kind
+    what = value.__name__ if value else readers[0].kind
     short = next(_shorthands(annotation), None)
-    text = ("list of " if _nouns.is_list(annotation) else "") + what
+    text = ("list of " if annotations.is_list(annotation) else "") + what
     if short:
         return f"{text}, or one {short.kind}", short.unit
-    return text, readers[0].unit if readers and not noun else ""
+    return text, readers[0].unit if readers and not value else ""
 
 
 def _shorthands(annotation: Any) -> Iterator[Reader]:
-    for mark in _nouns.marks_of(annotation):
+    for mark in annotations.marks_of(annotation):
         if isinstance(mark, Expanding) and mark.keys:
-            yield _reader(_nouns.hints(_nouns.noun_in(annotation))[mark.keys[0]])
+            yield _reader(annotations.hints(annotations.value_in(annotation))[mark.keys[0]])
 
 
-def _weight(noun: type, name: str) -> str:
-    if name in _nouns.required(noun):
+def _weight(value: type, name: str) -> str:
+    if name in annotations.required(value):
         return "must"
-    return "should" if noun in FIGURES and name in SHOULD else "may"
+    return "should" if value in FIGURES and name in SHOULD else "may"
 
 
 def _shown(annotation: Any) -> str:
-    return "" if _nouns.is_section(annotation) else f"`{_nouns.example_of(annotation)}`"
+    return "" if annotations.is_section(annotation) else f"`{annotations.example_of(annotation)}`"

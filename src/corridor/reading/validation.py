@@ -1,8 +1,8 @@
-"""The door: bytes become a typed network file, or every problem at once with its line.
+"""Loading: bytes become a typed network file, or every problem at once with its line.
 
-Steps: a text-only tree with marks; typed nouns by pydantic; cross-field checks. A leaf that cannot
+Steps: a text-only tree with marks; typed values by pydantic; cross-field checks. A leaf that cannot
 be read is replaced by an example while the checks run, so that one typo does not hide the next
-problem. Only this room (and the markers in `corridor.fields`) knows pydantic.
+problem. Only this module (and the markers in `corridor.fields`) knows pydantic.
 """
 
 import dataclasses
@@ -25,7 +25,7 @@ from corridor.errors import (
 )
 from corridor.network.fields import unknown_value
 from corridor.network.model import NetworkFile
-from corridor.reading import annotations as _nouns
+from corridor.reading import annotations
 from corridor.reading import yaml_tree as _yaml
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
@@ -39,7 +39,7 @@ Path = tuple[Step, ...]
 
 
 class Paths:
-    """Hold paths at which something could not be read."""
+    """Paths at which something could not be read."""
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
         self._ends: set[Path] = set()
@@ -53,11 +53,11 @@ class Paths:
         self._ways.update(path[:length] for length in range(1, len(path) + 1))
 
     def cover(self, path: Path) -> bool:
-        """Say whether one of the paths is this one, or leads to it."""
+        """Return whether one of the paths is this one, or leads to it."""
         return any(path[:length] in self._ends for length in range(1, len(path) + 1))
 
     def touch(self, path: Path) -> bool:
-        """Say whether one of the paths leads to this one, or on from it."""
+        """Return whether one of the paths leads to this one, or on from it."""
         return path in self._ways or self.cover(path)
 
 
@@ -72,10 +72,10 @@ KEPT = 200
 @code(Severity.ERROR)
 def missing_value(field: str, example: str, *, is_at_top: bool) -> Wording:
     """A required field is not there, or holds nothing."""
-    mend = f"add {field}: {example}"
+    fix = f"add {field}: {example}"
     if is_at_top:
-        mend += "; or extends: bundled, if the file adds to the bundled network"
-    return Wording("nothing", f"a value for {field}", mend)
+        fix += "; or extends: bundled, if the file adds to the bundled network"
+    return Wording("nothing", f"a value for {field}", fix)
 
 
 @code(Severity.ERROR)
@@ -84,14 +84,14 @@ def unknown_field(field: str, known: Iterable[str], *, hint: bool = True) -> Wor
     names = sorted(known)
     close = difflib.get_close_matches(field[:64], names, n=1, cutoff=0.7) if hint else []
     remove = "remove it, or put its content under note" if "note" in names else "remove it"
-    mend = f"did you mean {close[0]}?" if close else remove
+    fix = f"did you mean {close[0]}?" if close else remove
     if field == "id":
-        mend = "remove it: the key of the record is its id"
+        fix = "remove it: the key of the record is its id"
     elif field == "<<":
-        mend = "write the fields out: nothing is merged in"
+        fix = "write the fields out: nothing is merged in"
     elif field[:1].isdigit():
-        mend = "a comma inside braces begins a new field: write decimals with a point"
-    return Wording(quote(field), "one of " + ", ".join(names), mend)
+        fix = "a comma inside braces begins a new field: write decimals with a point"
+    return Wording(quote(field), "one of " + ", ".join(names), fix)
 
 
 @code(Severity.ERROR)
@@ -100,16 +100,16 @@ def too_many_problems() -> Wording:
     return Wording(
         f"more than {MOST_PROBLEMS:,} problems, of which the first are shown here",
         "a network file",
-        "is it the right file? mend what is shown, and check again",
+        "is it the right file? fix what is shown, and check again",
     )
 
 
 @code(Severity.ERROR)
 def wrong_shape(found: str, expected: str, example: str) -> Wording:
     """A text stands where a list or a mapping belongs, or the other way round."""
-    mends = {"a list": "write it in brackets", "a mapping": "write it in braces"}
-    mend = mends.get(expected, "write one value")
-    return Wording(found, expected, f"{mend}, as in {example}")
+    fixes = {"a list": "write it in brackets", "a mapping": "write it in braces"}
+    fix = fixes.get(expected, "write one value")
+    return Wording(found, expected, f"{fix}, as in {example}")
 
 
 def _type(tree: _yaml.Tree, *, whole: bool = True) -> tuple[NetworkFile | None, list[Finding]]:
@@ -145,7 +145,7 @@ def _one_per_cause(faults: list[Finding]) -> list[Finding]:
     consequences = set()
     for fault in faults:
         if fault.code == "unknown_field":
-            meant = fault.wording.mend.removeprefix("did you mean ").rstrip("?")
+            meant = fault.wording.fix.removeprefix("did you mean ").rstrip("?")
             consequences.add(("missing_value", (*fault.path[:-1], meant)))
             if str(fault.path[-1])[:1].isdigit():
                 consequences.add(("missing_unit", fault.path[:-1]))
@@ -166,7 +166,7 @@ def _add_ids(root: dict[str, Any]) -> list[Finding]:
             if isinstance(record, dict):
                 if "id" in record:
                     path = (section, key, "id")
-                    wording = unknown_field("id", _nouns.known((section, key)))
+                    wording = unknown_field("id", annotations.known((section, key)))
                     findings.append(Finding("unknown_field", path, wording, on_key=True))
                 record["id"] = key
     return findings
@@ -176,10 +176,10 @@ def _unknown_nothings(tree: _yaml.Tree) -> Iterator[Finding]:
     """Yield the keys without a value that the format does not know; others count as missing."""
     for count, path in enumerate(tree.nothings):
         if len(path) == RECORD and path[0] in KEYED:
-            wording = missing_value(str(path[-1]), _nouns.example(path), is_at_top=False)
+            wording = missing_value(str(path[-1]), annotations.example(path), is_at_top=False)
             yield Finding("missing_value", path, wording, tree.mark(path)[0].of(key=True))
             continue
-        known = _nouns.known(path[:-1])
+        known = annotations.known(path[:-1])
         if path[-1] not in known:
             wording = unknown_field(str(path[-1]), known, hint=count < SHOWN_PER_CODE)
             where = tree.mark(path)[0].of(key=True)
@@ -239,18 +239,18 @@ def _finding(tree: _yaml.Tree, detail: "ErrorDetails", *, hint: bool) -> Finding
         on_key = detail["loc"][-1] == "[key]"
         return Finding(name, path[:depth], context["wording"], on_key=on_key)
     if name == "missing":
-        field, example = str(path[-1]), _nouns.example(path)
+        field, example = str(path[-1]), annotations.example(path)
         wording = missing_value(field, example, is_at_top=len(path) == 1)
         return Finding("missing_value", path, wording, on_key=True)
     if name == "unexpected_keyword_argument":
-        wording = unknown_field(str(path[-1]), _nouns.known(path[:-1]), hint=hint)
+        wording = unknown_field(str(path[-1]), annotations.known(path[:-1]), hint=hint)
         return Finding("unknown_field", path, wording, on_key=True)
     if name == "literal_error" and isinstance(detail["input"], str):
         known_values = tuple(part.strip("' ") for part in _choices(context["expected"]))
         return Finding("unknown_value", path, unknown_value(detail["input"], known_values))
     shapes = {"tuple_type": "a list", "dict_type": "a mapping", "dataclass_type": "a mapping"}
     expected = shapes.get(name, "one text")
-    example = _nouns.example(path)
+    example = annotations.example(path)
     if expected == "a list" and isinstance(detail["input"], str):
         example = f"[{visible(detail['input'][:32])}]"
     wording = wrong_shape(_shape(detail["input"]), expected, example)

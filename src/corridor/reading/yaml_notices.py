@@ -9,9 +9,11 @@ from corridor.files import LARGEST_FILE
 DEEPEST = 24
 MOST_NODES = 150_000
 LONGEST_TEXT = 4_000
+#: The complaint of parsers that limit nesting themselves, from PyYAML 6.0.4 on.
+TOO_NESTED = "maximum nesting depth"
 
 
-#: What the parser complains of -> what was found, how to mend it, whether to point at its opening.
+#: What the parser complains of -> what was found, how to fix it, whether to point at its opening.
 COMPLAINTS: dict[str, tuple[str, str, bool]] = {
     "cannot start any token": (
         "a character that cannot begin a value",
@@ -65,11 +67,11 @@ def not_utf8(byte: int, position: int) -> Wording:
 def forbidden_character(character: str) -> Wording:
     """A tab, control, direction or zero-width character stands in the file, or in a text."""
     names = {"\t": "a tab (U+0009)", "\n": "a line break inside a text (U+000A)"}
-    mends = {"\t": "write spaces instead", "\n": "write the text as one line in double quotes"}
+    fixes = {"\t": "write spaces instead", "\n": "write the text as one line in double quotes"}
     return Wording(
         names.get(character, f"the invisible character U+{ord(character):04X}"),
         "text without tabs, control, direction or zero-width characters",
-        mends.get(character, "delete the character, or write the value anew by hand"),
+        fixes.get(character, "delete the character, or write the value anew by hand"),
     )
 
 
@@ -81,9 +83,9 @@ def file_too_large() -> Wording:
 
 
 @code(Severity.ERROR)
-def yaml_syntax(found: str, mend: str) -> Wording:
+def yaml_syntax(found: str, fix: str) -> Wording:
     """The text is not YAML."""
-    return Wording(found, "YAML: lines of key, colon, space and value", mend)
+    return Wording(found, "YAML: lines of key, colon, space and value", fix)
 
 
 @code(Severity.WARNING)
@@ -127,8 +129,8 @@ def alias_forbidden(name: str, *, is_anchor: bool) -> Wording:
     """An anchor or alias is used."""
     if is_anchor:
         return Wording(f"the anchor &{name}", "values written out", f"remove &{name}")
-    mend = f"write the value itself instead of *{name}"
-    return Wording(f"the alias *{name}", "values written out", mend)
+    fix = f"write the value itself instead of *{name}"
+    return Wording(f"the alias *{name}", "values written out", fix)
 
 
 @code(Severity.ERROR)

@@ -2,7 +2,7 @@
 
 The YAML library types nothing here: every leaf stays the text that was written, so that ``NO`` is
 Norway and ``12:30`` is refused instead of becoming 750. One pass over the parser's events; anchors,
-tags and depth are refused before anything is built from them. Only this room imports the parser.
+tags and depth are refused before anything is built from them. Only this module imports the parser.
 """
 
 import codecs
@@ -19,6 +19,7 @@ from corridor.reading.yaml_notices import (
     DEEPEST,
     LONGEST_TEXT,
     MOST_NODES,
+    TOO_NESTED,
     alias_forbidden,
     comment_in_value,
     duplicate_key,
@@ -48,7 +49,7 @@ _REMARK = re.compile(" #[^ #]")
 
 
 class Mark(NamedTuple):
-    """Hold line and column, from 1, of a key and of its value, and the name of the file."""
+    """Line and column, from 1, of a key and of its value, and the name of the file."""
 
     key_line: int
     key_column: int
@@ -65,7 +66,7 @@ class Mark(NamedTuple):
 
 @dataclass(slots=True)
 class Tree:
-    """Hold the texts of a file, where each stands, and what is wrong with its YAML.
+    """The texts of a file, where each stands, and what is wrong with its YAML.
 
     `lines` are those of each file; `nothings` the keys without a value; `dropped` what is no
     longer in the tree, kept so that no other container gets its identity, by which marks are found.
@@ -94,7 +95,7 @@ class Tree:
 
 
 class _FatalError(Exception):
-    """End the reading at a problem that leaves nothing to go on with."""
+    """A problem that leaves nothing to go on with."""
 
     def __init__(self, line: int, column: int, name: str, wording: Wording) -> None:
         super().__init__(name)
@@ -148,7 +149,7 @@ def _decode(data: bytes) -> str:
 
 
 class _Builder:
-    """Build the tree from the parser's events, one container at a time, without recursion."""
+    """A builder of the tree from the events of the parser, a container at a time; no recursion."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
@@ -180,9 +181,19 @@ class _Builder:
                 count += 1
                 self.limit(event, documents, count)
         except (yaml.YAMLError, ValueError) as error:  # ValueError: the parser without C, on \\U
-            raise _syntax(error) from None
+            raise self.refused(error, text) from None
         if not documents:
             raise _FatalError(1, 1, "empty_file", empty_file())
+
+    def refused(self, error: Exception, text: str) -> "_FatalError":
+        """Return what the parser's complaint means; its own limit of nesting is no syntax error."""
+        if TOO_NESTED not in str(getattr(error, "problem", "")):
+            return _syntax(error)
+        try:
+            _Builder(Tree(self.tree.name, lines=self.tree.lines)).build(text[: _index(error, text)])
+        except _FatalError as stop:
+            return stop  # of what comes before the parser's limit ours is the first complaint
+        return _syntax(error)
 
     def limit(self, event: Any, documents: int, count: int) -> None:
         if documents > 1:
@@ -291,11 +302,18 @@ class _Builder:
             self.path.append(key)
 
 
+def _index(error: Any, text: str) -> int:
+    """Return where in a text the parser stopped; not all parsers count its characters alike."""
+    lines = text.split("\n")
+    before = sum(len(line) + 1 for line in lines[: error.problem_mark.line])
+    return int(before + error.problem_mark.column)
+
+
 def _syntax(error: Exception) -> _FatalError:
     problem = str(getattr(error, "problem", None) or "text that YAML cannot read")
     known = [words for complaint, words in COMPLAINTS.items() if complaint in problem]
-    found, mend, at_opening = [*known, (problem, "put free text in double quotes", False)][0]
+    found, fix, at_opening = [*known, (problem, "put free text in double quotes", False)][0]
     names = ("context_mark", "problem_mark") if at_opening else ("problem_mark", "context_mark")
     marks = [mark for name in names if (mark := getattr(error, name, None))]
     line, column = (marks[0].line + 1, marks[0].column + 1) if marks else (1, 1)
-    return _FatalError(line, column, "yaml_syntax", yaml_syntax(found, mend))
+    return _FatalError(line, column, "yaml_syntax", yaml_syntax(found, fix))

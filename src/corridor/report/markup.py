@@ -9,7 +9,7 @@ SAFE = ("http://", "https://")
 
 
 class Markup(str):
-    """Hold HTML of our own making, which is not escaped again."""
+    """HTML of our own making, which is not escaped again."""
 
     __slots__ = ()
 

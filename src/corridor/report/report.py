@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from corridor.analysis.comparison import Compared, Comparison, compare, row_of
 from corridor.analysis.time_profile import Profile, profile_of
-from corridor.calibration.judging import evidence
+from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette

@@ -14,7 +14,7 @@ SHOWN = 3
 
 
 class Report(NamedTuple):
-    """Hold a journey with the nodes that its ends stand for."""
+    """A journey with the nodes that its ends stand for."""
 
     journey: Journey
     origins: tuple[str, ...]
@@ -22,7 +22,7 @@ class Report(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Hold a journey along a part of a route, and what the route takes there [s]."""
+    """A journey along a part of a route, and what the route takes there [s]."""
 
     journey: Journey
     here: int

@@ -1,4 +1,4 @@
-"""What a way costs and emits, part by part: the nouns; totals add up to the cent and the gram."""
+"""What a way costs and emits, part by part: the values; totals add up to the cent and the gram."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Hold what one part of a way costs.
+    """What one part of a way costs.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Hold a part of a way that has no price: a leg, or what is done at a stop."""
+    """A part of a way that has no price: a leg, or what is done at a stop."""
 
     element: str
     label: str
@@ -58,7 +58,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Hold what a shipment's way costs: a stack of charges, and what has no price.
+    """What a shipment's way costs: a stack of charges, and what has no price.
 
     Attributes
     ----------
@@ -114,7 +114,7 @@ class Cost:
 
     @property
     def is_complete(self) -> bool:
-        """Say whether every part has a price."""
+        """Return whether every part has a price."""
         return not self.missing
 
     @property
@@ -180,7 +180,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Emission:
-    """Hold what one leg or one handling emits.
+    """What one leg or one handling emits.
 
     Attributes
     ----------
@@ -203,7 +203,7 @@ class Emission:
 
 @dataclass(frozen=True, slots=True)
 class Emissions:
-    """Hold what a shipment's way emits: CO2 equivalents by element, and what has no factor.
+    """What a shipment's way emits: CO2 equivalents by element, and what has no factor.
 
     The shape is that of a transport chain of elements; no conformity with a standard is claimed.
 
@@ -231,7 +231,7 @@ class Emissions:
 
     @property
     def is_complete(self) -> bool:
-        """Say whether every part that emits has a factor."""
+        """Return whether every part that emits has a factor."""
         return not self.missing
 
     @property
@@ -257,7 +257,7 @@ class Emissions:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Hold a part of what two ways cost or emit: cents or grams, in all of each."""
+    """A part of what two ways cost or emit: cents or grams, in all of each."""
 
     label: str
     first: int

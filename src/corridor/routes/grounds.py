@@ -16,7 +16,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Hold what a total rests on.
+    """What a total rests on.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Touches:
-    """Hold what a route touches, in order, each with the ids of the legs that touch it.
+    """What a route touches, in order, each with the ids of the legs that touch it.
 
     Attributes
     ----------

@@ -20,7 +20,7 @@ SINGULAR = {
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """Hold one thing that a request demands, or that its day imposes.
+    """One thing that a request demands, or that its day imposes.
 
     Attributes
     ----------
@@ -90,7 +90,7 @@ Chosen = tuple[Constraint, ...]
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """Hold constraints whose lifting gives a route, and that route."""
+    """Constraints whose lifting gives a route, and that route."""
 
     constraints: Chosen
     route: Route
@@ -103,7 +103,7 @@ class Lift:
 
 
 class NoRouteError(CorridorError):
-    """Say that no route satisfies the request, why, and what would give one.
+    """A request that no route satisfies, with the reason and what would give one.
 
     Attributes
     ----------

@@ -51,7 +51,7 @@ def border(pair: str | Border) -> Border:
 
 @dataclass(frozen=True, slots=True, init=False)
 class _Items:
-    """Hold sets of what a route can touch."""
+    """Sets of what a route can touch."""
 
     countries: frozenset[str] = frozenset()
     nodes: frozenset[str] = frozenset()
@@ -87,7 +87,7 @@ class _Items:
 
 
 class Avoid(_Items):
-    """Hold what a route must not touch.
+    """What a route must not touch.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ class Avoid(_Items):
 
 
 class Require(_Items):
-    """Hold what a route must touch: each item at least once.
+    """What a route must touch: each item at least once.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ NOTHING_REQUIRED = Require()
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Hold a question to the network, with every name resolved."""
+    """A question to the network, with every name resolved."""
 
     points: tuple[Endpoint, ...]
     by: Objective = "transit_time"
@@ -151,13 +151,13 @@ class Request:
 
     @property
     def is_weighed(self) -> bool:
-        """Say whether more than times and counts is looked at in the search."""
+        """Return whether more than times and counts is looked at in the search."""
         plain = self.by == "transit_time" and self.max_cost is None and self.max_emissions is None
         return not plain
 
     @property
     def needs_prices(self) -> bool:
-        """Say whether only ways with a price for every part take part."""
+        """Return whether only ways with a price for every part take part."""
         return self.by in {"cost", "generalised"} or self.max_cost is not None
 
     @property

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, init=False)
 class Shipment:
-    """Hold what is carried, and how its price is asked.
+    """What is carried, and how its price is asked.
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ from corridor.network.model import Dwell, DwellDefault, Leg, Node
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """Name one part of a transit time.
+    """One part of a transit time.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class RouteLeg:
-    """Hold one leg of a route, in the direction of travel.
+    """One leg of a route, in the direction of travel.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class RouteLeg:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Hold what happens between two legs of a route.
+    """What happens between two legs of a route.
 
     Attributes
     ----------
@@ -111,7 +111,7 @@ class Transfer:
 
     @property
     def is_default(self) -> bool:
-        """Say whether the time is a default of the file, not the node's own."""
+        """Return whether the time is a default of the file, not the node's own."""
         return isinstance(self.entry, DwellDefault)
 
     @property

@@ -19,7 +19,7 @@ Via = str | Iterable[str]
 
 
 class Bounds(TypedDict, total=False):
-    """Name what every search may be asked to keep to, as `find_route` explains it."""
+    """What every search may be asked to keep to, as `find_route` explains it."""
 
     level: str
     corridor: str | None
@@ -35,19 +35,19 @@ class Bounds(TypedDict, total=False):
 
 
 class Bounded(Bounds, total=False):
-    """Name, besides, policies of the file."""
+    """The bounds, and policies of the file."""
 
     policy: str | Iterable[str]
 
 
 class Search(Bounds, total=False):
-    """Name, besides, what is made least."""
+    """The bounds, and what is to be minimised."""
 
     by: asking.Objective
 
 
 class Limits(Search, Bounded, total=False):
-    """Name all that may be asked of a search."""
+    """All that may be asked of a search."""
 
 
 def find_route(

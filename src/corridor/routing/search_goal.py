@@ -45,7 +45,7 @@ def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iter
 
 
 def only_by_road(net: Network, request: Request) -> bool:
-    """Say whether the points are apart without road, whatever else is allowed."""
+    """Return whether the points are apart without road, whatever else is allowed."""
     return next(search_routes(net, Request(request.points, level=request.level)), None) is None
 
 
@@ -212,6 +212,6 @@ def _ends(
 
 
 def _leads_back(net: Network, region: Endpoint, gateway: str, beyond: str) -> bool:
-    """Say whether a border gateway would be used from inside its region."""
+    """Return whether a border gateway would be used from inside its region."""
     at_border = net.nodes[gateway].kind == "border_crossing"
     return at_border and net.nodes[beyond].country in region.countries

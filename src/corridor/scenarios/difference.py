@@ -16,7 +16,7 @@ from corridor.reading.merging import KEYED
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """Hold one difference.
+    """One difference.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class Difference(Shown):
-    """Hold everything in which two networks differ; false when they do not.
+    """Everything in which two networks differ; false when they do not.
 
     Attributes
     ----------
@@ -110,7 +110,7 @@ def _rows(net: Network, other: Network) -> Iterator[Differing]:
             path = f"{item.name}.{key}"
             if key in first and key in second and dataclasses.is_dataclass(first[key]):
                 for part in dataclasses.fields(first[key]):
-                    values = (getattr(noun[key], part.name) for noun in (first, second))
+                    values = (getattr(value[key], part.name) for value in (first, second))
                     yield from _field(f"{path}.{part.name}", *values)
             else:
                 yield from _field(path, first.get(key), second.get(key))

@@ -13,7 +13,7 @@ from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of
-from corridor.scenarios.parallel import Progress, spread
+from corridor.scenarios.executors import Progress, spread
 from corridor.scenarios.scenario import Scenario
 from corridor.units import HOUR
 
@@ -24,7 +24,7 @@ CHUNK = 25
 
 
 class _Task(NamedTuple):
-    """Hold the chains that one worker asks of the network under one scenario."""
+    """The chains that one worker asks of the network under one scenario."""
 
     name: str
     scenario: Scenario | None
@@ -33,7 +33,7 @@ class _Task(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answers(Sequence[Record]):
-    """Hold tidy records, one for each question, in the order in which they were asked.
+    """Tidy records, one for each question, in the order in which they were asked.
 
     ``to_pandas`` and ``to_csv`` take them.
     Each has scenario, chain, origin, destination, found, the times ``low_h``, ``typical_h`` and

@@ -25,7 +25,7 @@ _ID = re.compile(r"[a-z0-9]+(-{1,2}[a-z0-9]+)*")
 
 
 class Circumstances(TypedDict, total=False):
-    """Name what every change may say besides, as `Scenario` explains it."""
+    """What every change may say besides, as `Scenario` explains it."""
 
     start: str
     end: str
@@ -38,7 +38,7 @@ class Circumstances(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Hold records that a scenario adds: section, id, noun."""
+    """Records that a scenario adds: section, id, value."""
 
     records: tuple[tuple[str, str, Any], ...]
 
@@ -48,7 +48,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Hold changes to a network under a name; each method returns a new scenario with one more.
+    """Changes to a network under a name; each method returns a new scenario with one more.
 
     What is changed is named by id: legs and nodes, for closing and slowing also straits, borders
     (``PL-BY``) and countries (``KZ``). Every change may say, by keyword, `reason`, `source`, `rule`
@@ -207,10 +207,10 @@ class Scenario:
         sections: dict[str, Any] = {key: dict(getattr(file, key)) for key in KEYED}
         defaults = list(file.dwell_defaults)
         for number, change in enumerate(self.changes):
-            for section, key, noun in change.records if isinstance(change, Addition) else ():
+            for section, key, value in change.records if isinstance(change, Addition) else ():
                 if section == "dwell_defaults":
-                    defaults += [noun] if noun not in defaults else []
-                elif sections[section].setdefault(key, noun) != noun:
+                    defaults += [value] if value not in defaults else []
+                elif sections[section].setdefault(key, value) != value:
                     found = f"{section}.{key}, which is there already and says something else"
                     wording = impossible_change(found, "a new id", "choose another id")
                     refused.append(self._refused(number, wording))
@@ -270,11 +270,11 @@ def _read(
         if notice.severity == Severity.ERROR
     ]
     records = [
-        (section, key, noun)
+        (section, key, value)
         for section in KEYED
-        for key, noun in getattr(part.file, section).items()
+        for key, value in getattr(part.file, section).items()
     ]
-    records += [("dwell_defaults", "", noun) for noun in part.file.dwell_defaults]
+    records += [("dwell_defaults", "", value) for value in part.file.dwell_defaults]
     added = (Addition(tuple(records)),) if records else ()
     places = (*map(str, part.places), *(name for _ in added))
     title = part.file.name if part.file.name != "-" else name

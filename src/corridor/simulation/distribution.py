@@ -47,7 +47,7 @@ _LEAST_CHANCE = 1e-290
 
 
 class Part(NamedTuple):
-    """Hold one time that varies.
+    """One time that varies.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class Part(NamedTuple):
 
     @property
     def is_certain(self) -> bool:
-        """Say whether it always takes the same time."""
+        """Return whether it always takes the same time."""
         low, typical, high = self.levels
         return typical in {low, high}
 
@@ -100,7 +100,7 @@ def variance(levels: tuple[int, int, int]) -> float:
 
 
 class Stream:
-    """Give normal scores one after another; the first are the same however many are asked for."""
+    """Normal scores one after another; the first are the same however many are asked for."""
 
     def __init__(self, seed: int, name: str) -> None:
         from numpy.random import Philox
@@ -121,7 +121,7 @@ class Stream:
 
 
 class Draws:
-    """Draw parts block by block: in each block every run has one time for each part."""
+    """Draws of parts, block by block: in each block every run has one time for each part."""
 
     def __init__(self, parts: Iterable[Part], seed: int) -> None:
         self.parts = tuple(parts)

@@ -18,7 +18,7 @@ Window = tuple[datetime.date | None, datetime.date]
 
 @dataclass(frozen=True, slots=True)
 class Promise(Shown):
-    """Hold what may be promised: shipped on one day, a share of shipments is there by another.
+    """What may be promised: shipped on one day, a share of shipments is there by another.
 
     Attributes
     ----------

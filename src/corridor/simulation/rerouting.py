@@ -37,7 +37,7 @@ State = tuple[int, int]
 
 
 class Step(NamedTuple):
-    """Hold a way into a state: from which state, and the numbers of the parts of the transfer."""
+    """A way into a state: from which state, and the numbers of the parts of the transfer."""
 
     before: int
     arc: Arc
@@ -45,7 +45,7 @@ class Step(NamedTuple):
 
 
 class Field:
-    """Hold the states that can lie on a best route, the ways between them, and what varies.
+    """The states that can lie on a best route, the ways between them, and what varies.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ class Field:
         return tuple(self.states[number][1] for number in states)
 
     def passes_twice(self, states: tuple[int, ...]) -> bool:
-        """Say whether a way passes a place twice without a via between."""
+        """Return whether a way passes a place twice without a via between."""
         stages, stage = self.tree.stages, 0
         first = self.graph.vertices[self.states[states[0]][1]]
         passed = {first.origin}
@@ -208,7 +208,7 @@ def _transfers(field: Field, times: "Times") -> "dict[tuple[int, ...], Times]":
 
 
 class Router:
-    """Find the best way of every run of a block; number the ways as they first come up."""
+    """The best route of every run of a block; routes are numbered as they come up."""
 
     def __init__(self, field: Field) -> None:
         self.field = field

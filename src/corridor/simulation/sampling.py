@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Hold what is simulated, on whatever network.
+    """What is simulated, on whatever network.
 
     Attributes
     ----------
@@ -72,14 +72,14 @@ class Question:
 
 
 class Way(NamedTuple):
-    """Hold a route that was taken, and in how many runs."""
+    """A route that was taken, and in how many runs."""
 
     route: Route
     runs: int
 
 
 class Sample(NamedTuple):
-    """Hold the route, its elements, and of every run the transit time [s] and the way taken.
+    """The route, its elements, and of every run the transit time [s] and the way taken.
 
     `choice` numbers the ways; it is none where every run keeps to the route.
     """

@@ -26,7 +26,7 @@ Stated = str | Duration | Levels
 
 @dataclass(frozen=True, slots=True)
 class Given(Levels):
-    """Hold a time that the user states; nothing in the network stands behind it."""
+    """A time that the user states; nothing in the network stands behind it."""
 
     basis: Literal["user"] = "user"
 
@@ -67,7 +67,7 @@ def _side(side: tuple[str, int | None]) -> str:
 
 
 def _at_sea(entry: Dwell, kind: str) -> bool:
-    """Say whether a transfer is one to or from a vessel."""
+    """Return whether a transfer is one to or from a vessel."""
     sides = {entry.inbound[0], entry.outbound[0]}
     return bool(sides & VESSELS) or (entry.kind == "transshipment" and kind in PORTS)
 

@@ -1,4 +1,4 @@
-"""Figures: made, measured and saved; the only room that imports matplotlib and Pillow."""
+"""Figures: made, measured and saved; the only module that imports matplotlib and Pillow."""
 
 import contextlib
 import functools
@@ -38,7 +38,7 @@ _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
 class Box(NamedTuple):
-    """Hold a rectangle in a figure, in inches from its lower left corner."""
+    """A rectangle in a figure, in inches from its lower left corner."""
 
     left: float
     bottom: float
@@ -46,7 +46,7 @@ class Box(NamedTuple):
     top: float
 
     def meets(self, other: "Box") -> bool:
-        """Say whether two rectangles share more than an edge."""
+        """Return whether two rectangles share more than an edge."""
         return (
             self.left < other.right
             and other.left < self.right
@@ -55,7 +55,7 @@ class Box(NamedTuple):
         )
 
     def holds(self, other: "Box") -> bool:
-        """Say whether another rectangle lies wholly inside."""
+        """Return whether another rectangle lies wholly inside."""
         return (
             self.left <= other.left
             and self.bottom <= other.bottom
@@ -182,34 +182,34 @@ def width_of(figure: "Figure", text: str, **style: Any) -> float:
     return box.right - box.left
 
 
-def fit(figure: "Figure", text: str, room: float, size: float, **style: Any) -> tuple[str, float]:
+def fit(figure: "Figure", text: str, space: float, size: float, **style: Any) -> tuple[str, float]:
     """Return a text and its size so that it fits a width [inches]: made smaller, then wrapped."""
     text = _text.shown(text)
     smaller = size
-    while width_of(figure, text, fontsize=smaller, **style) > room:
+    while width_of(figure, text, fontsize=smaller, **style) > space:
         if smaller < SMALLEST * size:
-            return "\n".join(wrap(figure, text, room, fontsize=smaller, **style)), smaller
+            return "\n".join(wrap(figure, text, space, fontsize=smaller, **style)), smaller
         smaller *= 0.97
     return text, smaller
 
 
-def wrap(figure: "Figure", text: str, room: float, **style: Any) -> list[str]:
+def wrap(figure: "Figure", text: str, space: float, **style: Any) -> list[str]:
     """Return a text as lines that fit a width [inches]; a word that does not is cut."""
     lines = [""]
     for whole in text.split(" "):
-        word = cut(figure, whole, room, **style)
+        word = cut(figure, whole, space, **style)
         longer = f"{lines[-1]} {word}".lstrip()
-        if width_of(figure, longer, **style) <= room:
+        if width_of(figure, longer, **style) <= space:
             lines[-1] = longer
         else:
             lines.append(word)
     return [line for line in lines if line]
 
 
-def cut(figure: "Figure", text: str, room: float, **style: Any) -> str:
+def cut(figure: "Figure", text: str, space: float, **style: Any) -> str:
     """Return a text cut to a width [inches], with … for what was cut."""
     shown = text = _text.shown(text)
-    while len(text) > 1 and width_of(figure, shown, **style) > room:
+    while len(text) > 1 and width_of(figure, shown, **style) > space:
         text = text[:-1]
         shown = text.rstrip(" ,") + "…"
     return shown

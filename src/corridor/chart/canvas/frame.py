@@ -40,7 +40,7 @@ def ticks(top: float, most: int) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Hold axes of kilometres and of days or money, where they lie, and how far they reach."""
+    """Axes of kilometres and of days or money, where they lie, and how far they reach."""
 
     figure: "Figure"
     axes: "Axes"

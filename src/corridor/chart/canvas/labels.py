@@ -1,4 +1,4 @@
-"""Where labels go: along a line with gaps between them, or beside points where there is room."""
+"""Where labels go: along a line with gaps between them, or beside points where there is space."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -28,8 +28,10 @@ def spread_out(wanted: Sequence[float], gap: float, low: float, high: float) -> 
         while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
             (mean, size), (last, more) = pools[-2:]
             pools[-2:] = [[(mean * size + last * more) / (size + more), size + more]]
-    room = high - low - gap * (len(wanted) - 1)
-    shifts = [low + min(max(mean - low, 0), room) for mean, size in pools for _ in range(int(size))]
+    space = high - low - gap * (len(wanted) - 1)
+    shifts = [
+        low + min(max(mean - low, 0), space) for mean, size in pools for _ in range(int(size))
+    ]
     return [round(shift + number * gap, 6) for number, shift in enumerate(shifts)]
 
 

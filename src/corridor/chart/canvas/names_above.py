@@ -25,7 +25,7 @@ ELBOW = (0.07, 0.2, 0.26)
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Hold the names to be written, each with its distance, and whether the way stops there."""
+    """The names to be written, each with its distance, and whether the way stops there."""
 
     entries: tuple[tuple[str, int, bool], ...]
     #: Nodes that are passed are shown too, so that stops are told apart.

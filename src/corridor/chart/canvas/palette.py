@@ -18,7 +18,7 @@ SOLID, LONG, DOTS, VESSEL = "solid", (0.0, (7.0, 3.0)), (0.0, (1.0, 1.6)), (0.0,
 
 
 class Look(NamedTuple):
-    """Hold how a corridor is drawn: the colour, the same darker for text, dashes on a map."""
+    """How a corridor is drawn: the colour, the same darker for text, dashes on a map."""
 
     line: str
     text: str

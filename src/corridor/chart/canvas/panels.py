@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST = 4
 LEFT, RIGHT, GAP = 0.62, 0.42, 0.52
-#: Room over a panel for its name and its modes [inches].
+#: Space over a panel for its name and its modes [inches].
 HEAD = 0.4
 
 
@@ -50,14 +50,14 @@ def finding_of(profiles: "Sequence[Profile]", names: Sequence[str]) -> str:
 
 def draw_head(frame: Frame, route: "Route", name: str, look: "Look", top: float) -> None:
     """Write the name of a way and by what it goes over its panel."""
-    room = frame.box.right - frame.box.left + GAP - 0.12
+    space = frame.box.right - frame.box.left + GAP - 0.12
     text = _figure.drawable(name, route.destination.id)
-    words, size = _figure.fit(frame.figure, text, room, 11.5, fontweight="bold")
-    first = _figure.cut(frame.figure, words.replace("\n", " "), room, fontsize=size, weight="bold")
+    words, size = _figure.fit(frame.figure, text, space, 11.5, fontweight="bold")
+    first = _figure.cut(frame.figure, words.replace("\n", " "), space, fontsize=size, weight="bold")
     style = {"fontsize": size, "fontweight": "bold", "color": look.text}
     _figure.write(frame.figure, frame.box.left, top - 0.17, first, **style)
     by = carried(route)
-    by = _figure.cut(frame.figure, by, room, fontsize=7.5)
+    by = _figure.cut(frame.figure, by, space, fontsize=7.5)
     _figure.write(frame.figure, frame.box.left, top - 0.34, by, fontsize=7.5, color="#555555")
 
 

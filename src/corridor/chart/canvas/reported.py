@@ -24,7 +24,7 @@ DATED = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:/[-\d]+)?$")
 
 
 class Reported(NamedTuple):
-    """Hold a journey, and where on the way its other end lies.
+    """A journey, and where on the way its other end lies.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class Reported(NamedTuple):
 
     @property
     def promised(self) -> bool:
-        """Say whether it is a timetable or a promise."""
+        """Return whether it is a timetable or a promise."""
         return self.journey.kind in PROMISED
 
     @property

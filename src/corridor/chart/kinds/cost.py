@@ -47,14 +47,14 @@ def draw_costs(
     alone = len(profiles) == 1
     shown = [names_of(item, wide / len(profiles) - gap, passed=alone) for item in profiles]
     right = max(RIGHT, shown[-1].beyond(figure))
-    room = (wide - left - right - gap * (len(profiles) - 1)) / len(profiles)
-    shown = [names_of(item, room, passed=alone) for item in profiles]
+    space = (wide - left - right - gap * (len(profiles) - 1)) / len(profiles)
+    shown = [names_of(item, space, passed=alone) for item in profiles]
     high = top - HEAD - max(item.height(figure) for item in shown)
     highest = max(item.points[-1].high for item in outlays) * HEADROOM
     boxes = outlays[0].cost.shipment.quantity * CENTS
     for number, (outlay, look, name) in enumerate(zip(outlays, looks, names, strict=True)):
-        start = left + number * (room + gap)
-        box = Box(start, bottom + 0.52, start + room, high)
+        start = left + number * (space + gap)
+        box = Box(start, bottom + 0.52, start + space, high)
         metres = profiles[number].marks[-1].metres
         frame = new_frame(
             figure, box, metres, highest or boxes, labelled=number == 0 and highest > 0, unit=boxes
@@ -171,12 +171,12 @@ def _pair(step: "Step", unit: int) -> tuple[list[float], list[float]]:
 
 def _draw_corner(frame: Frame, outlay: "Outlay") -> None:
     """Write how long the way is, and the first part without a price."""
-    room = frame.box.right - frame.box.left - 0.1
+    space = frame.box.right - frame.box.left - 0.1
     lines = [f"{_text.km(outlay.route.distance)} km"]
     lines += ["no price from here (x):", str(outlay.missing)] if outlay.missing else []
     for number, text in enumerate(lines):
         y = frame.box.top - 0.2 - 0.155 * number
-        words = _figure.cut(frame.figure, _figure.legible(text), room, fontsize=8)
+        words = _figure.cut(frame.figure, _figure.legible(text), space, fontsize=8)
         _figure.halo(_figure.write(frame.figure, frame.box.left + 0.06, y, words, fontsize=8), 4)
 
 

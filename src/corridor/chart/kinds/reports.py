@@ -51,11 +51,11 @@ def draw_evidence(
     words = [AGREE, "Uprights: the range that is reported.", origin_of_data(ledger.stamp)]
     bottom = _figure.caption(figure, words, left=LEFT, right=wide - 0.3)
     bottom = _key(figure, bottom + 0.1, look) + 0.45
-    room = (wide - LEFT - RIGHT - 2 * GAP) / 3
+    space = (wide - LEFT - RIGHT - 2 * GAP) / 3
     ends = _ends(compared)
     for number, level in enumerate(LEVELS):
-        left = LEFT + number * (room + GAP)
-        box = Box(left, bottom, left + room, top - 0.42)
+        left = LEFT + number * (space + GAP)
+        box = Box(left, bottom, left + space, top - 0.42)
         rows = [row for row in compared if row.level == level]
         axes = _field(figure, box, ends, labelled=number == 0)
         _draw_rows(axes, rows, LEVELS.index(level), look)

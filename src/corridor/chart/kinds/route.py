@@ -194,7 +194,7 @@ def _draw_ends(frame: Frame, profile: "Profile", look: "Look") -> None:
 def _draw_legend(
     frame: Frame, profile: "Profile", look: "Look", shown: Sequence[Reported]
 ) -> list[Box]:
-    """Draw what the marks mean where the field is empty; return the room that it takes."""
+    """Draw what the marks mean where the field is empty; return the space that it takes."""
     vessel = any(leg.leg.mode in {"ferry", "sea"} for leg in profile.route.legs)
     entries = ["moving, typical" + (" (broken: by ship)" if vessel else "")]
     entries += ["standing at a node, typical"] if profile.stops else []
@@ -254,7 +254,7 @@ def _span(item: Reported) -> tuple[int, int]:
 
 
 def _draw_points(frame: Frame, shown: Sequence[Reported]) -> list[Box]:
-    """Draw the reported journeys with their numbers; return the room that they take."""
+    """Draw the reported journeys with their numbers; return the space that they take."""
     taken = [_point_box(frame, item) for item in shown]
     edge = Box(frame.box.left, frame.box.bottom, frame.box.right + 0.3, frame.box.top)
     alike: dict[tuple[int, float], list[str]] = {}
@@ -285,7 +285,7 @@ def _draw_points(frame: Frame, shown: Sequence[Reported]) -> list[Box]:
 
 
 def _draw_steps(frame: Frame, profile: "Profile", taken: list[Box]) -> None:
-    """Label the longer stops with their days, the longest first, where there is room."""
+    """Label the longer stops with their days, the longest first, where there is space."""
     whole = profile.marks[-1].typical
     least = max(LEAST_DAYS * DAY, LEAST_SHARE * whole)
     stops = sorted(profile.stops, key=lambda stop: (-stop.standing, stop.arrival.metres))

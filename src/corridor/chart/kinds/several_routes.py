@@ -52,13 +52,13 @@ def draw_panels(
     bottom = _key(figure, bottom + 0.12, profiles)
     shown = [names_of(profile, wide / len(profiles) - GAP, passed=False) for profile in profiles]
     right = max(RIGHT, shown[-1].beyond(figure))
-    room = (wide - LEFT - right - GAP * (len(profiles) - 1)) / len(profiles)
-    shown = [names_of(profile, room, passed=False) for profile in profiles]
+    space = (wide - LEFT - right - GAP * (len(profiles) - 1)) / len(profiles)
+    shown = [names_of(profile, space, passed=False) for profile in profiles]
     high = top - HEAD - max(item.height(figure) for item in shown)
     days = max(profile.marks[-1].within for profile in profiles) * HEADROOM
     for number, (profile, look, name) in enumerate(zip(profiles, looks, names, strict=True)):
-        left = LEFT + number * (room + GAP)
-        box = Box(left, bottom + 0.52, left + room, high)
+        left = LEFT + number * (space + GAP)
+        box = Box(left, bottom + 0.52, left + space, high)
         frame = new_frame(figure, box, profile.marks[-1].metres, days, labelled=number == 0)
         draw_way(frame, profile, look)
         draw_names(frame, shown[number], box.top)

@@ -130,9 +130,9 @@ def _key(figure: "Figure", front: "Front", looks: "Sequence[Look]", bottom: floa
         _figure.write(
             figure, 0.5, y, str(number), ha="right", weight="bold", color=look.text, **style
         )
-        room = right - 0.65 - 1.15 * len(values)
+        space = right - 0.65 - 1.15 * len(values)
         name = _figure.legible(way(route))
-        _figure.write(figure, 0.6, y, _figure.cut(figure, name, room, **style), **style)
+        _figure.write(figure, 0.6, y, _figure.cut(figure, name, space, **style), **style)
         for column, (objective, value) in enumerate(zip(front.by, values, strict=True)):
             x = right - 1.15 * (len(values) - 1 - column)
             _figure.write(figure, x, y, shown_of(objective, value), ha="right", **style)

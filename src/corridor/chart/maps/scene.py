@@ -46,7 +46,7 @@ Measure = Callable[[str, Weight], float]
 
 
 class View(NamedTuple):
-    """Hold how positions come onto the sheet: projection, inches to a kilometre, and origin."""
+    """How positions come onto the sheet: projection, inches to a kilometre, and origin."""
 
     project: Callable[[Spot], Spot]
     scale: float
@@ -62,7 +62,7 @@ class View(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """Hold one leg of one way, and the line that it is drawn as."""
+    """One leg of one way, and the line that it is drawn as."""
 
     leg: "RouteLeg"
     vessel: bool
@@ -70,7 +70,7 @@ class Drawn(NamedTuple):
 
 
 class Disc(NamedTuple):
-    """Hold a node on the sheet: a disc where it stands, else a dot; and its typical standing."""
+    """A node on the sheet: a disc where it stands, else a dot; and its typical standing."""
 
     node: "Node"
     x: float
@@ -80,7 +80,7 @@ class Disc(NamedTuple):
 
 
 class Label(NamedTuple):
-    """Hold a text, where it stands, whether it is important, and a leader to what it names."""
+    """A text, where it stands, whether it is important, and a leader to what it names."""
 
     text: str
     box: Box
@@ -90,7 +90,7 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """Hold the land and the ways in one view."""
+    """The land and the ways in one view."""
 
     view: View
     land: tuple[Line, ...]
@@ -100,7 +100,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Scene:
-    """Hold a whole map: the main sheet, nodes with labels, and the inset with its centre."""
+    """A whole map: the main sheet, nodes with labels, and the inset with its centre."""
 
     main: Sheet
     discs: tuple[Disc, ...]
@@ -256,7 +256,7 @@ def _labels(
     frame: Box,
     measure: Measure,
 ) -> Iterator[Label]:
-    """Yield names, the most important first; one for which there is no room is dropped."""
+    """Yield names, the most important first; one for which there is no space is dropped."""
     ends = {node.id for route in routes for node in route.ends}
     stops = {transfer.node.id for route in routes for transfer in route.transfers}
 

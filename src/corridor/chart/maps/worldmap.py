@@ -33,7 +33,7 @@ STEPS = 24
 
 @dataclass(frozen=True)
 class World:
-    """Hold the rings of the land and the lines of the borders, as latitude and longitude."""
+    """The rings of the land and the lines of the borders, as latitude and longitude."""
 
     land: tuple[Line, ...]
     borders: tuple[Line, ...]

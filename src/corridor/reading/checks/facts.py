@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from corridor.errors import Finding, Severity, Step, code
+from corridor.network.dwell_rules import Rule, Rulebook, carriage
 from corridor.network.model import Leg, NetworkFile
-from corridor.network.transfers import Rule, Rulebook, carriage
 
 Path = tuple[Step, ...]
-Noun = TypeVar("Noun")
+Value = TypeVar("Value")
 
 
 class Meeting(NamedTuple):
-    """Hold two legs over which a shipment could pass a node, and the rule between them."""
+    """Two legs over which a shipment could pass a node, and the rule between them."""
 
     node: str
     inbound: Leg
@@ -23,19 +23,19 @@ class Meeting(NamedTuple):
 
 
 class Facts:
-    """Hold the typed file, all its nouns by type, and every id that is written in it."""
+    """The typed file, all its values by type, and every id that is written in it."""
 
     def __init__(self, file: NetworkFile, written: dict[str, frozenset[str]]) -> None:
         self.file = file
         self.written = written
-        self._nouns: dict[type, list[tuple[Path, Any]]] = {}
-        _walk(file, (), self._nouns)
+        self._values: dict[type, list[tuple[Path, Any]]] = {}
+        _walk(file, (), self._values)
 
-    def of(self, kind: type[Noun]) -> Iterator[tuple[Path, Noun]]:
-        """Yield all nouns of a kind, each with its path."""
-        for own, nouns in self._nouns.items():
+    def of(self, kind: type[Value]) -> Iterator[tuple[Path, Value]]:
+        """Yield all values of a kind, each with its path."""
+        for own, values in self._values.items():
             if issubclass(own, kind):
-                yield from nouns
+                yield from values
 
     @functools.cached_property
     def meetings(self) -> tuple[Meeting, ...]:
@@ -70,20 +70,20 @@ def _attributes(kind: type[Any]) -> tuple[str, ...]:
     return tuple(item.name for item in dataclasses.fields(kind))
 
 
-def _walk(noun: Any, path: Path, nouns: dict[type, list[tuple[Path, Any]]]) -> None:
-    """Gather a noun and all nouns below it, each with its path."""
-    nouns.setdefault(type(noun), []).append((path, noun))
-    kind: type = type(noun)
+def _walk(record: Any, path: Path, values: dict[type, list[tuple[Path, Any]]]) -> None:
+    """Gather a value and all values below it, each with its path."""
+    values.setdefault(type(record), []).append((path, record))
+    kind: type = type(record)
     for name in _attributes(kind):
-        value = getattr(noun, name)
+        value = getattr(record, name)
         if isinstance(value, tuple | dict):
             items = value.items() if isinstance(value, dict) else enumerate(value)
             for key, part in items:
                 if not hasattr(part, "__dataclass_fields__"):
                     break
-                _walk(part, (*path, name, key), nouns)
+                _walk(part, (*path, name, key), values)
         elif hasattr(value, "__dataclass_fields__"):
-            _walk(value, (*path, name), nouns)
+            _walk(value, (*path, name), values)
 
 
 Check = Callable[[Facts], Iterable[Finding]]

@@ -25,9 +25,9 @@ SLOW_FROM = 50_000
 @check(Severity.ERROR)
 def range_out_of_order(facts: Facts) -> Iterator[Finding]:
     """Low is above typical, or typical above high."""
-    for path, noun in facts.of(Levels):
+    for path, value in facts.of(Levels):
         for lower, upper in (("low", "typical"), ("typical", "high")):
-            first, second = getattr(noun, lower), getattr(noun, upper)
+            first, second = getattr(value, lower), getattr(value, upper)
             if first > second:
                 wording = Wording(
                     f"{lower} ({first}) above {upper} ({second})",
@@ -44,8 +44,8 @@ def dates_out_of_order(facts: Facts) -> Iterator[Finding]:
         *facts.of(Period),
         *facts.of(ReportedPeriod),
     ]
-    for path, noun in windows:
-        start, end = noun.start, noun.end
+    for path, value in windows:
+        start, end = value.start, value.end
         if start and end and start >= end:
             wording = Wording(
                 f"a start ({start}) that is not before the end ({end})",
@@ -81,8 +81,8 @@ def overlapping_dates(facts: Facts) -> Iterator[Finding]:
     """Two windows in which one time has other values hold one and the same day."""
     legs = [(path, leg, name) for path, leg in facts.of(Leg) for name in ("dated", "dated_waiting")]
     dwells = [(path, dwell, "dated") for path, dwell in facts.of(Dwell)]
-    for path, noun, name in [*legs, *dwells]:
-        windows: tuple[DatedTime, ...] = getattr(noun, name)
+    for path, value, name in [*legs, *dwells]:
+        windows: tuple[DatedTime, ...] = getattr(value, name)
         for (first, one), (second, other) in combinations(enumerate(windows), 2):
             if _begins(one) < _ends(other) and _begins(other) < _ends(one):
                 wording = Wording(
@@ -148,8 +148,8 @@ def degenerate_spread(facts: Facts) -> Iterator[Finding]:
     """A long leg, or a stop, has one time for free flow and for congestion."""
     legs = [(path, leg, "transit_time", leg.transit_time) for path, leg in facts.of(Leg)]
     dwells = [(path, dwell, "time", dwell.time) for path, dwell in facts.of(Dwell)]
-    for path, noun, name, time in [*legs, *dwells]:
-        shortest = SPREAD_EXPECTED_FROM if isinstance(noun, Leg) else 1
+    for path, value, name, time in [*legs, *dwells]:
+        shortest = SPREAD_EXPECTED_FROM if isinstance(value, Leg) else 1
         if time.low == time.high and time.typical >= shortest:
             wording = Wording(
                 f"{time.typical} at every level",
@@ -162,8 +162,8 @@ def degenerate_spread(facts: Facts) -> Iterator[Finding]:
 @check(Severity.ERROR)
 def empty_capacity(facts: Facts) -> Iterator[Finding]:
     """A capacity says neither how many containers nor how much freight."""
-    for path, noun in facts.of(Capacity):
-        if noun.containers is None and noun.freight is None:
+    for path, value in facts.of(Capacity):
+        if value.containers is None and value.freight is None:
             wording = Wording(
                 "a capacity without an amount",
                 "containers, freight, or both",

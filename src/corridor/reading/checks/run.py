@@ -1,7 +1,7 @@
 """Rules that hold between the fields of a network file: one function per notice code.
 
 Each function is registered by `check` under its own name, which is the code; it yields what it
-finds. Reading the file's grammar is not the job of these rooms, nor is finding lines.
+finds. Reading the file's grammar is not the job of these modules, nor is finding lines.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ from corridor.reading.checks import sources as _checks_sources
 from corridor.reading.checks import topology as _checks_topology
 from corridor.reading.checks.facts import CHECKS, WHOLE, Facts
 
-#: Importing a room registers its checks.
-ROOMS = (
+#: Importing a module registers its checks.
+MODULES = (
     _checks_dwell,
     _checks_figures,
     _checks_names,

@@ -95,10 +95,10 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
 def _references(facts: Facts) -> Iterator[tuple[str, Path, str]]:
     """Yield every use of an id: the section it must be in, where it stands, the id."""
     for kind, references in REFERENCES.items():
-        nouns: Iterator[tuple[Path, object]] = facts.of(kind)
-        for path, noun in nouns:
+        values: Iterator[tuple[Path, object]] = facts.of(kind)
+        for path, record in values:
             for section, attribute in references:
-                value = getattr(noun, attribute)
+                value = getattr(record, attribute)
                 if isinstance(value, tuple):
                     for number, item in enumerate(value):
                         yield section, (*path, attribute, number), item
@@ -115,12 +115,12 @@ def _unknown(facts: Facts, wanted: Callable[[str], bool], name: str) -> Iterator
         count += 1
         names = sorted(known) if count <= SHOWN_PER_CODE else []
         close = difflib.get_close_matches(used[:64], names, n=3, cutoff=0.7)
-        mend = (
+        fix = (
             f"did you mean {' or '.join(close)}?"
             if close
             else f"write one that stands under {section}, or add it there"
         )
-        wording = Wording(quote(used), f"the id of one of the file's {section}", mend)
+        wording = Wording(quote(used), f"the id of one of the file's {section}", fix)
         yield Finding(name, path, wording)
 
 
@@ -168,13 +168,13 @@ def unsourced(facts: Facts) -> Iterator[Finding]:
         *facts.of(Load),
         *facts.of(InventoryCost),
     ]
-    for path, noun in figures:
-        rests = noun.sources or getattr(noun, "claims", ())
-        rule = noun.rule or getattr(noun, "norm", None)
-        needs_source = noun.basis in {"reported", "calibrated"}
+    for path, value in figures:
+        rests = value.sources or getattr(value, "claims", ())
+        rule = value.rule or getattr(value, "norm", None)
+        needs_source = value.basis in {"reported", "calibrated"}
         if not (rests if needs_source else rule):
             wording = Wording(
-                f"a figure with basis {noun.basis} and no {'source' if needs_source else 'rule'}",
+                f"a figure with basis {value.basis} and no {'source' if needs_source else 'rule'}",
                 "sources (or claims) if it is reported or calibrated, else a norm or a rule",
                 'add sources: [an-id], or basis: estimated, rule: "how it was estimated"',
             )

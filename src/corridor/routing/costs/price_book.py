@@ -18,14 +18,14 @@ HANDLED = {"transshipment", "gauge_break"}
 
 
 class Quote(NamedTuple):
-    """Hold a tariff and what it is for all boxes of a shipment, at low, typical and high."""
+    """A tariff and what it is for all boxes of a shipment, at low, typical and high."""
 
     tariff: Tariff
     cents: Cents
 
 
 class PriceBook(NamedTuple):
-    """Hold the prices that hold on the ways of a corridor, or on all ways.
+    """The prices that hold on the ways of a corridor, or on all ways.
 
     Attributes
     ----------

@@ -26,7 +26,7 @@ ELSEWHERE = 3
 
 
 class Part(NamedTuple):
-    """Hold legs of a path, from and to a number, with their price or none."""
+    """Legs of a path, from and to a number, with their price or none."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class Part(NamedTuple):
 
 
 class _Cut(NamedTuple):
-    """Hold the best way to cut the first legs of a path."""
+    """The best way to cut the first legs of a path."""
 
     rank: tuple[int, int, int, int]
     parts: tuple[Part, ...]

@@ -18,7 +18,7 @@ WHOLE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Hold what a network adds to a shipment.
+    """What a network adds to a shipment.
 
     Attributes
     ----------
@@ -171,7 +171,7 @@ def _factor(rate: ExchangeRate, given: str) -> Fraction:
 
 
 def not_after(date: str, limit: str) -> bool:
-    """Say whether a date is not after another; either may be a year or month only."""
+    """Return whether a date is not after another; either may be a year or month only."""
     known = min(len(date), len(limit))
     return date[:known] <= limit[:known]
 

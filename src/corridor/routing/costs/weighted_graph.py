@@ -31,7 +31,7 @@ Weights = tuple[int, ...]
 
 
 class Weighed(NamedTuple):
-    """Hold a graph made for a shipment.
+    """A graph made for a shipment.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class Weighed(NamedTuple):
 
 
 class _Layer(NamedTuple):
-    """Hold a section's tariff while it is used: where it may begin and end."""
+    """A section's tariff while it is used: where it may begin and end."""
 
     quote: Quote
     entries: frozenset[str]
@@ -57,7 +57,7 @@ class _Layer(NamedTuple):
 
 
 class _Copy(NamedTuple):
-    """Hold a vertex of the network's graph as it is used: by which tariff, begun here or before."""
+    """A vertex of the network's graph as it is used: by which tariff, begun here or before."""
 
     base: int
     layer: _Layer | None = None

@@ -34,7 +34,7 @@ def corridors_of(net: Network, path: Path) -> tuple[str, ...]:
 
 
 def _belongs(net: Network, corridor: Corridor, path: Path) -> bool:
-    """Say whether a path is of a corridor: through it and its parents, in no avoided country."""
+    """Return whether a path is of a corridor: through it and its parents, in no avoided country."""
     banned, *musts = tests(net, corridor)
     return banned.isdisjoint(path) and not any(must.isdisjoint(path) for must in musts)
 

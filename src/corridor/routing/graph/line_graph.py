@@ -12,10 +12,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node
 from corridor.network.network import Network
-from corridor.network.transfers import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.routes.steps import RouteLeg, Transfer
 
 #: One weight holds seconds, and transfers as the tie-break below them.
@@ -30,7 +30,7 @@ Triple = tuple[int, int, int]
 
 
 class Vertex(NamedTuple):
-    """Hold one leg in one direction; `back` is from its destination to its origin."""
+    """One leg in one direction; `back` is from its destination to its origin."""
 
     leg: Leg
     back: bool
@@ -47,7 +47,7 @@ class Vertex(NamedTuple):
 
 
 class Arc(NamedTuple):
-    """Hold what a transfer takes: its rule, the wait for a departure, and its weights.
+    """What a transfer takes: its rule, the wait for a departure, and its weights.
 
     The weights are those at low, typical and high, then 1 if it is a transfer, 1 if a gauge break.
     """
@@ -63,7 +63,7 @@ THROUGH_ARC = Arc(THROUGH, None, (0, 0, 0, 0, 0))
 
 @dataclass(frozen=True, eq=False)
 class LineGraph:
-    """Hold the vertices, and for each vertex the arcs that lead into and out of it.
+    """The vertices, and for each vertex the arcs that lead into and out of it.
 
     Attributes
     ----------
@@ -219,7 +219,7 @@ def _compile(net: Network) -> LineGraph:
 
 
 class _Arcs(NamedTuple):
-    """Collect arcs by the vertex that they lead into, and by that which they lead out of."""
+    """Arcs by the vertex that they lead into, and by that which they lead out of."""
 
     into: list[list[tuple[int, Arc]]]
     out: list[list[tuple[int, Arc]]]
@@ -278,7 +278,7 @@ def _boardings(
 
 
 def same_service(first: Leg, second: Leg) -> bool:
-    """Say whether a shipment stays on one service; a leg that names none is its own."""
+    """Return whether a shipment stays on one service; a leg that names none is its own."""
     return first.mode == second.mode and (first.service or first.id) == (
         second.service or second.id
     )

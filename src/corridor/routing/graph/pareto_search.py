@@ -31,14 +31,14 @@ Sums = tuple[int, ...]
 
 
 class Compromise(NamedTuple):
-    """Hold a path with its weights."""
+    """A path with its weights."""
 
     values: Sums
     path: tuple[int, ...]
 
 
 class Task(NamedTuple):
-    """Hold what is searched: a goal, with a tree for each weight that counts, and limits."""
+    """What is searched: a goal, with a tree for each weight that counts, and limits."""
 
     graph: LineGraph
     goal: Goal
@@ -49,7 +49,7 @@ class Task(NamedTuple):
 
 
 class _Label(NamedTuple):
-    """Hold a partial path, sorted by the least that it can become; of the equal the first path."""
+    """A partial path, sorted by the least that it can become; of the equal the first path."""
 
     least: Sums
     path: tuple[int, ...]
@@ -118,7 +118,7 @@ def _search(task: Task, beaten: Sequence[Compromise], *, simple: bool) -> Iterat
 
 
 def _is_new(known: list[Sums], sums: Sums) -> bool:
-    """Say whether no label that was taken up is as good; then remember this one."""
+    """Return whether no label that was taken up is as good; then remember this one."""
     if any(all(map(le, other, sums)) for other in known):
         return False
     known.append(sums)
@@ -174,7 +174,7 @@ def _least(task: Task, vertex: int, stage: int, sums: Sums) -> Sums | None:
 
 
 def _is_simple(task: Task, path: tuple[int, ...]) -> bool:
-    """Say whether a path passes no place twice, but across a via."""
+    """Return whether a path passes no place twice, but across a via."""
     graph, stages = task.graph, task.trees[0].stages
     stage, passed = 0, {graph.vertices[path[0]].origin}
     for vertex in path:

@@ -8,7 +8,7 @@ from corridor.routing.graph.line_graph import LineGraph
 
 
 class Marks(NamedTuple):
-    """Hold in what routes must differ, as bits: two are alike when they have the same.
+    """In what routes must differ, as bits: two are alike when they have the same.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Marks(NamedTuple):
 
 
 class Surroundings:
-    """Know which places are still open to a partial route: those on ways around what it passed.
+    """The places that are still open to a partial route: those on ways around what it passed.
 
     `used` are the vertices that may lie on a way; `targets`, for each stage, the nodes of the
     next via or of the end.
@@ -100,7 +100,7 @@ class Taken:
     def better(
         self, path: tuple[int, ...], stage: int, region: int, counts: tuple[int, ...]
     ) -> bool:
-        """Say whether one that was taken up makes this one idle; else remember it."""
+        """Return whether one that was taken up makes this one idle; else remember it."""
         known = self._known.setdefault((path[-1], stage, self._marks.of(path)), [])
         for wider, fewer in known:
             if not region & ~wider and all(map(operator.le, fewer, counts)):

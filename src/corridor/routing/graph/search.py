@@ -26,7 +26,7 @@ NOWHERE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Hold what a search must reach and may use; starts apart, so that trees can be shared.
+    """What a search must reach and may use; starts apart, so that trees can be shared.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class Goal:
 
 
 class Found(NamedTuple):
-    """Hold a route as vertices, with its total weight."""
+    """A route as vertices, with its total weight."""
 
     weight: int
     path: tuple[int, ...]
@@ -72,11 +72,11 @@ class Stages:
         self._after = [] if self._plain else [self._advances(graph, goal, v) for v in _all(graph)]
 
     def vias_passed(self, stage: int) -> bool:
-        """Say whether all vias are behind; the next arrival at a destination then is the end."""
+        """Return whether all vias are behind; the next arrival at a destination then is the end."""
         return stage + self.masks >= self.count
 
     def at_via(self, stage: int, node: str) -> bool:
-        """Say whether a route in a stage stands at the via that it passed last."""
+        """Return whether a route in a stage stands at the via that it passed last."""
         number = stage // self.masks
         return number > 0 and node in self.vias[number - 1]
 
@@ -92,7 +92,7 @@ class Stages:
         return tuple(early for early in range(self.count) if advances[early] == stage)
 
     def is_new_segment(self, stage: int, following: int) -> bool:
-        """Say whether a via was passed, so that places passed before may be passed again."""
+        """Return whether a via was passed, so that places passed before may be passed again."""
         return following != stage and stage // self.masks != following // self.masks
 
     def _advances(self, graph: LineGraph, goal: Goal, vertex: int) -> tuple[int, ...]:
@@ -115,7 +115,7 @@ def _all(graph: LineGraph) -> range:
 
 
 class Tree(NamedTuple):
-    """Hold the least weight still to come after each (stage, vertex); an exact lower bound."""
+    """The least weight still to come after each (stage, vertex); an exact lower bound."""
 
     stages: Stages
     to_go: list[list[int]]
@@ -164,7 +164,7 @@ def arcs_out(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Itera
 
 
 class Cap(NamedTuple):
-    """Hold how much of a count a route may have; what legs count; the least still to come."""
+    """How much of a count a route may have; what legs count; the least still to come."""
 
     kind: int
     most: int
@@ -173,7 +173,7 @@ class Cap(NamedTuple):
 
 
 class _Partial(NamedTuple):
-    """Hold a partial route; sorted by its least possible total, then by its leg ids.
+    """A partial route; sorted by its least possible total, then by its leg ids.
 
     `passed` are the places that may not be passed again, but for the one just reached; it is
     empty when that is a via, at which counting begins anew.
@@ -294,7 +294,7 @@ def _begun(
 
 
 def _within(caps: tuple[Cap, ...], partial: _Partial) -> bool:
-    """Say whether a partial route can still be ended within all caps."""
+    """Return whether a partial route can still be ended within all caps."""
     return all(
         count + cap.tree.to_go[partial.stage][partial.path[-1]] <= cap.most
         for count, cap in zip(partial.counts, caps, strict=True)

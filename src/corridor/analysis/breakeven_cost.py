@@ -1,0 +1,145 @@
+"""What a day, the cargo or a tariff must be worth before another way is the better one in money."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from corridor.money import Money
+from corridor.network.network import Network
+from corridor.network.rates import Price
+from corridor.routes.cost import Cost
+from corridor.routes.route import Route
+from corridor.routes.shipment import Shipment
+from corridor.routing.build_route import path_of
+from corridor.routing.costs.pricing import cost_along
+from corridor.routing.costs.resolved_shipment import DAY, YEAR, nearest, terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class TippingPoint:
+    """The value at which two routes cost the same, freight and time together.
+
+    Attributes
+    ----------
+    what
+        value_of_time (of a day, for the whole shipment), cargo_value (in each box), or tariff.
+    id
+        Of the tariff; else empty.
+    now
+        What it is; none where the shipment does not state it.
+    value
+        What it would have to be.
+    better
+        Which route is the better one above it: 1 the first, 2 the second.
+    """
+
+    what: str
+    id: str
+    now: Money | None
+    value: Money
+    better: int
+
+    def __str__(self) -> str:
+        words = {
+            "value_of_time": "a day is worth",
+            "cargo_value": "the goods in each box are worth",
+            "tariff": f"the tariff {self.id} is",
+        }
+        which = "first" if self.better == 1 else "second"
+        now = f" (now {self.now})" if self.now else ""
+        return f"the {which} is the better one where {words[self.what]} more than {self.value}{now}"
+
+
+def tipping_points(net: Network, route: Route, versus: Route) -> tuple[TippingPoint, ...]:
+    """Return what would turn the ranking of two routes in money, each confirmed by applying it.
+
+    Nothing where a part of either has no price. Money is freight and what the time is worth: by the
+    shipment's value of time, else in inventory.
+    """
+    first, second = route.cost, versus.cost
+    if first is None or second is None or not (first.is_complete and second.is_complete):
+        return ()
+    if first.shipment != second.shipment:
+        return ()
+    found = [*_by_worth(net, route, versus), *_by_tariff(net, first, second)]
+    return tuple(point for point in found if _confirmed(net, route, versus, point))
+
+
+def _by_worth(net: Network, route: Route, versus: Route) -> Iterator[TippingPoint]:
+    """Yield the value of a day, then of the cargo, at which the time saved pays for the freight."""
+    first, second, level = route.cost, versus.cost, route.request.level
+    if first is None or second is None:
+        return
+    shipment, currency = first.shipment, first.shipment.currency
+    dearer = second.freight.cents - first.freight.cents
+    slower = int(versus.transit_time.at(level) - route.transit_time.at(level))
+    if dearer * slower >= 0:
+        return
+    better = 1 if slower > 0 else 2
+    each_second = Fraction(-dearer, slower)
+    value = Money(nearest(each_second * DAY), currency)
+    yield TippingPoint("value_of_time", "", shipment.value_of_time, value, better)
+    share = shipment.inventory_cost
+    if share is None and net.file.inventory_cost:
+        share = net.file.inventory_cost.per_year
+    if share and not shipment.value_of_time:
+        each = each_second * YEAR * 10_000 / (share * shipment.quantity)
+        cargo = Money(nearest(each), currency)
+        yield TippingPoint("cargo_value", "", shipment.cargo_value, cargo, better)
+
+
+def _by_tariff(net: Network, first: Cost, second: Cost) -> Iterator[TippingPoint]:
+    """Yield the price of each tariff that only one of two routes pays."""
+    uses: Counter[str] = Counter()
+    for cost, sign in ((first, 1), (second, -1)):
+        for tariff, charges in cost.sections():
+            if tariff and charges[0].kind != "storage":
+                uses[tariff.id] += sign
+    dearer = second.generalised.cents - first.generalised.cents
+    terms = terms_of(net, first.shipment)
+    for key, count in uses.items():
+        if not count:
+            continue
+        price = net.file.tariffs[key].price.at(first.level)
+        if price.currency != terms.shipment.currency:
+            continue
+        value = price.cents + nearest(Fraction(dearer, count * first.shipment.quantity))
+        if value >= 0:
+            better = 2 if count > 0 else 1
+            yield TippingPoint("tariff", key, price, Money(value, price.currency), better)
+
+
+def _confirmed(net: Network, route: Route, versus: Route, point: TippingPoint) -> bool:
+    """Return whether applying a value, a little to either side, turns the ranking."""
+    paths = [path_of(net, item) for item in (route, versus)]
+    level, shipment = route.request.level, route.request.shipment
+    signs = []
+    for side in (-1, 1):
+        money = Money(max(0, point.value.cents + side * _little(point.value)), point.value.currency)
+        seen, box = _applied(net, shipment, point, money)
+        one, other = (cost_along(seen, path, box, level).generalised.cents for path in paths)
+        signs.append((one > other) - (one < other))
+    return signs == ([1, -1] if point.better == 1 else [-1, 1])
+
+
+def _little(value: Money) -> int:
+    """Return a thousandth of a value, one unit of the currency at least."""
+    return max(100, value.cents // 1000)
+
+
+def _applied(
+    net: Network, shipment: Shipment | None, point: TippingPoint, money: Money
+) -> tuple[Network, Shipment]:
+    """Return the network and the shipment with another value of time, cargo value or tariff."""
+    if shipment is None:
+        raise ValueError("only what is shipped has a price")
+    if point.what == "tariff":
+        tariff = net.file.tariffs[point.id]
+        price = Price(money, money, money)
+        tariffs = net.file.tariffs | {point.id: replace(tariff, price=price)}
+        return net.with_file(replace(net.file, tariffs=tariffs)), shipment
+    fields = {name: getattr(shipment, name) for name in Shipment.__slots__}
+    share = fields.pop("inventory_cost")
+    fields |= {point.what: money, "inventory_cost": f"{share / 100:g} %" if share else None}
+    return net, Shipment(**fields)

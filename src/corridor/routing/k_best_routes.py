@@ -1,0 +1,175 @@
+"""Find the best few routes that differ: in any leg, in their corridors, or in their passage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Unpack, overload
+
+from corridor import text as _text
+from corridor.errors import QuantityError
+from corridor.network.network import Network
+from corridor.notebook import Shown
+from corridor.routes import cost_comparison
+from corridor.routes import request as asking
+from corridor.routes.route import Route, way
+from corridor.routing.best_route import Limits, Via, make_request, vias_of
+from corridor.routing.build_route import build_route, corridor_marks, path_of
+from corridor.routing.graph.corridors import corridors_of
+from corridor.routing.graph.line_graph import compile_network
+from corridor.routing.graph.pruning import Marks
+from corridor.routing.search_goal import paths_of
+from corridor.routing.why_no_route import no_route
+
+Distinct = Literal["legs", "corridor", "passage"]
+DISTINCT: tuple[Distinct, ...] = ("legs", "corridor", "passage")
+MOST_ROUTES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives(Sequence[Route], Shown):
+    """The best routes that differ, in order; a sequence of routes.
+
+    Attributes
+    ----------
+    routes
+        The routes.
+    distinct
+        In what they differ: legs, corridor or passage.
+    more
+        Whether there are further ones than were asked for.
+    stamp
+        The network's version, date and digest.
+    """
+
+    routes: tuple[Route, ...]
+    distinct: Distinct
+    more: bool
+    stamp: str
+
+    def __len__(self) -> int:
+        return len(self.routes)
+
+    @overload
+    def __getitem__(self, index: int) -> Route: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Route, ...]: ...
+    def __getitem__(self, index: int | slice) -> "Route | tuple[Route, ...]":
+        return self.routes[index]
+
+    def _blocks(self) -> list[_text.Block]:
+        head = ("", "corridors", "km", "low\ndays", "typical\ndays", "high\ndays")
+        rows = [
+            (
+                str(number),
+                ", ".join(route.corridors) or "-",
+                _text.km(route.distance),
+                *map(_text.days, route.transit_time.levels),
+            )
+            for number, route in enumerate(self, 1)
+        ]
+        ways = [(str(n), way(route)) for n, route in enumerate(self, 1)]
+        said = "there are more" if self.more else "there are no others"
+        count = f"{len(self)} routes that differ in {self.distinct}; {said}."
+        return [
+            _text.Prose([f"{self.routes[0].request.chain}: {count}"]),
+            _text.Table(head, rows, left=(0, 1)),
+            *cost_comparison.compared(
+                [(str(number), route) for number, route in enumerate(self, 1)]
+            ),
+            _text.Pairs(ways),
+            _text.Prose([self.stamp]),
+        ]
+
+
+def find_routes(
+    net: Network,
+    origin: str,
+    destination: str,
+    *,
+    via: Via = (),
+    limit: int = 5,
+    distinct: Distinct = "legs",
+    **limits: Unpack[Limits],
+) -> Alternatives:
+    """Find the best routes between two places that differ, the best first.
+
+    Parameters
+    ----------
+    net, origin, destination, via, limits
+        As for `find_route`.
+    limit
+        How many, at most 1,000.
+    distinct
+        In what they differ: ``legs`` (any leg), ``corridor`` (the set of corridors), ``passage``
+        (the set of borders, ferries and straits used). Of several alike the best is kept.
+
+    Returns
+    -------
+    Alternatives
+        A sequence of routes; `more` says whether there are further ones.
+
+    Raises
+    ------
+    NoRouteError, UnknownPlaceError, AmbiguousPlaceError, SamePlaceError, QuantityError, LimitError
+        As `find_route` does.
+
+    >>> import corridor as co
+    >>> net = co.load_network()
+    >>> found = co.find_routes(net, "Xi'an", "Duisburg", limit=2, distinct="corridor")
+    >>> [route.corridors for route in found], found.more
+    ([('northern',), ('middle', 'middle-btk')], True)
+    """
+    asking.one_of(distinct, DISTINCT, "distinct")
+    if type(limit) is not int or not 1 <= limit <= MOST_ROUTES:
+        raise QuantityError(
+            f"limit is {limit!r}; it must be a whole number from 1 to {MOST_ROUTES:,}"
+        )
+    request = make_request(net, (origin, *vias_of(via), destination), **limits)
+    best: dict[object, Route] = {}
+    more = False
+    for found in paths_of(net, request, _marks(net, distinct)):
+        kind = _kind(net, found.path, distinct)
+        if kind in best:
+            continue
+        if len(best) == limit:
+            more = True
+            break
+        best[kind] = build_route(net, request, found.path)
+    if not best:
+        raise no_route(net, request)
+    return Alternatives(tuple(best.values()), distinct, more, net.stamp)
+
+
+def find_alternative(net: Network, route: Route) -> Route | None:
+    """Return the best route by another passage for the same request, if there is one."""
+    own = _kind(net, path_of(net, route), "passage")
+    for found in paths_of(net, route.request, _marks(net, "passage")):
+        if _kind(net, found.path, "passage") != own:
+            return build_route(net, route.request, found.path)
+    return None
+
+
+def _kind(net: Network, path: tuple[int, ...], distinct: Distinct) -> object:
+    """Return that in which routes must differ."""
+    if distinct == "legs":
+        return path
+    if distinct == "corridor":
+        return corridors_of(net, path)
+    graph = compile_network(net)
+    return frozenset().union(*(graph.passages[number] for number in path))
+
+
+def _marks(net: Network, distinct: Distinct) -> Marks | None:
+    """Return marks for that in which routes must differ; none where every route is another."""
+    if distinct == "legs":
+        return None
+    memory: dict[str, Marks] = net.memory("marks")
+    if distinct not in memory:
+        memory[distinct] = corridor_marks(net) if distinct == "corridor" else _passage_marks(net)
+    return memory[distinct]
+
+
+def _passage_marks(net: Network) -> Marks:
+    passages = compile_network(net).passages
+    items = dict.fromkeys(item for some in passages for item in some)
+    bits = {item: 1 << number for number, item in enumerate(items)}
+    return Marks(tuple(sum(bits[item] for item in some) for some in passages))

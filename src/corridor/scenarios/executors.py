@@ -1,0 +1,137 @@
+"""Work on one network done by many hands: in this process, in others, or on a cluster.
+
+Any `concurrent.futures.Executor` will do. The network is not sent with every task: a Dask cluster
+gets it once for each worker; other workers read it once from a file beside them, and one that sees
+no such file asks for it. What a broken pool leaves undone is done here, so nothing is lost.
+"""
+
+import contextlib
+import pickle
+import secrets
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from pathlib import Path
+from typing import Any, TypeVar
+
+from corridor.network.network import Network
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+Work = Callable[[Network, Task], Answer]
+Progress = Callable[[int, int], None]
+#: The networks that this process holds for others, the latest last.
+HELD: dict[str, Network] = {}
+MOST_HELD = 4
+
+
+class _NotHere(Exception):  # noqa: N818 - a worker's question, not an error
+    """A worker that cannot find the network."""
+
+
+def spread(
+    net: Network,
+    work: Work[Task, Answer],
+    tasks: Sequence[Task],
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Answer]:
+    """Return what a function answers to each task, in the order of the tasks.
+
+    Parameters
+    ----------
+    net
+        What every task is about.
+    work
+        A function of a module, from network and task to answer.
+    tasks
+        What is asked.
+    executor
+        Who does it; nobody else when there is none.
+    progress
+        Told after each task how many are done, of how many; by default a terminal is.
+    """
+    tell = progress or _terminal()
+    answers: dict[int, Answer] = {}
+    if executor is not None:
+        with _lent(net, executor) as held, contextlib.suppress(BrokenExecutor):
+            for number, answer in _gathered(net, held, work, tasks, executor):
+                answers[number] = answer
+                tell(len(answers), len(tasks))
+    for number, task in enumerate(tasks):
+        if number not in answers:
+            answers[number] = work(net, task)
+            tell(len(answers), len(tasks))
+    return [answers[number] for number in range(len(tasks))]
+
+
+def _gathered(
+    net: Network,
+    held: Any,
+    work: Work[Task, Answer],
+    tasks: Sequence[Task],
+    executor: Executor,
+) -> Iterator[tuple[int, Answer]]:
+    """Yield answers as they come; a worker without the network gets it and is asked again."""
+    waiting: dict[Future[Answer], int] = {
+        executor.submit(_at_worker, held, work, task): number for number, task in enumerate(tasks)
+    }
+    while waiting:
+        again: list[int] = []
+        for future in as_completed(list(waiting)):
+            number = waiting.pop(future)
+            try:
+                yield number, future.result()
+            except _NotHere:
+                again.append(number)
+        waiting = {executor.submit(_at_worker, net, work, tasks[n]): n for n in again}
+
+
+@contextlib.contextmanager
+def _lent(net: Network, executor: Executor) -> Iterator[Any]:
+    """Give what a task carries in place of the network, as long as it lasts."""
+    if type(executor).__module__.partition(".")[0] == "distributed":
+        client = executor._client  # type: ignore[attr-defined]  # noqa: SLF001 - it has no other
+        yield client.submit(pickle.loads, pickle.dumps(net), pure=False)  # made anew if lost
+        return
+    key = secrets.token_hex(8)
+    with tempfile.TemporaryDirectory(prefix="corridor-") as folder:
+        path = Path(folder) / key
+        path.write_bytes(pickle.dumps(net))
+        _hold(key, net)
+        try:
+            yield str(path)
+        finally:
+            HELD.pop(key, None)
+
+
+def _hold(key: str, net: Network) -> None:
+    while len(HELD) >= MOST_HELD:
+        HELD.pop(next(iter(HELD)), None)
+    HELD[key] = net
+
+
+def _at_worker(held: Network | str, work: Work[Task, Answer], task: Task) -> Answer:
+    """Do one task where the network is, or is read once."""
+    if isinstance(held, str):
+        key = Path(held).name
+        if key not in HELD:
+            try:
+                _hold(key, pickle.loads(Path(held).read_bytes()))  # noqa: S301 - our own, just now
+            except OSError:
+                raise _NotHere from None
+        held = HELD[key]
+    return work(held, task)
+
+
+def _terminal() -> Progress:
+    """Return what shows progress on a terminal, and nowhere else."""
+
+    def tell(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done == of else ""
+            sys.stderr.write(f"\r{done:,} of {of:,}{end}")
+            sys.stderr.flush()
+
+    return tell

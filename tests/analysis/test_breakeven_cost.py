@@ -1,0 +1,118 @@
+"""What turns a ranking in money, by hand and by applying it; explanations add up."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import corridor as co
+from support.priced import Case
+
+BUNDLED = co.load_network()
+
+SHEET = co.load_network(Path(__file__).resolve().parents[2] / "examples" / "tariff_sheet.yaml")
+
+
+def two(**more: Any) -> tuple[co.Route, co.Route]:
+    box = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", **more)
+    middle, cape = (
+        co.find_route(SHEET, "Xi'an", "Duisburg", corridor=name, shipment=box)
+        for name in ("middle", "cape")
+    )
+    return middle, cape
+
+
+def test_the_value_of_a_day_is_the_dearer_freight_over_the_days_saved() -> None:
+    """(2 x 8,950 - 2 x 5,350) USD over the difference of the days."""
+    middle, cape = two()
+    assert middle.cost is not None
+    assert cape.cost is not None
+    assert middle.cost.freight == co.Money(1_790_000, "USD")
+    assert cape.cost.freight == co.Money(1_070_000, "USD")
+    days = (cape.transit_time.typical - middle.transit_time.typical).days
+    point = co.break_even(SHEET, middle, cape).money[0]
+    assert point.what == "value_of_time"
+    assert point.value.cents == pytest.approx(720_000 / days, abs=1)
+    assert str(point) == (
+        f"the first is the better one where a day is worth more than {point.value}"
+    )
+
+
+def test_the_value_of_the_cargo_is_confirmed_from_both_sides() -> None:
+    middle, cape = two(cargo_value="108000 USD")
+    points = {item.what: item for item in co.break_even(SHEET, middle, cape).money[:2]}
+    value = points["cargo_value"].value.cents // 100
+    for more, sign in ((-500, 1), (500, -1)):
+        one, other = two(cargo_value=f"{value + more} USD")
+        assert one.cost is not None
+        assert other.cost is not None
+        assert (one.cost.typical > other.cost.typical) == (sign > 0)
+    assert points["cargo_value"].now == co.Money(10_800_000, "USD")
+
+
+def test_a_tariff_turns_the_ranking() -> None:
+    middle, cape = two(value_of_time="200 USD")
+    found = {item.id: item for item in co.break_even(SHEET, middle, cape).money if item.id}
+    ocean = found["offer-ocean"]
+    assert ocean.better == 1
+    assert str(ocean).startswith("the first is the better one where the tariff offer-ocean is more")
+    back = {item.id: item for item in co.break_even(SHEET, cape, middle).money if item.id}
+    assert back["offer-ocean"].value == ocean.value
+    assert back["offer-ocean"].better == 2
+
+
+def test_without_whole_prices_nothing_turns_in_money() -> None:
+    box = co.Shipment(equipment="40ft")
+    one, other = (
+        co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor=name, shipment=box)
+        for name in ("northern", "cape")
+    )
+    found = co.explain(BUNDLED, one, versus=other)
+    assert found.turns is not None
+    assert found.turns.money == ()
+    assert "no price   second: Xi'an > Shanghai, transshipment at Shanghai" in str(found)
+
+
+def test_an_explanation_adds_up_in_money_and_emissions() -> None:
+    middle, cape = two(cargo_value="108000 USD")
+    found = co.explain(SHEET, middle, versus=cape)
+    assert middle.cost is not None
+    assert cape.cost is not None
+    assert middle.emissions is not None
+    assert cape.emissions is not None
+    cents = sum(item.difference for item in found.charges)
+    assert co.Money(cents, "USD") == cape.cost.typical - middle.cost.typical
+    grams = sum(item.difference for item in found.emissions)
+    assert grams == cape.emissions.total - middle.emissions.total
+    text = str(found)
+    assert "haulage        17,900.00   9,900.00   -8,000.00\n" in text
+    assert "transshipment       0.00     800.00      800.00\n" in text
+    assert (
+        "in money   the first is the better one where a day is worth more than 273.63 USD" in text
+    )
+
+
+@given(data=st.data())
+def test_what_turns_a_drawn_ranking_is_freight_and_time_together(data: st.DataObject) -> None:
+    case = Case(data)
+    query = case.query
+    level: Any = query.level
+    if len(case.costs()) < 2:
+        return
+    asked: Any = {"via": query.vias, "level": level, "modes": query.modes}
+    one, *others = co.find_routes(
+        case.net, query.origin, query.destination, by="cost", shipment=case.box, limit=4, **asked
+    )
+    for other in others:
+        for point in co.break_even(case.net, one, other).money:
+            if point.what == "value_of_time" and one.cost and other.cost:
+                worth = point.value.cents / 86_400
+                sums = [
+                    item.cost.freight.cents + worth * int(item.transit_time.at(level))
+                    for item in (one, other)
+                    if item.cost
+                ]
+                slower = abs(other.transit_time.at(level) - one.transit_time.at(level))
+                assert abs(sums[0] - sums[1]) <= slower / 86_400 + 1

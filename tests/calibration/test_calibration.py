@@ -1,0 +1,294 @@
+"""The calibration: a planted truth is found, nothing else moves, the bundled file is settled."""
+
+import os
+import stat
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import corridor as co
+from corridor import files as _files
+from corridor.calibration import fit_model as fitting
+from corridor.calibration.calibration import Calibration
+from corridor.calibration.crossvalidation import cross_validate
+from corridor.calibration.new_times import round_times
+from corridor.calibration.write_back import rewritten, write_calibration
+from support.layout import dump
+
+HOUR, DAY = 3_600, 86_400
+DATA = _files.bundled_path().read_bytes()
+NET = co.load_network(DATA)
+LEVELS = ("low", "typical", "high")
+#: CAREC CPMM, rail: speed with delay 16.8 km/h (2020), without delay 53.9 km/h (2022).
+SLOWEST, FASTEST = 16.8, 53.9
+
+
+@pytest.fixture(scope="module")
+def found() -> Calibration:
+    return co.calibrate(NET)
+
+
+def chain(claims: dict[str, tuple[str, str, str, float]]) -> dict[str, Any]:
+    """Return a railway a-b-c and, apart from it, a road x-y-z, with claims about them."""
+    names = "abcxyz"
+    node = {"country": "KZ", "kind": "city"}
+    source = {"title": "Report", "publisher": "Us"}
+    prior = {"speed": "40 km/h", "typical_over_low": "1.5", "high_over_typical": "1.5"}
+    legs = {
+        f"{one}--{other}--{mode}": {
+            "origin": one,
+            "destination": other,
+            "mode": mode,
+            **({"gauge": "1520 mm"} if mode == "rail" else {}),
+            "distance": {"value": "960 km", "sources": ["s"]},
+            "transit_time": {
+                **dict(zip(LEVELS, ("24 h", "36 h", "54 h"), strict=True)),
+                "basis": "estimated",
+                "norm": f"by-{mode}",
+            },
+        }
+        for mode, ends in (("rail", "abc"), ("road", "xyz"))
+        for one, other in pairwise(ends)
+    }
+    journeys = {
+        key: {
+            "origin": {"text": one, "node": one},
+            "destination": {"text": other, "node": other},
+            "corridor": "middle",
+            "direction": "westbound",
+            "mode": "rail" if one in "abc" else "road",
+            "transit_time": dict.fromkeys(("low", "high"), f"{days:.6f} days"),
+            "period": {"text": "2025", "start": "2025-01-01", "end": "2026-01-01"},
+            "kind": "observed",
+            "party": "operator",
+            "scope": "segment",
+            "level": level,
+            "use": "fit",
+            "sources": ["s"],
+        }
+        for key, (one, other, level, days) in claims.items()
+    }
+    return {
+        "format": "1",
+        "name": "two lines",
+        "version": "1",
+        "as_of": "2026-01-01",
+        "sources": {"s": source},
+        "norms": {name: {"text": name, "prior": prior} for name in ("by-rail", "by-road")},
+        "nodes": {
+            name: {"name": name.upper() * 3, **node, "location": {"lat": str(at), "lon": "60"}}
+            for at, name in enumerate(names, 40)
+        },
+        "legs": legs,
+        "journeys": journeys,
+    }
+
+
+def fitted(claims: dict[str, tuple[str, str, str, float]], **options: Any) -> Calibration:
+    return co.calibrate(co.load_network(dump(chain(claims))), **options)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    pace=st.floats(-0.25, 0.25),
+    more=st.floats(0.25, 0.9),
+    most=st.floats(0.25, 0.9),
+)
+def test_a_planted_truth_is_found_within_its_stated_error(
+    pace: float, more: float, most: float
+) -> None:
+    """Claims that state the truth exactly, at every level, leave no more than two errors."""
+    low = 960 / 40 / 24 * 2.718281828459045**pace
+    truth = (low, low * (1 + more), low * (1 + more) * (1 + most))
+    claims = {
+        f"{one}{other}{level}": (one, other, level, truth[place] * length)
+        for place, level in enumerate(LEVELS)
+        for one, other, length in (("a", "b", 1), ("b", "c", 1), ("a", "c", 2))
+    }
+    result = fitted(claims)
+    for number, change in enumerate(result.changes):
+        if change.path[1] in {"a--b--rail", "b--c--rail"}:
+            off = abs(change.after.typical / DAY / truth[1] - 1)
+            assert off <= 2 * float(result.errors[number]) + 0.005
+            assert float(result.errors[number]) < 0.1
+            assert change.after.basis == "calibrated"
+            assert set(change.after.claims) <= set(claims)
+
+
+def test_removing_a_report_moves_only_what_it_can_touch() -> None:
+    claims = {
+        "one": ("a", "c", "low", 3.0),
+        "two": ("a", "b", "typical", 2.5),
+        "far": ("x", "z", "low", 1.5),
+    }
+    whole = {change.path: change.after for change in fitted(claims).changes}
+    less = {change.path: change.after for change in fitted(claims, without={"far"}).changes}
+    moved = {str(path[1]) for path in whole if whole[path].levels != less[path].levels}
+    assert moved == {"x--y--road", "y--z--road"}
+
+
+def test_a_report_round_the_cape_moves_nothing_on_land() -> None:
+    for change in co.calibrate(NET, without={"rv-040", "rv-043"}).changes:
+        if change.moved:
+            assert change.after.norm in {"sea-ocean", "canal", "ocean-port"}
+
+
+def test_the_bundled_file_is_settled_with_two_solvers_and_starts(found: Calibration) -> None:
+    assert not [change for change in found.changes if change.moved]
+    assert found.norms == {key: NET.norms[key] for key in found.norms}
+    other = co.calibrate(NET, solver="trf", from_priors=True)
+    assert rewritten(DATA, found) == rewritten(DATA, other) == DATA
+    assert other.cost == pytest.approx(found.cost, abs=1e-6)
+
+
+def test_the_exact_sums_survive_rounding(found: Calibration) -> None:
+    for claim, hours in (("mc-009", 288), ("mc-010", 432)):
+        assert found.ways[claim].transit_time.low == pytest.approx(hours * HOUR, abs=60)
+        row = next(row for row in co.evidence(found.network).rows if row.id == claim)
+        assert row.network[0] == hours * HOUR
+
+
+def test_no_row_makes_one_corridor_win_over_another(found: Calibration) -> None:
+    for target in found.model.targets:
+        if target.kind == "least":
+            assert target.level == 0
+    ways = {target.id.split(":")[0] for target in found.model.targets if target.kind == "least"}
+    assert ways == {"not below mc-009", "not below mc-010"}
+
+
+def test_times_have_a_spread_and_trains_a_speed_that_a_railwayman_believes() -> None:
+    for leg in NET.legs.values():
+        low, typical, high = leg.transit_time.levels
+        km = int(leg.distance.value) / 1000
+        if km >= 20:
+            assert low < typical < high
+        if leg.mode == "rail" and km >= 200:
+            assert km / (low / HOUR) <= FASTEST, leg.id
+            assert km / (typical / HOUR) >= SLOWEST, leg.id
+    for node in NET.nodes.values():
+        for entry in node.dwell:
+            assert entry.time.low < entry.time.typical < entry.time.high
+
+
+def test_nothing_fitted_is_unexplained(found: Calibration) -> None:
+    fitted_journeys = {key for key, journey in NET.journeys.items() if journey.use == "fit"}
+    assert {row.id for row in found.rows} >= fitted_journeys
+    for change in found.changes:
+        if change.after.basis == "calibrated":
+            assert change.after.claims or change.after.sources
+            assert change.after.determined is not None
+    assert 0 < found.determined < 1
+
+
+@settings(max_examples=100)
+@example(fitted_times=[800.0, 800.0, 460652.0], current=[1, 1, 1286])
+@given(
+    fitted_times=st.lists(st.floats(800, 500_000), min_size=3, max_size=12),
+    current=st.lists(st.integers(1, 1_400), min_size=12, max_size=12),
+)
+def test_rounding_keeps_an_exact_sum(fitted_times: list[float], current: list[int]) -> None:
+    members = tuple(range(len(fitted_times)))
+    total = round(sum(fitted_times) / 360) * 360
+    before = [360 * tenths for tenths in current[: len(members)]]
+    rounded = round_times(fitted_times, before, {members: total})
+    assert sum(rounded) == total
+    assert min(rounded) >= 360
+    assert all(time % 360 == 0 for time in rounded)
+    again = round_times([float(time) for time in rounded], rounded, {members: sum(rounded)})
+    assert again == rounded
+
+
+def test_writing_keeps_every_other_byte(tmp_path: Path) -> None:
+    spec = dump(chain({"one": ("a", "c", "low", 3.0)}))
+    data = b"\xef\xbb\xbf" + spec.replace(b"\n", b"  # kept\r\n")
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(data)
+    path.chmod(0o640)
+    result = co.calibrate(co.load_network(data))
+    assert write_calibration(path, data, result)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert [item.name for item in tmp_path.iterdir()] == ["mine.yaml"]
+    new = path.read_bytes()
+    assert co.load_network(new).legs == result.network.legs
+    old_lines, new_lines = data.split(b"\r\n"), new.split(b"\r\n")
+    assert len(old_lines) == len(new_lines)
+    changed = [one for one, two in zip(old_lines, new_lines, strict=True) if one != two]
+    assert changed
+    assert all(b"norm" in line or b" h" in line for line in changed)
+    settled = co.calibrate(co.load_network(new))
+    assert not write_calibration(path, new, settled)
+    assert path.read_bytes() == new
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_time_in_short_form_is_spelled_out(seed: int) -> None:
+    """``value: 30 h`` means all levels; a plain ``24 h`` has no norm and is left as it is."""
+    spec = chain({"one": ("a", "c", "low", 3.0), "two": ("x", "y", "typical", 4.0)})
+    spec["legs"]["a--b--rail"]["transit_time"] = {"value": "30 h", "norm": "by-rail"}
+    half = {"value": "30 h", "high": "40 h", "norm": "by-road", "rule": "drawn"}
+    spec["legs"]["x--y--road"]["transit_time"] = half
+    spec["legs"]["y--z--road"]["transit_time"] = "24 h"
+    data = dump(spec, shuffle=Random(seed)) if seed else dump(spec)
+    result = co.calibrate(co.load_network(data))
+    written = co.load_network(rewritten(data, result))
+    assert written.legs["y--z--road"] == result.net.legs["y--z--road"]
+    assert sum(change.moved for change in result.changes) == 3
+    for change in result.changes:
+        assert written.legs[str(change.path[1])].transit_time == change.after
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    data = dump(chain({"one": ("a", "c", "low", 3.0)}))
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(data + b"# edited\n")
+    result = co.calibrate(co.load_network(data))
+    with pytest.raises(co.StaleFileError) as caught:
+        write_calibration(path, data, result)
+    assert str(caught.value) == f"{path} changed since it was read: nothing was written"
+    assert path.read_bytes() == data + b"# edited\n"
+    assert os.listdir(tmp_path) == ["mine.yaml"]  # noqa: PTH208 - hidden files count too
+
+
+def test_without_scipy_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "scipy", None)
+    with pytest.raises(co.MissingExtraError) as caught:
+        fitting._optimize()
+    assert str(caught.value) == "calibrate needs scipy: pip install 'corridor[fit]'"
+
+
+def test_the_method_page_shows_this_fit(found: Calibration) -> None:
+    """What scripts/method wrote is what the code prints for the file as it is."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
+    assert str(found) in page, "run scripts/method"
+
+
+def test_the_doubt_about_a_route_is_that_of_its_elements_together(found: Calibration) -> None:
+    """One leg's error is its own; a route's is below the sum of its elements' errors."""
+    route = co.find_route(found.net, "Xi'an", "Duisburg")
+    numbers, rest = found.elements.along(route, 1)
+    times = found.model.times(found.numbers)[1]
+    apart = sum(float(found.errors[n] * times[n]) for n in numbers)
+    whole = sum(float(times[n]) for n in numbers) + rest / 86_400
+    assert 0.01 < found.error_of(route) < apart / whole
+    (leg,) = co.find_route(found.net, "Tbilisi", "Gardabani").legs[:1]
+    short = co.find_route(found.net, leg.origin.id, leg.destination.id)
+    if len(short.legs) == 1:
+        (number,), _ = found.elements.along(short, 1)
+        assert found.error_of(short) == pytest.approx(float(found.errors[number]))
+
+
+def test_what_is_left_out_is_placed_among_shipments_it_did_not_inform() -> None:
+    """A report far too slow lies beyond all shipments that the other one foretells."""
+    claims = {"usual": ("a", "b", "typical", 1.5), "late": ("b", "c", "typical", 9.0)}
+    fit = co.calibrate(co.load_network(dump(chain(claims))))
+    checked = cross_validate(fit)
+    places = {row.id: row.percentile for row in checked.usual}
+    assert places["late"] == 1
+    assert places["usual"] < 0.5
+    assert checked.within(0.8) == sum(0.1 <= place <= 0.9 for place in places.values())
+    assert checked.within(1) == len(places)

@@ -1,0 +1,240 @@
+"""The evidence ledger: every report has its row, and the row says how it stands."""
+
+import csv
+import io
+import json
+
+import pytest
+
+import corridor as co
+from corridor.calibration.ledger_rows import POSITIONS, VERDICTS
+from corridor.calibration.report_routes import REASONS
+from corridor.cli import main as cli
+from corridor.simulation import nine_in_ten as decile
+
+DAY = 86_400
+NET = co.load_network()
+LEDGER = co.evidence(NET)
+ROWS = {row.id: row for row in LEDGER.rows}
+
+
+def test_no_report_is_skipped() -> None:
+    assert [row.id for row in LEDGER.times] == list(NET.journeys)
+    assert len(LEDGER.times) > 120
+    lengths = [length for run in NET.runs.values() for length in run.distances]
+    assert [row.reported[0] for row in LEDGER.distances] == [length.value for length in lengths]
+    assert len(ROWS) == len(LEDGER.rows)
+
+
+def test_the_codes_are_frozen() -> None:
+    assert VERDICTS == (
+        "consistent",
+        "faster_than_free_flow",
+        "slower_than_congested",
+        "contradicts",
+        "legs_longer",
+        "legs_shorter",
+        "not_comparable",
+    )
+    assert POSITIONS == ("below_free_flow", "between", "congested")
+    assert list(REASONS) == ["no_number", "end_not_named", "same_ends", "no_way"]
+    assert {row.verdict for row in LEDGER.rows} == set(VERDICTS)
+
+
+def test_what_is_not_compared_says_why_and_all_else_has_a_way() -> None:
+    for row in LEDGER.rows:
+        assert (row.reason is not None) == (row.verdict == "not_comparable") == (row.route is None)
+        assert (row.verdict == "contradicts") == bool(row.against)
+
+
+@pytest.mark.parametrize(
+    ("row", "days", "ends", "source"),
+    [
+        ("mc-001", 15, ("istanbul-halkali", "xian"), "chinadaily-2021-07-17"),
+        ("mc-002", 15, ("istanbul-halkali", "xian"), "bakutribune-2021-04-02"),
+        ("mc-009", 12, ("khorgos", "istanbul-halkali"), "trend-2024-07-04"),
+        ("mc-010", 18, ("khorgos", "duisburg"), "trend-2024-07-04"),
+        ("mc-009b", 30, ("khorgos", "istanbul-ambarli"), "trend-2024-07-04"),
+    ],
+)
+def test_the_starting_articles_have_their_rows(
+    row: str, days: int, ends: tuple[str, str], source: str
+) -> None:
+    found = ROWS[row]
+    assert found.reported == (days * DAY, days * DAY)
+    assert found.sources == (source,)
+    assert found.route is not None
+    assert found.route.origin.id == ends[0]
+    if row != "mc-009b":
+        assert found.route.destination.id == ends[1]
+
+
+def test_the_12_and_18_days_are_the_low_level_of_their_ways() -> None:
+    for row, days in (("mc-009", 12), ("mc-010", 18)):
+        assert ROWS[row].network[0] == days * DAY
+        assert (ROWS[row].residual, ROWS[row].verdict) == (0, "consistent")
+
+
+def test_one_month_is_compared_with_the_network_before_the_railway() -> None:
+    route = ROWS["mc-009b"].route
+    assert route is not None
+    assert "kartsakhi" not in {node.id for node in route.nodes}
+
+
+def test_reports_that_cannot_both_be_true_name_each_other() -> None:
+    assert ROWS["mc-001"].against == ("mc-004", "mc-006")
+    assert set(ROWS["mc-082"].against) == {"mc-036", "mc-043"}
+    for row in LEDGER.rows:
+        assert all(row.id in ROWS[other].against for other in row.against)
+
+
+def test_a_residual_is_what_the_network_gives_less_the_report() -> None:
+    row = ROWS["mc-001"]
+    assert row.residual == row.network[0] - 15 * DAY
+    target = ROWS["mc-052"]  # 8 to 12 days at low: a quarter of the way up
+    assert target.value == 9 * DAY
+
+
+@pytest.mark.parametrize("low", range(0, 40, 3))
+def test_position_and_verdict_follow_from_the_three_levels(low: int) -> None:
+    """Mirror the definitions on every compared row: nothing but the figures decides."""
+    for row in LEDGER.times[low::13]:
+        if not row.network:
+            continue
+        free, _, congested = row.network
+        value = row.value
+        expected = "between" if free <= value <= congested else POSITIONS[2 * (value > congested)]
+        assert row.position == expected
+        if row.verdict != "contradicts":
+            beyond = (value < 0.9 * free, value > 1.1 * congested)
+            assert beyond == (
+                row.verdict == "faster_than_free_flow",
+                row.verdict == "slower_than_congested",
+            )
+
+
+def test_lengths_are_held_against_the_sum_of_legs() -> None:
+    khorgos = ROWS["istanbul-halkali--khorgos"]
+    assert khorgos.network == (khorgos.route and int(khorgos.route.distance),)
+    assert khorgos.verdict == "consistent"
+    assert ROWS["istanbul-halkali--xian"].verdict == "legs_longer"
+    assert ROWS["xian--tehran"].verdict == "legs_shorter"
+
+
+def test_the_summary_counts_every_row_in_each_grouping() -> None:
+    for by in ("level", "corridor", "kind", "party"):
+        groups = [item for item in LEDGER.summary if item.by == by]
+        assert sum(item.rows for item in groups) == len(LEDGER.times)
+    everything = LEDGER.summary[0]
+    compared = [row for row in LEDGER.times if row.residual is not None]
+    assert everything.compared == len(compared)
+    assert everything.inside == sum(row.position == "between" for row in compared)
+
+
+def test_filters_keep_the_rows_that_fit() -> None:
+    some = co.evidence(NET, corridor="northern", kind="average", party="forwarder")
+    assert some.rows
+    for row in some.rows:
+        assert isinstance(row.report, co.Journey)
+        assert (row.report.corridor, row.report.kind) == ("northern", "average")
+    with pytest.raises(co.QuantityError) as caught:
+        co.evidence(NET, kind="rumour")
+    assert str(caught.value) == (
+        'kind is "rumour"; it must be one of observed, advertised, schedule, average, target'
+    )
+
+
+def test_the_network_of_a_window_has_what_was_open_on_any_of_its_days() -> None:
+    leg = NET.legs["akhalkalaki--kartsakhi--rail"]  # closed 2023-05-16 to 2024-05-20
+    assert not co.as_of(NET, "2024-01").is_open(leg)
+    assert co.as_of(NET, "2024-01", until="2024-06").is_open(leg)
+    assert not co.as_of(NET, "2024-01", until="2024-05-19").is_open(leg)
+    assert co.as_of(NET, "2024-01", until="2024-06") != co.as_of(NET, "2024-01")
+    assert "seen from 2024-01-01 to 2024-06-01" in co.as_of(NET, "2024-01", until="2024-06").stamp
+
+
+def test_it_prints_every_row(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["evidence"]) == 0
+    out = capsys.readouterr().out
+    lines = out.splitlines()
+    assert all(any(line.startswith(f"{row} ") for line in lines) for row in ROWS)
+    assert lines[0].startswith("147 reported journeys and 45 reported lengths: ")
+    assert max(map(len, lines)) <= 110
+    assert "Istanbul > Xi'an: 15 days (mc-001, chinadaily-2021-07-17) against 12 days" in out
+
+
+def test_csv_and_json_hold_the_same_records(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["evidence", "--corridor", "suez", "--csv"])
+    table = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    cli.main(["evidence", "--corridor", "suez", "--json"])
+    document = json.loads(capsys.readouterr().out)
+    assert document["schema"] == "corridor.evidence"
+    records = document["rows"]
+    assert [row["id"] for row in table] == [row["id"] for row in records]
+    assert all(row["verdict"] == one["verdict"] for row, one in zip(table, records, strict=True))
+    assert co.evidence(NET, corridor="suez").to_records() == records
+
+
+def test_percentiles_are_simulated_only_where_asked_for() -> None:
+    assert all(row.percentile is None for row in LEDGER.rows)
+    assert LEDGER.reliability == ()
+    placed = co.evidence(NET, kind="average", percentiles=True)
+    for row in placed.rows:
+        assert (row.percentile is None) == (row.route is None)
+        if row.percentile is not None and row.position == "below_free_flow":
+            assert row.percentile == 0
+        if row.percentile is not None and row.position == "congested":
+            assert row.percentile == 1
+    row = next(row for row in placed.rows if row.level == "typical" and row.route)
+    assert row.route
+    runs = co.simulate(NET, row.route, seed=decile.SEED, runs=decile.RUNS)
+    assert row.percentile == runs.on_time(co.Duration(round(row.value)))
+
+
+def test_reliability_counts_where_reports_lie() -> None:
+    placed = co.evidence(NET, percentiles=True)
+    found = {(item.by, item.group): item for item in placed.reliability}
+    usual = found["usual", "observed, average"]
+    shares = [
+        row.percentile
+        for row in placed.times
+        if row.percentile is not None
+        and row.level == "typical"
+        and isinstance(row.report, co.Journey)
+        and row.report.kind in {"observed", "average"}
+    ]
+    assert usual.rows == len(shares)
+    assert usual.inside == sum(0.1 <= share <= 0.9 for share in shares) / len(shares)
+    assert usual.below_median == sum(share < 0.5 for share in shares) / len(shares)
+    assert usual.inside + usual.below + usual.above == pytest.approx(1)
+    by_kind = sum(item.rows for item in placed.reliability if item.by == "kind")
+    by_party = sum(item.rows for item in placed.reliability if item.by == "party")
+    assert by_kind == by_party == sum(row.percentile is not None for row in placed.times)
+    text = str(placed)
+    assert "reports in the spread" in text
+    assert "reports in the spread" not in str(LEDGER)
+
+
+def test_promises_are_expected_at_the_bound() -> None:
+    for row in LEDGER.times:
+        promised = isinstance(row.report, co.Journey) and row.report.kind in {
+            "advertised",
+            "schedule",
+            "target",
+        }
+        near = bool(row.network) and abs(row.value - row.network[0]) <= 0.1 * row.network[0]
+        assert row.at_bound == (promised and near)
+    lines = {line.split()[0]: line for line in str(LEDGER).splitlines() if line.startswith("mc-")}
+    assert lines["mc-009"].endswith("at the bound")
+    assert lines["mc-005"].endswith("consistent")  # observed: no promise
+    assert lines["mc-004"].endswith("contradicts")
+
+
+def test_the_command_shows_percentiles(capsys: pytest.CaptureFixture[str]) -> None:
+    ends = ["evidence", "--corridor", "suez", "--percentiles"]
+    assert cli.main([*ends, "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert {item["by"] for item in record["reliability"]} == {"usual", "kind", "party"}
+    assert any(row["percentile"] is not None for row in record["rows"])
+    assert cli.main(ends) == 0
+    assert "place" in capsys.readouterr().out

@@ -1,0 +1,490 @@
+"""Pictures: labels that can be read, numbers that are the library's, the same bytes every time."""
+
+import io
+import math
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+import corridor as co
+from corridor import text as _text
+from corridor.analysis.cost_profile import outlay_of
+from corridor.analysis.time_profile import profile_of
+from corridor.chart import charts as chart
+from corridor.chart.canvas import labels as _labels
+from corridor.chart.canvas import palette as _palette
+from corridor.chart.canvas.reported import reported_on
+from corridor.cli.main import main
+from corridor.simulation.nine_in_ten import nine_in_ten
+from support.layout import dump
+from support.pictured import chain, faults, texts_of
+
+NET = co.load_network()
+ASKED = (
+    ("Xi'an", "Istanbul", "middle"),
+    ("Xi'an", "Istanbul", "northern"),
+    ("China", "Türkiye", "middle"),
+    ("China", "Western Europe", "middle"),
+    ("Xi'an", "Duisburg", "northern"),
+    ("Xi'an", "Duisburg", "middle"),
+    ("Xi'an", "Duisburg", "southern"),
+    ("Xi'an", "Duisburg", "suez"),
+    ("Xi'an", "Duisburg", "cape"),
+    ("Shanghai", "Piraeus", "cape"),
+    ("Aktau", "Alat", "middle"),
+    ("Xi'an", "Baku", "middle"),
+)
+ROUTES = {
+    f"{origin}-{end}-{corridor}": co.find_route(NET, origin, end, corridor=corridor)
+    for origin, end, corridor in ASKED
+}
+each_route = pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+BOTH: tuple[Literal["transit_time"], Literal["distance"]] = ("transit_time", "distance")
+WEAK = co.criticality(NET, ["Xi'an > Istanbul"], corridor="middle", kinds=["countries", "legs"])
+FOUR = [ROUTES[f"Xi'an-Duisburg-{name}"] for name in ("northern", "middle", "suez", "cape")]
+
+
+@each_route
+def test_labels_neither_meet_nor_leave(route: co.Route) -> None:
+    assert list(faults(chart.time_distance(NET, route))) == []
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_labels_of_panels_neither_meet_nor_leave(count: int) -> None:
+    assert list(faults(chart.time_distance(NET, FOUR[:count]))) == []
+
+
+@pytest.mark.parametrize("routes", [FOUR, *([route] for route in ROUTES.values())])
+def test_labels_of_maps_neither_meet_nor_leave(routes: list[co.Route]) -> None:
+    assert list(faults(chart.route_map(NET, routes))) == []
+
+
+def test_labels_of_other_charts_neither_meet_nor_leave() -> None:
+    figures = [
+        chart.comparison(co.compare_corridors(NET, "Xi'an", "Duisburg")),
+        chart.comparison(co.compare_corridors(NET, "Baku", "Poti")),
+        chart.comparison(co.compare(NET, ["China > Türkiye"], corridor="middle")),
+        chart.distribution(co.simulate(NET, "Xi'an > Istanbul", seed=1, corridor="middle")),
+        chart.distribution(co.simulate(NET, "Aktau > Alat", seed=1)),
+        chart.evidence(co.evidence(NET)),
+        chart.weak_points(WEAK),
+        chart.trade_offs(co.find_pareto_routes(NET, "Xi'an", "Duisburg", by=BOTH)),
+        chart.trade_offs(co.find_pareto_routes(NET, "Aktau", "Alat", by=BOTH)),
+        chart.weak_points(co.criticality(NET, ["Aktau > Baku", "Xi'an > Istanbul"])),
+        chart.evidence(co.evidence(NET, corridor="cape")),
+    ]
+    assert [fault for figure in figures for fault in faults(figure)] == []
+
+
+BOX = co.Shipment(equipment="40ft", quantity=2, cargo_value="108000 USD")
+PRICED = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)
+UNPRICED = co.find_route(NET, "Shanghai", "Duisburg", corridor="suez", shipment=BOX)
+
+
+def test_the_cost_line_ends_at_the_cost_of_the_route() -> None:
+    assert PRICED.cost
+    outlay = outlay_of(PRICED)
+    low, typical, high = (PRICED.cost.at(level).cents for level in ("low", "typical", "high"))
+    assert outlay.points[-1] == (PRICED.distance, low, typical, high)
+    figure = chart.time_distance(NET, PRICED, y="cost")
+    kilometres, dollars = (np.asarray(data)[-1] for data in figure.axes[0].lines[-1].get_data())
+    assert (kilometres, dollars) == (PRICED.distance / 1000, typical / 200)
+    words = [text.get_text() for text in texts_of(figure)]
+    assert _text.money(typical // 2, digits=0) in words
+    assert [word for word in words if "prices of 2025-03 (20 months old)" in word]
+
+
+def test_the_cost_line_stops_where_a_price_is_missing() -> None:
+    assert UNPRICED.cost
+    outlay = outlay_of(UNPRICED)
+    assert outlay.missing == UNPRICED.cost.missing[0]
+    assert outlay.points[-1].metres < UNPRICED.distance
+    figure = chart.time_distance(NET, UNPRICED, y="cost")
+    words = [text.get_text() for text in texts_of(figure)]
+    said = "the line stops at the first part without a tariff: transshipment at Piraeus."
+    assert [word for word in words if word.endswith(said)]
+    finding = figure.texts[0].get_text().replace("\n", " ")
+    assert finding.endswith(" USD per 40ft to Piraeus, no price beyond")
+
+
+def test_charts_of_cost_can_be_read_and_give_the_same_bytes() -> None:
+    names = ("northern", "middle", "suez", "cape")
+    four = [co.find_route(NET, "Xi'an", "Duisburg", corridor=name, shipment=BOX) for name in names]
+    for routes in (four, [PRICED], [UNPRICED], [four[1]]):
+        assert list(faults(chart.time_distance(NET, routes, y="cost"))) == []
+    pictures = [chart.picture(chart.time_distance(NET, four, y="cost"), "png") for _ in "ab"]
+    assert pictures[0] == pictures[1]
+
+
+def test_cost_needs_one_shipment() -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        chart.time_distance(NET, FOUR[0], y="cost")
+    assert str(caught.value) == (
+        'the route "Xi\'an > Duisburg" carries no shipment, so it has no cost to draw; find it '
+        'with shipment=Shipment(equipment="40ft"), or --equipment 40ft'
+    )
+    small = co.Shipment(equipment="20ft")
+    other = co.find_route(NET, "Xi'an", "Duisburg", shipment=small)
+    with pytest.raises(co.QuantityError) as caught:
+        chart.time_distance(NET, [PRICED, other], y="cost")
+    assert str(caught.value) == (
+        "the routes carry 2 x 40ft, 108,000.00 USD in each and 1 x 20ft; draw the cost of such "
+        "that carry the same"
+    )
+
+
+LETTERS = st.characters(
+    codec="utf-8", categories=("Lu", "Ll", "Lo", "Nd"), include_characters=" $_^%&<>'"
+)
+NAMES = st.one_of(
+    st.text(st.sampled_from("abcdefgWMil "), min_size=1, max_size=40),
+    st.text(LETTERS, min_size=1, max_size=40),
+    st.text(st.sampled_from("西安阿克套港口"), min_size=1, max_size=20),
+    st.text(st.sampled_from("استنبولباكو"), min_size=1, max_size=20),
+)
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> bytes:
+    """Draw a network of 2 to 40 nodes in a line, under names of 1 to 40 letters."""
+    number = draw(st.integers(2, 40))
+    drawn = draw(st.lists(NAMES, min_size=number, max_size=number))
+    names = [f"{name.strip() or 'x'} {index:02d}" for index, name in enumerate(drawn)]
+    some = st.integers(60, 4000)
+    lengths = draw(st.lists(some, min_size=number - 1, max_size=number - 1))
+    hours = draw(st.lists(st.integers(1, 200), min_size=number - 1, max_size=number - 1))
+    return dump(chain(names, lengths, hours))
+
+
+@given(lines())
+@settings(max_examples=12, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+def test_labels_of_any_names_neither_meet_nor_leave(data: bytes) -> None:
+    net = co.load_network(data)
+    route = co.find_route(net, "n0", f"n{len(net.nodes) - 1}")
+    assert list(faults(chart.time_distance(net, route))) == []
+    assert list(faults(chart.time_distance(net, [route, route]))) == []
+
+
+@given(st.lists(st.floats(0, 10), min_size=1, max_size=20))
+def test_labels_in_a_row_keep_their_gaps_and_order(drawn: list[float]) -> None:
+    wanted = sorted(drawn)
+    found = _labels.spread_out(wanted, 0.5, 0, 10)
+    assert all(right - left >= 0.5 - 1e-5 for left, right in pairwise(found))
+    assert min(found) >= -1e-5
+    assert max(found) <= 10 + 1e-5
+    if all(right - left >= 0.5 for left, right in pairwise(wanted)):
+        assert found == pytest.approx(wanted, abs=1e-5)
+
+
+@each_route
+def test_the_profile_ends_at_the_figures_of_the_route(route: co.Route) -> None:
+    profile = profile_of(NET, route)
+    last = profile.marks[-1]
+    time = route.transit_time
+    assert (last.metres, last.low, last.typical) == (route.distance, time.low, time.typical)
+    assert last.within == nine_in_ten(NET, route)
+    assert sum(stop.standing for stop in profile.stops) == route.standing.typical
+    assert [node for node, _ in profile.places] == list(route.nodes)
+    assert profile.stretches[0].start == 0
+    assert profile.stretches[-1].end == last.metres
+    assert all(one.end == other.start for one, other in pairwise(profile.stretches))
+    for one, other in pairwise(profile.marks):
+        assert all(before <= after for before, after in zip(one, other, strict=True))
+
+
+@each_route
+def test_numbers_in_the_picture_are_those_of_the_route(route: co.Route) -> None:
+    """All go through the one rounding function; a promise is rounded up."""
+    figure = chart.time_distance(NET, route)
+    words = [text.get_text() for text in texts_of(figure)]
+    time, within = route.transit_time, nine_in_ten(NET, route)
+    low = _text.days(time.low).removesuffix(".0")
+    assert f"low {low} d" in words
+    assert f"typical {_text.days(time.typical)} d" in words
+    assert f"nine in ten {math.ceil(within / 86_400)} d" in words
+    title = figure.texts[0].get_text().replace("\n", " ")
+    about = _text.days(time.typical, digits=0)
+    assert title.endswith(
+        f"{low} days at best, about {about} as a rule, nine in ten within "
+        f"{math.ceil(within / 86_400)}"
+    )
+    steps = {word for word in words if re.fullmatch(r"\+[\d.]+ d", word)}
+    assert steps <= {f"+{_text.days(stop.standing)} d" for stop in profile_of(NET, route).stops}
+
+
+def test_bars_say_what_the_table_says() -> None:
+    found = co.compare_corridors(NET, "Xi'an", "Duisburg")
+    words = [text.get_text() for text in texts_of(chart.comparison(found))]
+    for row in found.rows:
+        assert row.route
+        assert row.within
+        assert _text.days(row.route.transit_time.typical) in words
+        assert _text.days(row.within, promise=True) in words
+        assert _text.days(row.route.transit_time.low) in words
+
+
+def test_every_stretch_of_countries_and_the_longest_stop_are_named() -> None:
+    """Also where one long range is reported, which would flatten the field."""
+    route = co.find_route(NET, "China", "Türkiye", corridor="northern")
+    profile = profile_of(NET, route)
+    figure = chart.time_distance(NET, route)
+    words = [text.get_text() for text in texts_of(figure)]
+    assert "PL, CZ, SK, HU" in words
+    assert f"+{_text.days(max(stop.standing for stop in profile.stops))} d" in words
+    assert figure.axes[0].get_ylim()[1] < 2 * profile.marks[-1].within / 86_400
+
+
+def test_the_finding_on_weak_points_names_countries() -> None:
+    found = co.criticality(NET, ["Xi'an > Duisburg", "Xi'an > Istanbul"], kinds=["countries"])
+    finding = chart.weak_points(found).texts[0].get_text()
+    assert finding == "Without Belarus, Poland or Russia: 16.9 days more, over 2 chains"
+
+
+def test_bars_of_weak_points_say_what_is_lost() -> None:
+    words = [text.get_text() for text in texts_of(chart.weak_points(WEAK))]
+    for section in WEAK.sections[:12]:
+        assert ("no way" if section[0].cut_off else f"{_text.days(section[0].lost)} d") in words
+
+
+def test_reported_journeys_are_drawn_with_their_key() -> None:
+    route = ROUTES["Xi'an-Istanbul-middle"]
+    reports = reported_on(NET, profile_of(NET, route))
+    words = [text.get_text() for text in texts_of(chart.time_distance(NET, route))]
+    assert len(reports) >= 10
+    assert all(f"{item.days} d" in words for item in reports[:15])
+    assert all(item.words in words for item in reports[:15])
+    assert not [item for item in reports if item.journey.kind == "target"]
+
+
+def test_the_same_figure_gives_the_same_bytes() -> None:
+    route = ROUTES["Xi'an-Istanbul-middle"]
+    for form in chart.FORMS:
+        one, other = (chart.picture(chart.time_distance(NET, route), form) for _ in range(2))
+        assert one == other
+    assert len(chart.picture(chart.time_distance(NET, route), "png")) < 300_000
+
+
+def test_an_svg_has_its_text_as_text() -> None:
+    figure = chart.time_distance(NET, ROUTES["Xi'an-Istanbul-middle"])
+    svg = chart.picture(figure, "svg").decode()
+    assert ">Akhalkalaki</text>" in svg
+    assert ">+2.4 d</text>" in svg
+    assert "<dc:date>" not in svg
+    assert chart.picture(figure, "png") == chart.picture(figure, "png")
+
+
+def colours(picture: bytes) -> set[tuple[int, ...]]:
+    with Image.open(io.BytesIO(picture)) as image:
+        assert image.mode == "P"
+        pixels = image.convert("RGB").getcolors(10**6) or []
+    return {colour for count, colour in pixels if count > 20 and isinstance(colour, tuple)}
+
+
+def test_the_palette_keeps_the_colours_of_stops_and_lines() -> None:
+    found = colours(chart.picture(chart.time_distance(NET, FOUR), "png"))
+    wanted = [_palette.STANDING, *(look.line for look in _palette.looks(r.corridors for r in FOUR))]
+    for colour in wanted:
+        own = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+        assert min(math.dist(own, other) for other in found) < 6, colour
+
+
+def test_marks_differ_without_colour() -> None:
+    """Low, nine in ten, vessel and typical differ in dashes; on a map every corridor does."""
+    styles = [_palette.SOLID, _palette.LONG, _palette.DOTS, _palette.VESSEL]
+    assert all(one != other for one, other in combinations(styles, 2))
+    ids = ("northern", "middle", "suez", "cape", "southern")
+    dashes = [look.dashes for look in _palette.looks((name,) for name in ids)]
+    assert all(one != other for one, other in combinations(dashes, 2))
+
+
+def test_corridors_differ_in_every_sight() -> None:
+    """By CIE76 in normal, protan, deutan and tritan sight (Machado and others 2009)."""
+    ids = ("northern", "middle", "suez", "cape", "southern")
+    drawn = [look.line for look in _palette.looks((name,) for name in ids)]
+    shades = [*drawn, _palette.STANDING, _palette.INK]
+    for one, other in combinations(shades, 2):
+        assert min(math.dist(a, b) for a, b in zip(seen(one), seen(other), strict=True)) >= 20
+
+
+SIGHTS = (
+    ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
+    (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+)
+TO_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+
+
+def seen(colour: str) -> Iterator[tuple[float, float, float]]:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    for sight in SIGHTS:
+        rgb = [min(1.0, max(0.0, sum(map(float.__mul__, row, linear)))) for row in sight]
+        whites = (0.9505, 1.0, 1.089)
+        xyz = [
+            sum(map(float.__mul__, row, rgb)) / white
+            for row, white in zip(TO_XYZ, whites, strict=True)
+        ]
+        x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
+        yield (116 * y - 16, 500 * (x - y), 200 * (y - z))
+
+
+def test_user_settings_change_nothing() -> None:
+    import matplotlib as mpl
+
+    route = ROUTES["Aktau-Alat-middle"]
+    before = chart.picture(chart.time_distance(NET, route), "png")
+    with mpl.rc_context({"font.size": 30, "font.family": "monospace", "axes.facecolor": "red"}):
+        assert chart.picture(chart.time_distance(NET, route), "png") == before
+
+
+def test_without_matplotlib_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(co.MissingExtraError) as caught:
+        chart.time_distance(NET, ROUTES["Aktau-Alat-middle"])
+    assert str(caught.value) == "a picture needs matplotlib: pip install 'corridor[plot]'"
+
+
+def test_comparing_loads_no_plotting_library() -> None:
+    code = (
+        "import sys; from corridor.cli.main import main; main(['compare']); "
+        "print(sorted({'matplotlib', 'PIL'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("\n[]\n")
+
+
+TOO_MANY = (
+    "5 routes are too many to be told apart; time_distance draws up to 4, "
+    "chart.comparison any number"
+)
+
+
+@pytest.mark.parametrize(
+    ("routes", "message"),
+    [
+        ([], "there is no route to draw; give one, or up to four"),
+        ([FOUR[0]] * 5, TOO_MANY),
+        (
+            [FOUR[0], ROUTES["China-Türkiye-middle"]],
+            "the routes begin at Xi'an and Khorgos; draw such that begin at the same place",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_together(routes: list[co.Route], message: str) -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        chart.time_distance(NET, routes)
+    assert str(caught.value) == message
+
+
+def test_forms_of_pictures(tmp_path: Path) -> None:
+    figure = chart.time_distance(NET, ROUTES["Aktau-Alat-middle"])
+    with pytest.raises(co.QuantityError) as caught:
+        chart.save(figure, "x.gif")
+    assert str(caught.value) == '"x.gif" does not end in .png or .svg'
+    with pytest.raises(co.QuantityError) as caught:
+        chart.picture(figure, "gif")  # type: ignore[arg-type] # what an untyped caller may do
+    assert str(caught.value) == '"gif" is no form of picture; choose png or svg'
+    chart.save(figure, tmp_path / "x.PNG")
+    with pytest.raises(FileExistsError):
+        chart.save(figure, tmp_path / "x.PNG")
+
+
+@pytest.mark.parametrize(
+    ("words", "finding"),
+    [
+        (
+            ["Xi'an > Istanbul", "--corridor", "middle"],
+            "Xi'an – Istanbul by the Middle Corridor: 15 days at best, about 24 as a rule",
+        ),
+        (
+            ["Xi'an > Duisburg", "--corridor", "northern", "--corridor", "middle"],
+            "Xi'an – Duisburg, typical days: Northern 16, Middle 32",
+        ),
+        (
+            ["Xi'an > Duisburg", "--kind", "comparison"],
+            "Xi'an – Duisburg, typical days: Northern 16, Middle 32, Southern 33",
+        ),
+        (
+            ["Xi'an > Istanbul", "China > Türkiye", "--kind", "comparison"],
+            "Typical days: Xi'an > Istanbul 23",
+        ),
+        (
+            ["Xi'an > Istanbul", "--corridor", "middle", "--kind", "distribution"],
+            "Xi'an – Istanbul by the Middle Corridor: half arrive within 24 days",
+        ),
+        (["Aktau > Baku", "--kind", "weak-points"], "Without Alat no way is left Aktau > Baku"),
+        (
+            ["Xi'an > Duisburg", "--y", "cost", "--equipment", "40ft", "--corridor", "northern"],
+            " USD per 40ft",
+        ),
+        (["Xi'an > Duisburg", "--kind", "trade-offs"], "2 routes that no other beats"),
+        (["--kind", "evidence"], " reported times agree with the network"),
+    ],
+)
+def test_the_command_writes_a_chart(
+    words: list[str], finding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "chart.png"
+    assert main(["chart", *words, "-o", str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert finding in printed
+    assert printed.endswith(f"\nwritten to {path}\n")
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_command_replaces_only_by_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "chart.svg"
+    path.write_text("mine")
+    words = ["chart", "Aktau > Alat", "-o", str(path)]
+    assert main(words) == 2
+    error = f"error: {path} is there already\n  hint: --force replaces it\n"
+    assert capsys.readouterr().err == error
+    assert path.read_text() == "mine"
+    assert main([*words, "--force"]) == 0
+    assert path.read_text().startswith("<?xml")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_command_says_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.png"
+    assert main(["chart", "-o", str(path)]) == 2
+    assert capsys.readouterr().err == (
+        "error: a chain of places is missing\n"
+        f'  hint: corridor chart "Xi\'an > Istanbul" -o {path}\n'
+    )
+    two = ["Xi'an > Istanbul", "Xi'an > Baku", "--kind", "distribution"]
+    assert main(["chart", *two, "-o", str(path)]) == 2
+    assert capsys.readouterr().err == (
+        "error: a distribution is drawn of one route; give one chain, one corridor\n"
+    )
+    missing = tmp_path / "none" / "a.png"
+    assert main(["chart", "Aktau > Alat", "-o", str(missing)]) == 2
+    error = f"error: cannot write {missing}: No such file or directory\n"
+    assert capsys.readouterr().err == error

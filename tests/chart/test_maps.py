@@ -1,0 +1,160 @@
+"""Maps: the shapes that are shipped, the projections, and what is drawn on them."""
+
+import gzip
+import importlib.util
+import itertools
+import json
+import math
+import os
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import corridor as co
+from corridor.chart.maps import worldmap
+from corridor.chart.maps.scene import make_scene
+from corridor.cli.main import main
+from corridor.network.names import EARTH_KM, great_circle
+
+ROOT = Path(__file__).resolve().parents[2]
+NET = co.load_network()
+LATITUDE, LONGITUDE = st.floats(-40, 75), st.floats(-25, 150)
+
+
+def built_by() -> ModuleType:
+    loader = SourceFileLoader("worldmap_script", str(ROOT / "scripts" / "worldmap"))
+    spec = importlib.util.spec_from_loader("worldmap_script", loader)
+    assert spec
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+def test_the_shapes_are_small_and_say_whose_they_are() -> None:
+    packed = worldmap.PATH.read_bytes()
+    assert len(packed) < 35_000
+    assert "Natural Earth 4.1" in json.loads(gzip.decompress(packed))["attribution"]
+
+
+def test_the_shapes_are_what_the_script_makes() -> None:
+    """Byte for byte, where the package world-atlas 2.0.2 has been unpacked."""
+    package = os.environ.get("WORLD_ATLAS")
+    if not package:
+        pytest.skip("npm pack world-atlas@2.0.2, unpack it, and name its folder in WORLD_ATLAS")
+    topology = json.loads((Path(package) / "countries-50m.json").read_text(encoding="utf-8"))
+    text = json.dumps(built_by().worldmap(topology), separators=(",", ":"))
+    assert gzip.decompress(worldmap.PATH.read_bytes()).decode() == text
+
+
+@pytest.mark.parametrize("project", [worldmap.albers, worldmap.azimuthal])
+@given(LATITUDE, LONGITUDE)
+def test_projections_keep_areas(project: object, lat: float, lon: float) -> None:
+    """A small square of degrees has the area that it has on the sphere."""
+    assert callable(project)
+    step = 0.01
+    corners = ((lat, lon), (lat, lon + step), (lat + step, lon + step), (lat + step, lon))
+    found = [project(corner) for corner in corners]
+    pairs = zip(found, [*found[1:], found[0]], strict=True)
+    area = abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs)) / 2
+    band = math.sin(math.radians(lat + step)) - math.sin(math.radians(lat))
+    assert area == pytest.approx(EARTH_KM**2 * math.radians(step) * band, rel=0.01)
+
+
+@given(LATITUDE, LONGITUDE, LATITUDE, st.floats(-180, 180))
+def test_great_circles_are_as_long_as_they_should_be(
+    a: float, b: float, c: float, d: float
+) -> None:
+    one, other = (a, b), (c, d)
+    straight = great_circle(one, other)
+    assume(1 < straight < 19_000)
+    line = worldmap.great_circle_line([one, other])
+    assert (line[0], line[-1]) == (one, other)
+    steps = [great_circle(*pair) for pair in itertools.pairwise(line)]
+    assert sum(steps) == pytest.approx(straight, rel=1e-4)
+    assert max(steps) == pytest.approx(min(steps), rel=1e-3)
+
+
+@given(st.lists(st.tuples(st.floats(-5, 5), st.floats(-5, 5)), min_size=3, max_size=9))
+def test_clipping_leaves_what_is_inside(ring: list[tuple[float, float]]) -> None:
+    found = worldmap.clipped(ring, (-1, -1, 1, 1))
+    assert all(abs(x) <= 1 + 1e-9 and abs(y) <= 1 + 1e-9 for x, y in found)
+    if all(abs(x) <= 1 and abs(y) <= 1 for x, y in ring):
+        assert sorted(found) == sorted(ring)
+
+
+def on_land(spot: tuple[float, float]) -> bool:
+    lat, lon = spot
+    inside = False
+    for ring in worldmap.world().land:
+        for (alat, alon), (blat, blon) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if (alat > lat) != (blat > lat):
+                inside ^= lon < alon + (lat - alat) / (blat - alat) * (blon - alon)
+    return inside
+
+
+@pytest.mark.parametrize("spot", [(43.6, 60.0), (50, 100), (-30, 22), (41, 75)])
+def test_land_is_land(spot: tuple[float, float]) -> None:
+    assert on_land(spot)
+
+
+@pytest.mark.parametrize("spot", [(42, 51), (43, 34), (0, 60), (40.7, 28), (20, 38.5)])
+def test_water_is_water(spot: tuple[float, float]) -> None:
+    """The Caspian, the Black Sea, the Indian Ocean, Marmara, the Red Sea."""
+    assert not on_land(spot)
+
+
+def test_sea_legs_keep_to_the_water() -> None:
+    """Their waypoints do; canals and river mouths are land on so small a map."""
+    canals = {(30.5, 32.35)}
+    for leg in NET.legs.values():
+        for point in leg.waypoints:
+            assert (point.lat, point.lon) in canals or not on_land((point.lat, point.lon)), leg.id
+
+
+def test_a_leg_is_drawn_through_its_waypoints_both_ways() -> None:
+    measure = lambda text, bold: 0.1 * len(text)  # noqa: E731 - a stand-in
+    there = co.find_route(NET, "Shanghai", "Piraeus", corridor="suez")
+    back = co.find_route(NET, "Piraeus", "Shanghai", modes=["sea"])
+    one, other = (
+        [
+            spot
+            for drawn in make_scene([route], [""], (10, 5), measure).main.ways[0]
+            for spot in drawn.line
+        ]
+        for route in (there, back)
+    )
+    assert len(one) == len(other) > 300
+    for a, b in zip(one, reversed(other), strict=True):
+        assert a == pytest.approx(b, abs=1e-6)
+
+
+def test_oceans_are_shown_in_an_inset_and_only_then() -> None:
+    measure = lambda text, bold: 0.07 * len(text)  # noqa: E731 - a stand-in
+    land = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
+    assert make_scene([land], [""], (10, 5), measure).inset is None
+    sea = co.find_route(NET, "Xi'an", "Duisburg", corridor="cape")
+    scene = make_scene([sea], [""], (10, 5), measure)
+    assert scene.inset
+    reach = 1.12 + 1e-6
+    for drawn in scene.inset.ways[0]:
+        for x, y in drawn.line:
+            assert math.hypot(x - scene.centre[0], y - scene.centre[1]) < reach
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_the_command_writes_a_map(
+    ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"map.{ending}"
+    words = ["map", "Xi'an > Istanbul", "--corridor", "middle", "-o", str(path)]
+    assert main(words) == 0
+    finding = "Xi'an – Istanbul by the Middle Corridor: 23.6 days as a rule, 8.4 of them standing"
+    assert capsys.readouterr().out == f"{finding}\nwritten to {path}\n"
+    first = path.read_bytes()
+    assert len(first) < 300_000
+    assert main([*words, "--force"]) == 0
+    assert path.read_bytes() == first

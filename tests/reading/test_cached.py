@@ -1,0 +1,213 @@
+"""The cache changes the time of an answer, nothing else: whatever happens to it."""
+
+import concurrent.futures
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+import corridor as co
+from corridor import files as _files
+from corridor.network.network import digest_of
+from corridor.reading import cached
+
+BUNDLED = _files.bundled_path()
+READ_BUNDLED = [(str(BUNDLED), BUNDLED.read_bytes())]
+READ = """
+import sys, corridor
+print(corridor.load_network().digest, "pydantic" in sys.modules)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.delenv("CORRIDOR_CACHE", raising=False)
+    return tmp_path / "corridor"
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*"))
+
+
+def read_in_another_process(folder: Path) -> tuple[str, bool]:
+    environment = os.environ | {"XDG_CACHE_HOME": str(folder.parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", READ], env=environment, capture_output=True, text=True, check=True
+    )
+    digest, validated = done.stdout.split()
+    return digest, validated == "True"
+
+
+def test_a_second_reading_is_the_same_network_without_validation(folder: Path) -> None:
+    first = co.load_network()
+    assert len(entries(folder)) == 1
+    second = co.load_network()
+    assert second == first
+    assert second.file == first.file
+    assert second.digest == digest_of(second.file)
+    assert read_in_another_process(folder) == (first.digest, False)
+    route = co.find_route(second, "Xi'an", "Duisburg")
+    assert str(route) == str(co.find_route(first, "Xi'an", "Duisburg"))
+    assert route == co.find_route(first, "Xi'an", "Duisburg")
+
+
+def test_every_value_survives_in_type_and_value(folder: Path) -> None:
+    first, second = co.load_network(), co.load_network()
+    leg = second.legs["aktau--alat--ferry"]
+    assert type(leg.transit_time.low) is co.Duration
+    assert type(leg.distance.value) is co.Distance
+    assert second.nodes["aktau"].dwell == first.nodes["aktau"].dwell
+    assert hash(leg) == hash(first.legs["aktau--alat--ferry"])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"x",
+        b"\xff\xfe\x00",
+        b"{}",
+        b"0" * 64 + b"\n{}",
+    ],
+    ids=["empty", "short", "binary", "bare", "checksum"],
+)
+def test_a_damaged_entry_is_not_used(folder: Path, damage: bytes) -> None:
+    digest = co.load_network().digest
+    entry = entries(folder)[0]
+    entry.write_bytes(damage)
+    assert co.load_network().digest == digest
+    assert entry.read_bytes() != damage
+
+
+def test_any_changed_byte_is_noticed(folder: Path) -> None:
+    co.load_network()
+    entry = entries(folder)[0]
+    whole = entry.read_bytes()
+    for position in range(70, len(whole), len(whole) // 40):
+        changed = bytearray(whole)
+        changed[position] ^= 1
+        entry.write_bytes(bytes(changed))
+        assert cached.recall(READ_BUNDLED) is None
+
+
+def test_a_well_formed_entry_of_another_form_is_not_used(folder: Path) -> None:
+    co.load_network()
+    entry = entries(folder)[0]
+    for payload in (b"[]", b'{"file": {}, "digest": "x"}', b'{"file": {"legs": 1}, "digest": "x"}'):
+        checksum = hashlib.sha256(payload).hexdigest().encode()
+        entry.write_bytes(checksum + b"\n" + payload)
+        assert cached.recall(READ_BUNDLED) is None
+
+
+def test_a_changed_file_is_read_anew(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    text = BUNDLED.read_text(encoding="utf-8")
+    mine.write_text(text, encoding="utf-8")
+    before = co.load_network(mine)
+    mine.write_text(text.replace("low: 22.1 h", "low: 23.1 h"), encoding="utf-8")
+    after = co.load_network(mine)
+    assert before != after
+    assert len(entries(folder)) == 2
+
+
+def test_another_state_of_the_library_makes_another_entry(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    co.load_network()
+    monkeypatch.setattr(cached, "_own_state", lambda: b"another version")
+    assert cached.recall(READ_BUNDLED) is None
+    co.load_network()
+    assert len(entries(folder)) == 2
+
+
+def test_notices_are_kept_with_the_name_of_their_file(folder: Path, tmp_path: Path) -> None:
+    text = BUNDLED.read_text(encoding="utf-8")
+    wrong = text.replace("487 km, basis: estimated", "487 km, basis: reported", 1)
+    first, other = tmp_path / "first.yaml", tmp_path / "other.yaml"
+    for path in (first, other):
+        path.write_text(wrong, encoding="utf-8")
+    fresh = co.load_network(first)
+    assert fresh.warnings
+    assert co.load_network(first).notices == fresh.notices
+    assert len(entries(folder)) == 1
+    assert {notice.where.file for notice in co.load_network(other).notices} == {str(other)}
+    with pytest.raises(co.NetworkError):
+        co.load_network(first, strict=True)
+
+
+def test_what_extends_the_bundled_network_is_kept_with_it(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("extends: bundled\nplaces: {my-ports: {name: Mine, nodes: [poti]}}\n")
+    first = co.load_network(mine)
+    assert len(entries(folder)) == 1
+    assert co.load_network(mine) == first
+    assert co.load_network([mine]) == first != co.load_network()
+
+
+def test_a_foreign_entry_is_not_used(folder: Path) -> None:
+    co.load_network()
+    assert cached.recall(READ_BUNDLED) is not None
+    entries(folder)[0].chmod(0o666)
+    assert cached.recall(READ_BUNDLED) is None
+    entries(folder)[0].chmod(0o600)
+    folder.chmod(0o777)
+    assert cached.recall(READ_BUNDLED) is None
+
+
+def test_where_nothing_can_be_written_the_answer_is_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.parent.joinpath("corridor").write_text("a file where the folder would be")
+    digest = co.load_network().digest
+    folder.unlink()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    assert co.load_network().digest == digest
+    assert entries(folder) == []
+
+
+def test_an_interrupted_write_leaves_no_part(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        co.load_network()
+    assert entries(folder) == []
+
+
+def test_processes_at_once_agree(folder: Path) -> None:
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: read_in_another_process(folder)[0], range(4)))
+    assert len(set(answers)) == 1
+    assert len(entries(folder)) == 1
+
+
+def test_switched_off_it_keeps_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORRIDOR_CACHE", "off")
+    co.load_network()
+    assert not folder.exists()
+
+
+def test_only_the_newest_entries_are_kept(folder: Path) -> None:
+    co.load_network()
+    for number in range(30):
+        old = folder / f"{number:02d}.json"
+        old.write_text("{}")
+        os.utime(old, (number, number))
+    cached.remember(READ_BUNDLED, cached.Known(co.load_network().file, (), "x"))
+    assert len(entries(folder)) == cached.MOST_ENTRIES
+
+
+def test_small_files_are_simply_read(folder: Path) -> None:
+    assert cached.recall([("small.yaml", b"format: 1\n")]) is None
+    assert not folder.exists()

@@ -1,0 +1,272 @@
+"""The report: one file that asks for nothing, shows the library's figures, and runs no name."""
+
+import base64
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import corridor as co
+from corridor import text as _text
+from corridor.analysis.comparison import compare_corridors
+from corridor.cli.main import main
+from corridor.report import markup as _markup
+from corridor.report import report
+from corridor.simulation.nine_in_ten import nine_in_ten
+from support.layout import dump
+from support.pictured import chain
+
+NET = co.load_network()
+ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
+PAGE = report.report_html(NET, ROUTE, "corridor report")
+VOID = {"meta", "br"}
+
+
+class Reader(HTMLParser):
+    """Read a page: its tags with attributes, the texts outside script and style."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] not in {"script", "style"}:
+            self.words.append(data)
+
+    def of(self, name: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.tags if tag == name]
+
+
+READ = Reader(PAGE)
+
+
+def test_the_page_is_whole_and_small() -> None:
+    assert READ.open == []
+    assert len(PAGE.encode()) < 2_000_000
+    assert "\n" not in READ.words[0]
+
+
+def test_the_page_asks_the_network_for_nothing() -> None:
+    """No part of it has an address but the links to sources, and the policy forbids the rest."""
+    (policy,) = [meta for meta in READ.of("meta") if meta.get("http-equiv")]
+    rules = str(policy["content"])
+    assert rules.startswith("default-src 'none'; img-src data:; style-src 'unsafe-inline'; script")
+    assert not {tag for tag, _ in READ.tags} & {"link", "img", "iframe", "object", "form", "base"}
+    for name, attributes in READ.tags:
+        if name == "a":
+            assert str(attributes["href"]).startswith(("http://", "https://"))
+            assert attributes["rel"] == "noopener noreferrer"
+            continue
+        assert not {"src", "action", "data", "srcset"} & set(attributes)
+        for key in ("href", "xlink:href"):
+            assert str(attributes.get(key) or "#").startswith("#")
+        for value in attributes.values():
+            assert all(part.startswith("#") for part in re.findall(r"url\((.)", value or ""))
+    assert "@import" not in PAGE
+    assert not re.search(r"url\((?!#)", PAGE)
+
+
+def test_its_one_script_is_allowed_by_its_hash() -> None:
+    (script,) = re.findall(r"<script>(.*?)</script>", PAGE, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in PAGE
+    assert len(script) < 3_000
+    assert "innerHTML" not in script
+    assert not [key for _, attributes in READ.tags for key in attributes if key.startswith("on")]
+
+
+def test_references_inside_the_page_have_one_target() -> None:
+    ids = [str(attributes["id"]) for _, attributes in READ.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    used = set(re.findall(r"url\(#([^)]+)\)", PAGE)) | set(
+        re.findall(r'xlink:href="#([^"]+)"', PAGE)
+    )
+    assert used <= set(ids)
+
+
+def test_figures_are_those_of_the_library() -> None:
+    time = ROUTE.transit_time
+    words = " ".join(READ.words)
+    for level in (time.low, time.typical, time.high):
+        assert _text.days(level) in words
+    assert f"{_text.days(nine_in_ten(NET, ROUTE), promise=True)} d" in words
+    for row in compare_corridors(NET, "Xi'an", "Istanbul").rows:
+        assert row.route
+        assert _text.days(row.route.transit_time.typical) in words
+        assert _text.km(row.route.distance) in words
+    sim = co.simulate(NET, ROUTE, seed=1)
+    assert _text.days(sim.percentile(0.95), promise=True) in words
+    for source in ROUTE.grounds.sources:
+        assert str(source) in READ.words
+
+
+def test_every_leg_and_stop_can_be_reached_by_the_keyboard() -> None:
+    buttons = [item for item in READ.of("g") if item.get("role") == "button"]
+    assert all(item["tabindex"] == "0" for item in buttons)
+    told = [str(item["aria-label"]) for item in buttons]
+    for leg in ROUTE.legs:
+        start = f"{leg.origin.short} > {leg.destination.short}, "
+        (words,) = [text for text in told if text.startswith(start)]
+        assert f"{_text.days(leg.leg.transit_time.typical)} typical" in words
+    for transfer in ROUTE.transfers:
+        assert [text for text in told if text.startswith(f"{transfer.node.short}: ")]
+
+
+def test_the_same_answer_gives_the_same_bytes() -> None:
+    code = (
+        "import corridor as co, hashlib; from corridor.report import report; "
+        "net = co.load_network(); "
+        "route = co.find_route(net, \"Xi'an\", 'Istanbul', corridor='middle'); "
+        "page = report.report_html(net, route, 'corridor report'); "
+        "print(hashlib.sha256(page.encode()).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+    assert digests == {hashlib.sha256(PAGE.encode()).hexdigest()}
+
+
+EVIL = "<script>alert(1)</script>"
+ATTRIBUTE = "\" onclick='x' <img src=x onerror=y> &amp;"
+
+
+def test_names_stay_text() -> None:
+    tree = chain([f"{EVIL}", f"{ATTRIBUTE}", "Third"], [800, 900], [20, 30])
+    tree["sources"] = {
+        "evil": {"title": EVIL, "publisher": ATTRIBUTE, "url": "http://a.b/?q=x&amp"}
+    }
+    tree["advisories"] = {"watch": {"text": EVIL, "nodes": ["n1"], "sources": ["evil"]}}
+    for leg in tree["legs"].values():
+        leg["transit_time"] |= {"basis": "reported", "sources": ["evil"]}
+    net = co.load_network(dump(tree))
+    read = Reader(report.report_html(net, co.find_route(net, "n0", "n2")))
+    assert len(read.of("script")) == 1
+    assert read.of("img") == []
+    assert not [key for _, attributes in read.tags for key in attributes if key.startswith("on")]
+    words = "".join(read.words)
+    assert EVIL in words
+    assert ATTRIBUTE in words
+
+
+def test_links_lead_to_the_web_only() -> None:
+    """Whatever a source made by hand has for its address."""
+    for address in ("javascript:alert(1)", "data:text/html,x", " javascript:x", "file:///etc"):
+        assert _markup.link("here", address) == "here"
+    assert 'rel="noopener noreferrer"' in _markup.link("here", "HTTPS://a.b")
+    assert _markup.link("<", None) == "&lt;"
+
+
+@pytest.mark.parametrize("limits", [{}, {"avoid": co.Avoid(countries={"RU", "BY"})}])
+def test_other_corridors_keep_to_what_was_asked(limits: dict[str, co.Avoid]) -> None:
+    route = co.find_route(NET, "Xi'an", "Duisburg", **limits)  # type: ignore[arg-type] # one key
+    page = report.report_html(NET, route)
+    assert ("Northern Corridor" in page.split("<h2>")[1]) != bool(limits) or "no" in page
+    assert page.count('class="own"') == 1
+
+
+def test_a_way_of_its_own_stands_beside_the_best_of_the_corridors() -> None:
+    route = co.find_route(NET, "Xi'an", "Istanbul", via="Altynkol", corridor="middle")
+    assert report.report_html(NET, route).count('class="own"') == 1
+    lone = replace(route, steps=route.steps[:-1])
+    assert report.report_html(NET, lone).count('class="own"') == 1
+
+
+def test_several_routes_and_comparisons() -> None:
+    found = compare_corridors(NET, "Xi'an", "Duisburg")
+    five, four = (report.report_html(NET, item) for item in (found, found.routes[:4]))
+    for page in (five, four):
+        read = Reader(page)
+        assert len(read.of("svg")) == 2
+        ids = [attributes["id"] for _, attributes in read.tags if "id" in attributes]
+        assert len(ids) == len(set(ids))
+    assert "Ocean via the Cape of Good Hope" in five
+    with pytest.raises(co.QuantityError) as caught:
+        report.report_html(NET, [])
+    assert str(caught.value) == "there is no route to report on"
+
+
+def test_scenarios_stand_in_the_table() -> None:
+    jam = co.load_scenario("congestion-2022")
+    found = co.compare(NET, ["Xi'an > Istanbul"], corridor="middle", scenarios={"jam": jam})
+    page = report.report_html(NET, found)
+    (row,) = [row for row in found.rows if row.scenario]
+    assert row.lost
+    assert f"jam (+{_text.days(row.lost)} d)" in page
+
+
+def test_a_shipment_has_its_cost_and_emissions() -> None:
+    box = co.Shipment(equipment="40ft", cargo_mass="14 t")
+    routes = [
+        co.find_route(NET, "Xi'an", "Duisburg", corridor=name, shipment=box)
+        for name in ("middle", "northern")
+    ]
+    for answer in (routes[0], routes):
+        read = Reader(report.report_html(NET, answer))
+        assert "Cost and emissions" in read.words
+        assert routes[0].emissions
+        assert _text.kg(int(routes[0].emissions.total)) in " ".join(read.words)
+
+
+def test_the_command_writes_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "r.html"
+    words = ["report", "Xi'an > Istanbul", "--corridor", "middle", "-o", str(path)]
+    assert main(words) == 0
+    printed = capsys.readouterr().out
+    finding = "Xi'an > Istanbul: 15 days at best, about 24 as a rule, nine in ten within 28."
+    assert printed == f"{finding}\nwritten to {path}\n"
+    text = path.read_text(encoding="utf-8")
+    made = "made by: corridor report &#x27;Xi&#x27;&quot;&#x27;&quot;&#x27;an &gt; Istanbul&#x27; "
+    assert f"{made}--corridor middle -o report.html" in text
+    assert main(words) == 2
+    error = f"error: {path} is there already\n  hint: --force replaces it\n"
+    assert capsys.readouterr().err == error
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+def test_a_browser_has_nothing_to_complain_of(tmp_path: Path) -> None:
+    """The page runs its script (buttons appear) and logs no error; no network is there to ask."""
+    path = tmp_path / "r.html"
+    path.write_text(PAGE, encoding="utf-8")
+    flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"]
+    done = subprocess.run(
+        [str(CHROMIUM), *flags, f"--user-data-dir={tmp_path}", "--dump-dom", path.as_uri()],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert "CONSOLE" not in done.stderr
+    assert done.stdout.count("<button ") == 3
+    assert "hidden" not in re.findall(r"<button [^>]*>", done.stdout)[0]

@@ -1,0 +1,610 @@
+"""What a shipment costs and emits: held against brute force, sources, and full texts."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import corridor as co
+from corridor.money import read_money
+from corridor.routing.costs.pricing import cost_along, emissions_along
+from support import oracle_cost
+from support.layout import dump
+from support.priced import Case, shipped
+from support.small import leg, line
+from support.strategies import ESTIMATED, Tree
+
+BUNDLED = co.load_network()
+BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
+CORRIDORS = ("northern", "middle", "suez", "cape", "southern")
+
+
+@given(data=st.data())
+def test_every_route_costs_and_emits_what_brute_force_says(data: st.DataObject) -> None:
+    case = Case(data)
+    for found, facts in case.routes[:40]:
+        path = case.path(found)
+        cost = cost_along(case.net, path, case.box, case.asked.level)  # type: ignore[arg-type]
+        wanted = case.prices.cheapest(found, facts.corridors)
+        assert cost.is_complete == (wanted is not None)
+        if wanted is not None:
+            assert cost.at(case.asked.level).cents == wanted  # type: ignore[arg-type]
+        emitted = emissions_along(case.net, path, case.box)
+        assert emitted.total == oracle_cost.grams(case.spec, case.asked, found)
+
+
+@given(data=st.data())
+def test_the_cheapest_route_is_that_of_brute_force(data: st.DataObject) -> None:
+    case = Case(data)
+    costs = case.costs()
+    if not costs:
+        with pytest.raises((co.ShipmentError, co.NoRouteError)):
+            case.find("cost")
+        return
+    route = case.find("cost")
+    assert route.cost is not None
+    level = route.request.level
+    assert (route.cost.at(level).cents, route.transit_time.at(level)) == min(costs)
+    assert route.cost.is_complete
+    budget = min(costs)[0]
+    within = case.find("transit_time", max_cost=co.Money(budget, "USD"))
+    assert within.transit_time.at(level) == min(time for cost, time in costs if cost == budget)
+    if budget:
+        with pytest.raises(co.NoRouteError):
+            case.find("transit_time", max_cost=co.Money(budget - 1, "USD"))
+
+
+@given(data=st.data())
+def test_the_least_emissions_and_metres_are_those_of_brute_force(data: st.DataObject) -> None:
+    case = Case(data)
+    if not case.routes:
+        return
+    measures = {"emissions": oracle_cost.grams, "distance": None}
+    for by, measure in measures.items():
+        values = [
+            (
+                measure(case.spec, case.asked, found)
+                if measure
+                else oracle_cost.metres(case.spec, found),
+                found.seconds,
+            )
+            for found, _ in case.routes
+        ]
+        route = case.find(by)
+        assert route.emissions is not None
+        value = route.emissions.total if by == "emissions" else route.distance
+        assert (value, route.transit_time.at(route.request.level)) == min(values)
+
+
+@given(data=st.data())
+def test_generalised_cost_weighs_time_with_money(data: st.DataObject) -> None:
+    """M10: the more a day is worth, the quicker and the dearer the best route."""
+    case = Case(data)
+    costs = []
+    for worth in (1, 300, 9_000, 200_000):
+        case.asked = case.asked._replace(value=0, worth=worth)
+        case.prices.asked, case.box = case.asked, shipped(case.asked)
+        wanted = case.costs(worth=True)
+        if not wanted:
+            return
+        route = case.find("generalised")
+        assert route.cost is not None
+        level = route.request.level
+        seconds = int(route.transit_time.at(level))
+        assert seconds in {time for cost, time in wanted if cost == min(wanted)[0]}
+        costs.append((seconds, route.cost.at(level).cents))
+    for (slower, cheaper), (quicker, dearer) in pairwise(costs):
+        assert quicker <= slower
+        assert dearer >= cheaper
+
+
+@pytest.mark.parametrize("corridor", CORRIDORS)
+def test_a_bill_adds_up_to_the_cent_and_the_gram(corridor: str) -> None:
+    route = co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor=corridor, shipment=BOX)
+    cost, emissions = route.cost, route.emissions
+    assert cost is not None
+    assert emissions is not None
+    for number, level in enumerate(("low", "typical", "high")):
+        by_hand = sum(charge.cents[number] for charge in cost.charges)
+        assert cost.at(level).cents == by_hand  # type: ignore[arg-type]
+    for tariff, charges in cost.sections():
+        assert tariff is not None
+        assert sum(charge.cents[0] for charge in charges) == 2 * tariff.price.low.cents
+        assert sum(charge.cents[2] for charge in charges) == 2 * tariff.price.high.cents
+    assert sum(cost.kinds.values(), co.Money(0, "USD")) == cost.typical
+    assert emissions.total == sum(part.grams for part in emissions.parts)
+    assert emissions.is_complete
+    assert emissions.scopes == ("WTW",)
+
+
+FOUR = [
+    # corridor, part that has a price, lowest and highest in USD per 40ft, of when, source
+    ("northern", "Xi'an > Duisburg", 5250, 6100, "2025-03", "p1520-h1-25", True),
+    ("suez", "Shanghai > Piraeus", 4200, 4200, "2026-09", "spider26", False),
+    ("cape", "Shanghai > Rotterdam", 3626, 3626, "2026-09-17", "spider26", False),
+]
+
+
+@pytest.mark.parametrize(
+    ("corridor", "way", "low", "high", "date", "source", "whole"), FOUR, ids=str
+)
+def test_a_corridors_price_is_that_of_its_source(
+    corridor: str, way: str, low: int, high: int, date: str, source: str, whole: bool
+) -> None:
+    box = co.Shipment(equipment="40ft")
+    cost = co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor=corridor, shipment=box).cost
+    assert cost is not None
+    assert (cost.low, cost.high) == (co.Money(low * 100, "USD"), co.Money(high * 100, "USD"))
+    ((_, charges),) = cost.sections()
+    ends = (charges[0].label.partition(" > ")[0], charges[-1].label.rpartition(" > ")[2])
+    assert " > ".join(ends) == way
+    assert {charge.basis for charge in charges} == {"allocated"}
+    assert cost.dates == (date,)
+    assert "months old" in cost.age
+    assert cost.sources[0].id == source
+    assert cost.is_complete == whole
+
+
+def test_the_middle_corridor_has_no_price_today_and_says_which_it_had() -> None:
+    """Of 2018, blackseagrain: 3,474 USD per 40ft from Altynkol to Istanbul; none since."""
+    box = co.Shipment(equipment="40ft")
+    cost = co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor="middle", shipment=box).cost
+    assert cost is not None
+    assert cost.charges == ()
+    assert [(item.id, item.date) for item in cost.elsewhere] == [
+        ("titr-istanbul-40ft-2018", "2018"),
+        ("titr-istanbul-20ft-2018", "2018"),
+    ]
+    way = co.find_route(
+        BUNDLED, "Xi'an", "Istanbul", via="Altynkol", corridor="middle", shipment=box
+    )
+    assert way.cost is not None
+    assert way.cost.typical == co.Money(347_400, "USD")
+    assert [item.label for item in way.cost.missing][-1] == "gauge break at Altynkol"
+    assert way.cost.age == "2018 (8 years old)"
+
+
+EMITTED = [
+    # kg CO2e WTW for 20 t in 2 TEU in worked examples of emissions.yaml, with our own distances
+    ("northern", 3_646, 9_908, "glec-aioxy, GLEC v3.2 (2025): 18.4 g/t-km by rail"),
+    ("suez", 1_840, 19_611, "glec-ts, GLEC v3.2 (2025): 46.9 to 52.2 g/TEU-km by sea"),
+    ("cape", 2_416, 25_759, "glec-ts, GLEC v3.2 (2025): 46.9 to 52.2 g/TEU-km by sea"),
+]
+
+
+@pytest.mark.parametrize(("corridor", "kilos", "km", "source"), EMITTED, ids=str)
+def test_a_corridor_emits_per_km_what_its_sources_say(
+    corridor: str, kilos: int, km: int, source: str
+) -> None:
+    box = co.Shipment(equipment="40ft", cargo_mass="20 t")
+    found = co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor=corridor, shipment=box).emissions
+    assert found is not None
+    mode = "rail" if corridor == "northern" else "sea"
+    parts = [part for part in found.parts if part.metres and part.factor.id.startswith(mode)]
+    own = sum(part.grams for part in parts) / sum(part.metres for part in parts)
+    assert own == pytest.approx(kilos / km, rel=0.12)
+    assert found.sources, source
+
+
+def test_time_on_the_way_costs_what_the_source_says() -> None:
+    """shipsgo: 50,000 USD at 25 % a year is 34.24 USD a day (50000 x 0.25 / 365 = 34.2466)."""
+    box = co.Shipment(equipment="40ft", cargo_value="50000 USD", inventory_cost="25 %")
+    cost = co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor="northern", shipment=box)
+    assert cost.cost is not None
+    held = cost.cost.kinds["inventory"].cents / 100
+    assert held / cost.transit_time.typical.days == pytest.approx(34.2466, abs=0.01)
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    (
+        {"equipment": "45ft"},
+        'equipment is "45ft"; it must be one of 20ft, 40ft, 40hc\n  did you mean  40ft?',
+    ),
+    ({"quantity": 0}, "quantity is 0; it must be a whole number from 1"),
+    ({"quantity": -1}, "quantity is -1; it must be a whole number from 1"),
+    ({"quantity": 1.5}, "quantity is 1.5; it must be a whole number from 1"),
+    ({"quantity": True}, "quantity is True; it must be a whole number from 1"),
+    (
+        {"cargo_mass": "14 tons"},
+        (
+            'cargo_mass is 14 tons, with the unit "tons"; it must be a number, a space, and kg '
+            "or t, "
+            'as in "14 t"'
+        ),
+    ),
+    ({"cargo_mass": "0 t"}, "cargo_mass is 0 t; it must be above 0 t"),
+    (
+        {"cargo_value": "$5"},
+        (
+            'cargo_value is "$5"; it must be a number, a space, and a currency of three letters, '
+            "as "
+            'in "3474 USD"'
+        ),
+    ),
+    (
+        {"currency": "euro"},
+        'currency is "euro"; it must be the three letters of a currency, as in USD',
+    ),
+    ({"price_date": "May"}, 'price_date is "May"; it must be a day written as 2024-05-20'),
+    (
+        {"inventory_cost": "0.2"},
+        (
+            "inventory_cost is 0.2, a number without a unit; it must be a number, a space, and "
+            "%, as "
+            'in "80 %"'
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("more", "message"), WRONG)
+def test_a_shipment_of_a_wrong_form_is_told(more: dict[str, Any], message: str) -> None:
+    with pytest.raises(co.ShipmentError) as caught:
+        co.Shipment(**({"equipment": "40ft"} | more))
+    assert str(caught.value) == message
+
+
+ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    (
+        {"cargo_mass": "30 t"},
+        {},
+        (
+            "cargo_mass is 30 t in a 40ft box, which may hold 26.78 t: 30,480 kg gross, the common "
+            "rating by ISO 668 (general knowledge), less a tare of 3,700 kg (hongocean) "
+            "[hongocean]\n"
+            "  use more boxes, with less in each"
+        ),
+    ),
+    (
+        {"cargo_value": "100000 EUR"},
+        {},
+        "100,000.00 EUR is to be given in USD",
+    ),
+    (
+        {"currency": "EUR"},
+        {},
+        (
+            "1,700.00 USD is to be given in EUR, and the file has no exchange rate between the "
+            "two up "
+            "to 2026-11-21\n  add one under exchange_rates: {base: USD, quoted: EUR, rate: ..., "
+            "date: "
+            "...}, or ask in USD"
+        ),
+    ),
+    (
+        {"equipment": "20ft"},
+        {"by": "cost", "corridor": "northern"},
+        (
+            "no way Xi'an > Duisburg has a price for every part in 20ft\n"
+            "  by the quickest, Xi'an > Dostyk, gauge break at Dostyk, Dostyk > Kaliningrad, gauge "
+            "break at Kaliningrad, Kaliningrad > Duisburg have none\n"
+            "  on file, but a price is not converted to 20ft: 5,675.00 USD per 40ft, China - "
+            "Europe by "
+            "rail, 2025-03 (20 months old)\n"
+            "  bring tariffs in a file that begins with extends: bundled; or ask by transit "
+            "time, for "
+            "the way with an incomplete total"
+        ),
+    ),
+    (
+        {},
+        {"by": "generalised"},
+        (
+            'by="generalised" weighs time with money: the shipment needs value_of_time="200 USD" '
+            "(a "
+            'day, for the whole shipment) or cargo_value="50000 USD" (in each box)'
+        ),
+    ),
+    (
+        {},
+        {"max_cost": "9000 EUR"},
+        "max_cost is 9,000.00 EUR, and the shipment is reckoned in USD; give both in one currency",
+    ),
+]
+
+
+@pytest.mark.parametrize(("box", "more", "message"), ASKED)
+def test_a_shipment_without_a_price_is_told_what_to_do(
+    box: dict[str, Any], more: dict[str, Any], message: str
+) -> None:
+    shipment = co.Shipment(**({"equipment": "40ft", "currency": "USD"} | box))
+    with pytest.raises(co.ShipmentError) as caught:
+        co.find_route(BUNDLED, "Xi'an", "Duisburg", shipment=shipment, **more)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (
+            {"by": "cost"},
+            'by="cost" needs a shipment: shipment=Shipment(equipment="40ft"), or --equipment 40ft',
+        ),
+        (
+            {"max_cost": "9000 USD"},
+            'a budget needs a shipment: shipment=Shipment(equipment="40ft"), or --equipment 40ft',
+        ),
+        (
+            {"max_emissions": "4 t"},
+            (
+                'max_emissions needs a shipment: shipment=Shipment(equipment="40ft"), or '
+                "--equipment 40ft"
+            ),
+        ),
+    ],
+)
+def test_money_needs_a_shipment(more: dict[str, Any], message: str) -> None:
+    with pytest.raises(co.ShipmentError) as caught:
+        co.find_route(BUNDLED, "Xi'an", "Duisburg", **more)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (
+            {"max_cost": "a lot"},
+            (
+                'max_cost is "a lot"; it must be a number, a space, and a currency of three '
+                "letters, "
+                'as in "3474 USD"'
+            ),
+        ),
+        (
+            {"max_emissions": "4"},
+            (
+                "max_emissions is 4, a number without a unit; it must be a number, a space, and "
+                "kg or "
+                't, as in "14 t"'
+            ),
+        ),
+    ],
+)
+def test_a_budget_of_a_wrong_form_is_told(more: dict[str, Any], message: str) -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        co.find_route(BUNDLED, "Xi'an", "Duisburg", shipment=BOX, **more)
+    assert str(caught.value) == message
+
+
+def test_a_budget_that_no_route_keeps_is_what_blocks() -> None:
+    with pytest.raises(co.NoRouteError) as caught:
+        co.find_route(BUNDLED, "Xi'an", "Duisburg", shipment=BOX, max_cost="9000 USD")
+    assert str(caught.value).splitlines()[0] == (
+        "no route Xi'an > Duisburg for at most 9,000.00 USD"
+    )
+    with pytest.raises(co.NoRouteError) as caught:
+        co.find_route(BUNDLED, "Xi'an", "Duisburg", shipment=BOX, max_emissions="4 t")
+    assert str(caught.value).splitlines()[0] == "no route Xi'an > Duisburg with at most 4 t of CO2e"
+
+
+def priced_line(**tariff: Any) -> Tree:
+    spec = line()
+    common = {"equipment": "40ft", "date": "2026", "price": "100 EUR"} | ESTIMATED | tariff
+    box = {"cargo_mass": {"value": "10 t"} | ESTIMATED, "most_cargo": {"value": "28 t"} | ESTIMATED}
+    spec["equipment"] = {"40ft": {"text": "Box", "teu": "2"} | box}
+    spec["tariffs"] = {"one": {"leg": "a--b"} | common, "two": {"leg": "b--c"} | common}
+    return spec
+
+
+def test_money_is_converted_by_the_latest_rate_that_is_not_after_the_date() -> None:
+    spec = priced_line()
+    spec["exchange_rates"] = {
+        "first": {"base": "EUR", "quoted": "USD", "rate": "1.1", "date": "2026-01-01"},
+        "second": {"base": "USD", "quoted": "EUR", "rate": "0.8", "date": "2026-06-01"},
+        "later": {"base": "EUR", "quoted": "USD", "rate": "2", "date": "2027-01-01"},
+    }
+    net = co.load_network(dump(spec))
+    for date, cents in (("2026-02", 22_000), (None, 25_000)):
+        box = co.Shipment(equipment="40ft", price_date=date)
+        route = co.find_route(net, "a", "c", shipment=box, by="cost")
+        assert route.cost is not None
+        assert route.cost.typical == co.Money(cents, "USD")
+
+
+def test_another_currency_is_named_in_tables_and_gives_no_dollars() -> None:
+    spec = priced_line()
+    rate = {"base": "EUR", "quoted": "USD", "rate": "1.1", "date": "2026-01-01"}
+    spec["exchange_rates"] = {"first": rate}
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    route = co.find_route(co.load_network(dump(spec)), "a", "c", shipment=box)
+    names = {*co.to_records(route)[0], *co.to_records(route, "charges")[0]}
+    assert {"freight_typical_eur", "typical_eur"} <= names
+    assert not any(name.endswith("_usd") for name in names)
+    found = co.measure_indicators(route)
+    assert found.rows[0].tfi3 is None
+    said = "TFI3: is given in USD only; the shipment's currency is EUR"
+    assert said in " ".join(str(found).split())
+
+
+def test_storage_is_paid_for_each_day_begun_after_the_free_time() -> None:
+    spec = priced_line()
+    spec["legs"]["b--c"] = leg("b", "c", "ferry", waiting={"value": "60 h"} | ESTIMATED)
+    spec["tariffs"]["store"] = spec["tariffs"]["one"] | {
+        "node": "b", "charge": "storage", "free_time": "1 day", "price": "20 EUR",
+    }  # fmt: skip
+    del spec["tariffs"]["store"]["leg"]
+    net = co.load_network(dump(spec))
+    box = co.Shipment(equipment="40ft", quantity=3, currency="EUR")
+    route = co.find_route(net, "a", "c", shipment=box, by="cost")
+    assert route.cost is not None
+    assert route.cost.kinds == {
+        "haulage": co.Money(60_000, "EUR"),
+        "storage": co.Money(3 * 2 * 2_000, "EUR"),
+    }
+
+
+def test_a_file_that_knows_no_boxes_says_so() -> None:
+    net = co.load_network(dump(line()))
+    with pytest.raises(co.ShipmentError) as caught:
+        co.find_route(net, "a", "c", shipment=co.Shipment(equipment="40ft"))
+    assert str(caught.value) == (
+        "the network file does not say what a 40ft box is; add under equipment: 40ft, or begin "
+        "the file with extends: bundled"
+    )
+    priced = co.load_network(dump(priced_line()))
+    box = co.Shipment(equipment="40ft", cargo_value="5 EUR")
+    with pytest.raises(co.ShipmentError) as caught:
+        co.find_route(priced, "a", "c", shipment=box)
+    assert str(caught.value) == (
+        "the shipment has a value, and the network file does not say what goods on the way cost; "
+        'say inventory_cost="25 %" (of the value, in a year), or leave cargo_value out'
+    )
+
+
+@given(cents=st.integers(0, 10**13))
+def test_an_amount_is_grouped_for_persons_and_plain_in_files(cents: int) -> None:
+    money = co.Money(cents, "USD")
+    assert read_money(money.plain) == money
+    assert str(money).replace(",", "") == money.plain
+    whole, *groups = str(money).partition(".")[0].split(",")
+    assert len(whole) <= 3
+    assert {len(group) for group in groups} <= {3}
+
+
+def test_amounts_of_two_currencies_are_not_added() -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        co.Money(100, "USD") + co.Money(100, "EUR")
+    assert str(caught.value) == "1.00 USD and 1.00 EUR are of two currencies; convert one first"
+    assert co.Money(100, "USD") != 100
+    assert co.Money(-150, "USD") < co.Money(100, "USD") - co.Money(50, "USD")
+    assert repr(co.Money(-150, "USD")) == "-1.50 USD"
+
+
+def section(**more: Any) -> Tree:
+    """The line with one tariff from a to c alone."""
+    spec = priced_line()
+    through = spec["tariffs"]["one"] | {"origin": ["a"], "destination": ["c"]} | more
+    del through["leg"]
+    spec["tariffs"] = {"one": through}
+    return spec
+
+
+def corridor(leg_id: str) -> Tree:
+    return {"name": leg_id.upper(), "through": [{"legs": [leg_id]}]}
+
+
+def test_a_claim_of_a_corridor_prices_no_way_that_mixes_corridors() -> None:
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    spec = section(corridors=["one"]) | {"corridors": {"one": corridor("a--b")}}
+    route = co.find_route(co.load_network(dump(spec)), "a", "c", by="cost", shipment=box)
+    assert route.cost is not None
+    assert route.cost.typical == co.Money(10_000, "EUR")
+    spec["corridors"]["two"] = corridor("b--c")
+    mixed = co.load_network(dump(spec))
+    with pytest.raises(co.ShipmentError):
+        co.find_route(mixed, "a", "c", by="cost", shipment=box)
+    cost = co.find_route(mixed, "a", "c", shipment=box).cost
+    assert cost is not None
+    assert cost.charges == ()
+    spec["corridors"]["two"]["parent"] = "one"
+    branch = co.load_network(dump(spec))
+    assert co.find_route(branch, "a", "c", by="cost", shipment=box).corridors == ("one", "two")
+
+
+def test_a_section_is_not_ridden_past_the_destination() -> None:
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    spec = section() | {"places": {"twin": {"name": "Twin", "nodes": ["b", "c"]}}}
+    with pytest.raises(co.ShipmentError):
+        co.find_route(co.load_network(dump(spec)), "a", "twin", by="cost", shipment=box)
+
+
+def test_what_is_not_one_way_is_priced_one_way_unless_the_tariff_says_both() -> None:
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    with pytest.raises(co.ShipmentError):
+        co.find_route(co.load_network(dump(section())), "c", "a", by="cost", shipment=box)
+    both = co.load_network(dump(section(both_ways="true")))
+    assert co.find_route(both, "c", "a", by="cost", shipment=box).cost is not None
+
+
+def test_a_way_without_factors_names_what_has_none() -> None:
+    net = co.load_network(dump(priced_line()))
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    route = co.find_route(net, "a", "c", shipment=box)
+    assert route.emissions is not None
+    assert not route.emissions.is_complete
+    assert "0 kg CO2e, incomplete: no factor for Alpha > Gamma" in str(route)
+    for more in ({"by": "emissions"}, {"max_emissions": "4 t"}):
+        with pytest.raises(co.ShipmentError) as caught:
+            co.find_route(net, "a", "c", shipment=box, **more)  # type: ignore[arg-type]
+        assert str(caught.value) == (
+            "no way Alpha > Gamma has an emission factor for every leg\n"
+            "  by the quickest, Alpha > Gamma has none\n"
+            "  add one for its mode under emission_factors, or ask by transit time"
+        )
+
+
+def test_a_quote_is_printed_with_its_grounds() -> None:
+    text = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", by="cost", shipment=BOX))
+    assert (
+        """\
+                                   low
+cost                               USD    typical       high  price of
+──────────────────────────────────────────────────────────────────────
+haulage    Xi'an > Duisburg  10,500.00  11,350.00  12,200.00  2025-03
+inventory  goods on the way   1,552.31   2,150.93   3,280.50
+──────────────────────────────────────────────────────────────────────
+total                        12,052.31  13,500.93  15,480.50
+"""
+        in text
+    )
+    assert "China - Europe by rail, 2025-03 (20 months old) [p1520-h1-25," in text
+    assert "5,054 kg by rail, EU average, traction unknown: 18.4 g/t-km, default" in text
+    part = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor="cape", shipment=BOX))
+    assert "incomplete total" in part
+    assert "no price   Xi'an > Shanghai, transshipment at Shanghai" in part
+
+
+def test_what_an_incomplete_side_does_not_know_is_no_zero() -> None:
+    """The Middle Corridor has no price from Xi'an: nothing is subtracted from a whole one."""
+    box = co.Shipment(equipment="40ft", cargo_value="50000 USD")
+    net = co.load_network()
+    middle, northern = (
+        co.find_route(net, "Xi'an", "Duisburg", corridor=corridor, shipment=box)
+        for corridor in ("middle", "northern")
+    )
+    said = str(co.explain(net, middle, versus=northern))
+    total = next(line for line in said.splitlines() if line.startswith("incomplete total"))
+    assert total.split()[-1] == "-"
+    haulage = next(line for line in said.splitlines() if line.startswith("haulage"))
+    assert haulage.split()[1] == haulage.split()[3] == "-"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: co.Shipment(equipment="40ft", cargo_value=50000),  # type: ignore[arg-type] # an untyped caller
+            "cargo_value is 50000; write it as a text with its unit",
+        ),
+        (
+            lambda: co.find_route(co.load_network(), "Aktau", "Alat", shipment="40ft"),  # type: ignore[arg-type] # an untyped caller
+            "shipment is '40ft'; write co.Shipment(equipment=...)",
+        ),
+        (
+            lambda: co.find_route(co.load_network(), "Aktau", "Alat", avoid={"RU"}),  # type: ignore[arg-type] # an untyped caller
+            "avoid is {'RU'}; write co.Avoid(countries={...})",
+        ),
+        (
+            lambda: co.compare(co.load_network(), ["Istanbul"]),
+            'Istanbul is no chain of places; write two, as in "Xi\'an > Istanbul"',
+        ),
+        (
+            lambda: co.capacity(co.load_network(), "Aktau", "Alat", teu_per_train=0),
+            "teu_per_train is 0; it must be above 0",
+        ),
+    ],
+)
+def test_what_is_no_shipment_or_chain_is_refused(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(co.CorridorError) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+def test_a_deadline_before_all_days_is_refused() -> None:
+    sim = co.simulate(co.load_network(), "Aktau > Alat", runs=10, seed=1)
+    with pytest.raises(co.QuantityError) as caught:
+        sim.ship_by("0001-01-01", confidence=0.9)
+    assert str(caught.value) == "0001-01-01 is too early a deadline to ship before"

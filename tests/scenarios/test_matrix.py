@@ -1,0 +1,189 @@
+"""Many questions at once: the same answers by one process, by threads, by a pool, by a cluster."""
+
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import corridor as co
+from corridor.scenarios import executors as spreading
+
+#: From Python 3.12 on, forking beside threads is warned of: the pool of a test may do so.
+pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+NET = co.load_network()
+CHAINS = ["China > Türkiye", "Xi'an > Poti", ("Xi'an", "Baku", "Istanbul"), "Aktau > Baku"]
+STORM = co.load_scenario("caspian-storm")
+JAM = co.load_scenario("congestion-2022")
+SHUT = co.Scenario("Poti shut").close("poti")
+SCENARIOS = [STORM, JAM, SHUT]
+ALONE = co.sweep(NET, SCENARIOS, CHAINS)
+LOST = "corridor-lost"
+
+
+@pytest.fixture(scope="module", params=["threads", "forked", "spawned"])
+def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
+    if request.param == "threads":
+        with ThreadPoolExecutor(2) as threads:
+            yield threads
+        return
+    method = {"forked": "fork", "spawned": "spawn"}[request.param]
+    if method not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"no {method} here")
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context(method)) as pool:
+        yield pool
+
+
+def test_a_sweep_is_each_route_by_itself() -> None:
+    nets = {"": NET, **{item.name: item.apply(NET) for item in SCENARIOS}}
+    assert [row["scenario"] for row in ALONE] == [name for name in nets for _ in CHAINS]
+    for row in ALONE:
+        origin, *vias, destination = row["chain"].split(" > ")
+        try:
+            route = co.find_route(nets[row["scenario"]], origin, destination, via=vias)
+        except co.NoRouteError:
+            assert not row["found"]
+            assert row["typical_h"] is row["lost_h"] is row["legs"] is None
+            continue
+        assert row["legs"] == " ".join(leg.id for leg in route.legs)
+        assert row["typical_h"] == route.transit_time.typical.hours
+        base = co.find_route(NET, origin, destination, via=vias).transit_time.typical.hours
+        assert row["lost_h"] == pytest.approx(row["typical_h"] - base)
+    assert any(not row["found"] for row in ALONE)
+
+
+def test_whoever_does_it_the_answers_are_the_same(executor: Executor) -> None:
+    assert co.sweep(NET, SCENARIOS, CHAINS, executor=executor) == ALONE
+    matrix = co.od_matrix(NET, ["Xi'an", "Qingdao"], ["Baku", "Xi'an"], level="low")
+    again = co.od_matrix(
+        NET, ["Xi'an", "Qingdao"], ["Baku", "Xi'an"], level="low", executor=executor
+    )
+    assert matrix == again
+    assert [row["chain"] for row in matrix] == [
+        "Xi'an > Baku", "Qingdao > Baku", "Qingdao > Xi'an",
+    ]  # fmt: skip
+
+
+def test_a_matrix_is_each_route_by_itself() -> None:
+    for row in co.od_matrix(NET, ["Xi'an", "Aktau"], ["Istanbul", "Duisburg"], corridor="middle"):
+        route = co.find_route(NET, row["origin"], row["destination"], corridor="middle")
+        assert row["low_h"] == route.transit_time.low.hours
+        assert row["km"] == route.distance.km
+
+
+def test_answers_are_a_table() -> None:
+    frame = co.to_pandas(ALONE)
+    assert list(frame["found"]) == [row["found"] for row in ALONE]
+    assert co.to_csv(ALONE).count("\n") == len(ALONE) + 1
+    assert "China > Türkiye          Caspian storm" in str(ALONE)
+    assert str(ALONE).endswith(NET.stamp)
+    points = co.to_records(co.criticality(NET, ["Aktau > Baku"], kinds=["legs"]))
+    assert {"lost_h", "alternative"} < set(points[0])
+
+
+def test_progress_is_told() -> None:
+    told: list[tuple[int, int]] = []
+    co.sweep(NET, [STORM], CHAINS, progress=lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_a_terminal_is_shown_progress(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    co.sweep(NET, [STORM], ["Aktau > Baku"])
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    co.sweep(NET, [STORM], ["Aktau > Baku"])
+    assert capsys.readouterr().err == "\r1 of 2\r2 of 2\n"
+
+
+def test_what_is_wrong_is_said_wherever_it_is_found(executor: Executor) -> None:
+    with pytest.raises(co.UnknownPlaceError):
+        co.sweep(NET, [], ["Nowhere > Baku"], executor=executor)
+    wrong = co.Scenario("wrong").close("nowhere-at-all")
+    with pytest.raises(co.ScenarioError) as caught:
+        co.sweep(NET, [wrong], CHAINS, executor=executor)
+    with pytest.raises(co.ScenarioError) as alone:
+        wrong.apply(NET)
+    assert str(caught.value) == str(alone.value)
+    assert pickle.loads(pickle.dumps(alone.value)).refusals == alone.value.refusals
+
+
+def counted(net: co.Network, task: Path) -> int:
+    """Leave a mark for the worker and the network object that it has."""
+    (task / f"{os.getpid()}-{id(net)}").touch()
+    return len(net.legs)
+
+
+def test_the_network_is_read_once_in_each_worker(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=context) as pool:
+        answers = spreading.spread(NET, counted, [tmp_path] * 40, pool)
+    assert answers == [len(NET.legs)] * 40
+    marks = [path.name.split("-")[0] for path in tmp_path.iterdir()]
+    assert len(marks) == len(set(marks)) <= 2
+
+
+def test_a_worker_that_sees_no_file_asks_for_the_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreading, "_hold", lambda key, net: None)
+    monkeypatch.setattr(Path, "read_bytes", lambda self: (_ for _ in ()).throw(OSError()))
+    with ThreadPoolExecutor(1) as pool:
+        assert spreading.spread(NET, counted, [tmp_path] * 3, pool) == [len(NET.legs)] * 3
+
+
+def dies_once(net: co.Network, task: tuple[Path, int]) -> int:
+    """Kill the worker at one task, the first time that it is tried."""
+    folder, number = task
+    if number == 3:
+        mark = folder / LOST
+        if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return number * len(net.legs)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+def test_a_pool_whose_worker_dies_loses_nothing(tmp_path: Path) -> None:
+    tasks = [(tmp_path, number) for number in range(8)]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=context) as pool:
+        found = spreading.spread(NET, dies_once, tasks, pool)
+    assert (tmp_path / LOST).exists()
+    assert found == [number * len(NET.legs) for number in range(8)]
+
+
+def asks_others(cluster: Any, client: Any, tmp_path: Path) -> None:
+    executor = client.get_executor()
+    assert co.sweep(NET, SCENARIOS, CHAINS, executor=executor) == ALONE
+    answers = spreading.spread(NET, counted, [tmp_path] * 20, executor)
+    assert answers == [len(NET.legs)] * 20
+    marks = [path.name.split("-")[0] for path in tmp_path.iterdir()]
+    assert len(marks) == len(set(marks)) <= 2
+    tasks = [(tmp_path, number) for number in range(8)]
+    found = spreading.spread(NET, dies_once, tasks, executor)
+    assert (tmp_path / LOST).exists()
+    assert found == [number * len(NET.legs) for number in range(8)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+def test_a_real_cluster_gives_the_same_and_loses_nothing(tmp_path: Path) -> None:
+    """A local Dask cluster: two processes, one of which is killed in mid-sweep."""
+    distributed = pytest.importorskip("distributed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with (
+            distributed.LocalCluster(
+                n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+            ) as cluster,
+            distributed.Client(cluster) as client,
+        ):
+            asks_others(cluster, client, tmp_path)

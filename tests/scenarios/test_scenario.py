@@ -1,0 +1,593 @@
+"""What if: changes to a network, as values and as files; every refusal by its full text."""
+
+import itertools
+import pickle
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+import corridor as co
+from corridor.scenarios.scenario import scenario_names
+from support import strategies
+from support.layout import dump
+
+NET = co.load_network()
+FERRY = "aktau--alat--ferry"
+NORTHERN = "brest--malaszewicze--rail"
+#: Without modes a road is taken where nothing else leads there: a closing could then open it.
+EVERY_MODE = ("rail", "ferry", "sea", "road")
+FACTORS = (0.5, 1.5, 2.0, 3.0)
+
+
+def refusal(scenario: co.Scenario, net: co.Network = NET) -> str:
+    with pytest.raises(co.ScenarioError) as caught:
+        scenario.apply(net)
+    assert caught.value.refusals
+    return str(caught.value)
+
+
+def test_a_scenario_is_a_value() -> None:
+    empty = co.Scenario("storm")
+    storm = empty.close(FERRY, reason="wind")
+    assert empty.changes == ()
+    assert storm == co.Scenario("storm").close(FERRY, reason="wind")
+    assert hash(storm) == hash(co.Scenario("storm").close(FERRY, reason="wind"))
+    assert pickle.loads(pickle.dumps(storm)).apply(NET) == storm.apply(NET)
+    assert storm.undo() == empty
+    assert empty.apply(NET) is NET
+
+
+def test_a_network_is_not_changed() -> None:
+    before = NET.digest, NET.legs[FERRY]
+    storm = co.Scenario("storm").close(FERRY).slow("aktau", factor=2).apply(NET)
+    assert (co.load_network().digest, NET.legs[FERRY]) == before
+    assert storm != NET
+    assert "2026.11+storm" in storm.stamp
+
+
+def test_closing_has_a_window_that_later_days_keep_to() -> None:
+    storm = co.Scenario("storm").close(FERRY, start="2026-11-20", end="2026-11-27").apply(NET)
+    open_on = {
+        day: storm.legs[FERRY].is_open(co.as_of(NET, day).date or NET.as_of)
+        for day in ("2026-11-19", "2026-11-20", "2026-11-26", "2026-11-27")
+    }
+    assert list(open_on.values()) == [True, False, False, True]
+
+
+def test_closing_twice_is_closing_once_and_reopening_gives_it_back() -> None:
+    once = co.Scenario("storm").close(FERRY)
+    assert once.apply(once.apply(NET)) == once.apply(NET)
+    assert once.close(FERRY).apply(NET) == once.apply(NET)
+    again = co.Scenario("storm").reopen(FERRY).apply(once.apply(NET))
+    assert again.legs[FERRY] == NET.legs[FERRY]
+
+
+def test_slowing_twice_by_two_is_slowing_by_four() -> None:
+    twice = co.Scenario("jam").slow(FERRY, factor=2).slow(FERRY, factor=2).apply(NET)
+    once = co.Scenario("jam").slow(FERRY, factor=4).apply(NET)
+    times = [net.legs[FERRY].transit_time.levels for net in (twice, once, NET)]
+    assert times[0] == times[1] == tuple(4 * time for time in times[2])
+
+
+def test_factors_are_multiplied_before_anything_is_rounded() -> None:
+    factors = (1.1, 1.3, 0.7)
+    exact = Fraction("1.1") * Fraction("1.3") * Fraction("0.7")
+    for order in itertools.permutations(factors):
+        jam = co.Scenario("jam")
+        for factor in order:
+            jam = jam.slow(FERRY, factor=factor)
+        low = jam.apply(NET).legs[FERRY].transit_time.low
+        assert low == round(NET.legs[FERRY].transit_time.low * exact)
+
+
+def test_a_delay_is_added_at_each_level_and_stands_on_weaker_ground() -> None:
+    delayed = co.Scenario("queue").slow(FERRY, delay="0 h, 2 days, 7 days", reason="wind")
+    time, old = (net.legs[FERRY].transit_time for net in (delayed.apply(NET), NET))
+    added = [new - was for new, was in zip(time.levels, old.levels, strict=True)]
+    assert added == [0, 2 * 86_400, 7 * 86_400]
+    assert (old.basis, time.basis, time.rule) == ("calibrated", "assumed", "delay: wind")
+
+
+def test_a_slow_stop_concerns_that_node_alone() -> None:
+    """Where the file's defaults decide, the node gets entries of its own."""
+    before = co.find_route(NET, "Tbilisi", "Constanta")
+    (stop,) = [transfer.node.id for transfer in before.transfers if transfer.dwell]
+    slow = co.Scenario("queue").slow(stop, factor=2).apply(NET)
+    assert [row.path for row in co.diff(NET, slow).rows] == ["version", f"nodes.{stop}.dwell"]
+    way = co.Require(legs={leg.id for leg in before.legs})
+    after = co.find_route(slow, "Tbilisi", "Constanta", require=way)
+    assert after.dwell.typical == 2 * before.dwell.typical
+
+
+def test_a_country_is_its_legs_and_stops() -> None:
+    shut = co.Scenario("shut").close("KZ").apply(NET)
+    for leg in NET.legs.values():
+        assert shut.is_open(shut.legs[leg.id]) == (
+            NET.is_open(leg) and "KZ" not in NET.countries_of(leg)
+        )
+
+
+def test_a_closed_item_is_as_one_avoided() -> None:
+    for item, avoid in (
+        ("KZ", co.Avoid(countries={"KZ"})),
+        ("PL-BY", co.Avoid(borders={"BY-PL"})),
+        ("altynkol", co.Avoid(nodes={"altynkol"})),
+        (FERRY, co.Avoid(legs={FERRY})),
+    ):
+        shut = co.find_route(co.Scenario("shut").close(item).apply(NET), "Xi'an", "Istanbul")
+        kept = co.find_route(NET, "Xi'an", "Istanbul", avoid=avoid)
+        assert [leg.id for leg in shut.legs] == [leg.id for leg in kept.legs]
+
+
+def test_a_strait_is_the_legs_that_pass_it() -> None:
+    shut = co.Scenario("shut").close("bab-el-mandeb").apply(NET)
+    with pytest.raises(co.NoRouteError):
+        co.find_route(shut, "Shanghai", "Rotterdam", corridor="suez")
+    assert co.find_route(shut, "Shanghai", "Rotterdam", corridor="cape").legs
+
+
+def test_times_change_on_days_in_their_window() -> None:
+    jam = co.Scenario("jam").slow(FERRY, factor=2, start="2022-01-01", end="2023-01-01")
+    in_2022 = co.as_of(NET, "2022-06-01")
+    assert jam.apply(in_2022).legs[FERRY].transit_time.low == 2 * NET.legs[FERRY].transit_time.low
+    assert jam.apply(NET).legs[FERRY].transit_time == NET.legs[FERRY].transit_time
+
+
+def test_a_headway_changes_the_wait() -> None:
+    daily = co.Scenario("daily").headway(FERRY, every="1 day", reason="a third feeder").apply(NET)
+    wait = daily.legs[FERRY].wait
+    assert wait is not None
+    assert wait.levels == (0, 43_200, 86_400)
+
+
+TARIFF = "titr-istanbul-40ft-2018"
+
+
+def test_a_tariff_takes_another_price() -> None:
+    dear = co.Scenario("dear").reprice(TARIFF, factor=1.1, reason="peak", expects="3474 USD")
+    net = dear.apply(NET)
+    assert [row.path for row in co.diff(NET, net).rows] == [
+        "version", f"tariffs.{TARIFF}.price", f"tariffs.{TARIFF}.note",
+    ]  # fmt: skip
+    assert str(net.file.tariffs[TARIFF].price.at("typical")) == "3,821.40 USD"
+    assert net.file.tariffs[TARIFF].note == "factor 1.1: peak"
+    cheap = co.Scenario("cheap").reprice(TARIFF, price="3000 USD")
+    assert str(cheap.apply(NET).file.tariffs[TARIFF].price.low) == "3,000.00 USD"
+    assert dear.apply(cheap.undo().apply(NET)) == net
+    both = dear.reprice(TARIFF, factor=2).apply(NET).file.tariffs[TARIFF].price
+    assert str(both.low) == "7,642.80 USD"
+    text = refusal(
+        cheap.reprice(TARIFF, price="1 USD").reprice("titr-istanbul-40ft-2017", factor=2)
+    )
+    assert (
+        text
+        == """\
+the scenario "cheap" cannot be applied
+  change 2, reprice titr-istanbul-40ft-2018
+    found     reprice by price for titr-istanbul-40ft-2018, where change 1 says reprice by price
+    expected  changes that can be made in any order
+    fix       remove one, or give them windows that do not overlap
+  change 3, reprice titr-istanbul-40ft-2017
+    found     "titr-istanbul-40ft-2017", which has no tariff in this network
+    expected  the id of a tariff, or of a leg that has one
+    fix       did you mean titr-istanbul-40ft-2018 or titr-istanbul-20ft-2018?"""
+    )
+    assert refusal(co.Scenario("x").reprice(TARIFF, factor=2, expects="3 USD")).startswith(
+        """\
+the scenario "x" cannot be applied
+  change 1, reprice titr-istanbul-40ft-2018
+    found     titr-istanbul-40ft-2018 at 3474 USD, where it expects 3 USD"""
+    )
+    with pytest.raises(co.ScenarioError, match="as in"):
+        co.Scenario("x").reprice(TARIFF, price="10")
+
+
+def test_records_can_be_added() -> None:
+    leg = {
+        "origin": "poti",
+        "destination": "odesa-new",
+        "mode": "sea",
+        "distance": {"value": "1000 km", "rule": "a guess"},
+        "transit_time": {"low": "40 h", "typical": "50 h", "high": "60 h", "rule": "a guess"},
+        "headway": {"value": "7 days", "rule": "weekly"},
+    }
+    port = {
+        "name": "New port",
+        "country": "UA",
+        "kind": "seaport",
+        "location": {"lat": 46.5, "lon": 30.7, "rule": "by hand"},
+    }
+    plan = co.Scenario("plan").add(nodes={"odesa-new": port}, legs={"poti--new--sea": leg})
+    net = plan.slow("poti--new--sea", factor=2).apply(NET)
+    assert net.legs["poti--new--sea"].transit_time.low.hours == 80
+    assert "poti--new--sea" in [leg.id for leg in co.find_route(net, "Tbilisi", "New port").legs]
+    assert plan.undo().apply(NET) is NET
+
+
+REFUSED: dict[str, tuple[co.Scenario, str]] = {
+    "a missing leg, and all at once": (
+        co.Scenario("Storm").close("aktau--alat--fery").slow("potti", factor=2),
+        """\
+the scenario "Storm" cannot be applied
+  change 1, close aktau--alat--fery
+    found     "aktau--alat--fery", which this network does not have
+    expected  the id of a leg or node, a strait, a border as PL-BY or a country as KZ
+    fix       did you mean aktau--alat--ferry or kuryk--alat--ferry?
+  change 2, slow potti
+    found     "potti", which this network does not have
+    expected  the id of a leg or node, a strait, a border as PL-BY or a country as KZ
+    fix       did you mean poti?""",
+    ),
+    "a contradiction": (
+        co.Scenario("Storm").close(FERRY, start="2026-01-01").reopen("AZ", start="2026-02-01"),
+        """\
+the scenario "Storm" cannot be applied
+  change 2, reopen AZ
+    found     reopen for aktau--alat--ferry, where change 1 says close
+    expected  changes that can be made in any order
+    fix       remove one, or give them windows that do not overlap""",
+    ),
+    "a factor and a delay": (
+        co.Scenario("Jam").slow(FERRY, factor=2).slow(FERRY, delay="1 day"),
+        """\
+the scenario "Jam" cannot be applied
+  change 2, slow aktau--alat--ferry
+    found     slow by delay for aktau--alat--ferry, where change 1 says slow by factor
+    expected  changes that can be made in any order
+    fix       remove one, or give them windows that do not overlap""",
+    ),
+    "a stale expectation": (
+        co.Scenario("Jam").slow(FERRY, factor=2, expects="20 h"),
+        """\
+the scenario "Jam" cannot be applied
+  change 1, slow aktau--alat--ferry
+    found     aktau--alat--ferry at 18.8 h, 23.5 h, 40.3 h, where it expects 20 h
+    expected  the value that the change was made for
+    fix       look whether the change still holds; then write the new value under expects, \
+or stale: warn, or stale: skip""",
+    ),
+    "closed already": (
+        co.Scenario("Shut").close("kashgar--torugart--rail", expects="open"),
+        """\
+the scenario "Shut" cannot be applied
+  change 1, close kashgar--torugart--rail
+    found     kashgar--torugart--rail at closed, where it expects open
+    expected  the value that the change was made for
+    fix       look whether the change still holds; then write the new value under expects, \
+or stale: warn, or stale: skip""",
+    ),
+    "a leg to nowhere": (
+        co.Scenario("Plan").add(
+            legs={
+                "poti--nowhere--road": {
+                    "origin": "poti",
+                    "destination": "batumy",
+                    "mode": "road",
+                    "distance": {"value": "70 km", "rule": "a guess"},
+                    "transit_time": {"value": "2 h", "rule": "a guess"},
+                }
+            }
+        ),
+        """\
+the scenario "Plan" cannot be applied
+  legs.poti--nowhere--road.destination
+    found     "batumy"
+    expected  the id of one of the file's nodes
+    fix       did you mean batumi?""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_scenario_that_cannot_be_applied_says_why(name: str) -> None:
+    scenario, text = REFUSED[name]
+    assert refusal(scenario) == text
+
+
+@pytest.mark.parametrize(
+    ("factor", "found", "expected", "mend"),
+    [
+        (0, "a factor of 0", "a factor above 0, at most 1,000", "close it, if nothing passes"),
+        (-2, "a factor of -2", "a factor above 0, at most 1,000", "close it, if nothing passes"),
+        (float("nan"), '"NaN"', "a plain decimal, as in 43.6", "write digits and a point"),
+        (float("inf"), '"Infinity"', "a plain decimal, as in 43.6", "write digits and a point"),
+        (None, "slow with nothing", "slow with one of factor, delay, level", "give exactly that"),
+    ],
+)
+def test_a_factor_that_is_none_is_refused_at_once(
+    factor: float | None, found: str, expected: str, mend: str
+) -> None:
+    with pytest.raises(co.ScenarioError) as caught:
+        co.Scenario("Jam").slow(FERRY, factor=factor)
+    assert str(caught.value).startswith(
+        f"""\
+the scenario "Jam" cannot be applied
+  change 1, slow aktau--alat--ferry
+    found     {found}
+    expected  {expected}
+    fix       {mend}"""
+    )
+
+
+def test_a_stale_change_warns_or_is_left_out_as_it_says() -> None:
+    kept = co.Scenario("jam").slow(FERRY, factor=2, expects="20 h", stale="warn").apply(NET)
+    (notice,) = set(kept.notices) - set(NET.notices)
+    assert notice.code == "stale_change_kept"
+    assert kept.legs[FERRY].transit_time != NET.legs[FERRY].transit_time
+    left = co.Scenario("jam").slow(FERRY, factor=2, expects="20 h", stale="skip").apply(NET)
+    assert left.legs[FERRY] == NET.legs[FERRY]
+    same = co.Scenario("jam").slow(FERRY, factor=2, expects="18.8 h, 1410 min, 40.3 h")
+    assert same.apply(NET).legs[FERRY] != NET.legs[FERRY]
+
+
+def test_what_a_change_makes_implausible_is_told() -> None:
+    fast = co.Scenario("fast").slow(FERRY, factor=0.01)
+    codes = {notice.code for notice in fast.apply(NET).notices} - {n.code for n in NET.notices}
+    assert "implausible_speed" in codes
+
+
+def test_a_file_of_changes_is_a_scenario_and_a_network(tmp_path: Path) -> None:
+    path = tmp_path / "storm.yaml"
+    text = 'extends: bundled\nname: "My storm"\nchanges:\n'
+    text += f"  - {{change: close, at: [{FERRY}]}}\n  - {{change: slow, at: [pott], factor: 2}}\n"
+    path.write_text(text.replace("pott]", "poti]"), encoding="utf-8")
+    loaded, applied = co.load_network(path), co.load_scenario(path).apply(NET)
+    assert loaded.legs == applied.legs
+    assert loaded.nodes == applied.nodes
+    path.write_text(text, encoding="utf-8")
+    assert refusal(co.load_scenario(path)).replace(f"{tmp_path}/", "") == (
+        """\
+the scenario "My storm" cannot be applied
+  storm.yaml:5:5: change 2, slow pott
+    found     "pott", which this network does not have
+    expected  the id of a leg or node, a strait, a border as PL-BY or a country as KZ
+    fix       did you mean poti?"""
+    )
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_a_bundled_scenario_is_sourced_and_applies(name: str) -> None:
+    scenario = co.load_scenario(name)
+    for change in scenario.changes:
+        assert set(getattr(change, "sources", ())) <= set(NET.sources)
+        assert getattr(change, "sources", ())
+        assert getattr(change, "reason", None)
+        assert getattr(change, "rule", None)
+    assert co.diff(NET, scenario.apply(NET))
+    assert str(scenario).startswith(scenario.name)
+
+
+def test_a_bundled_scenario_is_found_by_name() -> None:
+    assert co.load_scenario("caspian-storm").name == "Caspian storm"
+    with pytest.raises(co.QuantityError) as caught:
+        co.load_scenario("caspian-strom")
+    assert str(caught.value).startswith('scenario is "caspian-strom"; it must be one of belarus-')
+    assert str(caught.value).endswith("did you mean  caspian-storm?")
+
+
+def test_scenarios_are_stacked_in_any_order() -> None:
+    parts = [co.load_scenario(name) for name in ("belarus-border-closed", "congestion-2022")]
+    one, other = parts
+    assert (one | other).apply(NET) == (other | one).apply(NET)
+    assert one.apply(other.apply(NET)) == other.apply(one.apply(NET))
+
+
+@pytest.mark.parametrize(
+    ("name", "chain", "gains"),
+    [
+        ("belarus-border-closed", "Xi'an > Malaszewicze", False),
+        ("btk-under-modernisation", "China > Türkiye", False),
+        ("congestion-2022", "Xi'an > Poti", False),
+        ("southern-armenia", "China > Türkiye", True),
+    ],
+)
+def test_a_bundled_scenario_bites(name: str, chain: str, gains: bool) -> None:
+    net = co.load_scenario(name).apply(NET)
+    corridor = None if name == "belarus-border-closed" else "middle"
+    before, after = (
+        co.compare(item, [chain], corridor=corridor).routes[0].transit_time.typical
+        for item in (NET, net)
+    )
+    assert (after < before) is gains
+    assert after != before
+
+
+def test_chains_are_compared_with_and_without_scenarios() -> None:
+    storm, jam = co.load_scenario("caspian-storm"), co.load_scenario("congestion-2022")
+    chains = ["Xi'an > Poti", "Xi'an > Duisburg"]
+    found = co.compare(NET, chains, scenarios={"storm": storm, "2022": jam})
+    assert [row.label for row in found.rows] == [
+        "Xi'an > Poti", "Xi'an > Poti, storm", "Xi'an > Poti, 2022",
+        "Xi'an > Duisburg", "Xi'an > Duisburg, storm", "Xi'an > Duisburg, 2022",
+    ]  # fmt: skip
+    poti, stormy, *_ = found.rows
+    assert poti.route
+    assert stormy.route
+    lost = stormy.route.transit_time.typical - poti.route.transit_time.typical
+    assert (stormy.scenario, stormy.lost) == ("storm", lost)
+    assert found.rows[4].lost == 0
+    text = " ".join(str(found).split())
+    assert "days longer" in text
+    assert "nothing lost" in text
+    again = co.compare(NET, [poti.route], scenarios={"storm": storm})
+    assert again.rows[1].route == stormy.route
+    shut = co.compare(NET, chains[:1], corridor="middle", scenarios={"storm": storm}).rows[1]
+    assert (shut.route, shut.lost) == (None, None)
+
+
+def day(route: co.Route) -> float:
+    return route.transit_time.typical.days
+
+
+def test_the_middle_corridor_before_during_and_after_the_works_on_btk() -> None:
+    """Before BTK, China - Türkiye takes the article's month; in 2024 it is 12 days at low again."""
+
+    def ask(date: str) -> co.Route:
+        return co.find_route(co.as_of(NET, date), "China", "Türkiye", corridor="middle")
+
+    btk = {"marabda--akhalkalaki--rail", "akhalkalaki--kartsakhi--rail"}
+    legs = {date: {leg.id for leg in ask(date).legs} for date in ("2016-06", "2023-09", "2024-07")}
+    assert 21 <= day(ask("2016-06")) <= 45
+    assert not legs["2016-06"] & btk
+    others = co.compare_corridors(co.as_of(NET, "2016-06"), "China", "Türkiye").rows
+    assert {row.label for row in others if row.route} >= {"Northern Corridor"}
+    assert not legs["2023-09"] & btk
+    assert legs["2024-07"] >= btk
+    assert ask("2024-07").transit_time.low.days == 12
+
+
+SPECS = strategies.networks(max_nodes=5, max_legs=8, odd_headways=False)
+
+
+class Overlays(RuleBasedStateMachine):
+    """Changes made and undone in any order, held against a file written anew each time."""
+
+    @initialize(spec=SPECS)
+    def begin(self, spec: dict[str, Any]) -> None:
+        self.spec = spec
+        self.base = co.load_network(dump(spec))
+        self.digest = self.base.digest
+        self.scenario = co.Scenario("drawn")
+        self.branches: list[tuple[co.Scenario, list[tuple[str, str, float]]]] = []
+        self.model: list[tuple[str, str, float]] = []
+
+    def leg(self, data: st.DataObject) -> str:
+        leg: str = data.draw(st.sampled_from(sorted(self.spec["legs"])))
+        return leg
+
+    @rule(data=st.data())
+    def close(self, data: st.DataObject) -> None:
+        leg, before = self.leg(data), self.optimum()
+        if any(kind == "reopen" and at == leg for kind, at, _ in self.model):
+            return
+        self.scenario = self.scenario.close(leg, reason="drawn")
+        self.model.append(("close", leg, 0))
+        after = self.optimum()
+        assert all(after[pair] >= before[pair] for pair in before)
+
+    @rule(data=st.data())
+    def reopen(self, data: st.DataObject) -> None:
+        leg = self.leg(data)
+        if any(kind == "close" and at == leg for kind, at, _ in self.model):
+            with pytest.raises(co.ScenarioError):
+                self.scenario.reopen(leg).apply(self.base)
+            return
+        self.scenario = self.scenario.reopen(leg)
+        self.model.append(("reopen", leg, 0))
+
+    @rule(data=st.data(), factor=st.sampled_from(FACTORS))
+    def slow(self, data: st.DataObject, factor: float) -> None:
+        leg = self.leg(data)
+        self.scenario = self.scenario.slow(leg, factor=factor, reason="drawn")
+        self.model.append(("slow", leg, factor))
+
+    @rule(data=st.data(), number=st.integers(0, 9))
+    def add(self, data: st.DataObject, number: int) -> None:
+        key = f"new{number}"
+        if any(at == key for _, at, _ in self.model):
+            return
+        like = dict(self.spec["legs"][self.leg(data)])
+        like["origin"], like["destination"] = like["destination"], like["origin"]
+        self.scenario = self.scenario.add(legs={key: like})
+        self.model.append(("add", key, 0))
+        self.spec.setdefault("_new", {})[key] = like
+
+    @precondition(lambda self: self.model)
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        before = self.scenario.apply(self.base)
+        number = data.draw(st.integers(0, len(self.model) - 1))
+        change, step = self.scenario.changes[number], self.model[number]
+        self.scenario = self.scenario.undo(number)
+        del self.model[number]
+        again = replace(
+            self.scenario,
+            changes=(*self.scenario.changes, change),
+            _places=(*self.scenario._places, ""),
+        )
+        assert again.apply(self.base) == before, step
+
+    @rule()
+    def branch(self) -> None:
+        self.branches.append((self.scenario, list(self.model)))
+
+    @precondition(lambda self: self.branches)
+    @rule(data=st.data())
+    def back(self, data: st.DataObject) -> None:
+        scenario, model = data.draw(st.sampled_from(self.branches))
+        self.scenario, self.model = scenario, list(model)
+
+    def rebuilt(self) -> co.Network:
+        """Write the file that the model stands for, and read it."""
+        legs = dict(self.spec["legs"])
+        for kind, at, _ in self.model:
+            if kind == "add":
+                legs[at] = self.spec["_new"][at]
+        for kind, at, factor in self.model:
+            leg = dict(legs[at])
+            if kind == "close":
+                leg["periods"] = [{"end": "1990-01-01", "sources": ["atlas"]}]
+            elif kind == "slow":
+                time = dict(leg["transit_time"])
+                for level in ("low", "typical", "high"):
+                    number, unit = time[level].split(" ")
+                    scaled = Fraction(number) * Fraction(factor)
+                    time[level] = f"{float(scaled):.6f} {unit}"
+                    assume(Fraction(time[level].split(" ")[0]) == scaled)
+                leg["transit_time"] = time
+            legs[at] = leg
+        spec = {key: value for key, value in self.spec.items() if key != "_new"}
+        return co.load_network(dump(spec | {"legs": legs}))
+
+    def optimum(self, net: co.Network | None = None) -> dict[tuple[str, str], float]:
+        net = net or self.scenario.apply(self.base)
+        found = {}
+        for origin, destination in itertools.permutations(self.spec["nodes"], 2):
+            try:
+                route = co.find_route(net, origin, destination, modes=EVERY_MODE)
+            except co.NoRouteError:
+                found[origin, destination] = float("inf")
+            else:
+                found[origin, destination] = route.transit_time.typical
+        return found
+
+    @invariant()
+    def the_base_stays_as_it_was(self) -> None:
+        fresh = self.base.with_file(self.base.file)
+        assert fresh.digest == self.digest
+
+    @invariant()
+    def it_routes_as_one_freshly_written(self) -> None:
+        assert self.optimum() == self.optimum(self.rebuilt())
+
+    @invariant()
+    def the_order_of_changes_does_not_matter(self) -> None:
+        turned = replace(
+            self.scenario,
+            changes=self.scenario.changes[::-1],
+            _places=self.scenario._places[::-1],
+        )
+        assert turned.apply(self.base) == self.scenario.apply(self.base)
+
+
+TestOverlays = Overlays.TestCase
+TestOverlays.settings = settings(
+    max_examples=10,
+    stateful_step_count=8,
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
+)
+
+
+@given(spec=SPECS, data=st.data())
+def test_disjoint_scenarios_commute(spec: dict[str, Any], data: st.DataObject) -> None:
+    net = co.load_network(dump(spec))
+    one, other = data.draw(st.permutations(sorted(net.legs)))[:2]
+    slow, shut = co.Scenario("a").slow(one, factor=3), co.Scenario("b").close(other)
+    assert slow.apply(shut.apply(net)) == shut.apply(slow.apply(net)) == (slow | shut).apply(net)

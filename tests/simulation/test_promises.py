@@ -1,0 +1,185 @@
+"""Days that may be promised: rounded up, on the network of the day of departure, in words."""
+
+import dataclasses
+import datetime
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import corridor as co
+from corridor.cli import forecasts as foresight
+from corridor.cli.main import main
+from corridor.network.estimates import Period
+from corridor.routes.no_route import NoRouteError
+from support.small import ROW, chain
+
+
+@pytest.fixture(scope="module")
+def sim() -> co.Simulation:
+    return co.simulate(co.load_network(), "Xi'an > Istanbul", seed=7, corridor="middle", runs=2_000)
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+@given(
+    st.dates(datetime.date(2024, 6, 1), datetime.date(2027, 1, 1)),
+    st.sampled_from([0.1, 0.5, 0.9, 0.95, 0.99]),
+)
+def test_the_last_departure_keeps_its_deadline_and_the_next_day_does_not(
+    deadline: datetime.date, confidence: float
+) -> None:
+    sim = co.simulate(co.load_network(), "Aktau > Tbilisi", seed=7, runs=300)
+    promise = sim.ship_by(deadline, confidence)
+    assert promise.latest
+    assert promise.arrival <= deadline
+    assert promise.kept is not None
+    assert promise.kept >= confidence
+    assert promise.within <= (promise.arrival - promise.departure).days * 86_400
+    later = sim.arrive_by(promise.departure + datetime.timedelta(1), confidence)
+    assert later.arrival > deadline
+    again = sim.arrive_by(promise.departure, confidence, deadline=deadline)
+    assert (again.arrival, again.kept) == (promise.arrival, promise.kept)
+
+
+def test_a_deadline_over_a_closure_is_shipped_for_before_it() -> None:
+    """The one leg is closed from 10 to 20 March and takes a day and a half."""
+    times = ("36 h", "36 h", "36 h")
+    net = chain(times)
+    periods = (Period(end=day("2026-03-10")), Period(day("2026-03-20")))
+    leg = dataclasses.replace(net.legs["a--b"], periods=periods)
+    net = net.with_file(dataclasses.replace(net.file, legs={"a--b": leg}))
+    sim = co.simulate(co.as_of(net, "2026-01-01"), "A > B", seed=1, runs=10)
+    found = {
+        text: sim.ship_by(text).departure.isoformat()
+        for text in ("2026-03-09", "2026-03-15", "2026-03-20", "2026-03-21", "2026-03-22")
+    }
+    assert found == {
+        "2026-03-09": "2026-03-07",
+        "2026-03-15": "2026-03-09",
+        "2026-03-20": "2026-03-09",
+        "2026-03-21": "2026-03-09",
+        "2026-03-22": "2026-03-20",
+    }
+    with pytest.raises(NoRouteError):
+        sim.arrive_by("2026-03-12")
+
+
+def test_the_way_is_that_of_the_day_of_departure(sim: co.Simulation) -> None:
+    """The Georgian section of the Baku-Tbilisi-Kars railway was closed in February 2024."""
+    now, then = sim.arrive_by("2026-03-03"), sim.arrive_by("2024-02-01")
+    assert "akhalkalaki" in {node.id for node in now.route.nodes}
+    assert "akhalkalaki" not in {node.id for node in then.route.nodes}
+    assert "seen on 2024-02-01" in str(then)
+
+
+def test_a_given_route_is_kept_to_and_refused_where_it_is_closed(sim: co.Simulation) -> None:
+    fixed = co.simulate(co.load_network(), sim.route, seed=7, runs=100)
+    assert fixed.arrive_by("2026-03-03").route.legs == sim.route.legs
+    with pytest.raises(co.QuantityError) as caught:
+        fixed.arrive_by("2024-02-01")
+    assert str(caught.value).endswith("is not open in this network")
+
+
+def test_words_of_a_promise(sim: co.Simulation) -> None:
+    shipped = sim.arrive_by("2026-03-03", 0.9, deadline="2026-03-30")
+    assert str(shipped).splitlines()[:2] == [
+        "Xi'an > Istanbul: shipped on 2026-03-03, nine in ten arrive by 2026-03-31, 28",
+        "days; by 2026-03-30, 86 %.",
+    ]
+    assert str(sim.ship_by("2026-04-01")).splitlines()[:2] == [
+        "Xi'an > Istanbul: ship by 2026-03-04, so that nine in ten arrive by 2026-04-01;",
+        "they need 28 days.",
+    ]
+
+
+FAULTS: list[tuple[dict[str, Any], str]] = [
+    (
+        {"departure": "2026-03-03", "deadline": "2026-03-01"},
+        "the deadline 2026-03-01 is before the departure 2026-03-03",
+    ),
+    (
+        {"departure": "3 March"},
+        '"3 March" is not a date; write it as 2016-06-15, 2016-06 or 2016',
+    ),
+    (
+        {"departure": "2026-03-03", "confidence": 1},
+        "confidence is 1; it must be between 0 and 1, as in 0.9",
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "message"), FAULTS)
+def test_a_wrong_day_is_worded(sim: co.Simulation, asked: dict[str, Any], message: str) -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        sim.arrive_by(**asked)
+    assert str(caught.value) == message
+
+
+def test_a_row_of_legs_that_never_vary_is_there_to_the_day() -> None:
+    sim = co.simulate(chain(("1 day", "1 day", "1 day"), *ROW[:0]), "A > B", seed=1, runs=10)
+    promise = sim.arrive_by("2026-03-03", deadline="2026-03-03")
+    assert (promise.arrival, promise.kept) == (day("2026-03-04"), 0)
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(words)
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def test_the_command_promises(capsys: pytest.CaptureFixture[str]) -> None:
+    ends = ("promise", "Xi'an", "Istanbul")
+    code, out, _ = said(capsys, *ends, "--deadline", "2026-04-01", "--confidence", "0.9")
+    assert code == 0
+    assert out.startswith("Xi'an > Istanbul: ship by 2026-03-0")
+    code, out, _ = said(capsys, *ends, "--ship", "2026-03-03", "--json")
+    record = json.loads(out)
+    assert (record["schema"], record["departure"]) == ("corridor.promise", "2026-03-03")
+    code, _, err = said(capsys, *ends)
+    assert (code, err) == (
+        2,
+        "error: promise needs --ship, --deadline or both\n  hint: corridor promise --help\n",
+    )
+    code, _, err = said(capsys, *ends, "--ship", "2026-03-03", "--deadline", "2026-03-01")
+    assert (code, err) == (2, "error: the deadline 2026-03-01 is before the departure 2026-03-03\n")
+
+
+def test_the_command_simulates(capsys: pytest.CaptureFixture[str]) -> None:
+    ends = ("simulate", "Xi'an", "Istanbul", "--runs", "500", "--customs", "1 day, 2 days, 5 days")
+    code, out, _ = said(capsys, *ends)
+    assert code == 0
+    assert out.startswith("Xi'an > Istanbul: half arrive within ")
+    assert "of these stated by you: customs 2.0" in out
+    code, out, _ = said(capsys, *ends, "--json")
+    record = json.loads(out)
+    assert record["runs"] == 500
+    assert record["stated"] == {"customs": {"low": 86400, "typical": 172800, "high": 432000}}
+    assert list(record["percentiles"].values()) == sorted(record["percentiles"].values())
+    code, _, err = said(capsys, *ends[:3], "--runs", "0")
+    assert (code, err) == (
+        2,
+        "error: runs is 0; it must be a whole number from 1 to 100,000,000\n",
+    )
+
+
+def test_the_commands_show_doubt_beside_the_spread(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foresight, "doubt_about", lambda *_: 0.2)
+    ends = ("Xi'an", "Istanbul", "--runs", "2000")
+    code, out, _ = said(capsys, "simulate", *ends, "--doubt")
+    assert code == 0
+    assert "with doubt" in out
+    plain = json.loads(said(capsys, "simulate", *ends, "--json")[1])
+    both = json.loads(said(capsys, "simulate", *ends, "--doubt", "--json")[1])
+    assert plain["doubt"] is None
+    assert both["doubt"]["error"] == 0.2
+    assert {**both, "doubt": None} == plain
+    assert both["doubt"]["percentiles"]["0.95"] > plain["percentiles"]["0.95"]
+    code, out, _ = said(capsys, "promise", *ends, "--ship", "2026-03-03", "--doubt")
+    assert (code, "doubt about the level (evidence): 20.0 %" in " ".join(out.split())) == (0, True)

@@ -1,0 +1,1 @@
+"""Helpers of the tests: oracles, generated networks, small networks written by hand."""
