@@ -160,7 +160,9 @@ class Calibration:
         found = []
         for target, days in zip(self.model.targets, sums, strict=True):
             if target.kind != "least":
-                off = abs(float(days) * DAY - target.value) / target.value / target.width
+                residual = float(days) * DAY - target.value
+                met = target.kind == "bound" and residual > 0
+                off = 0.0 if met else abs(residual) / target.value / target.width
                 level = LEVELS[target.level]
                 found.append(FitRow(target.id, level, target.value, float(days) * DAY, off))
         return tuple(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from itertools import islice
+from typing import Literal
 
 from corridor.calibration.fit_model import Element, Target
 from corridor.errors import Step
@@ -160,7 +161,13 @@ def claim_targets(elements: Elements, ways: dict[str, Route], *, exact: bool) ->
         spread = (journey.reported[-1] - journey.reported[0]) / 4 / value
         own = max(KINDS[journey.kind], SHARPEST / value)
         width = (own**2 + spread**2 + vague**2) ** 0.5
-        yield Target(journey_id, "claim", level, fitted, rest, value, width)
+        kind: Literal["claim", "bound"] = "claim" if _is_two_sided(journey) else "bound"
+        yield Target(journey_id, kind, level, fitted, rest, value, width)
+
+
+def _is_two_sided(journey: Journey) -> bool:
+    """Say whether a report gives more than a lower bound ("more than 30 days")."""
+    return journey.transit_time is not None and journey.transit_time.high is not None
 
 
 def element_targets(elements: Elements) -> Iterator[Target]:
