@@ -28,7 +28,7 @@ def passed(route: co.Route) -> set[str]:
         ("Trieste", "Duisburg", 1_100, 1_300),
         ("Istanbul", "Constanta", 420, 490),
     ],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_lengths(origin: str, destination: str, least: int, most: int) -> None:
     assert least <= km(co.find_route(NET, origin, destination)) <= most
@@ -77,7 +77,7 @@ def test_baku_to_mersin_while_kars_is_closed_goes_by_the_black_sea() -> None:
         ("istanbul-ambarli", "hamburg", 6_377),
         ("mersin", "rotterdam", 6_245),
     ],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_ports_are_joined_directly(origin: str, destination: str, sailed: int) -> None:
     route = co.find_route(NET, origin, destination, modes={"sea", "ferry"})
