@@ -74,54 +74,38 @@ if typing.TYPE_CHECKING:
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
-    "LedgerSummary": "calibration.ledger_rows",
-    "Alternatives": "routing.k_best_routes",
-    "find_routes": "routing.k_best_routes",
-    "break_even": "analysis.breakeven",
-    "BreakEven": "analysis.breakeven",
-    "Threshold": "analysis.breakeven",
-    "calibrate": "calibration.fit",
-    "Calibration": "calibration.calibration",
-    "Front": "routing.pareto",
-    "find_pareto_routes": "routing.pareto",
-    "Indicators": "analysis.cpmm",
-    "measure_indicators": "analysis.cpmm",
-    "Measured": "analysis.cpmm",
-    "diff": "scenarios.difference",
-    "Difference": "scenarios.difference",
-    "Differing": "scenarios.difference",
-    "doubt_about": "calibration.doubt",
-    "explain": "analysis.explanation",
-    "Explanation": "analysis.explanation",
-    "export": "formats.writers",
-    "Bottleneck": "analysis.throughput",
-    "capacity": "analysis.bottlenecks",
-    "Throughput": "analysis.throughput",
-    "to_geojson": "formats.geojson",
-    "to_networkx": "formats.graphml",
-    "evidence": "calibration.verdicts",
-    "Ledger": "calibration.ledger",
-    "LedgerRow": "calibration.ledger_rows",
-    "Answers": "scenarios.matrix",
-    "od_matrix": "scenarios.matrix",
-    "sweep": "scenarios.matrix",
-    "load_scenario": "scenarios.scenario",
-    "Scenario": "scenarios.scenario",
-    "to_csv": "formats.tables",
-    "to_pandas": "formats.tables",
-    "to_records": "formats.tables",
-    "blocking_sets": "analysis.cut_sets",
-    "BlockingSets": "analysis.cut_sets",
-    "criticality": "analysis.weak_points",
-    "Effect": "analysis.weak_points",
-    "WeakPoint": "analysis.weak_points",
-    "WeakPoints": "analysis.weak_points",
-    "write_report": "report.report",
+    name: module
+    for module, names in {
+        "analysis.bottlenecks": "capacity",
+        "analysis.breakeven": "break_even BreakEven Threshold",
+        "analysis.cpmm": "Indicators measure_indicators Measured",
+        "analysis.cut_sets": "blocking_sets BlockingSets",
+        "analysis.explanation": "explain Explanation",
+        "analysis.throughput": "Bottleneck Throughput",
+        "analysis.weak_points": "criticality Effect WeakPoint WeakPoints",
+        "calibration.calibration": "Calibration",
+        "calibration.doubt": "doubt_about",
+        "calibration.fit": "calibrate",
+        "calibration.ledger": "Ledger",
+        "calibration.ledger_rows": "LedgerSummary LedgerRow",
+        "calibration.verdicts": "evidence",
+        "formats.geojson": "to_geojson",
+        "formats.graphml": "to_networkx",
+        "formats.tables": "to_csv to_pandas to_records",
+        "formats.writers": "export",
+        "report.report": "write_report",
+        "routing.k_best_routes": "Alternatives find_routes",
+        "routing.pareto": "Front find_pareto_routes",
+        "scenarios.difference": "diff Difference Differing",
+        "scenarios.matrix": "Answers od_matrix sweep",
+        "scenarios.scenario": "load_scenario Scenario",
+    }.items()
+    for name in names.split()
 }
 
 
 #: Modules that are asked for by their name.
-_MODULES = {"chart"}
+_MODULES = {"chart", "errors"}
 
 
 def __getattr__(name: str) -> object:
@@ -135,7 +119,7 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *_MODULES})
 
 
 __all__ = [

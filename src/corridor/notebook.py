@@ -1,7 +1,9 @@
 """Blocks to text for `print`, and to a small piece of HTML without scripts for notebooks."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from html import escape
+from typing import Any, TypeVar, overload
 
 from corridor import text as _text
 from corridor.text import Block, Pairs, Prose, Table, shown
@@ -34,6 +36,30 @@ class Shown:
         return page(self._blocks())
 
 
+Item_co = TypeVar("Item_co", covariant=True)
+
+
+class Several(Sequence[Item_co], Shown):
+    """A dataclass that is shown, and a sequence of what its first field holds."""
+
+    __slots__ = ()
+
+    def _items(self) -> tuple[Item_co, ...]:
+        record: Any = self
+        items: tuple[Item_co, ...] = getattr(self, fields(record)[0].name)
+        return items
+
+    def __len__(self) -> int:
+        return len(self._items())
+
+    @overload
+    def __getitem__(self, index: int) -> Item_co: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Item_co, ...]: ...
+    def __getitem__(self, index: int | slice) -> Item_co | tuple[Item_co, ...]:
+        return self._items()[index]
+
+
 def page(blocks: Iterable[Block]) -> str:
     """Return blocks as HTML of at most 20 kB; what is left out is counted.
 
@@ -57,7 +83,8 @@ def _block(block: Block, rows: int, letters: int) -> str:
         pairs = block.pairs[:rows]
         body = "".join(_pair(word, text, letters) for word, text in pairs)
         return f"<dl>{body}{_more(len(block.pairs) - rows, 'dd')}</dl>" if body else ""
-    return _table(block, rows, letters) if block.rows else ""
+    kept = block._replace(rows=_text.body(block.rows))
+    return _table(kept, rows, letters) if kept.rows else ""
 
 
 def _pair(word: str, text: str, letters: int) -> str:

@@ -12,11 +12,13 @@ from corridor.notebook import Shown
 from corridor.routes import cost_comparison
 from corridor.routes import cost_text as bill_text
 from corridor.routes.no_route import NoRouteError
-from corridor.routes.request import Request, split_chain
+from corridor.routes.request import Request
 from corridor.routes.route import LEVELS_FOOTNOTE, Route, advisories, grounds, way
 from corridor.routing.best_route import Limits, best_route, make_request
+from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import RUNS, SEED, nine_in_ten
 from corridor.units import Duration
+from corridor.user_values import in_order, points_of, several
 
 if TYPE_CHECKING:
     from corridor.scenarios.scenario import Scenario
@@ -100,7 +102,7 @@ class Comparison(Shown):
             "high\ndays",
             "standing\ndays",
         )
-        rows = [head, *(_cells(row) for row in self.rows if row.route)]
+        rows = [head, *(cells_of_row(row) for row in self.rows if row.route)]
         if all(row.route is None or row.route.request.corridor for row in self.rows):
             rows = [(row[0], *row[2:]) for row in rows]
         behind = [*_behind(self), ("levels", _FOOTNOTE), ("data", self.stamp)]
@@ -118,6 +120,7 @@ _FOOTNOTE = LEVELS_FOOTNOTE + (
 )
 
 
+@suggest_arguments
 def compare(
     net: Network,
     chains: Iterable[Chain],
@@ -157,12 +160,11 @@ def compare(
     """
     changed = {name: scenario.apply(net) for name, scenario in (scenarios or {}).items()}
     rows = []
-    for chain in [chains] if isinstance(chains, str | Route) else chains:
+    for chain in [chains] if isinstance(chains, Route) else several(chains, "chains"):
         if isinstance(chain, Route):
             request, first = chain.request, _compared(net, chain, chain.request.chain)
         else:
-            points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
-            request = make_request(net, points, **limits)
+            request = make_request(net, points_of(chain), **limits)
             first = row_of(net, request, request.chain)
         rows += [first, *(_under(first, other, request, name) for name, other in changed.items())]
     return Comparison("chains", tuple(rows), net.stamp)
@@ -176,6 +178,7 @@ def _under(first: Compared, net: Network, request: Request, scenario: str) -> Co
     return replace(row, scenario=scenario, lost=lost)
 
 
+@suggest_arguments
 def compare_corridors(
     net: Network,
     origin: str,
@@ -209,7 +212,7 @@ def compare_corridors(
     >>> found.rows[0].label
     'Northern Corridor'
     """
-    points = (origin, *((via,) if isinstance(via, str) else via), destination)
+    points = (origin, *in_order(via, "via"), destination)
     request = make_request(net, points, **limits)
     rows = [
         row_of(net, replace(request, corridor=corridor.id), corridor.name)
@@ -304,7 +307,8 @@ def _whole(days: str) -> str:
     return days.removesuffix(".0")
 
 
-def _cells(row: Compared) -> tuple[str, ...]:
+def cells_of_row(row: Compared) -> tuple[str, ...]:
+    """Return the label of a row, its corridors and its figures as texts, where it has a route."""
     route = row.route
     if route is None:
         return ()

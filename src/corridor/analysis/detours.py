@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corridor.errors import QuantityError
+from corridor.network.modes import MODES
 from corridor.network.names import Endpoint, Ref, at, great_circle
 from corridor.network.network import Network
-from corridor.routes.request import MODES, Request
+from corridor.routes.request import Request
 from corridor.routing.graph import search
 from corridor.routing.graph.line_graph import TYPICAL, LineGraph, compile_network
 from corridor.routing.search_goal import first_vertices, make_goal, tree_of

@@ -8,21 +8,15 @@ from corridor.cli.commands import UsageError
 from corridor.cli.terminal import ANSWER, limits_of, network_of, say, say_json, show, written
 from corridor.formats.writers import export
 from corridor.network.network import Network, as_of
-from corridor.routes.request import split_chain
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route, make_request
+from corridor.user_values import split_chain
 
 NETWORK = "network"
 
 
 def exported(net: Network, options: Namespace, limits: dict[str, Any]) -> dict[str, Any]:
-    """Write the file that was asked for, and return what was written.
-
-    Raises
-    ------
-    UsageError
-        When the file is there already, or cannot be written.
-    """
+    """Write the file that was asked for, and return what was written."""
     value = net if options.what == NETWORK else _found(net, options.what, limits)
     try:
         path = export(

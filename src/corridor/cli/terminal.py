@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridor import text as _text
 from corridor.cli.commands import UsageError
 from corridor.cli.options import SHIPPED
+from corridor.routes.objectives import BY_TIME
 
 if TYPE_CHECKING:
     from corridor.network.network import Network
@@ -76,9 +77,9 @@ def limits_of(options: Namespace) -> dict[str, Any]:
 def show(net: "Network", options: Namespace, kind: str, found: Any) -> int:
     """Print an answer as text or as plain data, and return the exit code."""
     if options.json:
-        from corridor.formats import json_records as records
+        from corridor.formats.json_records import document
 
-        say_json(records.document(kind, net, getattr(records, f"{kind}_record")(found)))
+        say_json(document(kind, net, found))
     else:
         say(found)
     return ANSWER if getattr(found, "routes", True) else NO
@@ -138,7 +139,7 @@ def shipped(options: Namespace) -> dict[str, Any]:
     shipment = Shipment(equipment=options.equipment, **given) if options.equipment else None
     return {
         "shipment": shipment,
-        "by": getattr(options, "by", None) or "transit_time",
+        "by": getattr(options, "by", None) or BY_TIME,
         "max_cost": options.max_cost,
         "max_emissions": options.max_emissions,
     }

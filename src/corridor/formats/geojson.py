@@ -3,16 +3,16 @@
 import math
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 from corridor.formats.tables import elements, leg_record, to_records
+from corridor.network.columns import Record
 from corridor.network.model import Leg, Node
 from corridor.network.names import great_circle
 from corridor.network.network import Network
 from corridor.network.tracks import ATTRIBUTION, course
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
 
-Record = dict[str, Any]
 Point = tuple[float, float]
 #: A longer leg has a point on the great circle at least every so many kilometres.
 STEP_KM = 100
@@ -29,6 +29,7 @@ CREDIT = (
 )
 
 
+@suggest_arguments
 def to_geojson(value: Network | Route) -> Record:
     """Return a network, or a route, as a GeoJSON FeatureCollection.
 

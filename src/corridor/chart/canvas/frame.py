@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
+from corridor.network.modes import VESSELS
 from corridor.units import DAY
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def new_frame(
     unit: int = DAY,
 ) -> Frame:
     """Return axes with a horizontal grid; days, or other units, are written where labelled."""
-    axes = _figure.add_axes(figure, box)
+    axes = _figure.add_axes(figure, box, "y", based=True)
     axes.set_xlim(0, metres / KM)
     axes.set_ylim(0, highest / unit)
     marks = ticks(highest / unit, 8)
@@ -76,10 +77,6 @@ def new_frame(
     distances = ticks(metres / KM, max(2, int(wide / 0.6)))
     axes.set_xticks(distances, [f"{distance:,g}" for distance in distances])
     axes.tick_params(axis="x", length=3)
-    axes.grid(axis="y", color=_palette.RULE, linewidth=0.7)
-    axes.set_axisbelow(True)
-    axes.spines["bottom"].set_visible(True)
-    axes.spines["bottom"].set_color("#888888")
     return Frame(figure, axes, box, metres, highest)
 
 
@@ -96,8 +93,7 @@ def draw_way(frame: Frame, profile: "Profile", look: "Look") -> None:
     for days, style in dashes:
         axes.plot(km, days, color=look.line, linewidth=1.2, linestyle=style)
     for leg, start, end in profile.moves:
-        vessel = leg.leg.mode in {"ferry", "sea"}
-        style = _palette.VESSEL if vessel else _palette.SOLID
+        style = _palette.VESSEL if leg.mode in VESSELS else _palette.SOLID
         pair = [start, end]
         axes.plot(*_typical(pair), color=look.line, linewidth=2.6, linestyle=style, zorder=3)
     for stop in profile.stops:

@@ -8,9 +8,9 @@ from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.frame import ticks
 from corridor.chart.canvas.labels import around, first_free
 from corridor.chart.canvas.wording import origin_of_data
+from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.route import way
-from corridor.routing.pareto import finding_of_front, shown_of
-from corridor.units import DAY
+from corridor.routing.pareto import finding_of_front
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 WIDE = 10.0
 LEFT, RIGHT, HIGH, ROW = 0.85, 0.35, 3.6, 0.17
 MOST = 12
-#: An objective in words with its unit, and how many of its own units make one of those.
-UNITS = {
-    "transit_time": ("days", DAY),
-    "cost": ("cost, {}", 100),
-    "emissions": ("kg CO2e", 1_000),
-    "distance": ("km", 1_000),
-    "generalised": ("cost with the value of time, {}", 100),
-}
 MARGIN = 0.12
 
 
@@ -41,17 +33,15 @@ def draw_front(
 ) -> "Figure":
     """Return the routes of a front as points over its first two objectives."""
     rows = min(MOST, len(front))
-    figure = _figure.new_figure(size or (WIDE, HIGH + 1.9 + ROW * rows), dpi)
-    wide = float(figure.get_size_inches()[0])
+    size = size or (WIDE, HIGH + 1.9 + ROW * rows)
     finding = " ".join(finding_of_front(front).split()).rstrip(".")
     drawn = "Each point is a route; lower and further left is better"
-    top = _figure.title(figure, finding, drawn, left=0.3, right=wide - 0.3)
     said = "The axes need not begin at zero. Values at the level asked for."
     words = [said, origin_of_data(front.stamp)]
-    bottom = _figure.caption(figure, words, left=0.3, right=wide - 0.3)
+    figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=0.3)
     bottom = _key(figure, front, looks, bottom + 0.1)
     box = Box(LEFT, bottom + 0.5, wide - RIGHT, top - 0.1)
-    axes = _figure.add_axes(figure, box)
+    axes = _figure.add_axes(figure, box, "both")
     _scales(axes, front)
     for number, (values, look) in enumerate(zip(front.values, looks, strict=True), 1):
         x, y = (_value(front, axis, values[axis]) for axis in range(2))
@@ -68,11 +58,11 @@ def draw_front(
 
 def _unit(front: "Front", axis: int) -> str:
     shipment = front[0].request.shipment
-    return UNITS[front.by[axis]][0].format(shipment.currency if shipment else "")
+    return OBJECTIVES[front.by[axis]].axis.format(shipment.currency if shipment else "")
 
 
 def _value(front: "Front", axis: int, value: int) -> float:
-    return value / UNITS[front.by[axis]][1]
+    return value / OBJECTIVES[front.by[axis]].per
 
 
 def _scales(axes: "Axes", front: "Front") -> None:
@@ -89,8 +79,6 @@ def _scales(axes: "Axes", front: "Front") -> None:
         else:
             axes.set_xlim(low, high)
             axes.set_xticks(marks, texts)
-    axes.grid(color=_palette.RULE, linewidth=0.7)
-    axes.set_axisbelow(True)
 
 
 def _place(axes: "Axes", box: Box, spot: tuple[float, float]) -> tuple[float, float]:
@@ -135,7 +123,7 @@ def _key(figure: "Figure", front: "Front", looks: "Sequence[Look]", bottom: floa
         _figure.write(figure, 0.6, y, _figure.cut(figure, name, space, **style), **style)
         for column, (objective, value) in enumerate(zip(front.by, values, strict=True)):
             x = right - 1.15 * (len(values) - 1 - column)
-            _figure.write(figure, x, y, shown_of(objective, value), ha="right", **style)
+            _figure.write(figure, x, y, OBJECTIVES[objective].shown(value), ha="right", **style)
     top = bottom + ROW * len(rows)
     for column in range(len(front.by)):
         x = right - 1.15 * (len(front.by) - 1 - column)

@@ -20,6 +20,7 @@ from corridor.chart.maps.worldmap import (
     great_circle_line,
     world,
 )
+from corridor.network.modes import VESSELS
 from corridor.network.names import at
 from corridor.network.tracks import course
 from corridor.units import DAY
@@ -134,12 +135,12 @@ def make_scene(
     return Scene(main, tuple(discs), labels, tuple(placed), inset, centre, size)
 
 
-def _spots(leg: "RouteLeg") -> list[Spot]:
-    return list(course(leg.leg, leg.origin, leg.destination))
+def _spots(step: "RouteLeg") -> list[Spot]:
+    return list(course(step.leg, step.origin, step.destination))
 
 
 def _is_vessel(leg: "RouteLeg") -> bool:
-    return leg.leg.mode in {"ferry", "sea"}
+    return leg.mode in VESSELS
 
 
 def _frame(routes: "Sequence[Route]", size: Spot) -> View:
@@ -147,7 +148,7 @@ def _frame(routes: "Sequence[Route]", size: Spot) -> View:
     spots = [albers(at(node)) for route in routes for node in route.ends]
     for route in routes:
         for leg in route.legs:
-            if not _is_vessel(leg) or leg.leg.distance.value < OCEAN * 1_000:
+            if not _is_vessel(leg) or leg.distance < OCEAN * 1_000:
                 spots += map(albers, _spots(leg))
     west, east = min(x for x, _ in spots), max(x for x, _ in spots)
     south, north = min(y for _, y in spots), max(y for _, y in spots)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from corridor.countries import is_open_border
 from corridor.errors import Finding, Severity, Wording
 from corridor.network.model import Dwell, Leg, countries_of
+from corridor.network.modes import VESSELS, WITH_GAUGE
 from corridor.reading.checks.facts import Facts, Path, check
 
 #: What happens to a train or lorry at a border.
@@ -25,18 +26,20 @@ def missing_dwell(facts: Facts) -> Iterator[Finding]:
             continue
         seen.add((node, gauges))
         wording = Wording(
-            f"rail {gauges[0]} ({_of_gauge(gauges[0], first, second).id}) meets "
-            f"rail {gauges[1]} ({_of_gauge(gauges[1], first, second).id}) here",
+            f"{first.mode} {gauges[0]} ({_of_gauge(gauges[0], first, second).id}) meets "
+            f"{first.mode} {gauges[1]} ({_of_gauge(gauges[1], first, second).id}) here",
             "a dwell entry that says how long the gauge break takes",
-            f"add under dwell: - {{inbound: rail {gauges[0]}, outbound: rail {gauges[1]}, "
-            "kind: gauge_break, time: {low: ..., typical: ..., high: ...}}",
+            f"add under dwell: - {{inbound: {first.mode} {gauges[0]}, "
+            f"outbound: {first.mode} {gauges[1]}, kind: gauge_break, "
+            "time: {low: ..., typical: ..., high: ...}}",
         )
         yield Finding("missing_dwell", ("nodes", node), wording, on_key=True)
 
 
 def _is_gauge_break(first: Leg, second: Leg) -> bool:
     gauges = {first.gauge, second.gauge}
-    return first.mode == second.mode == "rail" and len(gauges) > 1 and None not in gauges
+    same = first.mode == second.mode and first.mode in WITH_GAUGE
+    return same and len(gauges) > 1 and None not in gauges
 
 
 def _of_gauge(gauge: int, first: Leg, second: Leg) -> Leg:
@@ -80,7 +83,7 @@ def border_without_stop(facts: Facts) -> Iterator[Finding]:
             if not is_open_border(one, other)
         ]
         held = leg.contains_border_stop or leg.contains_gauge_break
-        if leg.mode in {"ferry", "sea"} or held or not closed:
+        if leg.mode in VESSELS or held or not closed:
             continue
         if not any((end, _side(leg)) in stops for end in (leg.origin, leg.destination)):
             side = _side(leg)

@@ -1,7 +1,7 @@
 """Which corridors a path on the line graph belongs to, and by which vertices."""
 
 from corridor.network.model import Corridor
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.routes.request import KINDS
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 
@@ -39,9 +39,12 @@ def _belongs(net: Network, corridor: Corridor, path: Path) -> bool:
     return banned.isdisjoint(path) and not any(must.isdisjoint(path) for must in musts)
 
 
+_CORRIDORS = Memory[str, list[frozenset[int]]]("corridors")
+
+
 def tests(net: Network, corridor: Corridor) -> list[frozenset[int]]:
     """Return the vertices that a path of a corridor has not, then sets of which it has some."""
-    memory: dict[str, list[frozenset[int]]] = net.memory("corridors")
+    memory = net.memory(_CORRIDORS)
     if corridor.id not in memory:
         graph = compile_network(net)
         chained = with_parents(net, corridor.id)
@@ -52,13 +55,16 @@ def tests(net: Network, corridor: Corridor) -> list[frozenset[int]]:
     return memory[corridor.id]
 
 
+_FOREIGN = Memory[str, frozenset[int]]("foreign")
+
+
 def foreign(net: Network, corridor: str) -> frozenset[int]:
     """Return the vertices by which a path of a corridor would pass through another one too.
 
     Branches of one corridor are not foreign to each other.
     """
     root = with_parents(net, corridor)[-1].id
-    memory: dict[str, frozenset[int]] = net.memory("foreign")
+    memory = net.memory(_FOREIGN)
     if root not in memory:
         graph = compile_network(net)
         others = [i for i in net.corridors.values() if i.parent is None and i.id != root]
