@@ -9,8 +9,8 @@ from corridor.network.columns import Record
 from corridor.network.model import Leg, Node
 from corridor.network.names import great_circle
 from corridor.network.network import Network
-from corridor.network.tracks import ATTRIBUTION, course
 from corridor.routes.route import Route
+from corridor.routes.tracks import ATTRIBUTION, course
 from corridor.signatures import suggest_arguments
 
 Point = tuple[float, float]

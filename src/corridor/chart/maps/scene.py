@@ -22,7 +22,7 @@ from corridor.chart.maps.worldmap import (
 )
 from corridor.network.modes import VESSELS
 from corridor.network.names import at
-from corridor.network.tracks import course
+from corridor.routes.tracks import course
 from corridor.units import DAY
 
 if TYPE_CHECKING:

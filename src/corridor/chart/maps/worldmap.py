@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.network.names import EARTH_KM
-from corridor.network.tracks import ATTRIBUTION
+from corridor.routes.tracks import ATTRIBUTION
 
 #: Latitude and longitude in degrees; kilometres to the east and north; inches on paper.
 Spot = tuple[float, float]

@@ -8,7 +8,7 @@ import pytest
 import corridor as co
 from corridor.formats.geojson import line
 from corridor.network.names import at, great_circle
-from corridor.network.tracks import course
+from corridor.routes.tracks import course
 
 NET = co.load_network()
 #: Mountain roads and lines of which the track is not on file are drawn too short.
