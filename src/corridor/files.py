@@ -20,6 +20,16 @@ def scenarios_path() -> Path:
     return bundled_path().parent / "scenarios"
 
 
+def tracks_path() -> Path:
+    """Return the lines along which the legs of the bundled network run, beside the network."""
+    return bundled_path().parent / "tracks.geojson"
+
+
+def detours_path() -> Path:
+    """Return the detours that are accepted in the bundled network, beside it."""
+    return bundled_path().parent / "detours.json"
+
+
 def read_bytes(path: Path) -> bytes:
     """Return what a file holds, at most one byte more than a network file may have."""
     if path.exists() and not path.is_dir() and not path.is_file():

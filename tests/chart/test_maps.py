@@ -132,7 +132,7 @@ def test_the_command_writes_a_map(
     path = tmp_path / f"map.{ending}"
     words = ["map", "Xi'an > Istanbul", "--corridor", "middle", "-o", str(path)]
     assert main(words) == 0
-    finding = "Xi'an – Istanbul by the Middle Corridor: 23.6 days as a rule, 8.4 of them standing"
+    finding = "Xi'an – Istanbul by the Middle Corridor: 24.1 days as a rule, 9.9 of them standing"
     assert capsys.readouterr().out == f"{finding}\nwritten to {path}\n"
     first = path.read_bytes()
     assert len(first) < 300_000

@@ -162,9 +162,11 @@ class Calibration:
             if target.kind != "least":
                 level, time = LEVELS[target.level], float(days) * DAY
                 off = (time - target.value) / DAY
-                if target.kind == "claim":
+                if target.kind in {"claim", "bound"}:
                     off = math.log(time / target.value)
-                found.append(FitRow(target.id, level, target.value, time, abs(off) / target.width))
+                met = target.kind == "bound" and off > 0
+                off = 0.0 if met else abs(off) / target.width
+                found.append(FitRow(target.id, level, target.value, time, off))
         return tuple(found)
 
     @cached_property

@@ -303,6 +303,11 @@ COMMANDS = (
             Argument("files", nargs="+", metavar="FILE"),
             Argument("--strict", action="store_true", help="treat warnings as errors"),
             Argument("--together", action="store_true", help="the files are one network"),
+            Argument(
+                "--routes",
+                action="store_true",
+                help="look for detours: best ways between all pairs against great circles",
+            ),
         ),
     ),
     Command(

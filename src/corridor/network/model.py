@@ -163,6 +163,7 @@ class Leg(Record):
     other_distances: tuple[Annotated[Length, Expanding("value")], ...] = ()
     reports: tuple[Report, ...] = ()
     contains_gauge_break: Flag = False
+    contains_border_stop: Flag = False
     one_way: Flag = False
     capacity: Capacity | None = None
     note: Text | None = None

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from corridor.errors import CODES, Severity
+from corridor.errors import Severity
 from corridor.network.estimates import Estimate, Headway, Length, Position
 from corridor.network.fields import Expanding, Reader
 from corridor.network.model import NetworkFile
 from corridor.reading import annotations
+from corridor.reading.checks.run import known_codes
 from corridor.reading.checks.sources import REFERENCES
 from corridor.reading.merging import EXTENDS
 
@@ -157,10 +158,10 @@ def markdown() -> str:
         parts.append(f"## {title}\n\n{_meaning(value)}{where}\n\n{table}")
     importlib.import_module("corridor.reading.reader")  # registers all that can be said of a file
     codes = [
-        (f"`{name}`", CODES[name].severity, CODES[name].meaning)
+        (f"`{name}`", code.severity, code.meaning)
         for severity in Severity
-        for name in sorted(CODES)
-        if CODES[name].severity == severity
+        for name, code in sorted(known_codes().items())
+        if code.severity == severity
     ]
     words = (
         "An error refuses the file; with a warning an answer may mislead; an info is a remark.\n"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
@@ -44,6 +44,16 @@ def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
     """Yield the routes of a request, best first, without the inland way beside them."""
     for found in search_routes(net, request):
         yield _build(net, request, found.path)
+
+
+def simple_ways(net: Network, request: Request, tried: int) -> Iterator[Route]:
+    """Yield those of the first so many ways that pass no node twice, best first."""
+    graph = compile_network(net)
+    for found in islice(search_routes(net, request), tried):
+        passed = [graph.vertices[found.path[0]].origin]
+        passed += (graph.destinations[number] for number in found.path)
+        if len(set(passed)) == len(passed):
+            yield _build(net, request, found.path)
 
 
 def path_of(net: Network, route: Route) -> Path:

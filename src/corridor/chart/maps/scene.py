@@ -16,6 +16,7 @@ from corridor.coastline import Line, Spot, great_circle_line, world
 from corridor.errors import QuantityError
 from corridor.network.modes import VESSELS
 from corridor.network.names import at
+from corridor.routes.tracks import course
 from corridor.units import DAY
 
 if TYPE_CHECKING:
@@ -164,10 +165,7 @@ def make_scene(
 
 
 def _spots(step: "RouteLeg") -> list[Spot]:
-    between = [(point.lat, point.lon) for point in step.leg.waypoints]
-    if step.is_back:
-        between.reverse()
-    return [at(step.origin), *between, at(step.destination)]
+    return list(course(step.leg, step.origin, step.destination))
 
 
 def _is_vessel(leg: "RouteLeg") -> bool:

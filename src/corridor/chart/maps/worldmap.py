@@ -4,11 +4,13 @@ import math
 
 from corridor.coastline import Line, Spot
 from corridor.network.names import EARTH_KM
+from corridor.routes.tracks import ATTRIBUTION
 
 CREDIT = (
     "Coastline and boundaries: Natural Earth 4.1, public domain, simplified; boundaries as in the "
     "source, no position on status. Places of the bundled network: © OpenStreetMap contributors "
-    "(ODbL), GeoNames (CC BY 4.0), searoute, sea-ports."
+    "(ODbL), GeoNames (CC BY 4.0), searoute, sea-ports. "
+    f"{ATTRIBUTION}"
 )
 
 

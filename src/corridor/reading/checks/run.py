@@ -7,7 +7,7 @@ finds. Reading the file's grammar is not the job of these modules, nor is findin
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from corridor.errors import CODES, Finding, Severity
+from corridor.errors import CODES, Code, Finding, Severity
 from corridor.network.apply_changes import altered
 from corridor.network.changes import faults_of
 from corridor.network.model import NetworkFile
@@ -38,6 +38,11 @@ MODULES = (
     _checks_sources,
     _checks_topology,
 )
+
+
+def known_codes() -> dict[str, Code]:
+    """Return every notice code, those of the checks among them."""
+    return CODES
 
 
 def made(file: NetworkFile) -> tuple[NetworkFile, list[Finding]]:
