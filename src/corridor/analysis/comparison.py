@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from corridor import text as _text
 from corridor.errors import ShipmentError
+from corridor.network.corridors import Corridor
 from corridor.network.journeys import Journey
 from corridor.network.network import Network
 from corridor.notebook import Shown
@@ -13,8 +14,12 @@ from corridor.routes import cost_comparison
 from corridor.routes import cost_words as bill_text
 from corridor.routes.no_route import NoRouteError
 from corridor.routes.request import Request, split_chain
+from corridor.routes.reservations import too_long
 from corridor.routes.route import LEVELS_FOOTNOTE, Route, advisories, grounds, way
 from corridor.routing.best_route import Limits, best_route, make_request
+from corridor.routing.build_route import path_of
+from corridor.routing.graph.corridors import unserved_by
+from corridor.routing.near_routes import detour_of
 from corridor.simulation.nine_in_ten import RUNS, SEED, nine_in_ten
 from corridor.units import Duration
 
@@ -196,8 +201,8 @@ def compare_corridors(
     Returns
     -------
     Comparison
-        One row for each corridor that is not a branch of another, the best first; a corridor
-        without a route is named with the reason.
+        One row for each corridor that is not a branch of another, the best first; one that does
+        not serve the places, is too long for them or has no route is named with the reason.
 
     Raises
     ------
@@ -211,13 +216,29 @@ def compare_corridors(
     """
     points = (origin, *((via,) if isinstance(via, str) else via), destination)
     request = make_request(net, points, **limits)
+    unserved = unserved_by(net, request)
     rows = [
-        row_of(net, replace(request, corridor=corridor.id), corridor.name)
+        _offered(net, request, corridor, serves=corridor.id not in unserved)
         for corridor in net.corridors.values()
         if corridor.parent is None
     ]
     rows.sort(key=_rank)
     return Comparison(f"{request.chain} by corridor", tuple(rows), net.stamp)
+
+
+def _offered(net: Network, request: Request, corridor: Corridor, *, serves: bool) -> Compared:
+    """Return the row of a corridor; one that does not serve the request, or too long, has none."""
+    if not serves:
+        reason = f"not offered: no journey by it is reported for {request.chain}"
+        return Compared(corridor.name, None, reason)
+    asked = replace(request, corridor=corridor.id, unserved_by=())
+    row = row_of(net, asked, corridor.name)
+    if row.route is None or corridor.detour is None:
+        return row
+    ratio = detour_of(net, asked, path_of(net, row.route))
+    if ratio <= corridor.detour.limit:
+        return row
+    return Compared(corridor.name, None, too_long(corridor, ratio))
 
 
 def _rank(row: Compared) -> tuple[bool, int, int]:

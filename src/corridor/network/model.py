@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Annotated, ClassVar, Literal
 
 from corridor.network.changes import Change
+from corridor.network.corridors import Corridor
 from corridor.network.estimates import (
     AS_BUNDLED,
     STRICT,
@@ -217,6 +218,7 @@ class Place:
     id: Id
     name: Text
     nodes: tuple[Id, ...]
+    unlocode: Text | None = None
     aliases: tuple[Text, ...] = ()
 
 
@@ -245,40 +247,6 @@ class Region:
     aliases: tuple[Text, ...] = ()
     inland: Id | None = None
     note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """One way to belong to a corridor: by any of these legs, nodes, borders or countries."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    legs: tuple[Id, ...] = ()
-    nodes: tuple[Id, ...] = ()
-    borders: tuple[Border, ...] = ()
-    countries: tuple[Country, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corridor:
-    """A named family of routes: through one of its passages, avoiding its countries."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    id: Id
-    name: Text
-    through: tuple[Passage, ...]
-    label: Text | None = None
-    avoid: tuple[Country, ...] = ()
-    parent: Id | None = None
-    status: Text | None = None
-    sources: tuple[Id, ...] = ()
-    note: Text | None = None
-
-    @property
-    def short(self) -> str:
-        """The display name."""
-        return self.label or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,18 +8,23 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from corridor.countries import boxes
 from corridor.errors import AmbiguousPlaceError, UnknownPlaceError
 from corridor.network.model import NetworkFile, Node
 
 RANKS = ("place", "id", "UN/LOCODE", "name", "alias", "region")
 SECTIONS = ("nodes", "places", "regions")
 LONGEST_QUERY = 64
+PORTS = frozenset({"seaport", "ferry_port"})
 EARTH_KM = 6371.0088
 
+#: UN/LOCODE: a country, then three letters or digits from 2.
+_LOCODE = re.compile(r"\s*([A-Z]{2})[ -]?[A-Z2-9]{3}\s*")
+_SPACED_LOCODE = re.compile(r"\s*([A-Za-z]{2})[ -][A-Za-z2-9]{3}\s*")
 _POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
@@ -49,14 +54,19 @@ class Endpoint:
         How answers call it.
     stops
         (node id, mode by which it must be left or reached, None for any).
-    region
-        The region's id when it is one, with `countries`, those of its gateways.
+    countries
+        Of a region, those of its gateways.
+    home, holds
+        The countries of its nodes; those whose other nodes lie in it too: the countries of a
+        region, unless all its gateways are ports.
     """
 
     name: str
     ref: Ref
     stops: tuple[tuple[str, str | None], ...]
     countries: frozenset[str] = frozenset()
+    home: frozenset[str] = frozenset()
+    holds: frozenset[str] = frozenset()
 
     @property
     def nodes(self) -> frozenset[str]:
@@ -84,6 +94,8 @@ def namings(file: NetworkFile) -> Iterator[Naming]:
         ref, path = Ref("places", place.id), ("places", place.id)
         yield Naming(0, place.name, ref, (*path, "name"))
         yield Naming(0, place.id, ref, path)
+        if place.unlocode:
+            yield Naming(2, place.unlocode, ref, (*path, "unlocode"))
         for number, alias in enumerate(place.aliases):
             yield Naming(0, alias, ref, (*path, "aliases", number))
     for node in file.nodes.values():
@@ -131,27 +143,34 @@ class Directory:
         for rank in self._ranks:
             if folded in rank:
                 return rank[folded]
+        country = locode_country(text)
         parts = {
             ref: name
             for name, ref in reversed(self._shown.items())
-            if len(folded) > 2 and folded in fold(name)
+            if len(folded) > 2 and folded in fold(name) and self._may_be_in(ref, country)
         }
         if len(parts) > 1:
             raise AmbiguousPlaceError(text, sorted(parts.values())[:8])
-        raise UnknownPlaceError(text, self._suggest(folded, parts), self._nearest(text))
+        suggestions = self._suggest(folded, parts, country)
+        raise UnknownPlaceError(text, suggestions, self._nearest(text))
 
     def endpoint(self, text: str) -> Endpoint:
         """Return what a name stands for in a query, with its nodes; errors as in `find`."""
         ref = self.find(text)
+        nodes = self._file.nodes
         if ref.section == "nodes":
-            return Endpoint(self._file.nodes[ref.id].short, ref, ((ref.id, None),))
+            node = nodes[ref.id]
+            return Endpoint(node.short, ref, ((ref.id, None),), home=frozenset((node.country,)))
         if ref.section == "places":
             place = self._file.places[ref.id]
-            return Endpoint(place.name, ref, tuple((node, None) for node in place.nodes))
+            home = frozenset(nodes[node].country for node in place.nodes)
+            return Endpoint(place.name, ref, tuple((node, None) for node in place.nodes), home=home)
         region = self._file.regions[ref.id]
         stops = tuple((gateway.node, gateway.mode) for gateway in region.gateways)
-        countries = frozenset(self._file.nodes[node].country for node, _ in stops)
-        return Endpoint(region.name, ref, stops, countries)
+        countries = frozenset(nodes[node].country for node, _ in stops)
+        coast = all(nodes[node].kind in PORTS for node, _ in stops) and not region.inland
+        holds = frozenset() if coast else countries
+        return Endpoint(region.name, ref, stops, countries, countries, holds)
 
     def search(self, text: str) -> list[tuple[Ref, list[str]]]:
         """Return all objects with a name that contains the text, with their names."""
@@ -163,8 +182,24 @@ class Directory:
             (ref, own) for ref, own in names.items() if any(folded in fold(name) for name in own)
         ]
 
-    def _suggest(self, folded: str, parts: Mapping[Ref, str]) -> list[str]:
-        known = {fold(name): name for name in reversed(self._shown)}
+    def _may_be_in(self, ref: Ref, country: str | None) -> bool:
+        """Return whether an object lies, at least in part, in a country, if one is meant."""
+        if country is None:
+            return True
+        if ref.section == "nodes":
+            nodes: Iterable[str] = (ref.id,)
+        elif ref.section == "places":
+            nodes = self._file.places[ref.id].nodes
+        else:
+            nodes = (gateway.node for gateway in self._file.regions[ref.id].gateways)
+        return any(self._file.nodes[node].country == country for node in nodes)
+
+    def _suggest(self, folded: str, parts: Mapping[Ref, str], country: str | None) -> list[str]:
+        known = {
+            fold(name): name
+            for name, ref in reversed(self._shown.items())
+            if self._may_be_in(ref, country)
+        }
         close = difflib.get_close_matches(folded, known, n=6, cutoff=0.75)
         best: dict[Ref, str] = dict(parts)
         for match in close:
@@ -187,6 +222,17 @@ class Directory:
 
     def _nodes(self) -> Iterator[Node]:
         return iter(self._file.nodes.values())
+
+
+def locode_country(text: str) -> str | None:
+    """Return the country of a text that has the form of a UN/LOCODE, or nothing.
+
+    >>> locode_country("TRIST"), locode_country("tr ist"), locode_country("Trieste")
+    ('TR', 'TR', None)
+    """
+    match = _LOCODE.fullmatch(text) or _SPACED_LOCODE.fullmatch(text)
+    country = match[1].upper() if match else None
+    return country if country in boxes() else None
 
 
 def at(node: Node) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """The answer: a route, its legs and transfers, its times, and what they rest on."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +16,13 @@ from corridor.routes import cost_words as bill_text
 from corridor.routes.conflicts import Conflict, Report, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.request import Request
+from corridor.routes.reservations import (
+    MODEL_ERROR,
+    near_words,
+    operators_known,
+    reported_whole,
+    whole,
+)
 from corridor.routes.rows import _add, rows_of
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
@@ -38,7 +45,8 @@ def itinerary(route: "Route") -> list[_text.Block]:
     rows = [*_cells(route), None, *_totals(route)]
     body = _text.Table(head, rows, left=(0, 1, 7))
     bill = [bill_text.cost_table(route.cost)] if route.cost else []
-    return [_text.Prose([headline(route)]), body, *bill, _text.Pairs(list(notes(route)))]
+    first = _text.Prose([*route.reservations, headline(route)])
+    return [first, body, *bill, _text.Pairs(list(notes(route)))]
 
 
 def _cells(route: "Route") -> Iterator[tuple[str, ...]]:
@@ -97,8 +105,11 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
     yield "corridor", ", ".join(route.corridors) or "no defined corridor"
     kept_out = f"; not {', '.join(route.not_touched)}" if route.not_touched else ""
     yield "touches", ", ".join(route.countries) + kept_out
-    if route.operators:
-        yield "operators", ", ".join(route.operators)
+    yield "operators", operators_known(route)
+    yield "reported", reported_whole(route)
+    for number, other in enumerate(route.near):
+        within = "" if number else f"within {100 * MODEL_ERROR:.0f} %, the model's error: "
+        yield "" if number else "near", f"{within}{way(other)}, {near_words(other)}"
     yield from conflicts(route)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
@@ -202,6 +213,11 @@ class Route(Shown):
         The network's version, date and digest.
     cost, emissions
         Of the request's shipment; none where it has none.
+    reservations
+        What an answer says before all else: that it is by a corridor which does not serve its
+        ends, or no direct service.
+    exposure
+        Ids of the file's policies that it does not keep.
 
     >>> import corridor as co
     >>> route = co.find_route(co.load_network(), "China", "Türkiye", corridor="middle")
@@ -222,6 +238,9 @@ class Route(Shown):
     _reports: tuple[Report, ...]
     cost: "Cost | None" = None
     emissions: "Emissions | None" = None
+    reservations: tuple[str, ...] = ()
+    exposure: tuple[str, ...] = ()
+    _near: "Callable[[], tuple[Route, ...]] | None" = field(default=None, compare=False)
 
     @cached_property
     def legs(self) -> tuple[RouteLeg, ...]:
@@ -335,6 +354,16 @@ class Route(Shown):
     def modes(self) -> tuple[str, ...]:
         """The modes that it uses, in order."""
         return _unique(leg.leg.mode for leg in self.legs)
+
+    @property
+    def reported(self) -> tuple[Journey, ...]:
+        """The reported journeys between its ends, by one of its corridors and by its nodes."""
+        return whole(self, self._reports)
+
+    @cached_property
+    def near(self) -> tuple["Route", ...]:
+        """The next routes that stop elsewhere, within the model's error; found when first asked."""
+        return self._near() if self._near else ()
 
     @cached_property
     def grounds(self) -> Grounds:

@@ -11,7 +11,7 @@ from corridor.routes.request import Avoid, Request, Require
 from corridor.routes.route import Route
 from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import build_route
-from corridor.routing.search_goal import paths_of, search_routes
+from corridor.routing.search_goal import paths_of, search_routes, served
 from corridor.routing.why_no_route import no_route
 from corridor.units import Duration, Mass
 
@@ -185,7 +185,7 @@ def make_request(
         from corridor.routing.costs.resolved_shipment import terms_of  # not needed for times
 
         terms_of(net, shipment)
-    return asking.check_shipment(request)
+    return served(net, asking.check_shipment(request))
 
 
 def _check_items(net: Network, items: Avoid | Require) -> None:

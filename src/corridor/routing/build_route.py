@@ -16,9 +16,10 @@ from corridor.routes.conflicts import along
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg, Transfer
-from corridor.routing.graph.corridors import corridors_of, tests
+from corridor.routing.graph.corridors import corridors_of, is_port, tests
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.pruning import Marks
+from corridor.routing.near_routes import Lookout, exposure_of, reservations_of
 from corridor.routing.search_goal import paths_of, search_routes
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def _build(
     steps = tuple(_steps(graph, path))
     belongs = corridors_of(net, path)
     nodes = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
+    cost, emissions = _weighed(net, request, path)
     return Route(
         request,
         steps,
@@ -85,14 +87,20 @@ def _build(
         net.stamp,
         *_evidence(net, steps),
         along(net.journeys.values(), net.regions, nodes),
-        *_weighed(net, request, path),
+        cost,
+        emissions,
+        reservations_of(net, request, path, belongs),
+        exposure_of(net, graph, path),
+        Lookout(net, request, path, _build),
     )
 
 
-def _weighed(net: Network, request: Request, path: Path) -> "tuple[()] | tuple[Cost, Emissions]":
+def _weighed(
+    net: Network, request: Request, path: Path
+) -> "tuple[None, None] | tuple[Cost, Emissions]":
     """Return what a shipment's way costs and emits, if the request has a shipment."""
     if request.shipment is None:
-        return ()
+        return None, None
     from corridor.routing.costs.pricing import (
         cost_along,
         emissions_along,  # not needed for times
@@ -147,6 +155,11 @@ def corridor_marks(net: Network) -> Marks:
                 bits[number] |= bit
             bit <<= 1
         voids.append((first, bit - 2 * first))
+    if any(corridor.by_sea for corridor in net.corridors.values()):
+        for number, vertex in enumerate(graph.vertices):
+            if vertex.leg.mode != "sea":  # by land from or to a port: not at sea to its last port
+                bits[number] |= bit * is_port(graph, vertex.origin)
+                bits[number] |= (bit << 1) * is_port(graph, vertex.destination)
     return Marks(tuple(bits), tuple(voids))
 
 
@@ -177,6 +190,11 @@ def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iter
         if (kind, item) not in graph.touching:
             words = "-".join(item) if isinstance(item, tuple) else item
             yield f"avoiding {words} changes nothing: no open leg of this network touches it"
+    avoided = [*request.avoid, *(i for name in request.policies for i in net.policies[name].avoid)]
+    silent = [leg.id for leg in legs if not leg.operators]
+    if silent and any(kind == "operators" for kind, _ in avoided):
+        known = f"operators are known for {len(legs) - len(silent)} of {len(legs)} legs"
+        yield f"{known}: that the others are not run by one that is avoided is not proved"
 
 
 def _first_wait(net: Network, route: Route, wait: Estimate) -> str:

@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Iterator
 
 from corridor.errors import Finding, Severity, Wording, quote
-from corridor.network.model import Corridor, Leg, NetworkFile, Passage
+from corridor.network.corridors import Corridor, Passage
+from corridor.network.model import Leg, NetworkFile
 from corridor.reading.checks.facts import Facts, Path, check
 
 INLAND = {"rail_terminal", "dry_port", "border_crossing", "city"}
