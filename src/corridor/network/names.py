@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corridor.countries import boxes
+from corridor.countries import boxes, name_of
 from corridor.errors import AmbiguousPlaceError, UnknownPlaceError
 from corridor.network.model import NetworkFile, Node
 
 RANKS = ("place", "id", "UN/LOCODE", "name", "alias", "region")
 SECTIONS = ("nodes", "places", "regions")
 LONGEST_QUERY = 64
-PORTS = frozenset({"seaport", "ferry_port"})
 EARTH_KM = 6371.0088
 
 #: UN/LOCODE: a country, then three letters or digits from 2.
@@ -57,8 +56,8 @@ class Endpoint:
     countries
         Of a region, those of its gateways.
     home, holds
-        The countries of its nodes; those whose other nodes lie in it too: the countries of a
-        region, unless all its gateways are ports.
+        The countries of its nodes; those whose other nodes lie in it too: of a region that is
+        called as a country, or has an inland terminal.
     """
 
     name: str
@@ -168,8 +167,9 @@ class Directory:
         region = self._file.regions[ref.id]
         stops = tuple((gateway.node, gateway.mode) for gateway in region.gateways)
         countries = frozenset(nodes[node].country for node, _ in stops)
-        coast = all(nodes[node].kind in PORTS for node, _ in stops) and not region.inland
-        holds = frozenset() if coast else countries
+        called = {fold(text) for text in (region.id, region.name, *region.aliases)}
+        is_country = any(fold(name_of(country)) in called for country in countries)
+        holds = countries if is_country or region.inland else frozenset()
         return Endpoint(region.name, ref, stops, countries, countries, holds)
 
     def search(self, text: str) -> list[tuple[Ref, list[str]]]:
