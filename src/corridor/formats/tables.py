@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from corridor import csv_text as _csv
-from corridor.analysis.comparison import Compared, Comparison
+from corridor.analysis.compared_rows import Compared
+from corridor.analysis.comparison import Comparison
 from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.errors import MissingExtraError, QuantityError

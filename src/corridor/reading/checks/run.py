@@ -11,6 +11,7 @@ from corridor.errors import CODES, Finding, Severity
 from corridor.network.apply_changes import altered
 from corridor.network.changes import faults_of
 from corridor.network.model import NetworkFile
+from corridor.reading.checks import corridors as _checks_corridors
 from corridor.reading.checks import dwell as _checks_dwell
 from corridor.reading.checks import figures as _checks_figures
 from corridor.reading.checks import names as _checks_names
@@ -22,6 +23,7 @@ from corridor.reading.checks.facts import CHECKS, WHOLE, Facts
 
 #: Importing a module registers its checks.
 MODULES = (
+    _checks_corridors,
     _checks_dwell,
     _checks_figures,
     _checks_names,
