@@ -39,6 +39,18 @@ def route_record(route: Route) -> Record:
             {"id": item.id, "text": item.text, "sources": list(item.sources)}
             for item in route.advisories
         ],
+        "reservations": list(route.reservations),
+        "reported_as_a_whole": [item.id for item in route.reported],
+        "exposure": list(route.exposure),
+        "near": [
+            {
+                "corridors": list(other.corridors),
+                "legs": [leg.id for leg in other.legs],
+                "transit_time": levels_record(other.transit_time),
+                "exposure": list(other.exposure),
+            }
+            for other in route.near
+        ],
         "notes": list(route.notes),
         "cost": route.cost and cost_record(route.cost),
         "emissions": route.emissions and emissions_record(route.emissions),
@@ -110,6 +122,7 @@ def request_record(request: Request) -> Record:
         "by": request.by,
         "level": request.level,
         "corridor": request.corridor,
+        "unserved_by": list(request.unserved_by),
         "modes": sorted(request.modes) if request.modes else None,
         "avoid": _items(request.avoid),
         "require": _items(request.require),

@@ -31,9 +31,7 @@ def unreported_service(facts: Facts) -> Iterator[Finding]:
 
 def _reported(file: NetworkFile, corridor: Corridor) -> list[tuple[set[str], set[str]]]:
     """Return the countries at both ends of each journey by a corridor or one of its branches."""
-    own = {corridor.id} | {
-        item.id for item in file.corridors.values() if item.parent == corridor.id
-    }
+    branches = {item.id for item in file.corridors.values() if item.parent == corridor.id}
     return [
         (_countries(file, journey.origin), _countries(file, journey.destination))
         for journey in file.journeys.values()
