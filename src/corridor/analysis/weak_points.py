@@ -153,7 +153,7 @@ class WeakPoints(Shown):
             for effect in section[0].effects
             if effect.alternative
         ]
-        behind += [("on file", self.coverage), ("data", self.stamp)]
+        behind += [("file", self.coverage), ("data", self.stamp)]
         return [
             _text.Prose([headline_of(self)]),
             _text.Table(head, rows, left=(0, 1)),
