@@ -150,7 +150,7 @@ def test_the_tree_of_exceptions_is_drawn_whole() -> None:
     assert not [name for name in classes if not re.search(rf"\b{name}\b", errors.__doc__ or "")]
 
 
-@pytest.mark.parametrize("module", ["corridor", "corridor.cli"])
+@pytest.mark.parametrize("module", ["corridor", "corridor.cli.main"])
 def test_an_import_loads_nothing_heavy(module: str) -> None:
     """What is not used costs no start-up time."""
     importlib.import_module(module)  # a plain error here, not inside a subprocess

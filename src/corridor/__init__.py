@@ -60,15 +60,15 @@ if typing.TYPE_CHECKING:
     from corridor.calibration.calibration import Calibration
     from corridor.calibration.doubt import doubt_about
     from corridor.calibration.fit import calibrate
-    from corridor.calibration.judging import evidence
     from corridor.calibration.ledger import Ledger
     from corridor.calibration.ledger_rows import LedgerRow, LedgerSummary
+    from corridor.calibration.verdicts import evidence
     from corridor.formats.geojson import to_geojson
     from corridor.formats.graphml import to_networkx
     from corridor.formats.tables import to_csv, to_pandas, to_records
     from corridor.formats.writers import export
     from corridor.report.report import write_report
-    from corridor.routing.alternatives import Alternatives, find_routes
+    from corridor.routing.k_best_routes import Alternatives, find_routes
     from corridor.routing.pareto import Front, find_pareto_routes
     from corridor.scenarios.difference import Difference, Differing, diff
     from corridor.scenarios.matrix import Answers, od_matrix, sweep
@@ -77,8 +77,8 @@ if typing.TYPE_CHECKING:
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
     "LedgerSummary": "calibration.ledger_rows",
-    "Alternatives": "routing.alternatives",
-    "find_routes": "routing.alternatives",
+    "Alternatives": "routing.k_best_routes",
+    "find_routes": "routing.k_best_routes",
     "break_even": "analysis.breakeven",
     "BreakEven": "analysis.breakeven",
     "Threshold": "analysis.breakeven",
@@ -101,7 +101,7 @@ _STUDIES = {
     "Throughput": "analysis.throughput",
     "to_geojson": "formats.geojson",
     "to_networkx": "formats.graphml",
-    "evidence": "calibration.judging",
+    "evidence": "calibration.verdicts",
     "Ledger": "calibration.ledger",
     "LedgerRow": "calibration.ledger_rows",
     "Answers": "scenarios.matrix",
@@ -123,11 +123,11 @@ _STUDIES = {
 
 
 #: Modules that are asked for by their name.
-_ROOMS = {"chart"}
+_MODULES = {"chart"}
 
 
 def __getattr__(name: str) -> object:
-    if name in _ROOMS:
+    if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
     if name not in _STUDIES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,7 +8,7 @@ import pytest
 
 import corridor as co
 from corridor.calibration.ledger_rows import POSITIONS, VERDICTS
-from corridor.calibration.report_ways import REASONS
+from corridor.calibration.report_routes import REASONS
 from corridor.cli import main as cli
 from corridor.simulation import nine_in_ten as decile
 

@@ -8,7 +8,7 @@ import pytest
 
 import corridor as co
 from corridor.analysis.breakeven import changed
-from corridor.calibration.report_ways import way_of
+from corridor.calibration.report_routes import way_of
 from corridor.routes.steps import Element
 from support.layout import dump
 from support.small import ROW, chain

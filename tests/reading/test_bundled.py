@@ -5,9 +5,9 @@ import itertools
 import pytest
 
 import corridor as co
-from corridor.network.transfers import Rulebook, carriage
-from corridor.routing.alternatives import Distinct
+from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.routing.graph import line_graph as linegraph
+from corridor.routing.k_best_routes import Distinct
 
 HOUR = 3_600
 NET = co.load_network()

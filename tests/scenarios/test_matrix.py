@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import corridor as co
-from corridor.scenarios import parallel as spreading
+from corridor.scenarios import executors as spreading
 
 #: From Python 3.12 on, forking beside threads is warned of: the pool of a test may do so.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")

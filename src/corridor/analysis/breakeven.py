@@ -7,18 +7,18 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from corridor import text as _text
+from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.fields import LEVELS, Level
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
 from corridor.network.network import Network
-from corridor.network.transfers import Rulebook, carriage
 from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.routing.build_route import time_in
 from corridor.units import Duration
 
 if TYPE_CHECKING:
-    from corridor.analysis.tipping import TippingPoint
+    from corridor.analysis.breakeven_cost import TippingPoint
 
 
 MINUTE = 60
@@ -115,7 +115,7 @@ def break_even(net: Network, route: Route, versus: Route) -> BreakEven:
     found.sort(key=lambda item: (not item.inside, _relative(item, route), item.element.name))
     money: tuple[TippingPoint, ...] = ()
     if route.cost and versus.cost:
-        from corridor.analysis.tipping import tipping_points  # not needed for times
+        from corridor.analysis.breakeven_cost import tipping_points  # not needed for times
 
         money = tipping_points(net, route, versus)
     return BreakEven(int(difference), tuple(found), money)

@@ -19,7 +19,7 @@ from corridor.network.corridors import Corridor
 from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes import cost_comparison
-from corridor.routes import cost_words as bill_text
+from corridor.routes import cost_text as bill_text
 from corridor.routes.no_route import NoRouteError
 from corridor.routes.request import Request, split_chain
 from corridor.routes.reservations import too_long

@@ -10,7 +10,7 @@ from corridor.errors import QuantityError
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.notebook import Shown
-from corridor.routes.cost_words import runs
+from corridor.routes.cost_text import runs
 from corridor.routes.route import Route, way
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.units import HOUR

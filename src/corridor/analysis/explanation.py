@@ -9,12 +9,12 @@ from corridor.analysis.breakeven import BreakEven, break_even
 from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes import cost_comparison
-from corridor.routes import cost_words as bill_text
+from corridor.routes import cost_text as bill_text
 from corridor.routes.cost import Amount, charges_of, emissions_of
 from corridor.routes.route import Route, way
-from corridor.routes.rows import Row, rows_of
+from corridor.routes.route_text import Row, rows_of
 from corridor.routes.steps import RouteLeg, Transfer
-from corridor.routing.alternatives import find_alternative
+from corridor.routing.k_best_routes import find_alternative
 
 HEAVIEST = 5
 TURNS_SHOWN = 3

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corridor.calibration.calibration import Calibration
 from corridor.calibration.fit_model import Model, Solver, Target, Widths
 from corridor.calibration.new_times import retimed
-from corridor.calibration.report_ways import Unread, way_of
+from corridor.calibration.report_routes import Unread, way_of
 from corridor.calibration.targets import (
     Elements,
     claim_targets,

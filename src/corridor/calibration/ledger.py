@@ -13,7 +13,7 @@ from corridor.calibration.ledger_rows import (
     reliability,
     summaries,
 )
-from corridor.calibration.report_ways import REASONS
+from corridor.calibration.report_routes import REASONS
 from corridor.network.journeys import Journey
 from corridor.notebook import Shown
 from corridor.text import Block

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Literal, get_args
 
-from corridor.calibration.report_ways import Reason, Report
+from corridor.calibration.report_routes import Reason, Report
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
 from corridor.routes.route import Route

@@ -43,7 +43,7 @@ WIDEST_CELL = 32
 
 
 def _evidence(options: Namespace) -> int:
-    from corridor.calibration.judging import evidence
+    from corridor.calibration.verdicts import evidence
 
     net = network_of(options)
     asked = {name: getattr(options, name) for name in ("corridor", "kind", "party", "percentiles")}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridor.analysis.compared_rows import finding_of
 from corridor.analysis.comparison import Comparison, compare, compare_corridors
 from corridor.analysis.weak_points import criticality
-from corridor.calibration.judging import evidence
+from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart
 from corridor.cli.commands import UsageError
 from corridor.files import write_atomically

@@ -13,7 +13,7 @@ from corridor.formats.json_routes import Record, estimate_record, levels_record,
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
 from corridor.routes.cost import Amount
-from corridor.routing.alternatives import Alternatives
+from corridor.routing.k_best_routes import Alternatives
 from corridor.routing.pareto import Front
 from corridor.scenarios.difference import Difference, in_words
 from corridor.simulation.nine_in_ten import RUNS, SEED

@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS
 from corridor.routes.cost import Charge, Cost, Emission, Emissions, Missing
-from corridor.routes.cost_words import runs
+from corridor.routes.cost_text import runs
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
 

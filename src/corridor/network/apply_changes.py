@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 from corridor.errors import Severity, Wording, code, quote
 from corridor.money import Money
 from corridor.network.changes import Change, faults_of, impossible_change, times, windows_after
+from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.network.estimates import DatedTime, Estimate
 from corridor.network.fields import BASES
 from corridor.network.model import Dwell, Leg, NetworkFile, Node, countries_of
 from corridor.network.rates import Price, Tariff
-from corridor.network.transfers import Rulebook, carriage
 from corridor.units import Duration
 
 

@@ -10,9 +10,9 @@ from corridor.network.fields import BASES
 from corridor.network.journeys import Journey
 from corridor.report.markup import Markup, folded, joined, link, section, table, tag
 from corridor.routes import cost_comparison
-from corridor.routes import cost_words as bill_text
+from corridor.routes import cost_text as bill_text
 from corridor.routes.route import LEVELS_FOOTNOTE, vias_of, way
-from corridor.routes.rows import rows_of
+from corridor.routes.route_text import rows_of
 from corridor.simulation import percentiles as spread
 from corridor.simulation.simulation import OPERATIONS, SHARES
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from corridor.analysis.compared_rows import Compared, row_of
 from corridor.analysis.comparison import Comparison, compare
 from corridor.analysis.time_profile import Profile, profile_of
-from corridor.calibration.judging import evidence
+from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette

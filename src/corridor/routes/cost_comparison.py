@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from corridor import text as _text
 from corridor.routes.cost import charges_of, emissions_of
-from corridor.routes.cost_words import KINDS, elsewhere, factors_of, runs
+from corridor.routes.cost_text import KINDS, elsewhere, factors_of, runs
 
 if TYPE_CHECKING:
     from corridor.money import Money

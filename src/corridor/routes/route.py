@@ -12,7 +12,7 @@ from corridor.network.fields import LEVELS
 from corridor.network.journeys import Journey
 from corridor.network.model import Advisory, Node
 from corridor.notebook import Shown
-from corridor.routes import cost_words as bill_text
+from corridor.routes import cost_text as bill_text
 from corridor.routes.conflicts import Conflict, Report, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.request import Request
@@ -23,7 +23,7 @@ from corridor.routes.reservations import (
     reported_whole,
     whole,
 )
-from corridor.routes.rows import _add, rows_of
+from corridor.routes.route_text import _add, rows_of
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
 from corridor.units import Distance, Duration

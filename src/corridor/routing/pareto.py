@@ -9,7 +9,7 @@ from corridor import text as _text
 from corridor.errors import QuantityError
 from corridor.network.network import Network
 from corridor.notebook import Shown
-from corridor.routes import cost_words as bill_text
+from corridor.routes import cost_text as bill_text
 from corridor.routes import request as asking
 from corridor.routes.request import DEFAULT_MODES, Objective, Request
 from corridor.routes.route import Route, way

@@ -68,7 +68,7 @@ def no_route(net: Network, request: Request) -> NoRouteError | ShipmentError:
 
 def _unpriced(route: Route) -> ShipmentError:
     """Return the error that names what has no price on the quickest way."""
-    from corridor.routes.cost_words import elsewhere, runs
+    from corridor.routes.cost_text import elsewhere, runs
 
     cost = route.cost
     if cost is None:
@@ -85,7 +85,7 @@ def _unpriced(route: Route) -> ShipmentError:
 
 def _unfactored(route: Route) -> ShipmentError:
     """Return the error that names what has no emission factor on the quickest way."""
-    from corridor.routes.cost_words import runs
+    from corridor.routes.cost_text import runs
 
     wanting = runs(route.emissions.missing) if route.emissions else []
     lines = [

@@ -13,7 +13,7 @@ from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of
-from corridor.scenarios.parallel import Progress, spread
+from corridor.scenarios.executors import Progress, spread
 from corridor.scenarios.scenario import Scenario
 from corridor.units import HOUR
 

@@ -27,7 +27,7 @@ from corridor.simulation.sampling import (
     sample,
     sample_best,
 )
-from corridor.simulation.tail import TailShare, tail_of
+from corridor.simulation.tail_shares import TailShare, tail_of
 from corridor.simulation.varying_parts import MILES, Timed
 from corridor.text import Block
 from corridor.units import Duration

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from corridor.errors import Finding, Severity, Step, code
+from corridor.network.dwell_rules import Rule, Rulebook, carriage
 from corridor.network.model import Leg, NetworkFile
-from corridor.network.transfers import Rule, Rulebook, carriage
 
 Path = tuple[Step, ...]
 Value = TypeVar("Value")

@@ -12,10 +12,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node
 from corridor.network.network import Network
-from corridor.network.transfers import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.routes.steps import RouteLeg, Transfer
 
 #: One weight holds seconds, and transfers as the tie-break below them.

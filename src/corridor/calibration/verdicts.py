@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import TIME_TOLERANCE, LedgerRow, Verdict, fact_of
-from corridor.calibration.report_ways import Report, Unread, way_of
+from corridor.calibration.report_routes import Report, Unread, way_of
 from corridor.network.journeys import Journey, Run
 from corridor.network.network import Network
 from corridor.routes.request import one_of
