@@ -288,7 +288,7 @@ def test_operators_that_are_not_on_file_leave_an_avoidance_unproved() -> None:
         "is not proved"
     )
     for limits in ({"avoid": co.Avoid(operators={"Red Rail"})}, {"policy": "no-red"}):
-        route = co.find_route(net, "a", "c", **limits)  # type: ignore[arg-type] # both are limits
+        route = co.find_route(net, "a", "c", **limits)
         assert said in route.notes
     assert "operators  Blue Rail (known for 1 of 2 legs)" in str(co.find_route(net, "a", "c"))
 

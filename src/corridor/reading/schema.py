@@ -12,7 +12,7 @@ from corridor.errors import CODES, Severity
 from corridor.network.estimates import Estimate, Headway, Length, Position
 from corridor.network.fields import Expanding, Reader
 from corridor.network.model import NetworkFile
-from corridor.reading import annotations
+from corridor.reading import annotations, reader
 from corridor.reading.checks.sources import REFERENCES
 from corridor.reading.merging import EXTENDS
 
@@ -184,6 +184,9 @@ legs:
     transit_time: {low: 20 h, typical: 24 h, high: 41 h, sources: [atlas]}
     headway: {value: 1.5 days, rule: "a sailing every other day or so"}
 """
+
+#: What registers the notice codes that the format in words lists.
+CHECKED_BY = (reader,)
 
 
 def markdown() -> str:

@@ -1,6 +1,6 @@
 """What an answer says of its own limits: reports on the whole of it, operators, near routes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
@@ -35,6 +35,15 @@ def whole(route: "Route", reports: Iterable[Report]) -> tuple[Journey, ...]:
             for one, other in (ends, ends[::-1])
         )
     )
+
+
+def limits(route: "Route", ways: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield what an answer says of its limits; `ways` are where the near routes stop."""
+    yield "operators", operators_known(route)
+    yield "reported", reported_whole(route)
+    for number, (way, other) in enumerate(zip(ways, route.near, strict=True)):
+        within = "" if number else f"within {100 * MODEL_ERROR:.0f} %, the model's error: "
+        yield "" if number else "near", f"{within}{way}, {near_words(other)}"
 
 
 def reported_whole(route: "Route") -> str:

@@ -16,13 +16,7 @@ from corridor.routes import cost_text as bill_text
 from corridor.routes.conflicts import Conflict, Report, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.request import Request
-from corridor.routes.reservations import (
-    MODEL_ERROR,
-    near_words,
-    operators_known,
-    reported_whole,
-    whole,
-)
+from corridor.routes.reservations import limits, whole
 from corridor.routes.route_text import _add, rows_of
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
@@ -105,11 +99,7 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
     yield "corridor", ", ".join(route.corridors) or "no defined corridor"
     kept_out = f"; not {', '.join(route.not_touched)}" if route.not_touched else ""
     yield "touches", ", ".join(route.countries) + kept_out
-    yield "operators", operators_known(route)
-    yield "reported", reported_whole(route)
-    for number, other in enumerate(route.near):
-        within = "" if number else f"within {100 * MODEL_ERROR:.0f} %, the model's error: "
-        yield "" if number else "near", f"{within}{way(other)}, {near_words(other)}"
+    yield from limits(route, [way(other) for other in route.near])
     yield from conflicts(route)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note

@@ -12,7 +12,7 @@ from corridor.routes.request import Request, split_chain
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
-from corridor.routing.search_goal import paths_of
+from corridor.routing.search_goal import paths_of, served
 from corridor.scenarios.executors import Progress, spread
 from corridor.scenarios.scenario import Scenario
 from corridor.units import HOUR
@@ -198,6 +198,7 @@ def _answered(net: Network, task: _Task) -> list[Record]:
 
 
 def _best(net: Network, request: Request) -> Route | None:
+    request = served(net, request)
     found = next(paths_of(net, request), None)
     return found and build_route(net, request, found.path)
 
