@@ -68,7 +68,8 @@ def find_route(
 
         - `by`: what is made least: transit_time, cost, emissions, distance, or generalised (cost
           and the value of time); `level`: at which level (low, typical, high)
-        - `corridor`: id of a corridor that the route belongs to
+        - `corridor`: id of a corridor that the route belongs to; without it, none is taken that
+          does not serve the pair, while there is another route
         - `modes`: modes that may be used; by default rail, ferry and sea, and road only where an
           end can be reached no other way, which the answer says
         - `avoid`, `require`: an `Avoid`, a `Require`: what must not, what must be touched
