@@ -19,7 +19,7 @@ import corridor as co
 from corridor.network.estimates import Length
 from corridor.network.model import NetworkFile
 from corridor.network.rates import Price, Tariff
-from corridor.routes.request import Objective
+from corridor.routes.objectives import Objective
 from corridor.routing.best_route import make_request
 from corridor.routing.pareto import front_of
 

@@ -20,9 +20,7 @@ def main() -> None:
     print(f"  with a unit       {time.typical.to('week'):.2f}")
     print(f"  distance          {route.distance.km:,.0f} km")
     print(f"  gauge changes at  {', '.join(route.gauge_breaks)}")
-    print(
-        f"  ships             {', '.join(leg.id for leg in route.legs if leg.leg.mode != 'rail')}"
-    )
+    print(f"  ships             {', '.join(leg.id for leg in route.legs if leg.mode != 'rail')}")
     print(f"  calibrated        {route.grounds.share('calibrated'):.0%} of the typical time")
 
     print()

@@ -19,7 +19,7 @@ MISTAKES = (
 
 def summary(route: co.Route) -> str:
     """Return one line: the ship, and the days at each level."""
-    ships = [leg.id for leg in route.legs if leg.leg.mode in {"ferry", "sea"}]
+    ships = [leg.id for leg in route.legs if leg.mode in {"ferry", "sea"}]
     days = " / ".join(f"{seconds / 86_400:.1f}" for seconds in route.transit_time.levels)
     return f"{days} days by {', '.join(ships)}"
 

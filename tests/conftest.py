@@ -1,5 +1,7 @@
 """How many examples the property tests try: few at the desk, many in CI, very many by night.
 
+Where only the versions of foreign libraries are in question, `smoke` tries hardly any.
+
 `HYPOTHESIS_PROFILE` names the profile; without it CI takes `ci` and everyone else `dev`.
 """
 
@@ -10,6 +12,7 @@ from hypothesis import settings
 # Small matrices: threads of the linear algebra only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+settings.register_profile("smoke", max_examples=3, deadline=None, derandomize=True)
 settings.register_profile("dev", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("night", max_examples=5000, deadline=None)

@@ -169,8 +169,11 @@ class Broken:
         return getattr(self.file, name)
 
 
-@pytest.mark.parametrize("overwrite", [True, False])
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(
+    ("step", "overwrite"),
+    [(step, True) for step in STEPS]
+    + [(step, False) for step in STEPS if step not in {"stat", "chmod"}],  # there is no old file
+)
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_whatever_fails_while_writing_no_half_file_is_left(
     tmp_path: Path,
@@ -182,8 +185,6 @@ def test_whatever_fails_while_writing_no_half_file_is_left(
     path = tmp_path / "out.txt"
     if overwrite:
         path.write_text("old")
-    elif step in {"stat", "chmod"}:
-        pytest.skip("there is no old file to look at")
 
     def fail(*_: object, **__: object) -> None:
         raise error
@@ -274,7 +275,7 @@ sys.exit(cli.main(["simulate", "Xi'an", "Istanbul", "--runs", "100000000"]))
         assert running.stdout
         assert running.stdout.readline() == "drawing\n"
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=60)
+        out, err = running.communicate()
     assert (running.returncode, out, err) == (130, "", "")
     kept = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert all(path.suffix == ".json" for path in kept)

@@ -40,7 +40,7 @@ def test_the_example_leg_is_accepted() -> None:
     assert not [notice for notice in notices if leg.split(":")[0].strip() in notice.path]
 
 
-@pytest.mark.parametrize("script", ["readme", "api"])
+@pytest.mark.parametrize("script", ["readme.py", "api.py"])
 def test_what_scripts_write_is_of_today(script: str) -> None:
     done = subprocess.run(
         [sys.executable, ROOT / "scripts" / script, "--check"],

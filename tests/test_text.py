@@ -1,10 +1,12 @@
 """Rounding, columns, and text for terminals that know less."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor import errors
+from corridor import errors, notebook
 from corridor import text as _text
 
 
@@ -82,3 +84,27 @@ def test_plain_terminals_get_plain_text() -> None:
 @given(st.text())
 def test_visible_text_has_nothing_that_a_terminal_would_execute(text: str) -> None:
     assert all(character.isprintable() for character in errors.visible(text))
+
+
+ROW = st.none() | st.tuples(st.just("x"), st.just("1"))
+
+
+@given(st.lists(ROW))
+def test_no_table_is_empty_and_no_rule_follows_another(rows: list[tuple[str, str] | None]) -> None:
+    """Whatever its rows are: a head with nothing under it, or totals of nothing, say nothing."""
+    lines = _text.page([_text.Table(("what", "n"), rows)]).splitlines()
+    ruled = [set(line) == {_text.RULE} for line in lines]
+    assert not any(first and second for first, second in pairwise(ruled))
+    kept = rows and rows[0] is not None
+    assert bool(lines) == bool(kept)
+    if kept:
+        assert lines.count("x     1") == sum(row is not None for row in rows)
+
+
+def test_totals_of_nothing_are_left_out() -> None:
+    blocks: list[_text.Block] = [
+        _text.Prose(["No price."]),
+        _text.Table(("cost",), [None, ("total",)]),
+    ]
+    assert _text.page(blocks) == "No price."
+    assert "<table" not in notebook.page(blocks)

@@ -123,7 +123,7 @@ _STUDIES = {
 
 
 #: Modules that are asked for by their name.
-_MODULES = {"chart"}
+_MODULES = {"chart", "errors"}
 
 
 def __getattr__(name: str) -> object:
@@ -137,7 +137,7 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *_MODULES})
 
 
 __all__ = [

@@ -57,7 +57,8 @@ def _block(block: Block, rows: int, letters: int) -> str:
         pairs = block.pairs[:rows]
         body = "".join(_pair(word, text, letters) for word, text in pairs)
         return f"<dl>{body}{_more(len(block.pairs) - rows, 'dd')}</dl>" if body else ""
-    return _table(block, rows, letters) if block.rows else ""
+    kept = block._replace(rows=_text.body(block.rows))
+    return _table(kept, rows, letters) if kept.rows else ""
 
 
 def _pair(word: str, text: str, letters: int) -> str:

@@ -21,7 +21,7 @@ class Prose(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table as `table` takes it, before it is text or HTML."""
+    """A table as `table` takes it, before it is text or HTML; one without rows is left out."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[str] | None]
@@ -55,7 +55,7 @@ def _as_text(block: Block) -> str:
         return "\n".join(lines)
     if isinstance(block, Pairs):
         return definitions(block.pairs, columns=block.columns)
-    return table(block.head, block.rows, left=block.left) if block.rows else ""
+    return table(block.head, block.rows, left=block.left)
 
 
 def days(seconds: int, *, digits: int = 1, promise: bool = False) -> str:
@@ -172,10 +172,29 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
     return gap + text if right else text + gap
 
 
+def body(rows: Iterable[Sequence[str] | None]) -> list[Sequence[str] | None]:
+    """Return the rows of a table that are shown, each rule (None) between two of them.
+
+    Rows under a rule sum up those above it: with none above there is nothing to show.
+
+    >>> body([("haulage", "10"), None, None, ("total", "10"), None])
+    [('haulage', '10'), None, ('total', '10')]
+    >>> body([None, ("total", "-")])
+    []
+    """
+    shown_rows: list[Sequence[str] | None] = []
+    for row in rows:
+        if row is None and not shown_rows:
+            return []
+        if row is not None or shown_rows[-1] is not None:
+            shown_rows.append(row)
+    return shown_rows[:-1] if shown_rows and shown_rows[-1] is None else shown_rows
+
+
 def table(
     head: Sequence[str], rows: Iterable[Sequence[str] | None], *, left: int | Sequence[int] = (0,)
 ) -> str:
-    """Return rows as aligned columns between rules; a row None is a rule.
+    """Return rows as aligned columns between rules; a row None is a rule. No rows: no text.
 
     Parameters
     ----------
@@ -187,12 +206,14 @@ def table(
         The columns that are aligned left; the others are numbers.
     """
     lefts = {left} if isinstance(left, int) else set(left)
-    body = [row and [shown(cell) for cell in row] for row in rows]
+    lines = [row and [shown(cell) for cell in row] for row in body(rows)]
+    if not lines:
+        return ""
     heads = [part.split("\n") for part in head]
     height = max(map(len, heads))
     top = [[*[""] * (height - len(part)), *part] for part in heads]
     head_rows = [[part[line] for part in top] for line in range(height)]
-    cells = [*head_rows, *(row for row in body if row is not None)]
+    cells = [*head_rows, *(row for row in lines if row is not None)]
     widths = [max(width(row[column]) for row in cells) for column in range(len(head))]
 
     def line(row: Sequence[str]) -> str:
@@ -203,8 +224,8 @@ def table(
         return "  ".join(padded).rstrip()
 
     rule = RULE * (sum(widths) + 2 * (len(widths) - 1))
-    lines = [rule if row is None else line(row) for row in body]
-    return "\n".join([*map(line, head_rows), rule, *lines, rule])
+    texts = [rule if row is None else line(row) for row in lines]
+    return "\n".join([*map(line, head_rows), rule, *texts, rule])
 
 
 def definitions(pairs: Iterable[tuple[str, str]], *, columns: int = WIDTH) -> str:

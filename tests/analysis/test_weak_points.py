@@ -127,7 +127,7 @@ def test_a_set_that_blocks_is_said_in_words() -> None:
 
 @pytest.mark.parametrize("largest", [0, 5, True, "2"])
 def test_a_size_that_is_none_is_refused(largest: Any) -> None:
-    with pytest.raises(co.QuantityError, match="whole number, 1 to 4"):
+    with pytest.raises(co.QuantityError, match="whole number from 1 to 4"):
         co.blocking_sets(NET, "Xi'an", "Istanbul", largest=largest)
 
 

@@ -1,20 +1,16 @@
 """Pictures: labels that can be read, numbers that are the library's, the same bytes every time."""
 
-import io
 import math
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from itertools import combinations, pairwise
-from pathlib import Path
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 import corridor as co
 from corridor import text as _text
@@ -22,9 +18,7 @@ from corridor.analysis.cost_profile import outlay_of
 from corridor.analysis.time_profile import profile_of
 from corridor.chart import charts as chart
 from corridor.chart.canvas import labels as _labels
-from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.reported import reported_on
-from corridor.cli.main import main
 from corridor.simulation.nine_in_ten import nine_in_ten
 from support.layout import dump
 from support.pictured import chain, faults, texts_of
@@ -283,74 +277,6 @@ def test_an_svg_has_its_text_as_text() -> None:
     assert chart.picture(figure, "png") == chart.picture(figure, "png")
 
 
-def colours(picture: bytes) -> set[tuple[int, ...]]:
-    with Image.open(io.BytesIO(picture)) as image:
-        assert image.mode == "P"
-        pixels = image.convert("RGB").getcolors(10**6) or []
-    return {colour for count, colour in pixels if count > 20 and isinstance(colour, tuple)}
-
-
-def test_the_palette_keeps_the_colours_of_stops_and_lines() -> None:
-    found = colours(chart.picture(chart.time_distance(NET, FOUR), "png"))
-    wanted = [_palette.STANDING, *(look.line for look in _palette.looks(r.corridors for r in FOUR))]
-    for colour in wanted:
-        own = [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
-        assert min(math.dist(own, other) for other in found) < 6, colour
-
-
-def test_marks_differ_without_colour() -> None:
-    """Low, nine in ten, vessel and typical differ in dashes; on a map every corridor does."""
-    styles = [_palette.SOLID, _palette.LONG, _palette.DOTS, _palette.VESSEL]
-    assert all(one != other for one, other in combinations(styles, 2))
-    ids = ("northern", "middle", "suez", "cape", "southern")
-    dashes = [look.dashes for look in _palette.looks((name,) for name in ids)]
-    assert all(one != other for one, other in combinations(dashes, 2))
-
-
-def test_corridors_differ_in_every_sight() -> None:
-    """By CIE76 in normal, protan, deutan and tritan sight (Machado and others 2009)."""
-    ids = ("northern", "middle", "suez", "cape", "southern")
-    drawn = [look.line for look in _palette.looks((name,) for name in ids)]
-    shades = [*drawn, _palette.STANDING, _palette.INK]
-    for one, other in combinations(shades, 2):
-        assert min(math.dist(a, b) for a, b in zip(seen(one), seen(other), strict=True)) >= 20
-
-
-SIGHTS = (
-    ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
-    (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
-    ),
-    (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.011820, 0.042940, 0.968881),
-    ),
-    (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.303900),
-    ),
-)
-TO_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
-
-
-def seen(colour: str) -> Iterator[tuple[float, float, float]]:
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    for sight in SIGHTS:
-        rgb = [min(1.0, max(0.0, sum(map(float.__mul__, row, linear)))) for row in sight]
-        whites = (0.9505, 1.0, 1.089)
-        xyz = [
-            sum(map(float.__mul__, row, rgb)) / white
-            for row, white in zip(TO_XYZ, whites, strict=True)
-        ]
-        x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
-        yield (116 * y - 16, 500 * (x - y), 200 * (y - z))
-
-
 def test_user_settings_change_nothing() -> None:
     import matplotlib as mpl
 
@@ -397,94 +323,3 @@ def test_what_cannot_be_drawn_together(routes: list[co.Route], message: str) -> 
     with pytest.raises(co.QuantityError) as caught:
         chart.time_distance(NET, routes)
     assert str(caught.value) == message
-
-
-def test_forms_of_pictures(tmp_path: Path) -> None:
-    figure = chart.time_distance(NET, ROUTES["Aktau-Alat-middle"])
-    with pytest.raises(co.QuantityError) as caught:
-        chart.save(figure, "x.gif")
-    assert str(caught.value) == '"x.gif" does not end in .png or .svg'
-    with pytest.raises(co.QuantityError) as caught:
-        chart.picture(figure, "gif")  # type: ignore[arg-type] # what an untyped caller may do
-    assert str(caught.value) == '"gif" is no form of picture; choose png or svg'
-    chart.save(figure, tmp_path / "x.PNG")
-    with pytest.raises(FileExistsError):
-        chart.save(figure, tmp_path / "x.PNG")
-
-
-@pytest.mark.parametrize(
-    ("words", "finding"),
-    [
-        (
-            ["Xi'an > Istanbul", "--corridor", "middle"],
-            "Xi'an – Istanbul by the Middle Corridor: 15 days at best, about 24 as a rule",
-        ),
-        (
-            ["Xi'an > Duisburg", "--corridor", "northern", "--corridor", "middle"],
-            "Xi'an – Duisburg, typical days: Northern 16, Middle 32",
-        ),
-        (
-            ["Xi'an > Duisburg", "--kind", "comparison"],
-            "Xi'an – Duisburg, typical days: Northern 16, Middle 32, Southern 33",
-        ),
-        (
-            ["Xi'an > Istanbul", "China > Türkiye", "--kind", "comparison"],
-            "Typical days: Xi'an > Istanbul 23",
-        ),
-        (
-            ["Xi'an > Istanbul", "--corridor", "middle", "--kind", "distribution"],
-            "Xi'an – Istanbul by the Middle Corridor: half arrive within 24 days",
-        ),
-        (["Aktau > Baku", "--kind", "weak-points"], "Without Alat no way is left Aktau > Baku"),
-        (
-            ["Xi'an > Duisburg", "--y", "cost", "--equipment", "40ft", "--corridor", "northern"],
-            " USD per 40ft",
-        ),
-        (["Xi'an > Duisburg", "--kind", "trade-offs"], "2 routes that no other beats"),
-        (["--kind", "evidence"], " reported times agree with the network"),
-    ],
-)
-def test_the_command_writes_a_chart(
-    words: list[str], finding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "chart.png"
-    assert main(["chart", *words, "-o", str(path)]) == 0
-    printed = capsys.readouterr().out
-    assert finding in printed
-    assert printed.endswith(f"\nwritten to {path}\n")
-    assert path.read_bytes().startswith(b"\x89PNG")
-
-
-def test_the_command_replaces_only_by_force(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "chart.svg"
-    path.write_text("mine")
-    words = ["chart", "Aktau > Alat", "-o", str(path)]
-    assert main(words) == 2
-    error = f"error: {path} is there already\n  hint: --force replaces it\n"
-    assert capsys.readouterr().err == error
-    assert path.read_text() == "mine"
-    assert main([*words, "--force"]) == 0
-    assert path.read_text().startswith("<?xml")
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_the_command_says_what_is_missing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "a.png"
-    assert main(["chart", "-o", str(path)]) == 2
-    assert capsys.readouterr().err == (
-        "error: a chain of places is missing\n"
-        f'  hint: corridor chart "Xi\'an > Istanbul" -o {path}\n'
-    )
-    two = ["Xi'an > Istanbul", "Xi'an > Baku", "--kind", "distribution"]
-    assert main(["chart", *two, "-o", str(path)]) == 2
-    assert capsys.readouterr().err == (
-        "error: a distribution is drawn of one route; give one chain, one corridor\n"
-    )
-    missing = tmp_path / "none" / "a.png"
-    assert main(["chart", "Aktau > Alat", "-o", str(missing)]) == 2
-    error = f"error: cannot write {missing}: No such file or directory\n"
-    assert capsys.readouterr().err == error

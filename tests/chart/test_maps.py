@@ -1,14 +1,10 @@
 """Maps: the shapes that are shipped, the projections, and what is drawn on them."""
 
 import gzip
-import importlib.util
 import itertools
 import json
 import math
-import os
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import assume, given
@@ -25,29 +21,10 @@ NET = co.load_network()
 LATITUDE, LONGITUDE = st.floats(-40, 75), st.floats(-25, 150)
 
 
-def built_by() -> ModuleType:
-    loader = SourceFileLoader("worldmap_script", str(ROOT / "scripts" / "worldmap"))
-    spec = importlib.util.spec_from_loader("worldmap_script", loader)
-    assert spec
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    return module
-
-
 def test_the_shapes_are_small_and_say_whose_they_are() -> None:
     packed = worldmap.PATH.read_bytes()
     assert len(packed) < 35_000
     assert "Natural Earth 4.1" in json.loads(gzip.decompress(packed))["attribution"]
-
-
-def test_the_shapes_are_what_the_script_makes() -> None:
-    """Byte for byte, where the package world-atlas 2.0.2 has been unpacked."""
-    package = os.environ.get("WORLD_ATLAS")
-    if not package:
-        pytest.skip("npm pack world-atlas@2.0.2, unpack it, and name its folder in WORLD_ATLAS")
-    topology = json.loads((Path(package) / "countries-50m.json").read_text(encoding="utf-8"))
-    text = json.dumps(built_by().worldmap(topology), separators=(",", ":"))
-    assert gzip.decompress(worldmap.PATH.read_bytes()).decode() == text
 
 
 @pytest.mark.parametrize("project", [worldmap.albers, worldmap.azimuthal])

@@ -62,7 +62,9 @@ def test_the_records_come_back_from_csv(value: Value, table: str) -> None:
 @each_table
 def test_pandas_reads_what_is_written(value: Value, table: str) -> None:
     frame = co.to_pandas(value, table)
-    back = pd.read_csv(io.StringIO(co.to_csv(value, table)), keep_default_na=False)
+    back = pd.read_csv(
+        io.StringIO(co.to_csv(value, table)), keep_default_na=False, float_precision="round_trip"
+    )
     assert list(back) == list(frame)
     assert len(back) == len(frame) == len(co.to_records(value, table))
     for name in frame.select_dtypes("number"):

@@ -107,9 +107,10 @@ def test_a_file_that_is_not_there_is_an_os_error() -> None:
 
 def test_the_memory_of_a_network_is_bounded() -> None:
     net = co.load_network()
+    key = network.Memory[int, int]("numbers")
     for number in range(network.REMEMBERED + 2):
-        net.memory("test")[number] = number
-    assert len(net.memory("test")) <= network.REMEMBERED
+        net.memory(key)[number] = number
+    assert len(net.memory(key)) <= network.REMEMBERED
 
 
 def test_a_copy_finds_places_as_the_network_does() -> None:

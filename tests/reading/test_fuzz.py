@@ -21,7 +21,8 @@ from corridor.reading import schema
 from support import strategies
 from support.layout import dump
 
-SECONDS = 2
+#: Of the processor, which other work on the machine does not take; ten times what is needed.
+SECONDS = 20
 MEGABYTES = 200
 SCHEMA = schema.json_schema()
 HOSTILE = (
@@ -41,14 +42,14 @@ TOKENS = (
 
 def attempt(data: bytes) -> co.Network | tuple[co.Notice, ...]:
     """Load and print; hold the time."""
-    began = time.monotonic()
+    began = time.process_time()
     result: co.Network | tuple[co.Notice, ...]
     try:
         result = co.load_network(data)
     except co.NetworkError as error:
         result = error.notices
     assert all(map(str, result)) if isinstance(result, tuple) else str(result)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     return result
 
 

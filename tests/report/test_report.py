@@ -4,7 +4,6 @@ import base64
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -129,7 +128,7 @@ def test_every_leg_and_stop_can_be_reached_by_the_keyboard() -> None:
     for leg in ROUTE.legs:
         start = f"{leg.origin.short} > {leg.destination.short}, "
         (words,) = [text for text in told if text.startswith(start)]
-        assert f"{_text.days(leg.leg.transit_time.typical)} typical" in words
+        assert f"{_text.days(leg.transit_time.typical)} typical" in words
     for transfer in ROUTE.transfers:
         assert [text for text in told if text.startswith(f"{transfer.node.short}: ")]
 
@@ -249,24 +248,3 @@ def test_the_command_writes_a_report(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(words) == 2
     error = f"error: {path} is there already\n  hint: --force replaces it\n"
     assert capsys.readouterr().err == error
-
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-def test_a_browser_has_nothing_to_complain_of(tmp_path: Path) -> None:
-    """The page runs its script (buttons appear) and logs no error; no network is there to ask."""
-    path = tmp_path / "r.html"
-    path.write_text(PAGE, encoding="utf-8")
-    flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"]
-    done = subprocess.run(
-        [str(CHROMIUM), *flags, f"--user-data-dir={tmp_path}", "--dump-dom", path.as_uri()],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    assert "CONSOLE" not in done.stderr
-    assert done.stdout.count("<button ") == 3
-    assert "hidden" not in re.findall(r"<button [^>]*>", done.stdout)[0]

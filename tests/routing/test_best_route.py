@@ -41,7 +41,7 @@ def ask(net: co.Network, query: Query, **more: Any) -> co.Route | None:
 
 
 def legs_of(route: co.Route) -> tuple[tuple[str, bool], ...]:
-    return tuple((leg.id, leg.origin.id != leg.leg.origin) for leg in route.legs)
+    return tuple((leg.id, leg.is_back) for leg in route.legs)
 
 
 def agree(found: co.Route | None, expected: list[oracle.Found]) -> None:

@@ -1,16 +1,15 @@
 """The best compromises: equal to brute force, none beaten, and what a tolerance hides."""
 
 from operator import le
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.routes.request import OBJECTIVES, Objective
+from corridor.routes.objectives import OBJECTIVES, Objective
 from corridor.routing.graph import pareto_search as frontier
-from corridor.routing.pareto import KINDS
 from support import oracle_cost
 from support.priced import Case
 
@@ -112,8 +111,8 @@ def test_a_search_that_minds_places_from_the_start_finds_the_same(data: st.DataO
     assert one.values == other.values
 
 
-def test_every_objective_has_a_weight() -> None:
-    assert tuple(KINDS) == OBJECTIVES
+def test_the_names_of_objectives_are_their_rows() -> None:
+    assert get_args(Objective) == tuple(OBJECTIVES)
 
 
 def test_the_compromises_of_the_bundled_network() -> None:

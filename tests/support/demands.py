@@ -142,4 +142,4 @@ def network_of(spec: Tree, ask: Ask) -> co.Network:
 
 
 def legs_of(route: co.Route) -> Legs:
-    return tuple((leg.id, leg.origin.id != leg.leg.origin) for leg in route.legs)
+    return tuple((leg.id, leg.is_back) for leg in route.legs)

@@ -18,7 +18,7 @@ from corridor.analysis.flow_network import (
     ways_of,
 )
 from corridor.analysis.throughput import TONNES, TRAIN, Bottleneck, Throughput
-from corridor.errors import FieldError, QuantityError
+from corridor.errors import QuantityError
 from corridor.network.journeys import Volume
 from corridor.network.network import Network
 from corridor.routes.request import Request
@@ -27,9 +27,12 @@ from corridor.routing.graph.corridors import with_parents
 from corridor.routing.graph.line_graph import compile_network
 from corridor.routing.search_goal import paths_of
 from corridor.routing.why_no_route import no_route
+from corridor.signatures import suggest_arguments
 from corridor.units import read
+from corridor.user_values import fitting_number, from_text
 
 
+@suggest_arguments
 def capacity(
     net: Network,
     origin: str,
@@ -74,13 +77,13 @@ def capacity(
     (100000, 'alat')
     """
     for name, rate in (("tonnes_per_teu", tonnes_per_teu), ("teu_per_train", teu_per_train)):
-        if not rate > 0:
-            raise QuantityError(f"{name} is {rate!r}; it must be above 0")
+        fitting_number(rate, name, lambda value: 0 < value < float("inf"), "above 0")
     request = make_request(net, (origin, destination), **limits)
     _check(request)
     if next(paths_of(net, request), None) is None:
         raise no_route(net, request)
-    rates = Rates(_assumed(unknown), tonnes_per_teu)
+    assumed = from_text(unknown, "unknown", lambda text: read(text, "containers"))
+    rates = Rates(assumed, tonnes_per_teu)
     graph = compile_network(net)
     edges = edges_of(net, graph, request, rates)
     flow = largest_flow(edges)
@@ -88,16 +91,16 @@ def capacity(
     bottlenecks = () if flow is None else tuple(_bottlenecks(net, edges, flow, carried))
     used = [edge for edge in edges if flow is None or carried[edge]]
     return Throughput(
-        request.chain,
-        flow,
-        bottlenecks,
-        tuple(_unknown(net, edges, used)),
-        rates.assumed,
-        tuple(ways_of(graph, carried)),
-        _volumes(net, request),
-        tonnes_per_teu,
-        teu_per_train,
-        net.stamp,
+        chain=request.chain,
+        teu=flow,
+        cut=bottlenecks,
+        unknown=tuple(_unknown(net, edges, used)),
+        assumed=rates.assumed,
+        ways=tuple(ways_of(graph, carried)),
+        volumes=_volumes(net, request),
+        tonnes_per_teu=tonnes_per_teu,
+        teu_per_train=teu_per_train,
+        stamp=net.stamp,
     )
 
 
@@ -107,16 +110,6 @@ def _check(request: Request) -> None:
             raise QuantityError(f"{name} is not for flows; leave it out")
     if request.require:
         raise QuantityError("require is not for flows; ask for a corridor, or avoid what is beside")
-
-
-def _assumed(text: str | None) -> int | None:
-    if text is None:
-        return None
-    try:
-        return read(text, "containers")
-    except FieldError as error:
-        found, expected, _ = error.wording
-        raise QuantityError(f"unknown is {found}; it must be {expected}") from None
 
 
 def _bottlenecks(

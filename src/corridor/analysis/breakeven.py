@@ -15,6 +15,7 @@ from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.routing.build_route import time_in
+from corridor.signatures import suggest_arguments
 from corridor.units import Duration
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class BreakEven:
         return "\n".join(lines) or "no change of a single part turns the ranking"
 
 
+@suggest_arguments
 def break_even(net: Network, route: Route, versus: Route) -> BreakEven:
     """Find the smallest change of one part that turns the ranking of two routes.
 

@@ -21,7 +21,7 @@ from corridor.notebook import Shown
 from corridor.routes import cost_comparison
 from corridor.routes import cost_text as bill_text
 from corridor.routes.no_route import NoRouteError
-from corridor.routes.request import Request, split_chain
+from corridor.routes.request import Request
 from corridor.routes.reservations import too_long
 from corridor.routes.route import LEVELS_FOOTNOTE, Route, advisories, grounds, way
 from corridor.routing.best_route import Limits, best_route, make_request
@@ -29,8 +29,10 @@ from corridor.routing.build_route import path_of
 from corridor.routing.graph.corridors import unserved_by
 from corridor.routing.near_routes import detour_of
 from corridor.routing.search_goal import served
+from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import RUNS, SEED
 from corridor.units import Duration
+from corridor.user_values import in_order, points_of, several
 
 if TYPE_CHECKING:
     from corridor.scenarios.scenario import Scenario
@@ -91,6 +93,7 @@ _FOOTNOTE = LEVELS_FOOTNOTE + (
 )
 
 
+@suggest_arguments
 def compare(
     net: Network,
     chains: Iterable[Chain],
@@ -132,12 +135,11 @@ def compare(
     """
     changed = {name: _changed(net, item) for name, item in (scenarios or {}).items()}
     rows = []
-    for chain in [chains] if isinstance(chains, str | Route) else chains:
+    for chain in [chains] if isinstance(chains, Route) else several(chains, "chains"):
         if isinstance(chain, Route):
             request, first = chain.request, compared(net, chain, chain.request.chain)
         else:
-            points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
-            request = make_request(net, points, **limits)
+            request = make_request(net, points_of(chain), **limits)
             first = row_of(net, request, request.chain)
         own = _with_scenarios(first, request, changed)
         rows += own
@@ -203,6 +205,7 @@ def _under(first: Compared, net: Network | str, request: Request, scenario: str)
     return replace(row, scenario=scenario, lost=lost)
 
 
+@suggest_arguments
 def compare_corridors(
     net: Network,
     origin: str,
@@ -236,7 +239,7 @@ def compare_corridors(
     >>> found.rows[0].label
     'Northern Corridor'
     """
-    points = (origin, *((via,) if isinstance(via, str) else via), destination)
+    points = (origin, *in_order(via, "via"), destination)
     request = make_request(net, points, **limits)
     unserved = unserved_by(net, request)
     rows = [

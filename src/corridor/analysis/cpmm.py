@@ -9,13 +9,15 @@ from corridor import text as _text
 from corridor.errors import QuantityError
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.fields import LEVELS, Level
+from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
 from corridor.routes.cost_text import runs
 from corridor.routes.route import Route, way
 from corridor.routes.steps import RouteLeg, Transfer
+from corridor.signatures import suggest_arguments
 from corridor.units import HOUR
+from corridor.user_values import fitting_number
 
-VESSELS = {"ferry", "sea"}
 SECTION_KM, SECTION_TONNES = 500, 20
 CURRENCY = "USD"
 SOURCE = (
@@ -206,6 +208,7 @@ class Indicators(Shown):
             yield "change", CHANGE
 
 
+@suggest_arguments
 def measure_indicators(
     routes: Route | Sequence[Route],
     *,
@@ -255,8 +258,8 @@ def measure_indicators(
             f"{len(several)} routes against {len(earlier)}; versus needs one for each route"
         )
     for name, value in (("cost", cost), ("mass", mass)):
-        if value is not None and not value > 0:
-            raise QuantityError(f"{name} is {value!r}; it must be a number above 0")
+        if value is not None:
+            fitting_number(value, name, lambda given: 0 < given < float("inf"), "a number above 0")
     return Indicators(
         tuple(_measured(route, cost, mass) for route in several),
         tuple(_measured(route) for route in earlier),
@@ -299,8 +302,8 @@ def crossings_of(route: Route) -> tuple[Crossing, ...]:
     metres = 0
     for step in route.steps:
         if isinstance(step, RouteLeg):
-            end = metres + int(step.leg.distance.value)
-            by_vessel = step.leg.mode in VESSELS
+            end = metres + int(step.distance)
+            by_vessel = step.mode in VESSELS
             spans += [_Span(metres, end, pair, by_vessel) for pair in pairwise(step.countries)]
             metres = end
         elif step.kind == "border" or step.node.kind == "border_crossing":

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Unpack
 
 from corridor.analysis.weak_points import WEAK, Weak, best_without, touched_by
-from corridor.errors import LimitError, QuantityError
+from corridor.errors import LimitError
 from corridor.network.network import Network
-from corridor.routes import request as asking
 from corridor.routes.no_route import SINGULAR
 from corridor.routes.request import Item
 from corridor.routing.best_route import Limits, best_route, make_request
+from corridor.signatures import suggest_arguments
+from corridor.user_values import one_of, whole_number
 
 LARGEST = 4
 MOST_SEARCHES = 20_000
@@ -54,6 +55,7 @@ class BlockingSets:
         return "\n".join([*lines, "", self.stamp])
 
 
+@suggest_arguments
 def blocking_sets(
     net: Network,
     origin: str,
@@ -95,9 +97,8 @@ def blocking_sets(
     >>> co.blocking_sets(net, "Khorgos", "Baku", corridor="middle", of="countries").sets
     (('KZ',),)
     """
-    asking.one_of(of, WEAK, "of")
-    if type(largest) is not int or not 1 <= largest <= LARGEST:
-        raise QuantityError(f"largest is {largest!r}; it must be a whole number, 1 to {LARGEST}")
+    one_of(of, WEAK, "of")
+    whole_number(largest, "largest", 1, LARGEST)
     request = make_request(net, (origin, destination), **limits)
     known: dict[frozenset[Item], tuple[Item, ...] | None] = {}
 

@@ -15,6 +15,7 @@ from corridor.routes.route import Route, way
 from corridor.routes.route_text import Row, rows_of
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routing.k_best_routes import find_alternative
+from corridor.signatures import suggest_arguments
 
 HEAVIEST = 5
 TURNS_SHOWN = 3
@@ -95,6 +96,7 @@ class Explanation(Shown):
         return [*blocks, _text.Pairs(list(_behind(self)))]
 
 
+@suggest_arguments
 def explain(net: Network, route: Route, *, versus: Route | None = None) -> Explanation:
     """Explain a route: against another one, or against the best one by another passage.
 

@@ -131,7 +131,7 @@ class Bottleneck:
         return GRADES[self.capacity.basis] if self.capacity else "D"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Throughput(Shown):
     """How much can pass between two places in a year, and what bounds it.
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corridor.network.model import Node
+from corridor.network.modes import VESSELS
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
@@ -94,7 +95,7 @@ class Profile:
         found: list[Stretch] = []
         for leg, start, end in self.moves:
             countries = tuple(dict.fromkeys(leg.countries))
-            if leg.leg.mode in {"ferry", "sea"}:
+            if leg.mode in VESSELS:
                 countries = ()
             elif len(countries) > 1 and end.metres - start.metres < self.marks[-1].metres * SHORT:
                 countries = countries[:1]

@@ -12,12 +12,14 @@ from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes import request as asking
 from corridor.routes.no_route import SINGULAR
-from corridor.routes.request import KINDS, Avoid, Item, Request, split_chain
+from corridor.routes.request import KINDS, Avoid, Item, Request
 from corridor.routes.route import Route, way
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of, served
+from corridor.signatures import suggest_arguments
 from corridor.units import Duration
+from corridor.user_values import each_chain, one_of, several
 
 Weak = Literal["legs", "nodes", "borders", "countries"]
 WEAK: tuple[Weak, ...] = ("countries", "borders", "nodes", "legs")
@@ -169,9 +171,7 @@ def headline_of(found: WeakPoints) -> str:
     worst = found.sections[0]
     cut = worst[0].cut_off
     what = f"leaves no way {'; '.join(cut)}" if cut else f"costs {_text.days(worst[0].lost)} days"
-    return "\n".join(
-        _text.wrap(f"{'Any of ' if len(worst) > 1 else ''}{said_of(worst)} out {what}.")
-    )
+    return f"{'Any of ' if len(worst) > 1 else ''}{said_of(worst)} out {what}."
 
 
 def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
@@ -195,6 +195,7 @@ def said_of(section: Sequence[WeakPoint]) -> str:
     return " + ".join([", ".join(named), *more])
 
 
+@suggest_arguments
 def criticality(
     net: Network,
     pairs: Iterable[str | Sequence[str]],
@@ -233,11 +234,10 @@ def criticality(
     >>> found[0].item, found[0].lost.days > 0
     ('aktau--alat--ferry', True)
     """
-    asked = tuple(asking.one_of(kind, WEAK, "a kind") for kind in kinds)
+    asked = tuple(one_of(kind, WEAK, "a kind") for kind in several(kinds, "kinds"))
     routes: list[Route] = []
     effects: dict[tuple[str, Item], list[Effect]] = {}
-    for chain in [pairs] if isinstance(pairs, str) else pairs:
-        points = split_chain(chain) if isinstance(chain, str) else tuple(chain)
+    for points in each_chain(pairs):
         request = make_request(net, points, **limits)
         route = best_route(net, request)
         routes.append(route)

@@ -299,30 +299,34 @@ SHOWN_SHARE = 0.20
 def calibration_text(found: "Calibration") -> str:
     """Return the proposal: what moves and why, what it does not explain, what it rests on."""
     moved = [change for change in found.changes if change.moved]
-    parts = [_headline(found, len(moved))]
-    parts += [_changes(moved)] if moved else []
-    parts += [_norms(found), _residuals(found)]
     silent = found.untouched
     notes = [
         ("not touched", f"{len(silent)} elements that no report reaches: {', '.join(silent)}"),
         ("waiting", "stays as the file has it: no report tells it from the dwell at the same port"),
         ("data", found.net.stamp),
     ]
-    return "\n\n".join([*parts, _text.definitions(notes, columns=WIDTH)])
+    return _text.page(
+        [
+            _text.Prose([_headline(found, len(moved))], WIDTH),
+            _changes(moved),
+            _norms(found),
+            _residuals(found),
+            _text.Pairs(notes, WIDTH),
+        ]
+    )
 
 
 def _headline(found: "Calibration", moved: int) -> str:
     rows = found.rows
     exact = sum(target.kind == "exact" for target in found.model.targets)
-    text = (
+    return (
         f"{len(rows)} rows fitted, {exact} of them exact: {moved} of {len(found.changes)} times "
         f"move by more than 0.1 h and 0.5 %. The reports removed {100 * found.determined:.0f} % of "
         f"the prior variance of what they touch. Cost {found.cost:.1f}."
     )
-    return "\n".join(_text.wrap(text, WIDTH))
 
 
-def _changes(moved: "Sequence[Change]") -> str:
+def _changes(moved: "Sequence[Change]") -> _text.Table:
     head = ("moves", "low\nh", "", "typical\nh", "", "high\nh", "", "pulled by")
     rows = []
     for change in moved:
@@ -331,13 +335,13 @@ def _changes(moved: "Sequence[Change]") -> str:
             cells += [hours(before), f"> {hours(after)}"]
         name = _text.clip(change.name, LONGEST_NAME)
         rows.append((name, *cells, ", ".join(change.after.claims)))
-    return _text.table(head, rows, left=(0, 7))
+    return _text.Table(head, rows, left=(0, 7))
 
 
-def _norms(found: "Calibration") -> str:
+def _norms(found: "Calibration") -> _text.Table:
     head = ("norm", "low", "typical\n/ low", "high /\ntypical", "of its own\nprior: low")
     rows = [norm_cells(norm) for norm in found.norms.values()]
-    return _text.table(head, rows)
+    return _text.Table(head, rows)
 
 
 def norm_cells(norm: "Norm") -> tuple[str, str, str, str, str]:
@@ -353,7 +357,7 @@ def norm_cells(norm: "Norm") -> tuple[str, str, str, str, str]:
     return norm.id, f"{(norm.speed or 0) / 1000:.1f} km/h", ratios[0], ratios[1], before
 
 
-def _residuals(found: "Calibration") -> str:
+def _residuals(found: "Calibration") -> _text.Table:
     head = ("not explained", "from > to", "at", "reported\ndays", "fit", "off", "deviations")
     rows = []
     for row in sorted(found.rows, key=lambda row: -row.deviations):
@@ -363,7 +367,7 @@ def _residuals(found: "Calibration") -> str:
             ends = f"{journey.origin.text} > {journey.destination.text}" if journey else ""
             days = (_text.days(round(time)) for time in (row.reported, row.fitted, row.residual))
             rows.append((row.id, _text.clip(ends, 30), row.level, *days, f"{row.deviations:.1f}"))
-    return _text.table(head, rows, left=(0, 1, 2))
+    return _text.Table(head, rows, left=(0, 1, 2))
 
 
 def hours(seconds: int) -> str:

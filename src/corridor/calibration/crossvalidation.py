@@ -14,6 +14,7 @@ from corridor.calibration.fit_model import Target, least_positive
 from corridor.calibration.ledger_rows import MET
 from corridor.network.estimates import Levels
 from corridor.network.fields import LEVELS, Level
+from corridor.network.modes import OTHERS, VESSELS, WITH_GAUGE
 from corridor.routes.steps import Element, RouteLeg
 from corridor.simulation.nine_in_ten import RUNS
 from corridor.simulation.nine_in_ten import SEED as SIMULATION_SEED
@@ -35,8 +36,7 @@ def cross_validation_text(found: "CrossValidation") -> str:
     ]
     rows.append(None)
     rows += [(name, str(len(group)), *_scores(found, group, 0)) for name, group in found.groups()]
-    lines = _text.table(head, rows)
-    return "\n\n".join([lines, "\n".join(_text.wrap(" ".join(_gains(found)), WIDTH))])
+    return _text.page([_text.Table(head, rows), _text.Prose([" ".join(_gains(found))], WIDTH)])
 
 
 def _scores(found: "CrossValidation", group: "Sequence[LeftOut]", method: int) -> tuple[str, str]:
@@ -260,9 +260,9 @@ def _whole_length(found: Calibration, target: Target) -> list[float]:
 
 def _lengths_by_mode(found: Calibration, target: Target) -> list[float]:
     way = found.ways[target.id]
-    lengths = [_length(way.legs, modes) for modes in (("rail",), ("ferry", "sea"), ("road",))]
+    lengths = [_length(way.legs, modes) for modes in (WITH_GAUGE, VESSELS, OTHERS)]
     return [*lengths, float(sum(transfer.entry is not None for transfer in way.transfers))]
 
 
-def _length(legs: Iterable[RouteLeg], modes: tuple[str, ...]) -> float:
-    return float(sum(leg.leg.distance.value for leg in legs if leg.leg.mode in modes))
+def _length(legs: Iterable[RouteLeg], modes: frozenset[str]) -> float:
+    return float(sum(leg.distance for leg in legs if leg.mode in modes))

@@ -7,8 +7,9 @@ part would give that of the whole. A simulation does without it, and without the
 from typing import TYPE_CHECKING
 
 from corridor import cache as _cache
-from corridor.network.network import Network, as_of, undated
+from corridor.network.network import Memory, Network, as_of, undated
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import FEWEST_LEGS
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MILLION = 10**6
 
 
+@suggest_arguments
 def doubt_about(net: Network, route: Route) -> float:
     """Return the doubt about a route's usual time: its standard error, as a share of it.
 
@@ -57,10 +59,13 @@ def doubt_about(net: Network, route: Route) -> float:
     return known / MILLION
 
 
+_DOUBT: "Memory[None, Calibration]" = Memory("doubt")
+
+
 def _calibrated(net: Network) -> "Calibration":
     from corridor.calibration.fit import calibrate
 
-    memory: dict[str, Calibration] = net.memory("doubt")
-    if "" not in memory:
-        memory[""] = calibrate(undated(as_of(net, net.as_of)))
-    return memory[""]
+    memory = net.memory(_DOUBT)
+    if None not in memory:
+        memory[None] = calibrate(undated(as_of(net, net.as_of)))
+    return memory[None]

@@ -18,6 +18,7 @@ from corridor.calibration.targets import (
 from corridor.errors import LimitError
 from corridor.network.network import Network
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
 from corridor.units import DAY, Duration
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 ROUNDS = 20
 
 
+@suggest_arguments
 def calibrate(
     net: Network,
     *,

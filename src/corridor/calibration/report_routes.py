@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from corridor.network.fields import Mode
 from corridor.network.journeys import Journey, JourneyEnd, ReportedPeriod, Run
+from corridor.network.modes import LAST_RESORT, MODES, share_gateways
 from corridor.network.names import Endpoint
-from corridor.network.network import Network, as_of, undated
+from corridor.network.network import Memory, Network, as_of, undated
 from corridor.network.validity import windows
 from corridor.routes.request import Request
 from corridor.routes.route import Route
@@ -29,13 +29,6 @@ REASONS: dict[Reason, str] = {
     "no_way": "the network of its time has no way along its via",
 }
 WAYS_TRIED = 100
-LORRY: frozenset[Mode] = frozenset({"road"})
-MODES: dict[Mode, frozenset[Mode]] = {
-    "rail": frozenset({"rail", "ferry", "sea"}),
-    "ferry": frozenset({"rail", "ferry", "sea"}),
-    "sea": frozenset({"sea"}),
-    "road": frozenset({"road", "ferry"}),
-}
 
 
 class Unread(NamedTuple):
@@ -61,7 +54,8 @@ def way_of(net: Network, report: Report, *, usual: bool = False) -> Route | Unre
     wide = not report.via and "regions" in {first.ref.section, last.ref.section}
     corridor = report.corridor if wide and report.corridor in net.corridors else None
     request = Request((first, *kept, last), corridor=corridor)
-    for modes in (MODES[report.mode], MODES[report.mode] | LORRY):
+    reported = frozenset({report.mode, *MODES[report.mode].reported_with})
+    for modes in (reported, reported | LAST_RESORT):
         ranked = ranked_ways(seen, replace(request, modes=modes))
         for route in islice(ranked, WAYS_TRIED):
             if len(set(route.nodes)) == len(route.nodes):
@@ -69,7 +63,7 @@ def way_of(net: Network, report: Report, *, usual: bool = False) -> Route | Unre
     return Unread("no_way")
 
 
-def _endpoint(net: Network, end: JourneyEnd, mode: Mode) -> Endpoint | None:
+def _endpoint(net: Network, end: JourneyEnd, mode: str) -> Endpoint | None:
     """Return what an end stands for: an assumed node first, then its own, then its region."""
     node = end.assumed or end.node
     if node:
@@ -77,11 +71,13 @@ def _endpoint(net: Network, end: JourneyEnd, mode: Mode) -> Endpoint | None:
     if end.region is None:
         return None
     region = net.directory.endpoint(end.region)
-    by_sea = mode == "sea"
-    stops = [stop for stop in region.stops if (stop[1] == "sea") == by_sea] or region.stops
-    if mode == "road":  # a lorry may leave the railway's gateway by its own mode
+    stops = [stop for stop in region.stops if share_gateways(mode, stop[1])] or region.stops
+    if MODES[mode].gateways == "any_shared":
         stops = [(node, None) for node, _ in stops]
     return replace(region, stops=tuple(stops))
+
+
+_PERIODS = Memory[tuple[frozenset[str], tuple[bool, ...]], Network]("periods")
 
 
 def _seen(net: Network, period: ReportedPeriod | None, *, usual: bool) -> Network:
@@ -90,7 +86,7 @@ def _seen(net: Network, period: ReportedPeriod | None, *, usual: bool) -> Networ
     end = period.end if period else None
     first = start or datetime.date.min
     last = end - datetime.timedelta(days=1) if end else max(first, net.as_of)
-    known: dict[object, Network] = net.memory("periods")
+    known = net.memory(_PERIODS)
     closed = frozenset(leg.id for leg in net.legs.values() if not leg.is_open(first, last))
     held = [window.covers(first) and window.covers(last) for window in windows(net.file)]
     key = (closed, () if usual else tuple(held))

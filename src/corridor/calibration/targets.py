@@ -9,8 +9,8 @@ from corridor.network.estimates import Estimate, Prior
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
 from corridor.network.model import Dwell, ReportedTime
+from corridor.network.modes import DEFAULT_MODES, WITH_GAUGE
 from corridor.network.network import Network
-from corridor.routes.request import DEFAULT_MODES
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
 from corridor.routing.best_route import make_request
@@ -91,11 +91,13 @@ class Elements:
         touching = dict.fromkeys(self.priors, True)
         for leg in self.net.legs.values():
             if leg.transit_time.norm in touching:
-                touching[leg.transit_time.norm] &= leg.mode == "rail"
+                touching[leg.transit_time.norm] &= leg.mode in WITH_GAUGE
         for node in self.net.nodes.values():
             for entry in node.dwell:
                 if entry.time.norm in touching:
-                    touching[entry.time.norm] &= "rail" in {entry.inbound[0], entry.outbound[0]}
+                    touching[entry.time.norm] &= bool(
+                        WITH_GAUGE & {entry.inbound[0], entry.outbound[0]}
+                    )
         return frozenset(norm for norm, touches in touching.items() if touches)
 
     def along(self, route: Route, level: int) -> tuple[tuple[int, ...], float]:
@@ -104,8 +106,8 @@ class Elements:
         rest = 0
         for step in route.steps:
             if isinstance(step, RouteLeg):
-                path: Path | None = ("legs", step.leg.id, "transit_time")
-                whole = [step.leg.transit_time]
+                path: Path | None = ("legs", step.id, "transit_time")
+                whole = [step.transit_time]
             else:
                 path = self._entries.get(id(step.entry))
                 whole = [step.dwell] if step.dwell else []

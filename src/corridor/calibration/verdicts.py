@@ -7,16 +7,18 @@ from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import TIME_TOLERANCE, LedgerRow, Verdict, fact_of
 from corridor.calibration.report_routes import Report, Unread, way_of
 from corridor.network.journeys import Journey, Run
-from corridor.network.network import Network
-from corridor.routes.request import one_of
+from corridor.network.network import Memory, Network
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import share_within
+from corridor.user_values import one_of
 
 LENGTH_TOLERANCE = 0.05
 TIMES_APART = 1.20
 LENGTHS_APART = 1.10
 
 
+@suggest_arguments
 def evidence(
     net: Network,
     *,
@@ -73,16 +75,19 @@ def _placed(net: Network, row: LedgerRow) -> LedgerRow:
     return replace(row, percentile=share_within(net, row.route, round(row.value)))
 
 
+_LEDGER = Memory[None, list[LedgerRow]]("ledger")
+
+
 def _all_rows(net: Network) -> list[LedgerRow]:
-    memory: dict[str, list[LedgerRow]] = net.memory("ledger")
-    if "" not in memory:
+    memory = net.memory(_LEDGER)
+    if None not in memory:
         times = [_time_row(net, journey) for journey in net.journeys.values()]
         lengths = [row for run in net.runs.values() for row in _length_rows(net, run)]
-        memory[""] = [
+        memory[None] = [
             *_contradicted(times, _same_claim, TIMES_APART),
             *_contradicted(lengths, lambda row: row.report.id, LENGTHS_APART),
         ]
-    return memory[""]
+    return memory[None]
 
 
 def _time_row(net: Network, journey: Journey) -> LedgerRow:

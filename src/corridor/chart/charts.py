@@ -31,6 +31,7 @@ from corridor.chart.maps.map_figure import draw_map
 from corridor.errors import QuantityError, quote
 from corridor.files import write_atomically
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,6 +49,7 @@ Form = Literal["png", "svg"]
 FORMS: tuple[Form, Form] = ("png", "svg")
 
 
+@suggest_arguments
 def time_distance(
     net: "Network",
     routes: Route | Iterable[Route],
@@ -128,6 +130,7 @@ def _check_together(routes: list[Route]) -> None:
         )
 
 
+@suggest_arguments
 def comparison(
     compared: "Comparison", *, figsize: Size | None = None, dpi: float = _figure.DPI
 ) -> "Figure":
@@ -157,6 +160,7 @@ def comparison(
         return draw_bars(compared, looks, figsize, dpi)
 
 
+@suggest_arguments
 def distribution(
     sim: "Simulation", *, figsize: Size = SPREAD_SIZE, dpi: float = _figure.DPI
 ) -> "Figure":
@@ -186,6 +190,7 @@ def distribution(
         return draw_spread(sim, look, figsize, dpi)
 
 
+@suggest_arguments
 def route_map(
     net: "Network",
     routes: Route | Iterable[Route],
@@ -230,6 +235,7 @@ def route_map(
         return draw_map(net, given, looks, figsize, dpi)
 
 
+@suggest_arguments
 def evidence(
     ledger: "Ledger", *, figsize: Size = EVIDENCE_SIZE, dpi: float = _figure.DPI
 ) -> "Figure":
@@ -258,6 +264,7 @@ def evidence(
         return draw_evidence(ledger, _palette.looks([("middle",)])[0], figsize, dpi)
 
 
+@suggest_arguments
 def weak_points(
     found: "WeakPoints", *, figsize: Size | None = None, dpi: float = _figure.DPI
 ) -> "Figure":
@@ -286,6 +293,7 @@ def weak_points(
         return draw_weak_points(found, figsize, dpi)
 
 
+@suggest_arguments
 def trade_offs(
     front: "Front", *, figsize: Size | None = None, dpi: float = _figure.DPI
 ) -> "Figure":
@@ -316,6 +324,7 @@ def trade_offs(
         return draw_front(front, looks, figsize, dpi)
 
 
+@suggest_arguments
 def picture(figure: "Figure", form: Form) -> bytes:
     """Return a figure as the bytes of a file; the same figure gives the same bytes.
 
@@ -341,6 +350,7 @@ def picture(figure: "Figure", form: Form) -> bytes:
     return _figure.picture(figure, form)
 
 
+@suggest_arguments
 def save(figure: "Figure", path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
     """Write a figure to a file whose name ends in .png or .svg, whole or not at all.
 

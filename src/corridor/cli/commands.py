@@ -19,7 +19,7 @@ from corridor.cli.options import (
     Argument,
     output,
 )
-from corridor.routes.request import OBJECTIVES
+from corridor.routes.objectives import OBJECTIVES
 
 CODES_HELP = (
     "exit codes: 0 answer; 1 the answer is no (no route, check failed); 2 usage or bad file"
@@ -95,7 +95,7 @@ COMMANDS = (
             Argument(
                 "--by",
                 action="append",
-                choices=OBJECTIVES,
+                choices=tuple(OBJECTIVES),
                 dest="objectives",
                 help="an objective, two or more; days, money and emissions if not said",
             ),

@@ -8,9 +8,9 @@ from corridor.cli.commands import UsageError
 from corridor.cli.terminal import ANSWER, limits_of, network_of, say, say_json, show, written
 from corridor.formats.writers import export
 from corridor.network.network import Network, as_of
-from corridor.routes.request import split_chain
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route, make_request
+from corridor.user_values import split_chain
 
 NETWORK = "network"
 

@@ -101,7 +101,6 @@ def _schema(options: Namespace) -> int:
 
 
 def _places(options: Namespace) -> int:
-    from corridor.cli.files import places_named
     from corridor.reading.load import load_network
 
     net = load_network(options.network)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from corridor.network.fields import LEVELS
+from corridor.network.modes import MODES
 from corridor.network.rates import BOXES
-from corridor.routes.request import MODES, OBJECTIVES
+from corridor.routes.objectives import OBJECTIVES
 
 
 class Argument:
@@ -50,7 +51,7 @@ LIMITS = (
     NETWORK,
     Argument("--as-of", metavar="DATE", help="the network of a day: 2016-06-15, 2016-06, 2016"),
     Argument("--level", choices=LEVELS, default="typical", help="what is made least"),
-    Argument("--mode", action="append", choices=MODES, help="a mode to use; repeatable"),
+    Argument("--mode", action="append", choices=tuple(MODES), help="a mode to use; repeatable"),
     repeatable("--policy", "ID", "a named policy of the file, such as no-russia-belarus"),
     repeatable("--avoid-country", "CODE", "a country not to be entered"),
     repeatable("--avoid-border", "PL-BY", "a border not to be crossed"),
@@ -83,7 +84,9 @@ SHIPMENT = (
 )
 #: What is typed of a shipment, as the parser names it.
 SHIPPED = (*(item.names[0][2:].replace("-", "_") for item in SHIPMENT), "by", "objectives")
-BY = Argument("--by", choices=OBJECTIVES, help="what is made least; transit_time if not said")
+BY = Argument(
+    "--by", choices=tuple(OBJECTIVES), help="what is made least; transit_time if not said"
+)
 
 CHANCES = (
     Argument("--runs", type=int, default=10_000, metavar="N", help="how many shipments are drawn"),

@@ -15,16 +15,16 @@ from corridor.cli.commands import UsageError
 from corridor.files import write_atomically
 from corridor.network.network import Network
 from corridor.report.report import report_html
-from corridor.routes.request import split_chain
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route, make_request
 from corridor.routing.pareto import Front, find_pareto_routes
 from corridor.simulation.monte_carlo import simulate
+from corridor.user_values import split_chain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from corridor.routes.request import Objective
+    from corridor.routes.objectives import Objective
 
 
 def draw_chart(net: Network, options: Namespace, limits: dict[str, Any]) -> str:

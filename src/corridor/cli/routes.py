@@ -25,8 +25,8 @@ def traded(net: "Network", options: Namespace, limits: dict[str, Any]) -> "Front
     """Return the trade-offs that were asked for."""
     from corridor.routing.pareto import find_pareto_routes
 
-    by = options.objectives or ("transit_time", "cost", "emissions")
-    asked = limits | {"by": by, "via": tuple(options.via), "tolerance": options.tolerance}
+    asked = limits | {"via": tuple(options.via), "tolerance": options.tolerance}
+    asked |= {"by": options.objectives} if options.objectives else {}
     return find_pareto_routes(net, options.origin, options.destination, **asked)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridor import text as _text
 from corridor.cli.commands import UsageError
 from corridor.cli.options import SHIPPED
+from corridor.routes.objectives import BY_TIME
 
 if TYPE_CHECKING:
     from corridor.network.network import Network
@@ -138,7 +139,7 @@ def shipped(options: Namespace) -> dict[str, Any]:
     shipment = Shipment(equipment=options.equipment, **given) if options.equipment else None
     return {
         "shipment": shipment,
-        "by": getattr(options, "by", None) or "transit_time",
+        "by": getattr(options, "by", None) or BY_TIME,
         "max_cost": options.max_cost,
         "max_emissions": options.max_emissions,
     }

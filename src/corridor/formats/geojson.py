@@ -9,6 +9,7 @@ from corridor.network.model import Node
 from corridor.network.names import at, great_circle
 from corridor.network.network import Network
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
 
 Record = dict[str, Any]
 Point = tuple[float, float]
@@ -23,6 +24,7 @@ CREDIT = (
 )
 
 
+@suggest_arguments
 def to_geojson(value: Network | Route) -> Record:
     """Return a network, or a route, as a GeoJSON FeatureCollection.
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from corridor.formats.tables import Record, leg_record, to_records
 from corridor.network.network import Network
+from corridor.signatures import suggest_arguments
 from corridor.text import shown
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ BACK = "/back"
 LEFT_OUT = {"id", "origin", "destination", "open"}
 
 
+@suggest_arguments
 def to_networkx(net: Network) -> "nx.MultiDiGraph[str]":
     """Return the network of its day as a networkx graph of places, for tools that read one.
 

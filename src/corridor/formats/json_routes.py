@@ -172,12 +172,12 @@ def _step(step: RouteLeg | Transfer) -> Record:
             "leg": step.id,
             "origin": step.origin.id,
             "destination": step.destination.id,
-            "mode": step.leg.mode,
-            "gauge": step.leg.gauge,
+            "mode": step.mode,
+            "gauge": step.gauge,
             "countries": list(step.countries),
-            "operators": list(step.leg.operators),
-            "distance": int(step.leg.distance.value),
-            "transit_time": estimate_record(step.leg.transit_time),
+            "operators": list(step.operators),
+            "distance": int(step.distance),
+            "transit_time": estimate_record(step.transit_time),
         }
     return {
         "node": step.node.id,

@@ -14,12 +14,13 @@ from corridor.network.estimates import ZERO, Estimate, Levels
 from corridor.network.fields import LEVELS
 from corridor.network.model import Leg, Node
 from corridor.network.network import Network
-from corridor.routes.request import one_of
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.scenarios.matrix import Answers
+from corridor.signatures import suggest_arguments
 from corridor.simulation.simulation import SHARES, Simulation
 from corridor.units import HOUR
+from corridor.user_values import one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,7 @@ Value = Network | Route | Comparison | Ledger | Simulation | Answers | WeakPoint
 EVENTS = {"leg": "arrive", "waiting": "waiting", "hand_over": "hand-over"}
 
 
+@suggest_arguments
 def to_records(value: Value, table: str | None = None) -> list[Record]:
     """Return a value as a tidy table: one record for each row, with the same keys in each.
 
@@ -67,6 +69,7 @@ def to_records(value: Value, table: str | None = None) -> list[Record]:
     return list(tables[name](value))
 
 
+@suggest_arguments
 def to_csv(value: Value, table: str | None = None) -> str:
     """Return a value as CSV that a spreadsheet can open: no text of it is taken for a formula.
 
@@ -93,6 +96,7 @@ def to_csv(value: Value, table: str | None = None) -> str:
     return _csv.text(to_records(value, table))
 
 
+@suggest_arguments
 def to_pandas(value: Value, table: str | None = None) -> "pd.DataFrame":
     """Return a value as a pandas DataFrame; needs the extra `pandas`.
 
@@ -153,7 +157,7 @@ def elements(route: Route) -> Iterator[Record]:
     bills = billed.along(route)
     yield _element(start, route.origin, route.legs[0], None, (0, 0, 0), 0, 0) | _blank(bills[0])
     for step, bill in zip(route.steps, bills, strict=True):
-        own = int(step.leg.distance.value) if isinstance(step, RouteLeg) else 0
+        own = int(step.distance) if isinstance(step, RouteLeg) else 0
         metres += own
         for number, (facts, time) in enumerate(_parts(step, bill)):
             reached = [sum(pair) for pair in zip(reached, (time or ZERO).levels, strict=True)]
@@ -174,7 +178,7 @@ def _further(bill: Record) -> Record:
 
 def _parts(step: RouteLeg | Transfer, bill: Record) -> Iterator[tuple[Record, Estimate | None]]:
     if isinstance(step, RouteLeg):
-        yield {"element": "leg", "id": step.id, "event": "arrive"}, step.leg.transit_time
+        yield {"element": "leg", "id": step.id, "event": "arrive"}, step.transit_time
         return
     if step.dwell or (_costs(bill) and not step.waiting):
         event = EVENTS.get(step.kind, step.kind.replace("_", " "))
@@ -203,8 +207,8 @@ def _element(
         "node": node.id,
         "place": node.short,
         "country": node.country,
-        "mode": leg and leg.leg.mode,
-        "gauge_mm": leg and leg.leg.gauge,
+        "mode": leg and leg.mode,
+        "gauge_mm": leg and leg.gauge,
         "km": own / 1000,
         "cumulative_km": metres / 1000,
         **hours(time or ZERO),

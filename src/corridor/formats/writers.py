@@ -14,8 +14,9 @@ from corridor.formats.gmns import gmns_zip
 from corridor.formats.graphml import graphml
 from corridor.formats.tables import Value, to_csv
 from corridor.network.network import Network
-from corridor.routes.request import one_of
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
+from corridor.user_values import one_of
 
 ENDINGS = {
     ".csv": "csv",
@@ -27,6 +28,7 @@ ENDINGS = {
 }
 
 
+@suggest_arguments
 def export(
     value: Value,
     path: str | os.PathLike[str],

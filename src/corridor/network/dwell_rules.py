@@ -8,7 +8,9 @@ those for its kind before those for any.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from corridor.network.fields import ANY
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
+from corridor.network.modes import WITH_GAUGE
 
 Side = tuple[str, int | None]
 Rank = tuple[int, int, int]
@@ -87,12 +89,12 @@ def _matches(
 
 def _covers(side: Side, carried: Side) -> bool:
     mode, gauge = side
-    return mode == "any" or (mode == carried[0] and gauge in {None, carried[1]})
+    return mode == ANY or (mode == carried[0] and gauge in {None, carried[1]})
 
 
 def _wildcards(side: Side) -> int:
-    return int(side[0] == "any" or side == ("rail", None))
+    return int(side[0] == ANY or (side[0] in WITH_GAUGE and side[1] is None))
 
 
 def _anys(side: Side) -> int:
-    return int(side[0] == "any")
+    return int(side[0] == ANY)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from corridor import countries, units
 from corridor.errors import FieldError, Severity, Wording, code, quote
+from corridor.network.modes import MODES, WITH_GAUGE
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -21,17 +22,15 @@ if TYPE_CHECKING:
 
 
 GAUGES = (1000, 1067, 1435, 1520, 1600, 1668, 1676)
+EXAMPLE_GAUGES = (1435, 1520)
+#: The side of a dwell entry that holds for every mode.
+ANY = "any"
 
 MONTHS = 12
 
 #: What people write -> the word that is meant.
 _MEANT = {
-    "train": "rail",
-    "railway": "rail",
-    "truck": "road",
-    "lorry": "road",
-    "ship": "sea",
-    "vessel": "sea",
+    **{word: name for name, mode in MODES.items() for word in mode.meant_by},
     "port": "seaport",
     "harbour": "seaport",
     "station": "rail_terminal",
@@ -131,9 +130,11 @@ def unknown_gauge(text: str) -> Wording:
 @code(Severity.ERROR)
 def not_a_carriage(text: str) -> Wording:
     """The side of a dwell entry is not a mode, for rail with its gauge."""
+    listed = [name for name in MODES if name in WITH_GAUGE]
+    sides = [*(f"{name} {gauge}" for name in listed for gauge in EXAMPLE_GAUGES), *MODES]
     return Wording(
         quote(text),
-        "a mode, for rail with its gauge: rail 1435, rail 1520, rail, ferry, sea, road or any",
+        f"a mode, for {' and '.join(listed)} with its gauge: {', '.join(sides)} or {ANY}",
         "write one of these",
     )
 
@@ -173,9 +174,9 @@ def gauge(text: str) -> int:
 def carriage(text: str) -> "tuple[str, int | None]":
     """Return a side of a dwell entry as mode and gauge; no gauge means any."""
     mode, _, width = text.partition(" ")
-    if mode == "rail" and width.isascii() and width.isdigit() and int(width[:6]) in GAUGES:
+    if mode in WITH_GAUGE and width.isascii() and width.isdigit() and int(width[:6]) in GAUGES:
         return (mode, int(width))
-    if not width and mode in {"rail", "ferry", "sea", "road", "any"}:
+    if not width and mode in {*MODES, ANY}:
         return (mode, None)
     raise _fault(not_a_carriage, text)
 
@@ -272,6 +273,9 @@ class Reader:
         self.also = also
         self.choices = choices
 
+    def __repr__(self) -> str:
+        return repr(f"{self.kind} [{self.unit}]" if self.unit else self.kind)
+
     @classmethod
     def of(cls, dimension: str, example: str) -> "Reader":
         """Return the reader of a quantity."""
@@ -301,6 +305,9 @@ class Expanding:
 
     def __init__(self, *keys: str) -> None:
         self.keys = keys
+
+    def __repr__(self) -> str:
+        return repr("or one text" if len(self.keys) else "or its basis left out")
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: "GetCoreSchemaHandler"
@@ -332,6 +339,7 @@ class Spanning(Expanding):
 
 _YEAR, _MONTH, _DAY = "[0-9]{4}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 _GAUGES = "|".join(map(str, GAUGES))
+_SIDES = [*(f"{name}( ({_GAUGES}))?" if name in WITH_GAUGE else name for name in MODES), ANY]
 _DECIMAL = f"^{_NUMBER.pattern}$"
 
 Seconds = Annotated[units.Duration, Reader.of("time", "24 h")]
@@ -345,7 +353,7 @@ Freight = Annotated[int, Reader.of("freight", "5000000 t/year")]
 Gauge = Annotated[int, Reader(gauge, "1435 mm", "track gauge", f"^({_GAUGES}) mm$", unit="mm")]
 Carriage = Annotated[
     tuple[str, int | None],
-    Reader(carriage, "rail", "mode and gauge", f"^(rail( ({_GAUGES}))?|ferry|sea|road|any)$"),
+    Reader(carriage, next(iter(MODES)), "mode and gauge", f"^({'|'.join(_SIDES)})$"),
 ]
 Date = Annotated[datetime.date, Reader(date, "2024-05-20", "date", f"^{_YEAR}-{_MONTH}-{_DAY}$")]
 PartialDate = Annotated[
@@ -381,7 +389,6 @@ WebAddress = Annotated[
 
 Level = Literal["low", "typical", "high"]
 LEVELS: tuple[Level, Level, Level] = ("low", "typical", "high")
-Mode = Literal["rail", "ferry", "sea", "road"]
 Basis = Literal["reported", "calibrated", "estimated", "assumed"]
 BASES: tuple[Basis, ...] = ("reported", "calibrated", "estimated", "assumed")
 NodeKind = Literal[

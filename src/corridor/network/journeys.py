@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from corridor.network.estimates import STRICT, Length, Period
-from corridor.network.fields import Date, Expanding, Flag, Id, Mode, Number, Seconds, Text
+from corridor.network.fields import Date, Expanding, Flag, Id, Number, Seconds, Text
+from corridor.network.modes import Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

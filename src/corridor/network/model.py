@@ -41,7 +41,6 @@ from corridor.network.fields import (
     Latitude,
     Level,
     Longitude,
-    Mode,
     NodeKind,
     PartialDate,
     Seconds,
@@ -49,6 +48,7 @@ from corridor.network.fields import (
     TransferKind,
 )
 from corridor.network.journeys import Journey, Run, Volume
+from corridor.network.modes import Mode
 from corridor.network.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
 from corridor.units import Duration
 

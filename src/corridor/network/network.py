@@ -5,15 +5,14 @@ import datetime
 import hashlib
 import json
 import operator
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from corridor import text as _text
-from corridor.errors import Notice, QuantityError, Severity, quote
+from corridor.errors import Notice, Severity
 from corridor.money import Money
 from corridor.network import validity as dated
 from corridor.network.corridors import Corridor
@@ -32,6 +31,8 @@ from corridor.network.model import (
 )
 from corridor.network.names import Directory
 from corridor.notebook import Shown
+from corridor.signatures import suggest_arguments
+from corridor.user_values import read_date
 
 
 def digest_of(file: "NetworkFile") -> str:
@@ -70,7 +71,19 @@ def _values_of(kind: type) -> Callable[[object], tuple[object, ...]]:
 
 REMEMBERED = 512
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Memory(Generic[K, V]):
+    """The key of what an operation remembers of a network: values by their arguments."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"Memory({self.name!r})"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -103,7 +116,7 @@ class Network(Shown):
     notices: tuple[Notice, ...] = ()
     until: datetime.date | None = None
     is_dated: bool = False
-    _memo: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    _memo: dict[Memory[Any, Any], dict[Any, Any]] = field(default_factory=dict)
 
     def with_file(self, file: NetworkFile) -> "Network":
         """Return a network that says something else, seen on the same day."""
@@ -224,9 +237,9 @@ class Network(Shown):
         seen += "" if self.in_force is self.file else ", times of then"
         return f"network {self.version} of {self.as_of}{seen}, digest {self.digest[:12]}"
 
-    def memory(self, kind: str) -> dict[Any, Any]:
+    def memory(self, kind: Memory[K, V]) -> dict[K, V]:
         """Return what operations remember of this network, emptied when it holds too much."""
-        memory = self._memo.setdefault(kind, {})
+        memory: dict[K, V] = self._memo.setdefault(kind, {})
         if len(memory) >= REMEMBERED:
             memory.clear()
         return memory
@@ -277,6 +290,7 @@ class Network(Shown):
         return [_text.Prose([self.name]), _text.Pairs(pairs), _text.Prose([self.stamp])]
 
 
+@suggest_arguments
 def as_of(
     net: Network, date: str | datetime.date, *, until: str | datetime.date | None = None
 ) -> Network:
@@ -315,12 +329,15 @@ def undated(net: Network) -> Network:
     return dataclasses.replace(net, is_dated=False, _memo={})
 
 
+_WHENEVER = Memory[None, Network]("whenever")
+
+
 def whenever(net: Network) -> Network:
     """Return the network with everything that is open on some day, planned links included."""
-    memory: dict[str, Network] = net.memory("whenever")
-    if "" not in memory:
-        memory[""] = _seen_on(net, None)
-    return memory[""]
+    memory = net.memory(_WHENEVER)
+    if None not in memory:
+        memory[None] = _seen_on(net, None)
+    return memory[None]
 
 
 def _seen_on(
@@ -331,19 +348,3 @@ def _seen_on(
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]
     return seen
-
-
-def read_date(date: str | datetime.date) -> datetime.date:
-    """Return a day from a date or from a text with year, year and month, or all three."""
-    if isinstance(date, datetime.date):
-        return date
-    if not isinstance(date, str):
-        raise QuantityError(f"{date!r} is not a date; write it as 2016-06-15, 2016-06 or 2016")
-    match = _DATE.fullmatch(date) if date.isascii() else None
-    try:
-        if match:
-            year, month, day = (int(part or 1) for part in match.groups())
-            return datetime.date(year, month, day)
-    except ValueError:
-        pass
-    raise QuantityError(f"{quote(date)} is not a date; write it as 2016-06-15, 2016-06 or 2016")

@@ -15,7 +15,6 @@ from corridor.network.fields import (
     Flag,
     Id,
     Level,
-    Mode,
     Number,
     PartialDate,
     Reader,
@@ -25,6 +24,7 @@ from corridor.network.fields import (
     Text,
     TransferKind,
 )
+from corridor.network.modes import Mode
 from corridor.units import Mass
 
 Box = Literal["20ft", "40ft", "40hc"]

@@ -8,10 +8,12 @@ from corridor import files as _files
 from corridor.network.names import Directory
 from corridor.network.network import Network, digest_of
 from corridor.reading import cached
+from corridor.signatures import suggest_arguments
 
 _File = str | os.PathLike[str] | bytes
 
 
+@suggest_arguments
 def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool = False) -> Network:
     r"""Read a network: the bundled one, a file, the bytes of a file, or several files as one.
 

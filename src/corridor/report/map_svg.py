@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from corridor import text as _text
 from corridor.chart.canvas.figure import Box
-from corridor.chart.canvas.wording import BY
 from corridor.chart.maps.scene import INSET, LEAST_STANDING, Disc, Scene, Sheet
 from corridor.chart.maps.worldmap import Line
+from corridor.network.modes import MODES
 from corridor.report.markup import Markup, tag
 
 if TYPE_CHECKING:
@@ -157,15 +157,15 @@ def _told(routes: "Sequence[Route]") -> dict[str, str]:
         sources = {source.id: str(source) for source in route.grounds.sources}
         claims = {claim.id: claim for claim in route.grounds.claims}
         for leg in route.legs:
-            time = leg.leg.transit_time
+            time = leg.transit_time
             cited = [
                 *time.sources,
                 *(s for c in time.claims if c in claims for s in claims[c].sources),
             ]
             named = [sources.get(item, item) for item in dict.fromkeys(cited)][:2]
             told[leg.id] = (
-                f"{leg.origin.short} > {leg.destination.short}, {BY[leg.leg.mode]}, "
-                f"{_text.km(leg.leg.distance.value)} km: {_days(time.levels)}; {time.basis}"
+                f"{leg.origin.short} > {leg.destination.short}, {MODES[leg.mode].words}, "
+                f"{_text.km(leg.distance)} km: {_days(time.levels)}; {time.basis}"
                 + (f"; {'; '.join(named)}" if named else "")
             )
         for transfer in route.transfers:

@@ -55,7 +55,10 @@ def link(words: str, address: str | None) -> Markup:
 def table(
     head: Sequence[str], rows: Iterable[Sequence[str]], *, left: Sequence[int] = (0,), own: int = -1
 ) -> Markup:
-    """Return a table; the first column names the rows, one row may be marked as the own one."""
+    """Return a table; the first column names the rows, one row may be marked as the own one.
+
+    A table without rows is left out.
+    """
     names = [
         tag("th", cell, scope="col", class_="l" if n in left else "r")
         for n, cell in enumerate(head)
@@ -67,6 +70,8 @@ def table(
             tag("td", cell, class_="l" if n in left else "r") for n, cell in enumerate(row[1:], 1)
         ]
         body.append(tag("tr", *cells, **({"class_": "own"} if number == own else {})))
+    if not body:
+        return Markup("")
     whole = tag("table", tag("thead", tag("tr", *names)), tag("tbody", *body))
     return tag("div", whole, class_="wide", tabindex="0", role="region", aria_label=head[0])
 

@@ -159,10 +159,10 @@ def money(routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
     first = routes[0]
     if first.cost is None:
         return Markup("")
-    whole = bill_text.cost_table(first.cost)
-    stack = [whole] if sum(row is not None for row in whole.rows) > 1 else []
     found = (
-        cost_comparison.compared(list(zip(labels, routes, strict=True))) if routes[1:] else stack
+        cost_comparison.compared(list(zip(labels, routes, strict=True)))
+        if routes[1:]
+        else [bill_text.cost_table(first.cost)]
     )
     notes = [*bill_text.cost_notes(first.cost)] if not routes[1:] else []
     if first.emissions and not routes[1:]:
@@ -176,7 +176,7 @@ def money(routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
     tables = [
         table(
             [head.replace("\n", " ") for head in one.head],
-            [row for row in one.rows if row is not None],
+            [row for row in _text.body(one.rows) if row is not None],
             left=one.left,
         )
         for one in found

@@ -27,6 +27,7 @@ from corridor.report.map_svg import map_svg
 from corridor.report.markup import Markup, figure, folded, section, tag
 from corridor.report.page import inlined, page
 from corridor.routes.route import Route
+from corridor.signatures import suggest_arguments
 from corridor.simulation.monte_carlo import simulate
 from corridor.simulation.nine_in_ten import RUNS, SEED
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 MAP = (10.0, 4.4)
 
 
+@suggest_arguments
 def write_report(
     net: "Network",
     answer: Route | Iterable[Route] | Comparison,

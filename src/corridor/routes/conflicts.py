@@ -6,6 +6,7 @@ from typing import NamedTuple
 from corridor.network.fields import LEVELS
 from corridor.network.journeys import Journey, JourneyEnd
 from corridor.network.model import Region
+from corridor.network.modes import DEFAULT_MODES, MODES
 from corridor.routes.steps import RouteLeg, Transfer
 
 #: Reports within a tenth of the figure are no conflict; the largest three are shown.
@@ -42,7 +43,7 @@ def along(
     for journey in journeys:
         if journey.level == "none" or journey.use not in {"fit", "check"} or not journey.reported:
             continue
-        if journey.mode == "road" or not passed.issuperset(journey.via):
+        if journey.mode not in DEFAULT_MODES or not passed.issuperset(journey.via):
             continue
         ends = [stops_of(end, regions) for end in (journey.origin, journey.destination)]
         if all(not passed.isdisjoint(end) for end in ends):
@@ -55,7 +56,9 @@ def stops_of(end: JourneyEnd, regions: Mapping[str, Region]) -> tuple[str, ...]:
     node = end.assumed or end.node
     if node or end.region is None:
         return (node,) if node else ()
-    return tuple(item.node for item in regions[end.region].gateways if item.mode != "sea")
+    return tuple(
+        item.node for item in regions[end.region].gateways if MODES[item.mode].gateways != "own"
+    )
 
 
 def largest(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:

@@ -56,7 +56,7 @@ class Missing:
         return self.label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
     """What a shipment's way costs: a stack of charges, and what has no price.
 

@@ -105,7 +105,7 @@ def touches_of(legs: Sequence[RouteLeg]) -> Touches:
             countries.setdefault(country, []).append(leg.id)
         for border in dict.fromkeys(map(_alphabetic, pairwise(leg.countries))):
             borders.setdefault(border, []).append(leg.id)
-        for operator in leg.leg.operators:
+        for operator in leg.operators:
             operators.setdefault(operator, []).append(leg.id)
     return Touches(_frozen(countries), _frozen(borders), _frozen(operators))
 

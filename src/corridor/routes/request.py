@@ -1,34 +1,20 @@
 """What is asked: places, constraints and objective, checked and put into one frozen value."""
 
-import difflib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from itertools import pairwise
-from typing import Literal
 
-from corridor.errors import FieldError, QuantityError, SamePlaceError, ShipmentError, quote
+from corridor.errors import QuantityError, SamePlaceError, ShipmentError, quote
 from corridor.money import Money, read_money
-from corridor.network.fields import LEVELS, Level, Mode
+from corridor.network.fields import LEVELS, Level
+from corridor.network.modes import MODES
 from corridor.network.names import Endpoint
+from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.shipment import Shipment
+from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass, read
+from corridor.user_values import one_of, quantity, several, whole_number
 
-
-def split_chain(chain: str) -> tuple[str, ...]:
-    """Return the places of a chain written with ``>``."""
-    return tuple(place.strip() for place in chain.split(">"))
-
-
-Objective = Literal["transit_time", "cost", "emissions", "distance", "generalised"]
-OBJECTIVES: tuple[Objective, ...] = (
-    "transit_time",
-    "cost",
-    "emissions",
-    "distance",
-    "generalised",
-)
-MODES: tuple[Mode, ...] = ("rail", "ferry", "sea", "road")
-DEFAULT_MODES: frozenset[str] = frozenset({"rail", "ferry", "sea"})
 KINDS = ("countries", "nodes", "legs", "borders", "operators", "modes")
 
 Border = tuple[str, str]
@@ -43,7 +29,7 @@ def border(pair: str | Border) -> Border:
     QuantityError
         When they are not two.
     """
-    parts = sorted(pair.split("-") if isinstance(pair, str) else pair)
+    parts = sorted(pair.split("-") if isinstance(pair, str) else several(pair, "a border"))
     if len(parts) != 2:
         raise QuantityError(f"{quote(str(pair))} is not a border; write two countries, as in PL-BY")
     return parts[0], parts[1]
@@ -60,6 +46,7 @@ class _Items:
     operators: frozenset[str] = frozenset()
     modes: frozenset[str] = frozenset()
 
+    @suggest_arguments
     def __init__(
         self,
         *,
@@ -74,7 +61,8 @@ class _Items:
         for kind, values in zip(KINDS, given, strict=True):
             if isinstance(values, str):
                 raise TypeError(f"{kind} is a set of texts: write {{{values!r}}}")
-            items = map(border, values) if kind == "borders" else values
+            listed = several(values, kind)
+            items = map(border, listed) if kind == "borders" else listed
             object.__setattr__(self, kind, frozenset(items))
 
     def __iter__(self) -> Iterator[tuple[str, Item]]:
@@ -135,7 +123,8 @@ class Request:
     """A question to the network, with every name resolved."""
 
     points: tuple[Endpoint, ...]
-    by: Objective = "transit_time"
+    _: KW_ONLY
+    by: Objective = BY_TIME
     level: Level = "typical"
     corridor: str | None = None
     modes: frozenset[str] | None = None
@@ -154,13 +143,18 @@ class Request:
     @property
     def is_weighed(self) -> bool:
         """Return whether more than times and counts is looked at in the search."""
-        plain = self.by == "transit_time" and self.max_cost is None and self.max_emissions is None
+        plain = self.by == BY_TIME and self.max_cost is None and self.max_emissions is None
         return not plain
 
     @property
     def needs_prices(self) -> bool:
         """Return whether only ways with a price for every part take part."""
-        return self.by in {"cost", "generalised"} or self.max_cost is not None
+        return OBJECTIVES[self.by].is_priced or self.max_cost is not None
+
+    @property
+    def needs_factors(self) -> bool:
+        """Return whether only ways with an emission factor for every part take part."""
+        return OBJECTIVES[self.by].needs_factors or self.max_emissions is not None
 
     @property
     def origin(self) -> Endpoint:
@@ -206,29 +200,11 @@ def check_points(points: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
     return chain
 
 
-def one_of(value: str, known: Iterable[str], name: str) -> str:
-    """Return the value if it is one of those known.
-
-    Raises
-    ------
-    QuantityError
-        Naming the allowed values.
-    """
-    allowed = tuple(known)
-    if value in allowed:
-        return value
-    listed = ", ".join(allowed) or "nothing: this network names none"
-    close = difflib.get_close_matches(str(value)[:64], allowed, n=1, cutoff=0.7)
-    hint = f"\n  did you mean  {close[0]}?" if close else ""
-    raise QuantityError(f"{name} is {quote(str(value))}; it must be one of {listed}{hint}")
-
-
 def check_modes(modes: Iterable[str] | None) -> frozenset[str] | None:
-    """Return modes as a set; none given means rail, ferry and sea."""
+    """Return modes as a set; none given means those that a search takes by default."""
     if modes is None:
         return None
-    listed = [modes] if isinstance(modes, str) else list(modes)
-    return frozenset(one_of(mode, MODES, "a mode") for mode in listed)
+    return frozenset(one_of(mode, MODES, "a mode") for mode in several(modes, "modes"))
 
 
 def check_level(level: str) -> Level:
@@ -238,60 +214,22 @@ def check_level(level: str) -> Level:
 
 def check_count(value: int | None, name: str) -> int | None:
     """Return a whole number that is not negative, or none."""
-    if value is not None and (type(value) is not int or value < 0):
-        raise QuantityError(f"{name} is {value!r}; it must be a whole number from 0")
-    return value
+    return None if value is None else whole_number(value, name, 0)
 
 
 def check_time(time: "str | Duration | None") -> Duration | None:
-    """Return a time from a text such as ``25 days``, or a duration as it is.
-
-    Raises
-    ------
-    QuantityError
-        When the text is not a time.
-    """
-    if time is None or isinstance(time, Duration):
-        return time
-    try:
-        return Duration(read(str(time), "time"))
-    except FieldError as error:
-        found, expected, _ = error.wording
-        raise QuantityError(f"max_time is {found}; it must be {expected}") from None
+    """Return the most time that a route may take, from a text such as ``25 days``."""
+    return quantity(time, "max_time", Duration, lambda text: Duration(read(text, "time")))
 
 
 def check_budget(value: "str | Money | None") -> Money | None:
-    """Return the most that a way may cost, from a text such as ``9000 USD``.
-
-    Raises
-    ------
-    QuantityError
-        When the text is not money.
-    """
-    if value is None or isinstance(value, Money):
-        return value
-    try:
-        return read_money(str(value))
-    except FieldError as error:
-        found, expected, _ = error.wording
-        raise QuantityError(f"max_cost is {found}; it must be {expected}") from None
+    """Return the most that a route may cost, from a text such as ``9000 USD``."""
+    return quantity(value, "max_cost", Money, read_money)
 
 
 def check_mass(value: "str | Mass | None") -> Mass | None:
-    """Return the most that a way may emit, from a text such as ``4 t``.
-
-    Raises
-    ------
-    QuantityError
-        When the text is not a mass.
-    """
-    if value is None or isinstance(value, Mass):
-        return value
-    try:
-        return Mass(read(str(value), "mass"))
-    except FieldError as error:
-        found, expected, _ = error.wording
-        raise QuantityError(f"max_emissions is {found}; it must be {expected}") from None
+    """Return the most that a route may emit, from a text such as ``4 t``."""
+    return quantity(value, "max_emissions", Mass, lambda text: Mass(read(text, "mass")))
 
 
 def check_shipment(request: Request) -> Request:
@@ -302,10 +240,10 @@ def check_shipment(request: Request) -> Request:
     ShipmentError
         When it has none, or nothing to weigh time with.
     """
-    shipment = request.shipment
-    if shipment is None and (request.needs_prices or request.by == "emissions"):
+    shipment, objective = request.shipment, OBJECTIVES[request.by]
+    if shipment is None and (request.needs_prices or objective.needs_shipment):
         raise ShipmentError(
-            f"{'a budget' if request.by == 'transit_time' else 'by=' + quote(request.by)} needs "
+            f"{'by=' + quote(request.by) if objective.needs_shipment else 'a budget'} needs "
             'a shipment: shipment=Shipment(equipment="40ft"), or --equipment 40ft'
         )
     if shipment is None and request.max_emissions is not None:
@@ -314,9 +252,9 @@ def check_shipment(request: Request) -> Request:
             "--equipment 40ft"
         )
     no_worth = shipment and not shipment.value_of_time and not shipment.cargo_value
-    if request.by == "generalised" and no_worth:
+    if objective.weighs_time and no_worth:
         raise ShipmentError(
-            'by="generalised" weighs time with money: the shipment needs value_of_time="200 USD" '
+            f'by="{request.by}" weighs time with money: the shipment needs value_of_time="200 USD" '
             '(a day, for the whole shipment) or cargo_value="50000 USD" (in each box)'
         )
     if request.max_cost and shipment and request.max_cost.currency != shipment.currency:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from corridor import text as _text
 from corridor.network.corridors import Corridor
 from corridor.network.journeys import Journey
+from corridor.network.modes import MODES
 from corridor.routes.conflicts import Report
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ MODEL_ERROR = 0.13
 NAMED = 4
 #: Kinds of report that are of movements made, not announced.
 MADE = frozenset({"observed", "average"})
-CARRIERS = (("rail", "train"), ("sea", "ship"), ("ferry", "ship"), ("road", "lorry"))
 PLURALS = {"lorry": "lorries"}
 
 
@@ -48,7 +48,7 @@ def limits(route: "Route", ways: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def reported_whole(route: "Route") -> str:
     """Return in words whether any journey is reported on the whole of a route."""
-    carrier = next(word for mode, word in CARRIERS if mode in route.modes)
+    carrier = next(item.carrier for mode, item in MODES.items() if mode in route.modes)
     made = [journey.id for journey in route.reported if journey.kind in MADE]
     others = len(route.reported) - len(made)
     announced = f"; {others} more announced, advertised or scheduled" if others else ""

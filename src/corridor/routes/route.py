@@ -11,10 +11,12 @@ from corridor.network.estimates import ZERO, Estimate, Levels, Source
 from corridor.network.fields import LEVELS
 from corridor.network.journeys import Journey
 from corridor.network.model import Advisory, Node
+from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
 from corridor.routes import cost_text as bill_text
 from corridor.routes.conflicts import Conflict, Report, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
+from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.request import Request
 from corridor.routes.reservations import limits, whole
 from corridor.routes.route_text import _add, rows_of
@@ -169,7 +171,7 @@ def way(route: "Route") -> str:
     words = [route.origin.short]
     by_vessel = False
     for leg in route.legs:
-        by_vessel = by_vessel or leg.leg.mode in {"ferry", "sea"}
+        by_vessel = by_vessel or leg.mode in VESSELS
         if leg.destination.id in stops:
             words += ["~" if by_vessel else ">", leg.destination.short]
             by_vessel = False
@@ -179,7 +181,7 @@ def way(route: "Route") -> str:
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Route(Shown):
     """Ordered legs with the transfers between them: one answer, with all its facts.
 
@@ -265,7 +267,7 @@ class Route(Shown):
     @cached_property
     def moving(self) -> Levels:
         """The time in motion."""
-        return _sum(leg.leg.transit_time for leg in self.legs)
+        return _sum(leg.transit_time for leg in self.legs)
 
     @cached_property
     def dwell(self) -> Levels:
@@ -290,21 +292,13 @@ class Route(Shown):
     @property
     def distance(self) -> Distance:
         """The sum of the legs' distances."""
-        return Distance(sum(leg.leg.distance.value for leg in self.legs))
+        return Distance(sum(leg.distance for leg in self.legs))
 
     @property
     def objective(self) -> int:
         """What its request makes least, at the level: seconds, cents, grams or metres."""
-        by, level = self.request.by, self.request.level
-        if by == "distance":
-            return int(self.distance)
-        if by == "emissions" and self.emissions:
-            return int(self.emissions.total)
-        if by == "cost" and self.cost:
-            return self.cost.at(level).cents
-        if by == "generalised" and self.cost:
-            return self.cost.generalised.cents
-        return int(self.transit_time.at(level))
+        value = OBJECTIVES[self.request.by].value(self)
+        return int(self.transit_time.at(self.request.level)) if value is None else value
 
     @property
     def gauge_breaks(self) -> tuple[str, ...]:
@@ -338,12 +332,12 @@ class Route(Shown):
     @property
     def operators(self) -> tuple[str, ...]:
         """The operators that its legs name, in order."""
-        return _unique(operator for leg in self.legs for operator in leg.leg.operators)
+        return _unique(operator for leg in self.legs for operator in leg.operators)
 
     @property
     def modes(self) -> tuple[str, ...]:
         """The modes that it uses, in order."""
-        return _unique(leg.leg.mode for leg in self.legs)
+        return _unique(leg.mode for leg in self.legs)
 
     @property
     def reported(self) -> tuple[Journey, ...]:
@@ -372,7 +366,7 @@ class Route(Shown):
         for step in self.steps:
             if isinstance(step, RouteLeg):
                 label = f"{step.origin.short} > {step.destination.short}"
-                yield Element("leg", step.id, None, label), step.leg.transit_time
+                yield Element("leg", step.id, None, label), step.transit_time
                 continue
             if step.dwell:
                 label = f"{step.kind.replace('_', ' ')} at {step.node.short}"

@@ -58,9 +58,9 @@ def _is_stop(step: "RouteLeg | Transfer") -> "TypeIs[Transfer]":
 
 
 def _run(legs: "Sequence[RouteLeg]") -> Row:
-    metres = sum(leg.leg.distance.value for leg in legs)
+    metres = sum(leg.distance for leg in legs)
     label = f"{legs[0].origin.short} > {legs[-1].destination.short}"
-    times = [leg.leg.transit_time for leg in legs]
+    times = [leg.transit_time for leg in legs]
     return Row(label, legs[0].carriage, metres, _sum(times), _marks(times))
 
 

@@ -1,16 +1,17 @@
 """What is carried: boxes of one size, what is in them, and in what money it is asked."""
 
 import datetime
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from corridor.errors import FieldError, ShipmentError, quote
+from corridor.errors import ShipmentError
 from corridor.money import Money, read_currency, read_money
 from corridor.network import fields
 from corridor.network.rates import BOXES, Box
+from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
+from corridor.user_values import from_text, one_of, read_date, whole_number
 
 CURRENCY = "USD"
 T = TypeVar("T")
@@ -61,6 +62,7 @@ class Shipment:
     value_of_time: Money | None
     inventory_cost: int | None
 
+    @suggest_arguments
     def __init__(
         self,
         *,
@@ -73,31 +75,24 @@ class Shipment:
         value_of_time: str | Money | None = None,
         inventory_cost: str | None = None,
     ) -> None:
-        if equipment not in BOXES:
-            close = difflib.get_close_matches(str(equipment).lower()[:64], BOXES, 1, 0.5)
-            hint = f"\n  did you mean  {close[0]}?" if close else ""
-            raise ShipmentError(
-                f"equipment is {quote(str(equipment))}; it must be one of {', '.join(BOXES)}{hint}"
-            )
-        if type(quantity) is not int or quantity < 1:
-            raise ShipmentError(f"quantity is {quantity!r}; it must be a whole number from 1")
-        mass = _read("cargo_mass", cargo_mass, lambda text: Mass(read(text, "mass")))
-        value = _read("cargo_value", cargo_value, read_money)
-        worth = _read("value_of_time", value_of_time, read_money)
+        one_of(equipment, BOXES, "equipment", ShipmentError, cutoff=0.5)
+        whole_number(quantity, "quantity", 1, error=ShipmentError)
+        mass = _read(cargo_mass, "cargo_mass", lambda text: Mass(read(text, "mass")))
+        value = _read(cargo_value, "cargo_value", read_money)
+        worth = _read(value_of_time, "value_of_time", read_money)
         if mass is not None and mass <= 0:
             raise ShipmentError(f"cargo_mass is {mass}; it must be above 0 t")
         named = next((money.currency for money in (value, worth) if money), CURRENCY)
-        date = str(price_date) if price_date else None
         given = {
             "equipment": equipment,
             "quantity": quantity,
             "cargo_mass": mass,
             "cargo_value": value,
-            "currency": _read("currency", currency or named, read_currency),
-            "price_date": _read("price_date", date, fields.partial_date),
+            "currency": _read(currency or named, "currency", read_currency),
+            "price_date": _price_date(price_date),
             "value_of_time": worth,
             "inventory_cost": _read(
-                "inventory_cost", inventory_cost, lambda text: read(text, "share")
+                inventory_cost, "inventory_cost", lambda text: read(text, "share")
             ),
         }
         for name, item in given.items():
@@ -112,14 +107,13 @@ class Shipment:
         return f"{self.quantity} x {self.equipment}{held}"
 
 
-def _read(name: str, given: T | str | None, reader: Callable[[str], T]) -> T | None:
-    """Return a value as it is, or read from a text."""
-    if type(given) in {int, float, bool}:
-        raise ShipmentError(f"{name} is {given!r}; write it as a text with its unit")
-    if not isinstance(given, str):
-        return given
-    try:
-        return reader(given)
-    except FieldError as error:
-        found, expected, _ = error.wording
-        raise ShipmentError(f"{name} is {found}; it must be {expected}") from None
+def _read(given: T | str | None, name: str, reader: Callable[[str], T]) -> T | None:
+    return from_text(given, name, reader, ShipmentError)
+
+
+def _price_date(given: str | datetime.date | None) -> str | None:
+    if given is None or given == "":
+        return None
+    if isinstance(given, datetime.date):
+        return str(read_date(given))
+    return _read(str(given), "price_date", fields.partial_date)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from corridor.network.estimates import Estimate
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
+from corridor.units import Distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,44 @@ class RouteLeg:
         return self.leg.id
 
     @property
+    def mode(self) -> str:
+        """The leg's mode."""
+        return self.leg.mode
+
+    @property
+    def gauge(self) -> int | None:
+        """The leg's track gauge [mm]; none off the railway."""
+        return self.leg.gauge
+
+    @property
+    def distance(self) -> Distance:
+        """The leg's distance; with its basis and sources it is ``leg.distance``."""
+        return self.leg.distance.value
+
+    @property
+    def transit_time(self) -> Estimate:
+        """The leg's time in motion."""
+        return self.leg.transit_time
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """The operators that the leg names."""
+        return self.leg.operators
+
+    @property
+    def is_back(self) -> bool:
+        """Return whether the movement is against the direction in which the file has the leg."""
+        return self.origin.id != self.leg.origin
+
+    @property
     def estimates(self) -> tuple[Estimate, ...]:
         """The parts of its time."""
-        return (self.leg.transit_time,)
+        return (self.transit_time,)
 
     @property
     def carriage(self) -> str:
         """The mode, and for rail the gauge."""
-        return f"rail {self.leg.gauge}" if self.leg.gauge else self.leg.mode
+        return f"{self.mode} {self.gauge}" if self.gauge else self.mode
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,19 @@ from typing import TypedDict, Unpack
 
 from corridor.errors import QuantityError, quote
 from corridor.money import Money
-from corridor.network.network import Network
+from corridor.network.modes import MODES
+from corridor.network.network import Memory, Network
 from corridor.routes import request as asking
+from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.request import Avoid, Request, Require
 from corridor.routes.route import Route
 from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of, search_routes, served
 from corridor.routing.why_no_route import no_route
+from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass
+from corridor.user_values import in_order, one_of, several
 
 Via = str | Iterable[str]
 
@@ -43,13 +47,17 @@ class Bounded(Bounds, total=False):
 class Search(Bounds, total=False):
     """The bounds, and what is to be minimised."""
 
-    by: asking.Objective
+    by: Objective
 
 
 class Limits(Search, Bounded, total=False):
     """All that may be asked of a search."""
 
 
+_ROUTES = Memory[object, Route]("routes")
+
+
+@suggest_arguments
 def find_route(
     net: Network, origin: str, destination: str, *, via: Via = (), **limits: Unpack[Limits]
 ) -> Route:
@@ -105,19 +113,14 @@ def find_route(
     ['aktau--alat--ferry']
     """
     asked = _key(origin, destination, via, limits)
-    memory: dict[object, Route] = net.memory("routes")
+    memory = net.memory(_ROUTES)
     known = memory.get(asked) if asked else None
     if known is None:
-        request = make_request(net, (origin, *vias_of(via), destination), **limits)
+        request = make_request(net, (origin, *in_order(via, "via"), destination), **limits)
         known = best_route(net, request)
         if asked:
             memory[asked] = known
     return known
-
-
-def vias_of(via: Via) -> tuple[str, ...]:
-    """Return one place or several as several."""
-    return (via,) if isinstance(via, str) else tuple(via)
 
 
 def _key(origin: str, destination: str, via: Via, limits: Limits) -> object:
@@ -139,7 +142,7 @@ def make_request(
     net: Network,
     points: Iterable[str],
     *,
-    by: asking.Objective = "transit_time",
+    by: Objective = BY_TIME,
     level: str = "typical",
     corridor: str | None = None,
     modes: Iterable[str] | None = None,
@@ -154,10 +157,10 @@ def make_request(
     max_emissions: str | Mass | None = None,
 ) -> Request:
     """Return the question with every name resolved; raises as `find_route` does."""
-    asking.one_of(by, asking.OBJECTIVES, "by")
+    one_of(by, OBJECTIVES, "by")
     if corridor is not None:
-        asking.one_of(corridor, net.corridors, "corridor")
-    policies = tuple(asking.one_of(item, net.policies, "policy") for item in vias_of(policy))
+        one_of(corridor, net.corridors, "corridor")
+    policies = tuple(one_of(item, net.policies, "policy") for item in several(policy, "policy"))
     for items, kind in ((avoid, Avoid), (require, Require)):
         if items is not None and not isinstance(items, kind):
             name = kind.__name__
@@ -166,19 +169,19 @@ def make_request(
             _check_items(net, items)
     request = Request(
         asking.check_points(net.directory.endpoint(point) for point in points),
-        by,
-        asking.check_level(level),
-        corridor,
-        asking.check_modes(modes),
-        avoid or asking.NOTHING_AVOIDED,
-        require or asking.NOTHING_REQUIRED,
-        policies,
-        asking.check_time(max_time),
-        asking.check_count(max_transfers, "max_transfers"),
-        asking.check_count(max_gauge_breaks, "max_gauge_breaks"),
-        shipment,
-        asking.check_budget(max_cost),
-        asking.check_mass(max_emissions),
+        by=by,
+        level=asking.check_level(level),
+        corridor=corridor,
+        modes=asking.check_modes(modes),
+        avoid=avoid or asking.NOTHING_AVOIDED,
+        require=require or asking.NOTHING_REQUIRED,
+        policies=policies,
+        max_time=asking.check_time(max_time),
+        max_transfers=asking.check_count(max_transfers, "max_transfers"),
+        max_gauge_breaks=asking.check_count(max_gauge_breaks, "max_gauge_breaks"),
+        shipment=shipment,
+        max_cost=asking.check_budget(max_cost),
+        max_emissions=asking.check_mass(max_emissions),
     )
     if shipment is not None:
         if not isinstance(shipment, Shipment):
@@ -198,7 +201,7 @@ def _check_items(net: Network, items: Avoid | Require) -> None:
                 f"{name} has the country {quote(country)}; it must be a two-letter code, as in KZ"
             )
     operators = {name for leg in net.legs.values() for name in leg.operators}
-    known = {"nodes": net.nodes, "legs": net.legs, "operators": operators, "modes": asking.MODES}
+    known = {"nodes": net.nodes, "legs": net.legs, "operators": operators, "modes": MODES}
     for kind, present in known.items():
         for item in sorted(getattr(items, kind)):
             if item not in present:

@@ -11,7 +11,8 @@ from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
 from corridor.network.model import Advisory
-from corridor.network.network import Network
+from corridor.network.modes import LAST_RESORT, OCEAN
+from corridor.network.network import Memory, Network
 from corridor.routes.conflicts import along
 from corridor.routes.request import Request
 from corridor.routes.route import Route
@@ -75,29 +76,29 @@ def _build(
     steps = tuple(_steps(graph, path))
     belongs = corridors_of(net, path)
     nodes = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
+    journeys, sources = _evidence(net, steps)
     cost, emissions = _weighed(net, request, path)
     return Route(
-        request,
-        steps,
-        belongs,
-        tuple(_advisories(net, graph, path, belongs)),
-        tuple(_notes(net, graph, request, path)),
-        inland,
-        _not_touched(net, request, steps),
-        net.stamp,
-        *_evidence(net, steps),
-        along(net.journeys.values(), net.regions, nodes),
-        cost,
-        emissions,
-        reservations_of(net, request, path, belongs),
-        exposure_of(net, graph, path),
-        Lookout(net, request, path, _build),
+        request=request,
+        steps=steps,
+        corridors=belongs,
+        advisories=tuple(_advisories(net, graph, path, belongs)),
+        notes=tuple(_notes(net, graph, request, path)),
+        inland=inland,
+        not_touched=_not_touched(net, request, steps),
+        stamp=net.stamp,
+        _journeys=journeys,
+        _sources=sources,
+        _reports=along(net.journeys.values(), net.regions, nodes),
+        cost=cost,
+        emissions=emissions,
+        reservations=reservations_of(net, request, path, belongs),
+        exposure=exposure_of(net, graph, path),
+        _near=Lookout(net, request, path, _build),
     )
 
 
-def _weighed(
-    net: Network, request: Request, path: Path
-) -> "tuple[None, None] | tuple[Cost, Emissions]":
+def _weighed(net: Network, request: Request, path: Path) -> "tuple[Cost | None, Emissions | None]":
     """Return what a shipment's way costs and emits, if the request has a shipment."""
     if request.shipment is None:
         return None, None
@@ -157,16 +158,21 @@ def corridor_marks(net: Network) -> Marks:
         voids.append((first, bit - 2 * first))
     if any(corridor.by_sea for corridor in net.corridors.values()):
         for number, vertex in enumerate(graph.vertices):
-            if vertex.leg.mode != "sea":  # by land from or to a port: not at sea to its last port
+            if (
+                vertex.leg.mode not in OCEAN
+            ):  # by land from or to a port: not at sea to its last port
                 bits[number] |= bit * is_port(graph, vertex.origin)
                 bits[number] |= (bit << 1) * is_port(graph, vertex.destination)
     return Marks(tuple(bits), tuple(voids))
 
 
+_ADVISORIES = Memory[str, frozenset[int]]("advisories")
+
+
 def _advisories(
     net: Network, graph: LineGraph, path: Path, corridors: tuple[str, ...]
 ) -> Iterator[Advisory]:
-    memory: dict[str, frozenset[int]] = net.memory("advisories")
+    memory = net.memory(_ADVISORIES)
     for advisory in net.advisories.values():
         if advisory.id not in memory:
             kinds = ("countries", "legs", "nodes")
@@ -181,8 +187,9 @@ def _advisories(
 def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iterator[str]:
     """Yield what the reader of an answer must know about how it was found."""
     legs = [graph.vertices[number].leg for number in path]
-    if request.modes is None and any(leg.mode == "road" for leg in legs):
-        yield "road legs are used: without them an end cannot be reached"
+    used = LAST_RESORT & {leg.mode for leg in legs}
+    if request.modes is None and used:
+        yield f"{' and '.join(sorted(used))} legs are used: without them an end cannot be reached"
     passed = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
     for node in dict.fromkeys(node for node in passed if passed.count(node) > 1):
         yield f"{net.nodes[node].short} is passed twice, before and after a via"

@@ -5,9 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from corridor.network.modes import DEFAULT_MODES, MODES
 from corridor.network.network import Network, whenever
 from corridor.routes.no_route import LIMITS, Constraint
-from corridor.routes.request import DEFAULT_MODES, KINDS, MODES, Avoid, Request, Require
+from corridor.routes.request import KINDS, Avoid, Request, Require
 
 
 def constraints_of(net: Network, request: Request) -> tuple[Constraint, ...]:

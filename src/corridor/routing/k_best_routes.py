@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Literal, Unpack, overload
 
 from corridor import text as _text
-from corridor.errors import QuantityError
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.notebook import Shown
 from corridor.routes import cost_comparison
-from corridor.routes import request as asking
 from corridor.routes.route import Route, way
-from corridor.routing.best_route import Limits, Via, make_request, vias_of
+from corridor.routing.best_route import Limits, Via, make_request
 from corridor.routing.build_route import build_route, corridor_marks, path_of
 from corridor.routing.graph.corridors import corridors_of
 from corridor.routing.graph.line_graph import compile_network
@@ -19,6 +17,8 @@ from corridor.routing.graph.pruning import Marks
 from corridor.routing.near_routes import passage_marks
 from corridor.routing.search_goal import paths_of
 from corridor.routing.why_no_route import no_route
+from corridor.signatures import suggest_arguments
+from corridor.user_values import in_order, one_of, whole_number
 
 Distinct = Literal["legs", "corridor", "passage"]
 DISTINCT: tuple[Distinct, ...] = ("legs", "corridor", "passage")
@@ -81,6 +81,7 @@ class Alternatives(Sequence[Route], Shown):
         ]
 
 
+@suggest_arguments
 def find_routes(
     net: Network,
     origin: str,
@@ -119,12 +120,9 @@ def find_routes(
     >>> [route.corridors for route in found], found.more
     ([('northern',), ('middle', 'middle-btk')], True)
     """
-    asking.one_of(distinct, DISTINCT, "distinct")
-    if type(limit) is not int or not 1 <= limit <= MOST_ROUTES:
-        raise QuantityError(
-            f"limit is {limit!r}; it must be a whole number from 1 to {MOST_ROUTES:,}"
-        )
-    request = make_request(net, (origin, *vias_of(via), destination), **limits)
+    one_of(distinct, DISTINCT, "distinct")
+    whole_number(limit, "limit", 1, MOST_ROUTES)
+    request = make_request(net, (origin, *in_order(via, "via"), destination), **limits)
     best: dict[object, Route] = {}
     more = False
     for found in paths_of(net, request, _marks(net, distinct)):
@@ -159,11 +157,14 @@ def _kind(net: Network, path: tuple[int, ...], distinct: Distinct) -> object:
     return frozenset().union(*(graph.passages[number] for number in path))
 
 
+_MARKS = Memory[Distinct, Marks]("marks")
+
+
 def _marks(net: Network, distinct: Distinct) -> Marks | None:
     """Return marks for that in which routes must differ; none where every route is another."""
     if distinct == "legs":
         return None
-    memory: dict[str, Marks] = net.memory("marks")
+    memory = net.memory(_MARKS)
     if distinct not in memory:
         memory[distinct] = corridor_marks(net) if distinct == "corridor" else passage_marks(net)
     return memory[distinct]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from corridor.errors import LimitError
 from corridor.network.names import at, great_circle
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
 from corridor.routes.reservations import LARGEST_DETOUR, MODEL_ERROR, not_serving
 from corridor.routes.route import Route, way
@@ -73,15 +73,18 @@ def near_paths(net: Network, request: Request) -> Iterator[Path]:
                 yield path
 
 
+_PASSAGES = Memory[str, Marks]("passage marks")
+
+
 def passage_marks(net: Network) -> Marks:
     """Return marks that tell by which borders, ferries and straits a path goes."""
-    memory: dict[str, Marks] = net.memory("marks")
-    if "passage" not in memory:
+    memory = net.memory(_PASSAGES)
+    if "" not in memory:
         passages = compile_network(net).passages
         items = dict.fromkeys(item for some in passages for item in some)
         bits = {item: 1 << number for number, item in enumerate(items)}
-        memory["passage"] = Marks(tuple(sum(bits[item] for item in some) for some in passages))
-    return memory["passage"]
+        memory[""] = Marks(tuple(sum(bits[item] for item in some) for some in passages))
+    return memory[""]
 
 
 def exposure_of(net: Network, graph: LineGraph, path: Path) -> tuple[str, ...]:

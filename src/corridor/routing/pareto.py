@@ -7,17 +7,19 @@ from typing import Unpack, overload
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes import cost_text as bill_text
 from corridor.routes import request as asking
-from corridor.routes.request import DEFAULT_MODES, Objective, Request
+from corridor.routes.objectives import OBJECTIVES, Objective
+from corridor.routes.request import Request
 from corridor.routes.route import Route, way
-from corridor.routing.best_route import Bounded, Via, make_request, vias_of
+from corridor.routing.best_route import Bounded, Via, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.costs.weighted_graph import Weighed, weighed
 from corridor.routing.graph.corridors import keeps_order
-from corridor.routing.graph.line_graph import COST, DISTANCE, EMISSIONS, GENERALISED, LEAST, SECONDS
+from corridor.routing.graph.line_graph import LEAST, OBJECTIVE_KINDS
 from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
 from corridor.routing.search_goal import (
     caps_of,
@@ -28,14 +30,8 @@ from corridor.routing.search_goal import (
     within,
 )
 from corridor.routing.why_no_route import no_route
-
-KINDS: dict[Objective, int] = {
-    "transit_time": SECONDS,
-    "cost": COST,
-    "emissions": EMISSIONS,
-    "distance": DISTANCE,
-    "generalised": GENERALISED,
-}
+from corridor.signatures import suggest_arguments
+from corridor.user_values import fitting_number, in_order, one_of, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +74,12 @@ class Front(Sequence[Route], Shown):
     def _blocks(self) -> list[_text.Block]:
         shipment = self.routes[0].request.shipment
         currency = shipment.currency if shipment else ""
-        units = {"transit_time": "days", "emissions": "kg CO2e", "distance": "km"}
-        head = ["", "corridors", *(units.get(name, f"{name}\n{currency}") for name in self.by)]
+        head = ["", "corridors", *(OBJECTIVES[name].heading(name, currency) for name in self.by)]
         least = [min(column) for column in zip(*self.values, strict=True)]
         rows = []
         for number, (route, values) in enumerate(zip(self.routes, self.values, strict=True), 1):
             shown = [
-                shown_of(name, value) + ("*" if value == best else " ")
+                OBJECTIVES[name].shown(value) + ("*" if value == best else " ")
                 for name, value, best in zip(self.by, values, least, strict=True)
             ]
             rows.append((str(number), ", ".join(route.corridors) or "-", *shown))
@@ -94,15 +89,6 @@ class Front(Sequence[Route], Shown):
             _text.Table(head, rows, left=(0, 1)),
             _text.Pairs([*ways, ("*", "the least of all"), *_behind(self)]),
         ]
-
-
-def shown_of(name: Objective, value: int) -> str:
-    """Return the value of an objective as text: days, money, kg or km."""
-    if name == "transit_time":
-        return _text.days(value)
-    if name in {"emissions", "distance"}:
-        return _text.kg(value) if name == "emissions" else _text.km(value)
-    return _text.money(value, digits=0)
 
 
 def finding_of_front(front: Front) -> str:
@@ -119,7 +105,7 @@ def finding_of_front(front: Front) -> str:
 
 def _behind(front: Front) -> Iterator[tuple[str, str]]:
     """Yield what the reader must know of the values."""
-    if not {"cost", "generalised"}.isdisjoint(front.by):
+    if any(OBJECTIVES[name].is_priced for name in front.by):
         yield "cost", "of ways with a price for every part alone; ways without take no part"
         ages = dict.fromkeys(route.cost.age for route in front if route.cost)
         yield "prices", "; ".join(ages)
@@ -129,6 +115,7 @@ def _behind(front: Front) -> Iterator[tuple[str, str]]:
     yield "data", front.stamp
 
 
+@suggest_arguments
 def find_pareto_routes(
     net: Network,
     origin: str,
@@ -171,25 +158,26 @@ def find_pareto_routes(
     >>> [route.corridors for route in front][0], front.hidden
     (('northern',), 0)
     """
-    names = tuple(dict.fromkeys(asking.one_of(item, asking.OBJECTIVES, "by") for item in by))
+    names = tuple(dict.fromkeys(one_of(item, OBJECTIVES, "by") for item in several(by, "by")))
     if len(names) < 2:
         raise QuantityError(
             f"by has {len(names)} objective{'s' if not names else ''}; it must have two or more "
-            f"of {', '.join(asking.OBJECTIVES)}"
+            f"of {', '.join(OBJECTIVES)}"
         )
-    if not 0 <= tolerance < 1:
-        raise QuantityError(f"tolerance is {tolerance!r}; it must be a share from 0, as in 0.01")
+    fitting_number(
+        tolerance, "tolerance", lambda share: 0 <= share < 1, "a share from 0, as in 0.01"
+    )
     objectives: tuple[Objective, ...] = names  # type: ignore[assignment] # checked above
-    points = (origin, *vias_of(via), destination)
+    points = (origin, *in_order(via, "via"), destination)
     request = make_request(net, points, **limits)
     for name in objectives:
         asking.check_shipment(replace(request, by=name))
     found = front_of(net, request, objectives)
     if not found and request.modes is None and only_by_road(net, request):
-        by_road = replace(request, modes=DEFAULT_MODES | {"road"})
+        by_road = replace(request, modes=DEFAULT_MODES | LAST_RESORT)
         found = front_of(net, by_road, objectives)
     if not found:
-        priced: list[Objective] = [name for name in objectives if name in {"cost", "generalised"}]
+        priced: list[Objective] = [name for name in objectives if OBJECTIVES[name].is_priced]
         raise no_route(net, replace(request, by=priced[0] if priced else request.by))
     kept = _kept(found, Fraction(str(tolerance)))
     routes = tuple(build_route(net, request, item.path) for item in kept)
@@ -220,7 +208,7 @@ def _task(
         return
     graph = item.graph
     goal = replace(make_goal(net, graph, asked), level=LEAST)
-    kinds = tuple(KINDS[name] for name in by)
+    kinds = tuple(OBJECTIVE_KINDS[name] for name in by)
     trees = tuple(tree_of(net, graph, goal, kind) for kind in kinds)
     starts = first_vertices(net, graph, asked)
     yield Task(graph, goal, kinds, trees, starts, caps_of(net, graph, goal, asked, weighed=True))

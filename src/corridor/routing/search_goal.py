@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
+from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.names import Endpoint
-from corridor.network.network import Network
-from corridor.routes.request import DEFAULT_MODES, Request
+from corridor.network.network import Memory, Network
+from corridor.routes.request import Request
 from corridor.routing.graph import search
 from corridor.routing.graph.corridors import (
     closed_to,
@@ -19,11 +20,9 @@ from corridor.routing.graph.corridors import (
     with_parents,
 )
 from corridor.routing.graph.line_graph import (
-    COST,
-    EMISSIONS,
     GAUGE_BREAKS,
     LEAST,
-    SECONDS,
+    OBJECTIVE_KINDS,
     TRANSFER_BITS,
     TRANSFERS,
     LineGraph,
@@ -43,7 +42,7 @@ def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iter
     paths = search_routes(net, request, marks)
     first = next(paths, None)
     if first is None and request.modes is None and only_by_road(net, request):
-        paths = search_routes(net, replace(request, modes=DEFAULT_MODES | {"road"}), marks)
+        paths = search_routes(net, replace(request, modes=DEFAULT_MODES | LAST_RESORT), marks)
         first = next(paths, None)
     if first is not None:
         yield first
@@ -113,9 +112,9 @@ def caps_of(
     ]
     if weighed:
         limits += [
-            (SECONDS, request.max_time),
-            (COST, request.max_cost.cents if request.max_cost else None),
-            (EMISSIONS, request.max_emissions),
+            (OBJECTIVE_KINDS["transit_time"], request.max_time),
+            (OBJECTIVE_KINDS["cost"], request.max_cost.cents if request.max_cost else None),
+            (OBJECTIVE_KINDS["emissions"], request.max_emissions),
         ]
     return tuple(
         search.Cap(kind, int(most), graph.weights(kind), tree_of(net, graph, goal, kind))
@@ -165,9 +164,12 @@ def first_vertices(
     return starts
 
 
+_TREES = Memory[tuple[LineGraph, search.Goal, int], search.Tree]("trees")
+
+
 def tree_of(net: Network, graph: LineGraph, goal: search.Goal, kind: int) -> search.Tree:
     """Return the tree of least weights of a kind to a goal, remembered."""
-    trees: dict[tuple[LineGraph, search.Goal, int], search.Tree] = net.memory("trees")
+    trees = net.memory(_TREES)
     tree = trees.get((graph, goal, kind))
     if tree is None:
         tree = trees[graph, goal, kind] = search.reverse_tree(graph, goal, kind)
@@ -198,6 +200,9 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:
     )
 
 
+_MODES = Memory[tuple[LineGraph, frozenset[str]], tuple[bool, ...]]("modes")
+
+
 def _allowed(
     net: Network,
     graph: LineGraph,
@@ -205,7 +210,7 @@ def _allowed(
     banned: set[tuple[str, object]],
     closed: frozenset[int],
 ) -> tuple[bool, ...]:
-    memory: dict[object, tuple[bool, ...]] = net.memory("modes")
+    memory = net.memory(_MODES)
     key = (graph, modes)
     if key not in memory:
         memory[key] = tuple(vertex.leg.mode in modes for vertex in graph.vertices)

@@ -13,6 +13,7 @@ from corridor.errors import ShipmentError
 from corridor.network.names import at, great_circle
 from corridor.network.network import Network, whenever
 from corridor.routes.no_route import Chosen, Lift, NoRouteError
+from corridor.routes.objectives import BY_TIME
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.build_route import build_route
@@ -33,14 +34,16 @@ MEND = (
 def no_route(net: Network, request: Request) -> NoRouteError | ShipmentError:
     """Return the error that says why a request has no route, or none with a price."""
     if request.is_weighed:
-        plain = replace(request, by="transit_time", max_cost=None, max_emissions=None)
+        plain = replace(request, by=BY_TIME, max_cost=None, max_emissions=None)
         quickest = next(paths_of(net, plain), None)
         if quickest is None:
             return no_route(net, plain)
         if request.needs_prices and next(paths_of(net, replace(plain, by="cost")), None) is None:
             return _unpriced(build_route(net, plain, quickest.path))
-        emits = request.by == "emissions" or request.max_emissions is not None
-        if emits and next(paths_of(net, replace(plain, by="emissions")), None) is None:
+        if (
+            request.needs_factors
+            and next(paths_of(net, replace(plain, by="emissions")), None) is None
+        ):
             return _unfactored(build_route(net, plain, quickest.path))
     constraints = constraints_of(net, request)
 

@@ -12,6 +12,7 @@ from corridor.network.fields import LEVELS
 from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.reading.merging import KEYED
+from corridor.signatures import suggest_arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Difference(Shown):
         return f"{text}\n\n{_text.definitions(self._stamps())}"
 
 
+@suggest_arguments
 def diff(net: Network, other: Network) -> Difference:
     """Compare what two networks say.
 

@@ -8,14 +8,16 @@ from typing import Any, NamedTuple, Unpack
 from corridor import text as _text
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
-from corridor.routes.request import Request, split_chain
+from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of, served
 from corridor.scenarios.executors import Progress, spread
 from corridor.scenarios.scenario import Scenario
+from corridor.signatures import suggest_arguments
 from corridor.units import HOUR
+from corridor.user_values import each_chain
 
 Record = dict[str, Any]
 SHOWN = 40
@@ -62,7 +64,9 @@ class Answers(Sequence[Record]):
         rows = [_cells(record) for record in self.records[:SHOWN]]
         more = len(self.records) - SHOWN
         rest = [f"{more:,} more; to_records has them all."] if more > 0 else []
-        return "\n\n".join([_text.table(head, rows, left=(0, 1)), *rest, self.stamp])
+        return _text.page(
+            [_text.Table(head, rows, left=(0, 1)), _text.Prose([*rest]), _text.Prose([self.stamp])]
+        )
 
 
 def _cells(record: Record) -> tuple[str, ...]:
@@ -73,6 +77,7 @@ def _cells(record: Record) -> tuple[str, ...]:
     return (record["chain"], record["scenario"] or "-", *shown, said)
 
 
+@suggest_arguments
 def od_matrix(
     net: Network,
     origins: Iterable[str],
@@ -131,6 +136,7 @@ def od_matrix(
     return Answers(tuple(found[number] for number in range(len(pairs))), net.stamp)
 
 
+@suggest_arguments
 def sweep(
     net: Network,
     scenarios: Mapping[str, Scenario] | Iterable[Scenario],
@@ -174,8 +180,7 @@ def sweep(
     """
     if not isinstance(scenarios, Mapping):
         scenarios = {scenario.name: scenario for scenario in scenarios}
-    points = [split_chain(chain) if isinstance(chain, str) else tuple(chain) for chain in chains]
-    requests = tuple(make_request(net, item, **limits) for item in points)
+    requests = tuple(make_request(net, points, **limits) for points in each_chain(chains))
     asked: dict[str, Scenario | None] = {"": None, **scenarios}
     tasks = [
         _Task(name, scenario, requests[start : start + CHUNK])

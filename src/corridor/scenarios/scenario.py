@@ -1,5 +1,6 @@
 """What if: a named set of changes, made to a network as a new one, in any order."""
 
+import datetime
 import json
 import os
 import re
@@ -18,7 +19,8 @@ from corridor.network.model import NetworkFile
 from corridor.network.network import Network
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
-from corridor.routes.request import one_of
+from corridor.signatures import suggest_arguments
+from corridor.user_values import one_of, read_date
 
 Record = Mapping[str, Any]
 _ID = re.compile(r"[a-z0-9]+(-{1,2}[a-z0-9]+)*")
@@ -67,7 +69,7 @@ class Scenario:
     >>> net = co.load_network()
     >>> storm = co.Scenario("Caspian storm").close("aktau--alat--ferry", reason="wind above 15 m/s")
     >>> route = co.find_route(storm.apply(net), "Khorgos", "Baku", corridor="middle")
-    >>> [leg.id for leg in route.legs if leg.leg.mode == "ferry"]
+    >>> [leg.id for leg in route.legs if leg.mode == "ferry"]
     ['kuryk--alat--ferry']
     """
 
@@ -249,12 +251,16 @@ class Scenario:
         return self._joined({"changes": [record]}, words)
 
     def _joined(self, part: Mapping[str, Any], words: str) -> "Scenario":
-        data = json.dumps(part, ensure_ascii=True, default=str).encode()
+        data = json.dumps(part, ensure_ascii=True, default=_written).encode()
         _, changes, _, faults = _read(data, self.name)
         if faults:
             raise ScenarioError(self.name, [Refused(words, "", wording) for _, wording in faults])
         places = self._places + ("",) * len(changes)
         return Scenario(self.name, self.changes + changes, places)
+
+
+def _written(value: object) -> str:
+    return str(read_date(value) if isinstance(value, datetime.date) else value)
 
 
 def _read(
@@ -319,6 +325,7 @@ def scenario_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _files.scenarios_path().glob("*.yaml")))
 
 
+@suggest_arguments
 def load_scenario(source: str | os.PathLike[str] | bytes) -> Scenario:
     """Read a scenario: one that comes with the library, a file, or the bytes of a file.
 

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from corridor.network.network import Network
-from corridor.routes.request import Request, one_of
+from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import Search, make_request
+from corridor.signatures import suggest_arguments
 from corridor.simulation import percentiles as spread
 from corridor.simulation.nine_in_ten import RUNS
 from corridor.simulation.sampling import POLICIES, Policy, Progress, Question
 from corridor.simulation.simulation import Simulation, _simulated
 from corridor.simulation.varying_parts import Stated, given_time
+from corridor.user_values import one_of, points_of
 
 Chain = str | Sequence[str] | Route | Request
 
 
+@suggest_arguments
 def simulate(
     net: Network,
     way: Chain,
@@ -87,5 +90,4 @@ def simulate(
 def _request(net: Network, way: Chain, limits: Search) -> Request:
     if isinstance(way, Route | Request):
         return way.request if isinstance(way, Route) else way
-    points = [part.strip() for part in way.split(">")] if isinstance(way, str) else way
-    return make_request(net, points, **limits)
+    return make_request(net, points_of(way), **limits)

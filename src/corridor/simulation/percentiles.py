@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
-from corridor.errors import FieldError, QuantityError
+from corridor.errors import QuantityError
 from corridor.units import Duration, read
+from corridor.user_values import fitting_number, from_text, whole_number
 
 if TYPE_CHECKING:
     from corridor.simulation.distribution import Ints
@@ -36,9 +37,8 @@ def check_chance(value: float | Fraction, name: str = "confidence") -> Fraction:
     QuantityError
         When it is no number between 0 and 1, both excluded.
     """
-    if 0 < value < 1:
-        return Fraction(str(value))
-    raise QuantityError(f"{name} is {value!r}; it must be between 0 and 1, as in 0.9")
+    fitting_number(value, name, lambda chance: 0 < chance < 1, "between 0 and 1, as in 0.9")
+    return Fraction(str(value))
 
 
 def check_runs(runs: int) -> int:
@@ -49,9 +49,7 @@ def check_runs(runs: int) -> int:
     QuantityError
         When it is no whole number from 1.
     """
-    if type(runs) is int and 1 <= runs <= MOST_RUNS:
-        return runs
-    raise QuantityError(f"runs is {runs!r}; it must be a whole number from 1 to {MOST_RUNS:,}")
+    return whole_number(runs, "runs", 1, MOST_RUNS)
 
 
 def check_seed(seed: int | None) -> int:
@@ -111,14 +109,9 @@ def check_limit(time: "str | float | Duration", name: str = "days") -> Duration:
     QuantityError
         When it is none of these, or negative.
     """
+    if isinstance(time, str):
+        time = Duration(from_text(time, name, lambda text: read(text, "time")) or 0)
     if isinstance(time, Duration):
         return time
-    if isinstance(time, str):
-        try:
-            return Duration(read(time, "time"))
-        except FieldError as error:
-            found, expected, _ = error.wording
-            raise QuantityError(f"{name} is {found}; it must be {expected}") from None
-    if not 0 <= time < float("inf"):
-        raise QuantityError(f"{name} is {time!r}; it must be a number of days from 0")
+    fitting_number(time, name, lambda days: 0 <= days < float("inf"), "a number of days from 0")
     return Duration(round(Fraction(str(time)) * 86_400))

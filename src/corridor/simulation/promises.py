@@ -16,7 +16,7 @@ from corridor.units import DAY, Duration
 Window = tuple[datetime.date | None, datetime.date]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Promise(Shown):
     """What may be promised: shipped on one day, a share of shipments is there by another.
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corridor.errors import QuantityError
+from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
-from corridor.routes.request import DEFAULT_MODES, Request
+from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route
 from corridor.routing.build_route import build_route, path_of
@@ -167,6 +168,6 @@ def _without_limits(route: Route) -> Request:
     for name in ("max_time", "max_transfers", "max_gauge_breaks"):
         if getattr(request, name) is not None:
             raise QuantityError(f"{name} is a limit of a route; policy best has no single one")
-    if request.modes is None and "road" in route.modes:
-        return replace(request, modes=DEFAULT_MODES | {"road"})
+    if request.modes is None and not LAST_RESORT.isdisjoint(route.modes):
+        return replace(request, modes=DEFAULT_MODES | LAST_RESORT)
     return request

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corridor import text as _text
 from corridor.errors import QuantityError
 from corridor.network.estimates import ZERO, Levels
-from corridor.network.network import Network, as_of, read_date
+from corridor.network.network import Network, as_of
 from corridor.notebook import Shown
 from corridor.routes.no_route import NoRouteError
 from corridor.routes.route import Route, way
@@ -31,6 +31,7 @@ from corridor.simulation.tail_shares import TailShare, tail_of
 from corridor.simulation.varying_parts import MILES, Timed
 from corridor.text import Block
 from corridor.units import Duration
+from corridor.user_values import read_date
 
 if TYPE_CHECKING:
     from corridor.simulation.distribution import Ints
@@ -366,16 +367,16 @@ def _promise(
 ) -> Promise:
     within, median = sim.percentile(chance), sim.percentile(MEDIAN)
     return Promise(
-        departure,
-        departure + timedelta(whole_days(within)),
-        float(chance),
-        within,
-        sim.route,
-        median,
-        sim.runs,
-        sim.seed,
-        deadline,
-        sim.on_time((deadline - departure).days) if deadline else None,
+        departure=departure,
+        arrival=departure + timedelta(whole_days(within)),
+        confidence=float(chance),
+        within=within,
+        route=sim.route,
+        median=median,
+        runs=sim.runs,
+        seed=sim.seed,
+        deadline=deadline,
+        kept=sim.on_time((deadline - departure).days) if deadline else None,
         doubt=sim.doubt,
     )
 

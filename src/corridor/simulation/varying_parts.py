@@ -8,16 +8,17 @@ belongs to no country; a land leg to that of the end that its file names first.
 from dataclasses import dataclass
 from typing import Literal
 
-from corridor.errors import FieldError, QuantityError
+from corridor.errors import QuantityError
 from corridor.network.estimates import Levels
 from corridor.network.model import Dwell
+from corridor.network.modes import VESSELS
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.simulation.distribution import Part
 from corridor.units import Duration, read
+from corridor.user_values import from_text
 
-VESSELS = {"ferry", "sea"}
 PORTS = {"seaport", "ferry_port"}
 MILES = ("first_mile", "last_mile", "customs")
 
@@ -87,17 +88,13 @@ def given_time(name: str, time: Stated) -> Given:
         return _ordered(name, time.levels)
     if isinstance(time, Duration):
         return Given(time, time, time)
-    texts = [text.strip() for text in time.split(",")]
+    texts = [text.strip() for text in str(time).split(",")]
     if len(texts) not in {1, 3}:
         raise QuantityError(
             f'{name} has {len(texts)} times; it must have one, as in "2 days", '
             'or low, typical and high, as in "1 day, 2 days, 4 days"'
         )
-    try:
-        levels = [read(text, "time") for text in texts]
-    except FieldError as error:
-        found, expected, _ = error.wording
-        raise QuantityError(f"{name} is {found}; it must be {expected}") from None
+    levels = [from_text(text, name, lambda item: read(item, "time")) or 0 for text in texts]
     low, typical, high = levels * (3 // len(levels))
     return _ordered(name, (low, typical, high))
 

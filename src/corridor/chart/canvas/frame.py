@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
+from corridor.network.modes import VESSELS
 from corridor.units import DAY
 
 if TYPE_CHECKING:
@@ -96,8 +97,7 @@ def draw_way(frame: Frame, profile: "Profile", look: "Look") -> None:
     for days, style in dashes:
         axes.plot(km, days, color=look.line, linewidth=1.2, linestyle=style)
     for leg, start, end in profile.moves:
-        vessel = leg.leg.mode in {"ferry", "sea"}
-        style = _palette.VESSEL if vessel else _palette.SOLID
+        style = _palette.VESSEL if leg.mode in VESSELS else _palette.SOLID
         pair = [start, end]
         axes.plot(*_typical(pair), color=look.line, linewidth=2.6, linestyle=style, zorder=3)
     for stop in profile.stops:

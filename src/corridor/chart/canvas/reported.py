@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor import text as _text
 from corridor.chart.canvas.wording import plain, short
+from corridor.network.modes import MODES
 from corridor.network.names import at, great_circle
 from corridor.routes.conflicts import stops_of
 
@@ -85,7 +86,7 @@ def _placed(net: "Network", profile: "Profile", journey: "Journey") -> Iterator[
         or journey.kind == "target"
         or journey.use == "duplicate"
         or journey.corridor not in route.corridors
-        or journey.mode not in {*route.modes, "rail"}
+        or (journey.mode not in route.modes and not MODES[journey.mode].names_combined)
     ):
         return
     ends = [stops_of(end, net.regions) for end in (journey.origin, journey.destination)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
+from corridor.network.modes import MODES
 from corridor.simulation.nine_in_ten import RUNS, SEED
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
 
 LONGEST_NAME = 14
-BY = {"rail": "rail", "ferry": "ferry", "sea": "ship", "road": "road"}
 
 
 def short(text: str, letters: int = LONGEST_NAME) -> str:
@@ -64,7 +64,7 @@ def times(low: int, typical: int, within: int) -> str:
 
 def carried(route: "Route") -> str:
     """Return by what a route goes: ``by rail and ferry``."""
-    return "by " + listed([BY[mode] for mode in route.modes])
+    return "by " + listed([MODES[mode].words for mode in route.modes])
 
 
 def count(number: int, thing: str) -> str:
@@ -79,7 +79,7 @@ def resting(route: "Route") -> str:
     shares = ", ".join(f"{share} {basis}" for share, basis in parts)
     journeys = count(len(found.claims), "reported journey")
     reported = sum(
-        int(leg.leg.distance.value) for leg in route.legs if leg.leg.distance.basis == "reported"
+        int(step.distance) for step in route.legs if step.leg.distance.basis == "reported"
     )
     if not reported:
         known = "all estimated"

@@ -23,6 +23,7 @@ from corridor.chart.canvas.wording import (
     resting,
     times,
 )
+from corridor.network.modes import are_vessels
 from corridor.simulation.nine_in_ten import RUNS
 from corridor.units import DAY
 
@@ -195,7 +196,7 @@ def _draw_legend(
     frame: Frame, profile: "Profile", look: "Look", shown: Sequence[Reported]
 ) -> list[Box]:
     """Draw what the marks mean where the field is empty; return the space that it takes."""
-    vessel = any(leg.leg.mode in {"ferry", "sea"} for leg in profile.route.legs)
+    vessel = are_vessels(profile.route.modes)
     entries = ["moving, typical" + (" (broken: by ship)" if vessel else "")]
     entries += ["standing at a node, typical"] if profile.stops else []
     entries += ["from low to nine in ten"]

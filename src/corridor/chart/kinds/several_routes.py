@@ -21,6 +21,7 @@ from corridor.chart.canvas.panels import (
     labels,
 )
 from corridor.chart.canvas.wording import METHOD, origin_of_data, short
+from corridor.network.modes import are_vessels
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -89,8 +90,7 @@ def _key(figure: "Figure", bottom: float, profiles: "Sequence[Profile]") -> floa
         ("nine in ten within", {"linewidth": 1.2, "linestyle": _palette.DOTS}),
         ("standing", {"linewidth": 5, "color": _palette.STANDING}),
     ]
-    legs = [leg.leg.mode for profile in profiles for leg in profile.route.legs]
-    if {"ferry", "sea"} & set(legs):
+    if any(are_vessels(profile.route.modes) for profile in profiles):
         entries.insert(1, ("by ship", {"linewidth": 2.6, "linestyle": _palette.VESSEL}))
     left = LEFT
     for text, style in entries:

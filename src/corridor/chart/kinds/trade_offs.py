@@ -8,9 +8,9 @@ from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.frame import ticks
 from corridor.chart.canvas.labels import around, first_free
 from corridor.chart.canvas.wording import origin_of_data
+from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.route import way
-from corridor.routing.pareto import finding_of_front, shown_of
-from corridor.units import DAY
+from corridor.routing.pareto import finding_of_front
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 WIDE = 10.0
 LEFT, RIGHT, HIGH, ROW = 0.85, 0.35, 3.6, 0.17
 MOST = 12
-#: An objective in words with its unit, and how many of its own units make one of those.
-UNITS = {
-    "transit_time": ("days", DAY),
-    "cost": ("cost, {}", 100),
-    "emissions": ("kg CO2e", 1_000),
-    "distance": ("km", 1_000),
-    "generalised": ("cost with the value of time, {}", 100),
-}
 MARGIN = 0.12
 
 
@@ -68,11 +60,11 @@ def draw_front(
 
 def _unit(front: "Front", axis: int) -> str:
     shipment = front[0].request.shipment
-    return UNITS[front.by[axis]][0].format(shipment.currency if shipment else "")
+    return OBJECTIVES[front.by[axis]].axis.format(shipment.currency if shipment else "")
 
 
 def _value(front: "Front", axis: int, value: int) -> float:
-    return value / UNITS[front.by[axis]][1]
+    return value / OBJECTIVES[front.by[axis]].per
 
 
 def _scales(axes: "Axes", front: "Front") -> None:
@@ -135,7 +127,7 @@ def _key(figure: "Figure", front: "Front", looks: "Sequence[Look]", bottom: floa
         _figure.write(figure, 0.6, y, _figure.cut(figure, name, space, **style), **style)
         for column, (objective, value) in enumerate(zip(front.by, values, strict=True)):
             x = right - 1.15 * (len(values) - 1 - column)
-            _figure.write(figure, x, y, shown_of(objective, value), ha="right", **style)
+            _figure.write(figure, x, y, OBJECTIVES[objective].shown(value), ha="right", **style)
     top = bottom + ROW * len(rows)
     for column in range(len(front.by)):
         x = right - 1.15 * (len(front.by) - 1 - column)

@@ -19,6 +19,7 @@ from corridor.chart.maps.scene import (
     make_scene,
 )
 from corridor.chart.maps.worldmap import CREDIT
+from corridor.network.modes import are_vessels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ def draw_map(
     figure = _figure.new_figure(size, dpi)
     wide = float(figure.get_size_inches()[0])
     drawn = "Discs: typical standing of half a day or more, area in proportion"
-    vessels = any(mode in {"ferry", "sea"} for route in routes for mode in route.modes)
+    vessels = any(are_vessels(route.modes) for route in routes)
     drawn += "; white core: by ship" if vessels else ""
     top = _figure.title(figure, _finding(net, routes), drawn, left=EDGE, right=wide - EDGE)
     bottom = _figure.caption(figure, _caption(net), left=EDGE, right=wide - EDGE)

@@ -20,6 +20,7 @@ from corridor.chart.maps.worldmap import (
     great_circle_line,
     world,
 )
+from corridor.network.modes import VESSELS
 from corridor.network.names import at
 from corridor.units import DAY
 
@@ -133,15 +134,15 @@ def make_scene(
     return Scene(main, tuple(discs), labels, tuple(placed), inset, centre, size)
 
 
-def _spots(leg: "RouteLeg") -> list[Spot]:
-    between = [(point.lat, point.lon) for point in leg.leg.waypoints]
-    if leg.origin.id != leg.leg.origin:
+def _spots(step: "RouteLeg") -> list[Spot]:
+    between = [(point.lat, point.lon) for point in step.leg.waypoints]
+    if step.is_back:
         between.reverse()
-    return [at(leg.origin), *between, at(leg.destination)]
+    return [at(step.origin), *between, at(step.destination)]
 
 
 def _is_vessel(leg: "RouteLeg") -> bool:
-    return leg.leg.mode in {"ferry", "sea"}
+    return leg.mode in VESSELS
 
 
 def _frame(routes: "Sequence[Route]", size: Spot) -> View:
@@ -149,7 +150,7 @@ def _frame(routes: "Sequence[Route]", size: Spot) -> View:
     spots = [albers(at(node)) for route in routes for node in route.ends]
     for route in routes:
         for leg in route.legs:
-            if not _is_vessel(leg) or leg.leg.distance.value < OCEAN * 1_000:
+            if not _is_vessel(leg) or leg.distance < OCEAN * 1_000:
                 spots += map(albers, _spots(leg))
     west, east = min(x for x, _ in spots), max(x for x, _ in spots)
     south, north = min(y for _, y in spots), max(y for _, y in spots)

@@ -1,6 +1,6 @@
 """Coastlines and borders for maps, and the two projections in which they are drawn.
 
-The shapes are those of Natural Earth 4.1 (public domain), made small by `scripts/worldmap`.
+The shapes are those of Natural Earth 4.1 (public domain), made small by `scripts/worldmap.py`.
 """
 
 import functools

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from corridor.errors import Finding, Severity, Wording
 from corridor.network.model import Dwell, Leg
+from corridor.network.modes import WITH_GAUGE
 from corridor.reading.checks.facts import Facts, Path, check
 
 
@@ -19,18 +20,20 @@ def missing_dwell(facts: Facts) -> Iterator[Finding]:
             continue
         seen.add((node, gauges))
         wording = Wording(
-            f"rail {gauges[0]} ({_of_gauge(gauges[0], first, second).id}) meets "
-            f"rail {gauges[1]} ({_of_gauge(gauges[1], first, second).id}) here",
+            f"{first.mode} {gauges[0]} ({_of_gauge(gauges[0], first, second).id}) meets "
+            f"{first.mode} {gauges[1]} ({_of_gauge(gauges[1], first, second).id}) here",
             "a dwell entry that says how long the gauge break takes",
-            f"add under dwell: - {{inbound: rail {gauges[0]}, outbound: rail {gauges[1]}, "
-            "kind: gauge_break, time: {low: ..., typical: ..., high: ...}}",
+            f"add under dwell: - {{inbound: {first.mode} {gauges[0]}, "
+            f"outbound: {first.mode} {gauges[1]}, kind: gauge_break, "
+            "time: {low: ..., typical: ..., high: ...}}",
         )
         yield Finding("missing_dwell", ("nodes", node), wording, on_key=True)
 
 
 def _is_gauge_break(first: Leg, second: Leg) -> bool:
     gauges = {first.gauge, second.gauge}
-    return first.mode == second.mode == "rail" and len(gauges) > 1 and None not in gauges
+    same = first.mode == second.mode and first.mode in WITH_GAUGE
+    return same and len(gauges) > 1 and None not in gauges
 
 
 def _of_gauge(gauge: int, first: Leg, second: Leg) -> Leg:

@@ -8,15 +8,13 @@ from corridor.errors import Finding, Severity, Wording
 from corridor.network.estimates import Capacity, DatedTime, Estimate, Levels, Period
 from corridor.network.journeys import ReportedPeriod
 from corridor.network.model import Dwell, Leg
+from corridor.network.modes import MODES
 from corridor.reading.checks.facts import Facts, Path, check
 from corridor.units import HOUR
 
 SPREAD_EXPECTED_FROM = 24 * HOUR
 WHOLE_SHARE = 10_000
 
-#: km/h over a whole leg, estimates: wagons of fast freight trains run at most 120; ships 30 knots,
-#: above the 25 of fast container ships; the limiters of lorries in the EU stand at 90.
-FASTEST = {"rail": 120, "ferry": 55, "sea": 55, "road": 90}
 #: km/h and metres, estimates: what moves slower than this over such a length stands still.
 SLOWEST = 1
 SLOW_FROM = 50_000
@@ -124,7 +122,7 @@ def implausible_speed(facts: Facts) -> Iterator[Finding]:
     for leg in facts.file.legs.values():
         metres = int(leg.distance.value)
         path, distance = ("legs", leg.id, "transit_time"), ("legs", leg.id, "distance")
-        fastest = FASTEST[leg.mode]
+        fastest = MODES[leg.mode].fastest
         if metres * HOUR > fastest * 1000 * leg.transit_time.low > 0:
             speed = metres * HOUR / leg.transit_time.low / 1000
             wording = Wording(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from corridor.errors import Finding, Severity, Wording, quote
 from corridor.network.corridors import Corridor, Passage
 from corridor.network.model import Leg, NetworkFile
+from corridor.network.modes import VESSELS, WITH_GAUGE
 from corridor.reading.checks.facts import Facts, Path, check
 
 INLAND = {"rail_terminal", "dry_port", "border_crossing", "city"}
@@ -29,15 +30,17 @@ def self_loop(facts: Facts) -> Iterator[Finding]:
 def wrong_gauge(facts: Facts) -> Iterator[Finding]:
     """A rail leg has no gauge, or a leg of another mode has one."""
     for leg in facts.file.legs.values():
-        if (leg.mode == "rail") == (leg.gauge is not None):
+        needed = leg.mode in WITH_GAUGE
+        if needed == (leg.gauge is not None):
             continue
-        rail = leg.mode == "rail"
         wording = Wording(
-            "no gauge on a rail leg" if rail else f"a gauge on a {leg.mode} leg",
-            "exactly one gauge on each rail leg, none on others",
-            "add gauge: 1435 mm or gauge: 1520 mm, as the line has" if rail else "remove the gauge",
+            f"{'no' if needed else 'a'} gauge on a {leg.mode} leg",
+            f"exactly one gauge on each {' or '.join(sorted(WITH_GAUGE))} leg, none on others",
+            "add gauge: 1435 mm or gauge: 1520 mm, as the line has"
+            if needed
+            else "remove the gauge",
         )
-        path: Path = ("legs", leg.id) if rail else ("legs", leg.id, "gauge")
+        path: Path = ("legs", leg.id) if needed else ("legs", leg.id, "gauge")
         yield Finding("wrong_gauge", path, wording, on_key=True)
 
 
@@ -45,7 +48,7 @@ def wrong_gauge(facts: Facts) -> Iterator[Finding]:
 def implausible_mode(facts: Facts) -> Iterator[Finding]:
     """A ship calls at a node that is not a port."""
     for leg in facts.file.legs.values():
-        for end in ("origin", "destination") if leg.mode in {"sea", "ferry"} else ():
+        for end in ("origin", "destination") if leg.mode in VESSELS else ():
             node = facts.file.nodes.get(getattr(leg, end))
             if node and node.kind in INLAND:
                 wording = Wording(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from corridor.network.model import Leg
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.network.rates import EmissionFactor
 from corridor.routing.costs.resolved_shipment import WHOLE, Terms, nearest
 from corridor.routing.graph.line_graph import LineGraph
@@ -13,17 +13,20 @@ Factors = dict[tuple[str, str], EmissionFactor]
 TONNE = 10**6
 
 
+_FACTORS = Memory[None, Factors]("factors")
+
+
 def factors_of(net: Network) -> Factors:
     """Return the factor of each leg, mode and kind of transfer that the file names."""
-    memory: dict[str, Factors] = net.memory("factors")
-    if "" not in memory:
-        memory[""] = {
+    memory = net.memory(_FACTORS)
+    if None not in memory:
+        memory[None] = {
             (kind, item): factor
             for factor in net.file.emission_factors.values()
             for kind in ("legs", "modes", "transfers")
             for item in getattr(factor, kind)
         }
-    return memory[""]
+    return memory[None]
 
 
 def leg_factor(factors: Factors, leg: Leg) -> EmissionFactor | None:
@@ -64,8 +67,8 @@ def emitted(
         if transfer and handled:
             label = f"{transfer.kind.replace('_', ' ')} at {transfer.node.short}"
             yield f"stop {transfer.node.id}", label, stop_grams(handled, terms), handled, 0
-        leg = graph.leg(number)
-        label = f"{leg.origin.short} > {leg.destination.short}"
-        factor = leg_factor(factors, leg.leg)
-        grams = leg_grams(factor, leg.leg, terms) if factor else 0
-        yield f"leg {leg.id}", label, grams, factor, int(leg.leg.distance.value)
+        step = graph.leg(number)
+        label = f"{step.origin.short} > {step.destination.short}"
+        factor = leg_factor(factors, step.leg)
+        grams = leg_grams(factor, step.leg, terms) if factor else 0
+        yield f"leg {step.id}", label, grams, factor, int(step.distance)

@@ -7,7 +7,7 @@ on ways of that corridor that pass through no other.
 from typing import NamedTuple
 
 from corridor.network.fields import LEVELS
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.network.rates import Tariff
 from corridor.routing.costs.resolved_shipment import Terms, converted, not_after
 from corridor.routing.graph.corridors import foreign, with_parents
@@ -52,6 +52,9 @@ class PriceBook(NamedTuple):
         return quote.cents[level] * -(-over // 86_400) if over > 0 else 0
 
 
+_PRICES = Memory[Terms, tuple[PriceBook, ...]]("prices")
+
+
 def price_books(net: Network, terms: Terms) -> tuple[PriceBook, ...]:
     """Return the prices for a shipment: on all ways, then for each corridor with own prices.
 
@@ -60,7 +63,7 @@ def price_books(net: Network, terms: Terms) -> tuple[PriceBook, ...]:
     ShipmentError
         When the file has no rate from the currency of a price to that of the shipment.
     """
-    memory: dict[Terms, tuple[PriceBook, ...]] = net.memory("prices")
+    memory = net.memory(_PRICES)
     if terms not in memory:
         box = terms.shipment.equipment
         known = [

@@ -60,15 +60,15 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
     cited = tuple(source for tariff in tariffs.values() for source in tariff.sources)
     day = str(net.date or net.as_of)
     return Cost(
-        shipment,
-        charges,
-        missing,
-        elsewhere,
-        terms.defaults,
-        level,
-        day,
-        _worth(graph, path, terms),
-        sources_of(net, cited),
+        shipment=shipment,
+        charges=charges,
+        missing=missing,
+        elsewhere=elsewhere,
+        defaults=terms.defaults,
+        level=level,
+        day=day,
+        worth=_worth(graph, path, terms),
+        sources=sources_of(net, cited),
     )
 
 
@@ -182,7 +182,7 @@ def _charges(
                 basis = part.quote.tariff.basis if alone else "allocated"
                 cents = split[number - part.start]
                 yield Charge("haulage", f"leg {leg.id}", label, cents, basis, part.quote.tariff)
-            yield from _inventory(terms, f"leg {leg.id}", label, leg.leg.transit_time.levels)
+            yield from _inventory(terms, f"leg {leg.id}", label, leg.transit_time.levels)
 
 
 def _split(graph: LineGraph, path: Path, part: Part) -> list[Cents]:
@@ -229,7 +229,7 @@ def _missing(graph: LineGraph, path: Path, cut: _Cut) -> Iterator[Missing]:
         if part.quote is None:
             leg = graph.leg(path[part.start])
             label = f"{leg.origin.short} > {leg.destination.short}"
-            yield Missing(f"leg {leg.id}", label, int(leg.leg.distance.value))
+            yield Missing(f"leg {leg.id}", label, int(leg.distance))
 
 
 def _elsewhere(

@@ -6,7 +6,7 @@ from fractions import Fraction
 from corridor.errors import ShipmentError
 from corridor.money import Money
 from corridor.network.estimates import Source
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.network.rates import Equipment, ExchangeRate
 from corridor.routes.shipment import Shipment
 from corridor.units import Mass
@@ -56,6 +56,9 @@ def nearest(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
+_TERMS = Memory[Shipment, Terms]("terms")
+
+
 def terms_of(net: Network, shipment: Shipment) -> Terms:
     """Return a shipment's terms in a network, made once.
 
@@ -65,7 +68,7 @@ def terms_of(net: Network, shipment: Shipment) -> Terms:
         When the mass is over the limit of the box, the file does not know the box or what goods
         cost in a year, or has no rate between two currencies.
     """
-    memory: dict[Shipment, Terms] = net.memory("terms")
+    memory = net.memory(_TERMS)
     if shipment not in memory:
         memory[shipment] = _terms(net, shipment)
     return memory[shipment]

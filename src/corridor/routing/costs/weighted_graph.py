@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from corridor.network.fields import LEVELS
-from corridor.network.network import Network
-from corridor.routes.request import Objective, Request
+from corridor.network.fields import LEVELS, Level
+from corridor.network.network import Memory, Network
+from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective, Part
+from corridor.routes.request import Request
+from corridor.routes.shipment import Shipment
 from corridor.routing.costs.emissions import Factors, factors_of, leg_factor, leg_grams, stop_grams
 from corridor.routing.costs.price_book import PriceBook, Quote, price_books
 from corridor.routing.costs.pricing import handling
@@ -66,6 +68,11 @@ class _Copy(NamedTuple):
     included: bool = True
 
 
+_WEIGHED = Memory[tuple[Shipment | None, Level, Objective, bool, bool], tuple[Weighed, ...]](
+    "weighed"
+)
+
+
 def weighed(
     net: Network, request: Request, wanted: frozenset[Objective] = frozenset()
 ) -> tuple[Weighed, ...]:
@@ -74,9 +81,9 @@ def weighed(
     `wanted` are objectives besides the request's own: what has no price, or no factor, for them is
     left out.
     """
-    memory: dict[object, tuple[Weighed, ...]] = net.memory("weighed")
-    priced = request.needs_prices or bool(wanted & {"cost", "generalised"})
-    emitting = "emissions" in {request.by, *wanted} or request.max_emissions is not None
+    memory = net.memory(_WEIGHED)
+    priced = request.needs_prices or any(OBJECTIVES[name].is_priced for name in wanted)
+    emitting = request.needs_factors or any(OBJECTIVES[name].needs_factors for name in wanted)
     key = (request.shipment, request.level, request.by, priced, emitting)
     if key not in memory:
         terms = terms_of(net, request.shipment) if request.shipment else None
@@ -119,7 +126,10 @@ class _Scale:
             return None
         times = leg.transit_time.levels
         plain = (*(time << TRANSFER_BITS for time in times), 0, int(leg.contains_gauge_break))
-        return self._all(plain, times[self.level], cents, grams or 0, int(leg.distance.value))
+        part = self._part(
+            times[self.level], cents, grams or 0, int(leg.distance.value), is_leg=True
+        )
+        return self._all(plain, part)
 
     def arc(self, arc: Arc, cents: int) -> Arc:
         """Return a transfer for which so much is paid, with its weights."""
@@ -130,24 +140,19 @@ class _Scale:
                 factor = self.factors.get(("transfers", arc.rule.entry.kind))
                 grams = stop_grams(factor, self.terms) if factor else 0
             seconds = arc.weights[self.level] >> TRANSFER_BITS
-            weights = self._all(arc.weights, seconds, cents, grams, 0)
-            self._arcs[key] = arc._replace(weights=weights)
+            part = self._part(seconds, cents, grams, 0, is_leg=False)
+            self._arcs[key] = arc._replace(weights=self._all(arc.weights, part))
         return self._arcs[key]
 
-    def _all(self, plain: Weights, seconds: int, cents: int, grams: int, metres: int) -> Weights:
-        cost, generalised = cents, cents
-        if self.terms:
-            cost += self.terms.time_cost(seconds)
-            generalised += self.terms.time_value(seconds)
-        objectives = {
-            "transit_time": 0,
-            "cost": cost,
-            "emissions": grams,
-            "distance": metres,
-            "generalised": generalised,
-        }
-        least = (objectives[self.by] << TIME_BITS) + plain[self.level]
-        return (*plain, seconds, cost, grams, metres, generalised, least)
+    def _part(self, seconds: int, cents: int, grams: int, metres: int, *, is_leg: bool) -> Part:
+        cost = self.terms.time_cost(seconds) if self.terms else 0
+        value = self.terms.time_value(seconds) if self.terms else 0
+        return Part(seconds, cents, cost, value, grams, metres, is_leg)
+
+    def _all(self, plain: Weights, part: Part) -> Weights:
+        objectives = [objective.weight(part) for objective in OBJECTIVES.values()]
+        least = 0 if self.by == BY_TIME else OBJECTIVES[self.by].weight(part)
+        return (*plain, *objectives, (least << TIME_BITS) + plain[self.level])
 
 
 def _copies(graph: LineGraph, book: PriceBook, level: int) -> Iterator[_Copy]:
@@ -204,16 +209,16 @@ def _assembled(
     into, out = _linked(graph.destinations, graph.out, copies, of_base, weigh)
     turns_into, turns_out = _linked(graph.destinations, graph.turns_out, copies, of_base, weigh)
     made = LineGraph(
-        vertices,
-        into,
-        out,
-        turns_into,
-        turns_out,
-        leaving,
-        arriving,
-        tuple(graph.countries[copy.base] for copy in copies),
-        graph.nodes,
-        passing,
+        vertices=vertices,
+        into=into,
+        out=out,
+        turns_into=turns_into,
+        turns_out=turns_out,
+        leaving=leaving,
+        arriving=arriving,
+        countries=tuple(graph.countries[copy.base] for copy in copies),
+        nodes=graph.nodes,
+        passing=passing,
         _weights={kind: tuple(item[kind] for _, item in kept) for kind in range(LEAST + 1)},
     )
     return Weighed(made, tuple(copy.base for copy in copies), book.corridor if book else None)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from corridor.network.corridors import Corridor, Passage
-from corridor.network.network import Network
+from corridor.network.modes import OCEAN
+from corridor.network.network import Memory, Network
 from corridor.routes.request import KINDS, Request
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 
@@ -73,7 +74,7 @@ def _in_order(graph: LineGraph, corridor: Corridor, path: Path) -> bool:
 
 def _stays_at_sea(graph: LineGraph, path: Path) -> bool:
     """Return whether a path is once at sea, without a break, and at ends that are ports."""
-    at_sea = [graph.vertices[number].leg.mode == "sea" for number in path]
+    at_sea = [graph.vertices[number].leg.mode in OCEAN for number in path]
     ends = (graph.vertices[path[0]].origin, graph.vertices[path[-1]].destination)
     by_sea = (at_sea[0], at_sea[-1])
     if any(is_port(graph, end) and not sea for end, sea in zip(ends, by_sea, strict=True)):
@@ -83,7 +84,7 @@ def _stays_at_sea(graph: LineGraph, path: Path) -> bool:
 
 def is_port(graph: LineGraph, node: str) -> bool:
     """Return whether ships of the sea leave a node."""
-    return any(graph.vertices[number].leg.mode == "sea" for number in graph.leaving.get(node, ()))
+    return any(graph.vertices[number].leg.mode in OCEAN for number in graph.leaving.get(node, ()))
 
 
 def on_land(graph: LineGraph, request: Request) -> frozenset[int]:
@@ -98,14 +99,17 @@ def on_land(graph: LineGraph, request: Request) -> frozenset[int]:
     return frozenset(
         number
         for number, vertex in enumerate(graph.vertices)
-        if vertex.leg.mode != "sea"
+        if vertex.leg.mode not in OCEAN
         and (whole or vertex.origin in left or vertex.destination in reached)
     )
 
 
+_CORRIDORS = Memory[str, list[frozenset[int]]]("corridors")
+
+
 def tests(net: Network, corridor: Corridor) -> list[frozenset[int]]:
     """Return the vertices that a path of a corridor has not, then sets of which it has some."""
-    memory: dict[str, list[frozenset[int]]] = net.memory("corridors")
+    memory = net.memory(_CORRIDORS)
     if corridor.id not in memory:
         graph = compile_network(net)
         chained = with_parents(net, corridor.id)
@@ -125,13 +129,16 @@ def musts(graph: LineGraph, chained: Iterable[Corridor]) -> list[frozenset[int]]
     ]
 
 
+_FOREIGN = Memory[str, frozenset[int]]("foreign")
+
+
 def foreign(net: Network, corridor: str) -> frozenset[int]:
     """Return the vertices by which a path of a corridor would pass through another one too.
 
     Branches of one corridor are not foreign to each other.
     """
     root = with_parents(net, corridor)[-1].id
-    memory: dict[str, frozenset[int]] = net.memory("foreign")
+    memory = net.memory(_FOREIGN)
     if root not in memory:
         graph = compile_network(net)
         others = [i for i in net.corridors.values() if i.parent is None and i.id != root]

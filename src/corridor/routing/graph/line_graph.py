@@ -15,16 +15,19 @@ from typing import NamedTuple
 from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node
-from corridor.network.network import Network
+from corridor.network.modes import VESSELS
+from corridor.network.network import Memory, Network
+from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.steps import RouteLeg, Transfer
 
 #: One weight holds seconds, and transfers as the tie-break below them.
 TRANSFER_BITS = 16
 #: Which weight is counted: the three levels, then counts that a request may limit.
 LOW, TYPICAL, HIGH, TRANSFERS, GAUGE_BREAKS = range(5)
-#: Further weights, which graphs made for a shipment have (see `weighing`): seconds, cents, grams,
-#: metres, cents of generalised cost; and what a search makes least, with the time below it.
-SECONDS, COST, EMISSIONS, DISTANCE, GENERALISED, LEAST = range(5, 11)
+#: Further weights, which graphs made for a shipment have (see `weighted_graph`): of each objective,
+#: in the units of its values; and what a search makes least, with the time below it.
+OBJECTIVE_KINDS = {name: kind for kind, name in enumerate(OBJECTIVES, GAUGE_BREAKS + 1)}
+LEAST = GAUGE_BREAKS + 1 + len(OBJECTIVES)
 
 Triple = tuple[int, int, int]
 
@@ -61,7 +64,7 @@ Arcs = tuple[tuple[tuple[int, Arc], ...], ...]
 THROUGH_ARC = Arc(THROUGH, None, (0, 0, 0, 0, 0))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class LineGraph:
     """The vertices, and for each vertex the arcs that lead into and out of it.
 
@@ -147,7 +150,7 @@ class LineGraph:
         return tuple(
             frozenset(
                 {tuple(sorted(pair)) for pair in pairwise(self.countries[number])}
-                | {vertex.leg.id for _ in "f" if vertex.leg.mode in {"ferry", "sea"}}
+                | {vertex.leg.id for _ in "f" if vertex.leg.mode in VESSELS}
                 | set(vertex.leg.straits)
             )
             for number, vertex in enumerate(self.vertices)
@@ -182,12 +185,15 @@ class LineGraph:
         return self._weights[level]
 
 
+_LINEGRAPH = Memory[None, LineGraph]("linegraph")
+
+
 def compile_network(net: Network) -> LineGraph:
     """Return the network's line graph, compiled once for each network."""
-    memory: dict[str, LineGraph] = net.memory("linegraph")
-    if "" not in memory:
-        memory[""] = _compile(net)
-    return memory[""]
+    memory = net.memory(_LINEGRAPH)
+    if None not in memory:
+        memory[None] = _compile(net)
+    return memory[None]
 
 
 def _compile(net: Network) -> LineGraph:
@@ -206,15 +212,15 @@ def _compile(net: Network) -> LineGraph:
         kind.out[before].append((after, arc))
     countries = {leg_id: net.countries_of(leg) for leg_id, leg in net.legs.items()}
     return LineGraph(
-        vertices,
-        tuple(map(tuple, arcs.into)),
-        tuple(map(tuple, arcs.out)),
-        tuple(map(tuple, turns.into)),
-        tuple(map(tuple, turns.out)),
-        leaving,
-        arriving,
-        tuple(countries[item.leg.id][:: -1 if item.back else 1] for item in vertices),
-        net.in_force.nodes,
+        vertices=vertices,
+        into=tuple(map(tuple, arcs.into)),
+        out=tuple(map(tuple, arcs.out)),
+        turns_into=tuple(map(tuple, turns.into)),
+        turns_out=tuple(map(tuple, turns.out)),
+        leaving=leaving,
+        arriving=arriving,
+        countries=tuple(countries[item.leg.id][:: -1 if item.back else 1] for item in vertices),
+        nodes=net.in_force.nodes,
     )
 
 

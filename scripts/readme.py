@@ -22,10 +22,11 @@ BLOCK = re.compile(r"(```console\n\$ (corridor [^\n]*)\n)(.*?)(```)", re.DOTALL)
 
 
 def answer(command: str) -> list[str]:
+    """Return the lines that a command prints."""
     program = [sys.executable, "-m", "corridor", *shlex.split(command)[1:]]
     done = subprocess.run(program, capture_output=True, text=True, check=False, encoding="utf-8")
     if "No module named" in done.stderr:
-        sys.exit("corridor is not installed here: .venv/bin/python scripts/readme")
+        sys.exit("corridor is not installed here: .venv/bin/python scripts/readme.py")
     return (done.stdout + done.stderr).splitlines()
 
 
@@ -71,7 +72,7 @@ def picture_is_stale() -> bool:
             if image.info.get(KEY) == fingerprint:
                 return False
     if "--check" in sys.argv:
-        print(f"{PICTURE.relative_to(ROOT)}: the picture is stale; run scripts/readme")
+        print(f"{PICTURE.relative_to(ROOT)}: the picture is stale; run scripts/readme.py")
     else:
         PICTURE.write_bytes(drawn)
         print(f"{PICTURE.relative_to(ROOT)}: drawn anew")
@@ -79,7 +80,8 @@ def picture_is_stale() -> bool:
 
 
 def main() -> int:
-    stale = picture_is_stale()
+    """Write or compare the pages; return the exit code."""
+    stale = int(picture_is_stale())
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         text = path.read_text(encoding="utf-8")
         fresh = BLOCK.sub(renewed, text)
@@ -87,11 +89,12 @@ def main() -> int:
             continue
         stale += 1
         if "--check" in sys.argv:
-            print(f"{path.relative_to(ROOT)}: an answer is stale; run scripts/readme")
+            print(f"{path.relative_to(ROOT)}: an answer is stale; run scripts/readme.py")
         else:
             path.write_text(fresh, encoding="utf-8")
             print(f"{path.relative_to(ROOT)}: answers written anew")
     return 1 if stale and "--check" in sys.argv else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

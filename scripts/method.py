@@ -1,4 +1,8 @@
-"""Write the results of the calibration into docs/method.md, and try the open conflicts."""
+#!/usr/bin/env python3
+"""Write the results of the calibration into docs/method.md, and try the open conflicts.
+
+Takes about a minute; `OPENBLAS_NUM_THREADS=1` makes it quicker.
+"""
 
 from pathlib import Path
 
@@ -11,7 +15,7 @@ from corridor.calibration.crossvalidation import cross_validate, cross_validatio
 from corridor.cli.calibration import set_free
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "method.md"
-BEGIN, END = "<!-- results: scripts/method writes what follows -->", "<!-- end of results -->"
+BEGIN, END = "<!-- results: scripts/method.py writes what follows -->", "<!-- end of results -->"
 DATA = _files.bundled_path().read_bytes()
 NET = co.load_network(DATA)
 BORDER_CLAIMS = ("mc-035", "mc-037", "mc-044")

@@ -1,0 +1,222 @@
+"""What a person types or passes: read into one form, or refused with what would be right.
+
+Each function takes the value and the name under which it was given, and raises `QuantityError`
+(or the error asked for) with the value, what it must be and, where one is close, the likely word.
+"""
+
+import datetime
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any, TypeVar
+
+from corridor.errors import CorridorError, FieldError, QuantityError, quote
+
+T = TypeVar("T")
+N = TypeVar("N", bound=Any)
+Fault = type[CorridorError]
+
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+DATE_FORMS = "write it as 2016-06-15, 2016-06 or 2016"
+
+
+def one_of(
+    value: str,
+    known: Iterable[str],
+    name: str,
+    error: Fault = QuantityError,
+    *,
+    cutoff: float = 0.7,
+) -> str:
+    """Return the value if it is one of those known.
+
+    Raises
+    ------
+    QuantityError
+        Naming the allowed values, and the close one if there is one.
+
+    >>> one_of("raod", ("rail", "road"), "mode")
+    Traceback (most recent call last):
+    ...
+    corridor.errors.QuantityError: mode is "raod"; it must be one of rail, road
+      did you mean  road?
+    """
+    allowed = tuple(known)
+    if value in allowed:
+        return value
+    listed = ", ".join(allowed) or "nothing: this network names none"
+    hint = suggestion(str(value), allowed, cutoff)
+    raise error(f"{name} is {quote(str(value))}; it must be one of {listed}{hint}")
+
+
+def suggestion(text: str, known: Iterable[str], cutoff: float = 0.7) -> str:
+    """Return the line that names the close word, or nothing."""
+    folded = {word.casefold(): word for word in reversed(tuple(known))}
+    close = difflib.get_close_matches(text[:64].casefold(), folded, n=1, cutoff=cutoff)
+    return f"\n  did you mean  {folded[close[0]]}?" if close else ""
+
+
+def from_text(
+    given: T | str | None, name: str, reader: Callable[[str], T], error: Fault = QuantityError
+) -> T | None:
+    """Return a value as it is, or read from a text; none stays none.
+
+    Raises
+    ------
+    QuantityError
+        When the text is not of the form that the reader takes, or a number has no unit.
+
+    >>> from corridor.units import read
+    >>> from_text("2 days", "max_time", lambda text: read(text, "time"))
+    172800
+    """
+    if type(given) in {int, float, bool}:
+        raise error(f"{name} is {given!r}; write it as a text with its unit")
+    if not isinstance(given, str):
+        return given
+    try:
+        return reader(given)
+    except FieldError as fault:
+        found, expected, _ = fault.wording
+        raise error(f"{name} is {found}; it must be {expected}") from None
+
+
+def quantity(
+    given: T | str | None,
+    name: str,
+    kind: type[T],
+    reader: Callable[[str], T],
+    error: Fault = QuantityError,
+) -> T | None:
+    """Return a value of a kind as it is, or read from a text; refuse any other.
+
+    Raises
+    ------
+    QuantityError
+        When it is neither, or the text is not of its form.
+    """
+    known = given if given is None or isinstance(given, kind | str) else str(given)
+    return from_text(known, name, reader, error)
+
+
+def whole_number(
+    value: int, name: str, least: int, most: int | None = None, error: Fault = QuantityError
+) -> int:
+    """Return a whole number of a range; true and false are none.
+
+    >>> whole_number(0, "limit", 1, 1_000)
+    Traceback (most recent call last):
+    ...
+    corridor.errors.QuantityError: limit is 0; it must be a whole number from 1 to 1,000
+    """
+    if type(value) is int and least <= value and (most is None or value <= most):
+        return value
+    limit = "" if most is None else f" to {most:,}"
+    raise error(f"{name} is {value!r}; it must be a whole number from {least}{limit}")
+
+
+def fitting_number(value: N, name: str, fits: Callable[[N], bool], expected: str) -> N:
+    """Return a number that fits; what cannot be compared with one does not.
+
+    >>> fitting_number("0.9", "confidence", lambda value: 0 < value < 1, "between 0 and 1")
+    Traceback (most recent call last):
+    ...
+    corridor.errors.QuantityError: confidence is '0.9'; it must be between 0 and 1
+    """
+    try:
+        is_fit = not isinstance(value, bool) and bool(fits(value))
+    except (TypeError, ValueError, ArithmeticError):
+        is_fit = False
+    if is_fit:
+        return value
+    raise QuantityError(f"{name} is {value!r}; it must be {expected}")
+
+
+def read_date(date: str | datetime.date) -> datetime.date:
+    """Return a day from a date, or from a text with year, year and month, or all three.
+
+    A point in time at midnight is its day; another time of day is refused, as its part of a day
+    would be lost.
+
+    Raises
+    ------
+    QuantityError
+        When it is no day.
+
+    >>> read_date("2016-06"), read_date(datetime.datetime(2016, 6, 15))
+    (datetime.date(2016, 6, 1), datetime.date(2016, 6, 15))
+    """
+    if isinstance(date, datetime.datetime) and date == date:  # noqa: PLR0124 - pandas.NaT is not
+        if date.time() != datetime.time():
+            raise QuantityError(f"{date} has a time of day; give the day alone, {date.date()}")
+        return date.date()
+    if isinstance(date, datetime.date) and not isinstance(date, datetime.datetime):
+        return date
+    if not isinstance(date, str):
+        raise QuantityError(f"{date!r} is not a date; {DATE_FORMS}")
+    match = _DATE.fullmatch(date) if date.isascii() else None
+    try:
+        if match:
+            year, month, day = (int(part or 1) for part in match.groups())
+            return datetime.date(year, month, day)
+    except ValueError:
+        pass
+    raise QuantityError(f"{quote(date)} is not a date; {DATE_FORMS}")
+
+
+def several(given: str | Iterable[T], name: str) -> "tuple[T | str, ...]":
+    """Return items as a tuple; one text is one item, not its letters.
+
+    Raises
+    ------
+    QuantityError
+        When it is neither a text nor a collection.
+
+    >>> several("rail", "modes"), several(["rail", "road"], "modes")
+    (('rail',), ('rail', 'road'))
+    """
+    if isinstance(given, str):
+        return (given,)
+    if isinstance(given, bytes) or not isinstance(given, Iterable):
+        raise QuantityError(f"{name} is {given!r}; it must be one text or a list of texts")
+    return tuple(given)
+
+
+def in_order(given: str | Iterable[str], name: str) -> tuple[str, ...]:
+    """Return texts whose order counts; one text is one item.
+
+    Raises
+    ------
+    QuantityError
+        When it is a set of two or more, which has no order, or no collection.
+
+    >>> in_order({"Baku", "Aktau"}, "via")
+    Traceback (most recent call last):
+    ...
+    corridor.errors.QuantityError: via is a set, without order; write a list: ["Aktau", "Baku"]
+    """
+    if isinstance(given, AbstractSet | Mapping) and len(given) > 1:
+        listed = ", ".join(f'"{item}"' for item in sorted(map(str, given)))
+        kind = "mapping" if isinstance(given, Mapping) else "set"
+        raise QuantityError(f"{name} is a {kind}, without order; write a list: [{listed}]")
+    return several(given, name)
+
+
+def split_chain(chain: str) -> tuple[str, ...]:
+    """Return the places of a chain written with ``>``."""
+    return tuple(place.strip() for place in chain.split(">"))
+
+
+def points_of(chain: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the places of a chain, written with ``>`` or as a list.
+
+    >>> points_of("Xi'an > Alat > Istanbul")
+    ("Xi'an", 'Alat', 'Istanbul')
+    """
+    return split_chain(chain) if isinstance(chain, str) else in_order(chain, "a chain")
+
+
+def each_chain(chains: "str | Iterable[str | Iterable[str]]") -> Iterator[tuple[str, ...]]:
+    """Yield the places of every chain; one text is one chain."""
+    yield from map(points_of, several(chains, "the chains"))
