@@ -110,9 +110,9 @@ def compare(
     chains
         Each a text ``"China > Türkiye"``, a sequence of places, or a route.
     scenarios
-        Scenarios by what they are to be called: each chain has a row for each of them too. So has,
-        where no corridor is asked for, the best route by each corridor that a scenario touches. A
-        row of a scenario of which nothing is in force on the network's day says so.
+        Scenarios by what they are to be called: each chain has a row for each of them too. Where
+        no corridor is asked for, rows for each corridor that a scenario touches come last. A row
+        of a scenario of which nothing is in force on the network's day says so.
     limits
         As for `find_route`, for every chain.
 
@@ -134,7 +134,7 @@ def compare(
     [12.0, 18.0]
     """
     changed = {name: _changed(net, item) for name, item in (scenarios or {}).items()}
-    rows = []
+    rows, by_corridor = [], []
     for chain in [chains] if isinstance(chains, Route) else several(chains, "chains"):
         if isinstance(chain, Route):
             request, first = chain.request, compared(net, chain, chain.request.chain)
@@ -144,8 +144,8 @@ def compare(
         own = _with_scenarios(first, request, changed)
         rows += own
         if changed and request.corridor is None:
-            rows += _by_corridors_touched(net, request, own, changed)
-    return Comparison("chains", tuple(rows), net.stamp)
+            by_corridor += _by_corridors_touched(net, request, own, changed)
+    return Comparison("chains", (*rows, *by_corridor), net.stamp)
 
 
 Changed = dict[str, Network | str]

@@ -1,16 +1,12 @@
 """What an answer says of its own limits: reports on the whole of it, operators, near routes."""
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from corridor import text as _text
 from corridor.network.corridors import Corridor
 from corridor.network.journeys import Journey
 from corridor.network.modes import MODES
 from corridor.routes.conflicts import Report
-
-if TYPE_CHECKING:
-    from corridor.routes.route import Route
+from corridor.routes.steps import RouteLeg
 
 #: An answer so many times the great circle between its ends says that no direct service is on file.
 LARGEST_DETOUR = 2.5
@@ -23,13 +19,14 @@ MADE = frozenset({"observed", "average"})
 PLURALS = {"lorry": "lorries"}
 
 
-def whole(route: "Route", reports: Iterable[Report]) -> tuple[Journey, ...]:
-    """Return, of the journeys along a route, those that run along the whole of it, either way."""
-    ends = (route.origin.id, route.destination.id)
+def whole(
+    ends: tuple[str, str], corridors: Collection[str], reports: Iterable[Report]
+) -> tuple[Journey, ...]:
+    """Return, of the journeys along a route, those by a corridor of it that run along the whole."""
     return tuple(
         report.journey
         for report in reports
-        if report.journey.corridor in route.corridors
+        if report.journey.corridor in corridors
         and any(
             one in report.origins and other in report.destinations
             for one, other in (ends, ends[::-1])
@@ -37,20 +34,17 @@ def whole(route: "Route", reports: Iterable[Report]) -> tuple[Journey, ...]:
     )
 
 
-def limits(route: "Route", ways: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield what an answer says of its limits; `ways` are where the near routes stop."""
-    yield "operators", operators_known(route)
-    yield "reported", reported_whole(route)
-    for number, (way, other) in enumerate(zip(ways, route.near, strict=True)):
-        within = "" if number else f"within {100 * MODEL_ERROR:.0f} %, the model's error: "
-        yield "" if number else "near", f"{within}{way}, {near_words(other)}"
+def limits(legs: Sequence[RouteLeg], reported: Iterable[Journey]) -> Iterator[tuple[str, str]]:
+    """Yield for how many legs operators are known, and whether a whole journey is reported."""
+    yield "operators", operators_known(legs)
+    yield "reported", reported_whole({leg.leg.mode for leg in legs}, list(reported))
 
 
-def reported_whole(route: "Route") -> str:
+def reported_whole(modes: Collection[str], reported: Sequence[Journey]) -> str:
     """Return in words whether any journey is reported on the whole of a route."""
-    carrier = next(item.carrier for mode, item in MODES.items() if mode in route.modes)
-    made = [journey.id for journey in route.reported if journey.kind in MADE]
-    others = len(route.reported) - len(made)
+    carrier = next(item.carrier for mode, item in MODES.items() if mode in modes)
+    made = [journey.id for journey in reported if journey.kind in MADE]
+    others = len(reported) - len(made)
     announced = f"; {others} more announced, advertised or scheduled" if others else ""
     if not made:
         return f"no {carrier} is reported on the whole of this route{announced}"
@@ -64,20 +58,23 @@ def plural(carrier: str) -> str:
     return PLURALS.get(carrier, f"{carrier}s")
 
 
-def operators_known(route: "Route") -> str:
-    """Return the operators of a route, and for how many of its legs any is on file."""
-    known = sum(bool(leg.leg.operators) for leg in route.legs)
-    named = ", ".join(route.operators)
-    said = f"known for {known} of {len(route.legs)} legs"
+def operators_known(legs: Sequence[RouteLeg]) -> str:
+    """Return the operators of legs, and for how many of them any is on file."""
+    known = sum(bool(leg.leg.operators) for leg in legs)
+    named = ", ".join(dict.fromkeys(name for leg in legs for name in leg.leg.operators))
+    said = f"known for {known} of {len(legs)} legs"
     return f"{named} ({said})" if named else said
 
 
-def near_words(route: "Route") -> str:
-    """Return what is said of a route beside another: corridor, time, and what it is exposed to."""
-    by = ", ".join(route.corridors) or "no defined corridor"
-    time = _text.days(route.transit_time.at(route.request.level))
-    exposed = f"; not within {', '.join(route.exposure)}" if route.exposure else ""
-    return f"{by}, {time} days {route.request.level}{exposed}"
+def near_words(
+    near: Iterable[tuple[str, Collection[str], str, Collection[str]]],
+) -> Iterator[tuple[str, str]]:
+    """Yield what is said of routes beside another: where, by which corridors, time, exposure."""
+    for number, (way, corridors, time, exposure) in enumerate(near):
+        within = "" if number else f"within {100 * MODEL_ERROR:.0f} %, the model's error: "
+        by = ", ".join(corridors) or "no defined corridor"
+        exposed = f"; not within {', '.join(exposure)}" if exposure else ""
+        yield "" if number else "near", f"{within}{way}, {by}, {time}{exposed}"
 
 
 def not_serving(corridor: Corridor, chain: str) -> str:

@@ -18,7 +18,7 @@ from corridor.routes.conflicts import Conflict, Report, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.request import Request
-from corridor.routes.reservations import limits, whole
+from corridor.routes.reservations import limits, near_words, whole
 from corridor.routes.route_text import _add, rows_of
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
@@ -101,7 +101,11 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
     yield "corridor", ", ".join(route.corridors) or "no defined corridor"
     kept_out = f"; not {', '.join(route.not_touched)}" if route.not_touched else ""
     yield "touches", ", ".join(route.countries) + kept_out
-    yield from limits(route, [way(other) for other in route.near])
+    yield from limits(route.legs, route.reported)
+    level = route.request.level
+    days = [f"{_text.days(other.transit_time.at(level))} days {level}" for other in route.near]
+    near = zip(route.near, days, strict=True)
+    yield from near_words((way(one), one.corridors, time, one.exposure) for one, time in near)
     yield from conflicts(route)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
@@ -342,7 +346,7 @@ class Route(Shown):
     @property
     def reported(self) -> tuple[Journey, ...]:
         """The reported journeys between its ends, by one of its corridors and by its nodes."""
-        return whole(self, self._reports)
+        return whole((self.origin.id, self.destination.id), self.corridors, self._reports)
 
     @cached_property
     def near(self) -> tuple["Route", ...]:
