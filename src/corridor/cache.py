@@ -108,7 +108,7 @@ def _own_files(folder: str) -> Iterator[os.DirEntry[str]]:
         if entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
                 yield from _own_files(entry.path)
-        elif entry.name.endswith(".py"):
+        elif entry.name.endswith((".py", ".json")):
             yield entry
 
 

@@ -21,13 +21,7 @@ def scenarios_path() -> Path:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return what a file holds, at most one byte more than a network file may have.
-
-    Raises
-    ------
-    OSError
-        When it cannot be opened, or is a directory, pipe or device.
-    """
+    """Return what a file holds, at most one byte more than a network file may have."""
     if path.exists() and not path.is_dir() and not path.is_file():
         raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
     with path.open("rb") as file:

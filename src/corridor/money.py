@@ -31,26 +31,14 @@ def not_a_currency(text: str) -> Wording:
 
 
 def read_currency(text: str) -> str:
-    """Return a currency: three capital letters.
-
-    Raises
-    ------
-    FieldError
-        When it is none.
-    """
+    """Return a currency: three capital letters."""
     if not _CURRENCY.fullmatch(text):
         raise FieldError("not_a_currency", not_a_currency(text))
     return text
 
 
 def read_money(text: str) -> "Money":
-    """Return an amount of money from a text such as ``3474 USD``.
-
-    Raises
-    ------
-    FieldError
-        When it is none.
-    """
+    """Return an amount of money from a text such as ``3474 USD``."""
     match = _MONEY.fullmatch(text)
     if not match:
         raise FieldError("not_money", not_money(text))

@@ -1,7 +1,9 @@
 """Blocks to text for `print`, and to a small piece of HTML without scripts for notebooks."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from html import escape
+from typing import Any, TypeVar, overload
 
 from corridor import text as _text
 from corridor.text import Block, Pairs, Prose, Table, shown
@@ -32,6 +34,30 @@ class Shown:
 
     def _repr_html_(self) -> str:
         return page(self._blocks())
+
+
+Item_co = TypeVar("Item_co", covariant=True)
+
+
+class Several(Sequence[Item_co], Shown):
+    """A dataclass that is shown, and a sequence of what its first field holds."""
+
+    __slots__ = ()
+
+    def _items(self) -> tuple[Item_co, ...]:
+        record: Any = self
+        items: tuple[Item_co, ...] = getattr(self, fields(record)[0].name)
+        return items
+
+    def __len__(self) -> int:
+        return len(self._items())
+
+    @overload
+    def __getitem__(self, index: int) -> Item_co: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Item_co, ...]: ...
+    def __getitem__(self, index: int | slice) -> Item_co | tuple[Item_co, ...]:
+        return self._items()[index]
 
 
 def page(blocks: Iterable[Block]) -> str:

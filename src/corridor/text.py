@@ -2,8 +2,8 @@
 
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from corridor.errors import visible
 from corridor.money import amount
@@ -136,6 +136,16 @@ def shares(parts: Sequence[int]) -> list[str]:
         else f"{share} %"
         for part, share in zip(parts, rounded, strict=True)
     ]
+
+
+def shares_of(parts: Mapping[Any, int]) -> str:
+    """Return named parts of a whole as shares in words.
+
+    >>> shares_of({"reported": 3, "estimated": 1})
+    '75 % reported, 25 % estimated'
+    """
+    named = zip(shares(list(parts.values())), parts, strict=True)
+    return ", ".join(f"{share} {name}" for share, name in named)
 
 
 def percent(share: float) -> str:

@@ -58,32 +58,21 @@ _RANGE = re.compile(r"([0-9.]{1,9}) ?(?:-|\u2013|\u2014|to) ?([0-9.]{1,9}) ([a-z
 
 #: What people write -> the unit that is meant.
 _MEANT = {
-    "d": "days",
-    "hour": "h",
-    "hours": "h",
-    "hr": "h",
-    "hrs": "h",
-    "H": "h",
-    "m": "min",
-    "mins": "min",
-    "minute": "min",
-    "minutes": "min",
-    "wk": "weeks",
-    "kilometers": "km",
-    "kilometres": "km",
-    "kms": "km",
-    "KM": "km",
-    "NM": "nmi",
-    "nm": "nmi",
-    "kmh": "km/h",
-    "kph": "km/h",
-    "knots": "kn",
-    "kt": "kn",
-    "kts": "kn",
-    "percent": "%",
-    "kgs": "kg",
-    "tonnes": "t",
-    "tonne": "t",
+    word: unit
+    for unit, words in {
+        "days": "d",
+        "h": "hour hours hr hrs H",
+        "min": "m mins minute minutes",
+        "weeks": "wk",
+        "km": "kilometers kilometres kms KM",
+        "nmi": "NM nm",
+        "km/h": "kmh kph",
+        "kn": "knots kt kts",
+        "%": "percent",
+        "kg": "kgs",
+        "t": "tonnes tonne",
+    }.items()
+    for word in words.split()
 }
 
 
@@ -183,11 +172,6 @@ def read(text: str, dimension: str) -> int:
         "time" (gives seconds), "length" (metres), "gauge" (mm), "speed" (m/h), "share" (0.01 %),
         "mass" (grams).
 
-    Raises
-    ------
-    FieldError
-        missing_unit, wrong_dimension, unknown_unit or not_a_quantity.
-
     >>> read("24.4 h", "time"), read("487 km", "length")
     (87840, 487000)
     """
@@ -220,6 +204,7 @@ class _Amount(int):
 
     __slots__ = ()
     _base = ""
+    _shown = (1, "")
 
     def __add__(self, other: int) -> Self:
         return type(self)(int(self) + other)
@@ -230,13 +215,7 @@ class _Amount(int):
         return type(self)(int(self) - other)
 
     def to(self, unit: str) -> "PlainQuantity[Any]":
-        """Return this amount as a pint quantity in the unit asked for.
-
-        Raises
-        ------
-        QuantityError
-            When the unit is unknown or of another dimension.
-        """
+        """Return this amount as a pint quantity in the unit asked for."""
         from pint.errors import PintError
 
         quantity = _registry().Quantity(int(self), self._base)
@@ -245,6 +224,10 @@ class _Amount(int):
                 return cast("PlainQuantity[Any]", quantity.to(unit))
         name = type(self).__name__.lower()
         raise QuantityError(f"a {name} cannot be given in {quote(unit)}")
+
+    def __str__(self) -> str:
+        scale, unit = self._shown
+        return f"{int(self) / scale:g} {unit}"
 
 
 class Duration(_Amount):
@@ -258,6 +241,7 @@ class Duration(_Amount):
 
     __slots__ = ()
     _base = "second"
+    _shown = (HOUR, "h")
 
     @property
     def days(self) -> float:
@@ -269,9 +253,6 @@ class Duration(_Amount):
         """The duration in hours."""
         return int(self) / HOUR
 
-    def __str__(self) -> str:
-        return f"{self.hours:g} h"
-
 
 class Distance(_Amount):
     """A distance in whole metres; `.to("km")` is a pint quantity, `.km` a plain number.
@@ -282,14 +263,12 @@ class Distance(_Amount):
 
     __slots__ = ()
     _base = "meter"
+    _shown = (1_000, "km")
 
     @property
     def km(self) -> float:
         """The distance in kilometres."""
         return int(self) / 1_000
-
-    def __str__(self) -> str:
-        return f"{self.km:g} km"
 
 
 class Mass(_Amount):
@@ -301,6 +280,7 @@ class Mass(_Amount):
 
     __slots__ = ()
     _base = "gram"
+    _shown = (1_000_000, "t")
 
     @property
     def t(self) -> float:
@@ -311,6 +291,3 @@ class Mass(_Amount):
     def kg(self) -> float:
         """The mass in kilograms."""
         return int(self) / 1_000
-
-    def __str__(self) -> str:
-        return f"{self.t:g} t"

@@ -21,7 +21,7 @@ MODE = """
 OBJECTIVE = """
     "legs": ObjectiveFacts(
         unit="legs", axis="legs", per=1, shown="{:,}".format,
-        weight=lambda part: int(part.is_leg), value=lambda route: len(route.legs),
+        weight=lambda part: int(part.is_leg), value=lambda totals: totals.legs,
     ),
 }
 """

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +96,15 @@ def test_an_overlay_may_leave_everything_out() -> None:
 
 
 def test_the_example_of_the_document_is_without_fault() -> None:
-    assert co.load_network(schema.EXAMPLE.encode(), strict=True).notices == ()
+    assert co.load_network(schema.EXAMPLE.read_bytes(), strict=True).notices == ()
+
+
+def test_the_document_has_every_code_in_a_fresh_process_too() -> None:
+    """Codes are known once their modules are read, and nothing else may have read them."""
+    code = "from corridor.reading import schema; print(schema.markdown(), end='')"
+    command = [sys.executable, "-X", "utf8", "-c", code]
+    printed = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+    assert printed == (DATA / "SCHEMA.md").read_text(encoding="utf-8")
 
 
 def test_every_code_and_every_field_is_documented() -> None:

@@ -75,7 +75,7 @@ class Comparison(Shown):
             "high\ndays",
             "standing\ndays",
         )
-        rows = [head, *(_cells(row) for row in self.rows if row.route)]
+        rows = [head, *(cells_of_row(row) for row in self.rows if row.route)]
         if all(row.route is None or row.route.request.corridor for row in self.rows):
             rows = [(row[0], *row[2:]) for row in rows]
         behind = [*_behind(self), ("levels", _FOOTNOTE), ("data", self.stamp)]
@@ -134,7 +134,8 @@ def compare(
     [12.0, 18.0]
     """
     changed = {name: _changed(net, item) for name, item in (scenarios or {}).items()}
-    rows, by_corridor = [], []
+    rows: list[Compared] = []
+    by_corridor: list[Compared] = []
     for chain in [chains] if isinstance(chains, Route) else several(chains, "chains"):
         if isinstance(chain, Route):
             request, first = chain.request, compared(net, chain, chain.request.chain)
@@ -273,7 +274,8 @@ def _rank(row: Compared) -> tuple[bool, int, int]:
     return (False, row.route.objective, int(row.route.transit_time.typical))
 
 
-def _cells(row: Compared) -> tuple[str, ...]:
+def cells_of_row(row: Compared) -> tuple[str, ...]:
+    """Return the label of a row, its corridors and its figures as texts, where it has a route."""
     route = row.route
     if route is None:
         return ()

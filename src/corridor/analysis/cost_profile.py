@@ -9,7 +9,7 @@ from corridor.errors import QuantityError, quote
 from corridor.network.model import Node
 from corridor.routes.cost import Charge, Cost, Missing
 from corridor.routes.route import Route
-from corridor.routes.steps import RouteLeg, Transfer
+from corridor.routes.steps import RouteLeg
 
 
 class Paid(NamedTuple):
@@ -59,21 +59,6 @@ class Outlay:
 def outlay_of(route: Route) -> Outlay:
     """Return what a route has cost along its way.
 
-    Parameters
-    ----------
-    route
-        A route that was found with a shipment.
-
-    Returns
-    -------
-    Outlay
-        The cumulative cost.
-
-    Raises
-    ------
-    QuantityError
-        When the route has no shipment.
-
     >>> import corridor as co
     >>> box = co.Shipment(equipment="40ft")
     >>> way = co.find_route(co.load_network(), "Xi'an", "Duisburg", shipment=box)
@@ -90,7 +75,7 @@ def outlay_of(route: Route) -> Outlay:
     steps: list[Step] = []
     now = Paid(0, 0, 0, 0)
     for part in route.steps:
-        element = _element(part)
+        element = f"leg {part.id}" if isinstance(part, RouteLeg) else f"stop {part.node.id}"
         if missing and missing[0].element == element:
             return Outlay(route, cost, tuple(steps), missing[0])
         metres = int(part.leg.distance.value) if isinstance(part, RouteLeg) else 0
@@ -99,10 +84,6 @@ def outlay_of(route: Route) -> Outlay:
             steps.append(Step(part if isinstance(part, RouteLeg) else part.node, now, after))
         now = after
     return Outlay(route, cost, tuple(steps), None)
-
-
-def _element(part: RouteLeg | Transfer) -> str:
-    return f"leg {part.id}" if isinstance(part, RouteLeg) else f"stop {part.node.id}"
 
 
 def _own(charges: deque[Charge], element: str) -> list[Charge]:

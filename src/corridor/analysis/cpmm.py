@@ -318,7 +318,7 @@ def crossings_of(route: Route) -> tuple[Crossing, ...]:
             span.border,
             span.by_vessel,
             tuple(stop.node.id for stop in belongs.get(number, ())),
-            _standing(belongs.get(number, ())),
+            sum((time for stop in belongs.get(number, ()) for time in stop.estimates), ZERO),
         )
         for number, span in enumerate(spans)
     )
@@ -335,13 +335,6 @@ def _nearest(spans: Sequence[_Span], where: int) -> int | None:
 
     on_land = [number for number, span in enumerate(spans) if not span.by_vessel]
     return min(on_land, key=far, default=None)
-
-
-def _standing(stops: Sequence[Transfer]) -> Levels:
-    total = ZERO
-    for time in (part for stop in stops for part in stop.estimates):
-        total = total + Levels(time.low, time.typical, time.high)
-    return total
 
 
 def _cells(row: Measured, level: Level = "typical") -> Iterator[str]:

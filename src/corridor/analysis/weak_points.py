@@ -9,7 +9,7 @@ from typing import Any, Literal, Unpack
 
 from corridor import text as _text
 from corridor.network.network import Network
-from corridor.notebook import Shown
+from corridor.notebook import Several
 from corridor.routes import request as asking
 from corridor.routes.no_route import SINGULAR
 from corridor.routes.request import KINDS, Avoid, Item, Request
@@ -86,7 +86,7 @@ class WeakPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class WeakPoints(Shown):
+class WeakPoints(Several[WeakPoint]):
     """Weak points, the worst first; `print` shows those alike as one section.
 
     Attributes
@@ -105,15 +105,6 @@ class WeakPoints(Shown):
     routes: tuple[Route, ...]
     stamp: str
     coverage: str = ""
-
-    def __len__(self) -> int:
-        return len(self.points)
-
-    def __iter__(self) -> Iterator[WeakPoint]:
-        return iter(self.points)
-
-    def __getitem__(self, index: int) -> WeakPoint:
-        return self.points[index]
 
     @property
     def sections(self) -> tuple[tuple[WeakPoint, ...], ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from corridor.calibration.report_routes import Reason, Report
+from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
 from corridor.routes.route import Route
@@ -76,7 +77,7 @@ def summaries(times: "Sequence[LedgerRow]") -> tuple[LedgerSummary, ...]:
 
 def reliability(times: "Sequence[LedgerRow]") -> tuple[Reliability, ...]:
     """Return how those times that have a percentile are spread, by kind and party."""
-    usual = [row for row in times if _is_usual(row)]
+    usual = [row for row in times if row.level == "typical" and fact_of(row, "kind") in MET]
     groups = [(by, group, rows) for by in ("kind", "party") for group, rows in _grouped(times, by)]
     groups.insert(0, ("usual", "observed, average", usual))
     return tuple(item for group in groups for item in _reliability(*group))
@@ -101,10 +102,6 @@ def _summarise(by: str, group: str, rows: "Sequence[LedgerRow]") -> LedgerSummar
     inside = sum(row.position == "between" for row in compared)
     error = median(errors) if errors else None
     return LedgerSummary(by, group, len(rows), len(compared), error, inside)
-
-
-def _is_usual(row: "LedgerRow") -> bool:
-    return row.level == "typical" and fact_of(row, "kind") in MET
 
 
 def _reliability(by: str, group: str, rows: "Sequence[LedgerRow]") -> Iterator[Reliability]:
@@ -219,38 +216,22 @@ class LedgerRow:
         off = abs(self.value - self.network[0]) if promised and self.network else None
         return off is not None and off <= TIME_TOLERANCE * self.network[0]
 
-    def to_record(self) -> dict[str, Any]:
+    def to_record(self) -> Record:
         """Return the row as plain data; times in seconds, distances in metres."""
-        report, ends = self.report, self.route.ends if self.route else (None, None)
-        journey = report if isinstance(report, Journey) else None
-        levels = self.network if len(self.network) == 3 else (None, *self.network[:1], None)
-        return {
-            "id": self.id,
-            "quantity": self.quantity,
-            "origin": report.origin.text,
-            "destination": report.destination.text,
-            "origin_node": ends[0] and ends[0].id,
-            "destination_node": ends[1] and ends[1].id,
-            "via": " ".join(report.via),
-            "corridor": report.corridor,
-            "mode": report.mode,
-            "period": report.period.text if report.period else None,
-            "direction": journey and journey.direction,
-            "kind": journey and journey.kind,
-            "party": journey and journey.party,
-            "level": self.level,
-            "use": journey and journey.use,
-            "reported_low": self.reported[0] if self.reported else None,
-            "reported_high": self.reported[-1] if self.reported else None,
-            **dict(zip(("low", "typical", "high"), (*levels, None, None), strict=False)),
-            "residual": None if self.residual is None else round(self.residual),
-            "position": self.position,
-            "at_bound": self.at_bound,
-            "percentile": self.percentile,
-            "verdict": self.verdict,
-            "against": " ".join(self.against),
-            "reason": self.reason,
-            "sources": " ".join(self.sources),
-            "quote": journey and journey.quote,
-            "note": report.note,
-        }
+        return cells(self, COLUMNS)
+
+
+COLUMNS = columns(
+    "id quantity origin=report.origin.text destination=report.destination.text "
+    "origin_node=route.origin.id destination_node=route.destination.id via=report.via "
+    "corridor=report.corridor mode=report.mode period=report.period.text "
+    "direction=report.direction kind=report.kind party=report.party level use=report.use "
+    "reported_low reported_high low typical high residual position at_bound percentile verdict "
+    "against reason sources quote=report.quote note=report.note",
+    reported_low=lambda row: row.reported[0] if row.reported else None,
+    reported_high=lambda row: row.reported[-1] if row.reported else None,
+    low=lambda row: row.network[0] if len(row.network) == 3 else None,
+    typical=lambda row: row.network[len(row.network) // 2] if row.network else None,
+    high=lambda row: row.network[2] if len(row.network) == 3 else None,
+    residual=lambda row: None if row.residual is None else round(row.residual),
+)

@@ -76,7 +76,7 @@ def round_times(
     [360, 720, 1440]
     """
     rounded = [
-        _tenths(after) if moves(before, after) or before % STEP else before
+        max(STEP, round(after / STEP) * STEP) if moves(before, after) or before % STEP else before
         for before, after in zip(current, fitted, strict=True)
     ]
     settled: set[int] = set()
@@ -94,7 +94,3 @@ def round_times(
                 rounded[min(over, key=over.__getitem__)] += sign * STEP
         settled.update(members)
     return rounded
-
-
-def _tenths(seconds: float) -> int:
-    return max(STEP, round(seconds / STEP) * STEP)

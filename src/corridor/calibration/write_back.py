@@ -33,11 +33,6 @@ def rewritten(data: bytes, found: Calibration) -> bytes:
         The bytes that the calibrated network was read from.
     found
         The calibration.
-
-    Raises
-    ------
-    StaleFileError
-        When the bytes hold another network than the one that was calibrated.
     """
     if load_network(data).digest != found.net.digest:
         raise StaleFileError("the file holds another network than the one that was calibrated")
@@ -125,11 +120,6 @@ def _time_edits(page: _Page, change: Change) -> Iterator[Edit]:
     if not set(moved) <= set(written):
         missing = [level for level in LEVELS if level not in written]
         yield _spelled_out(page, path, [f"{level}: {_hours(after.at(level))}" for level in missing])
-    if before.basis != after.basis:
-        if page.value((*path, "basis")) is None:
-            yield _added(page, path, f"basis: {after.basis}")
-        else:
-            yield page.replace((*path, "basis"), after.basis)
     if before.claims != after.claims:
         named = f"[{', '.join(after.claims)}]"
         if page.value((*path, "claims")) is None:
@@ -137,12 +127,13 @@ def _time_edits(page: _Page, change: Change) -> Iterator[Edit]:
         else:
             start = page.start((*path, "claims"))
             yield Edit(start, page.text.index("]", start) + 1, named)
-    if before.determined != after.determined:
-        share = f"{(after.determined or 0) // 100} %"
-        if page.value((*path, "determined")) is None:
-            yield _added(page, path, f"determined: {share}")
-        else:
-            yield page.replace((*path, "determined"), share)
+    share = f"{(after.determined or 0) // 100} %"
+    for key, text in (("basis", after.basis), ("determined", share)):
+        if getattr(before, key) != getattr(after, key):
+            known = page.value((*path, key)) is not None
+            yield (
+                page.replace((*path, key), text) if known else _added(page, path, f"{key}: {text}")
+            )
 
 
 def _added(page: _Page, path: tuple[Step, ...], text: str) -> Edit:

@@ -140,10 +140,8 @@ def comparison(
     ----------
     compared
         What `compare` or `compare_corridors` gave.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------
@@ -170,10 +168,8 @@ def distribution(
     ----------
     sim
         What `simulate` gave.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------
@@ -206,10 +202,8 @@ def route_map(
         The network that the routes were found in.
     routes
         A route, or several.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------
@@ -245,10 +239,8 @@ def evidence(
     ----------
     ledger
         What `corridor.evidence` gave.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------
@@ -274,10 +266,8 @@ def weak_points(
     ----------
     found
         What `criticality` gave.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------
@@ -303,10 +293,8 @@ def trade_offs(
     ----------
     front
         What `find_pareto_routes` gave; its first two objectives are the axes.
-    figsize
-        Width and height [inches].
-    dpi
-        Pixels to an inch.
+    figsize, dpi
+        As for `time_distance`.
 
     Returns
     -------

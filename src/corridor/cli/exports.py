@@ -16,13 +16,7 @@ NETWORK = "network"
 
 
 def exported(net: Network, options: Namespace, limits: dict[str, Any]) -> dict[str, Any]:
-    """Write the file that was asked for, and return what was written.
-
-    Raises
-    ------
-    UsageError
-        When the file is there already, or cannot be written.
-    """
+    """Write the file that was asked for, and return what was written."""
     value = net if options.what == NETWORK else _found(net, options.what, limits)
     try:
         path = export(

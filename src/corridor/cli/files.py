@@ -105,14 +105,15 @@ def _places(options: Namespace) -> int:
 
     net = load_network(options.network)
     rows = places_named(net, options.text)
+    heads = ("name", "id", "kind", "country", "also")
     if options.ids:
         say("\n".join(row[1] for row in rows))
     elif options.json:
-        from corridor.formats.json_records import document, places_record
+        from corridor.formats.json_records import document
 
-        say_json(document("places", net, places_record(rows)))
+        places = [dict(zip(heads, row, strict=True)) for row in rows]
+        say_json(document("places", net, {"places": places}))
     elif rows:
-        heads = ("name", "id", "kind", "country", "also")
         cut = [[_text.clip(cell, WIDEST_CELL) for cell in row] for row in rows]
         say(_text.table(heads, cut, left=range(len(heads))))
     else:

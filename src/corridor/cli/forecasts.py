@@ -27,13 +27,7 @@ def simulated(net: Network, options: Namespace, limits: dict[str, Any]) -> Simul
 
 
 def promised(net: Network, options: Namespace, limits: dict[str, Any]) -> Promise:
-    """Return the promise that was asked for.
-
-    Raises
-    ------
-    UsageError
-        When neither day is given.
-    """
+    """Return the promise that was asked for."""
     if options.ship:
         sim = simulated(net, options, limits)
         return sim.arrive_by(options.ship, options.confidence, deadline=options.deadline)

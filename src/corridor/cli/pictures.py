@@ -3,7 +3,7 @@
 import os
 import shlex
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridor.analysis.compared_rows import finding_of
@@ -28,47 +28,26 @@ if TYPE_CHECKING:
 
 
 def draw_chart(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
-    """Write the chart that was asked for into its file; return what it finds.
-
-    Raises
-    ------
-    UsageError
-        When the file cannot be written, or no chain is given.
-    QuantityError
-        When its name has no known ending, or the routes cannot be drawn together.
-    """
-    form = chart.form_of(options.output)
-    check_free(options)
-    figure = _drawn(net, options, limits)
-    write_out(options, chart.picture(figure, form))
-    return figure.texts[0].get_text().replace("\n", " ")
+    """Write the chart that was asked for into its file; return what it finds."""
+    return _write_figure(options, lambda: _drawn(net, options, limits))
 
 
 def draw_map(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
-    """Write the map that was asked for into its file; return what it finds.
+    """Write the map that was asked for into its file; return what it finds."""
+    return _write_figure(options, lambda: chart.route_map(net, routes_of(net, options, limits)))
 
-    Raises
-    ------
-    UsageError
-        When the file cannot be written, or no chain is given.
-    QuantityError
-        When its name has no known ending.
-    """
+
+def _write_figure(options: Namespace, draw: "Callable[[], Figure]") -> str:
+    """Write a figure that is drawn once its file is known to be free; return its finding."""
     form = chart.form_of(options.output)
     check_free(options)
-    figure = chart.route_map(net, routes_of(net, options, limits))
+    figure = draw()
     write_out(options, chart.picture(figure, form))
     return figure.texts[0].get_text().replace("\n", " ")
 
 
 def draw_report(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
-    """Write the report that was asked for into its file; return what it finds.
-
-    Raises
-    ------
-    UsageError
-        When the file cannot be written, or no chain is given.
-    """
+    """Write the report that was asked for into its file; return what it finds."""
     if not options.output.lower().endswith((".html", ".htm")):
         raise UsageError(f"{options.output} does not end in .html: a report is one HTML file")
     check_free(options)
@@ -89,25 +68,13 @@ DRAWN = {"chart": draw_chart, "map": draw_map, "report": draw_report}
 
 
 def check_free(options: Namespace) -> None:
-    """Refuse a file that is there, before anything is computed, unless it may be replaced.
-
-    Raises
-    ------
-    UsageError
-        When it is there.
-    """
+    """Refuse a file that is there, before anything is computed, unless it may be replaced."""
     if not options.force and os.path.lexists(options.output):
         raise UsageError(f"{options.output} is there already\n  hint: --force replaces it")
 
 
 def write_out(options: Namespace, data: bytes | str) -> None:
-    """Write the file that was asked for.
-
-    Raises
-    ------
-    UsageError
-        When it cannot be written.
-    """
+    """Write the file that was asked for."""
     try:
         write_atomically(options.output, data, overwrite=options.force)
     except OSError as error:

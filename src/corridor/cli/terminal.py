@@ -77,9 +77,9 @@ def limits_of(options: Namespace) -> dict[str, Any]:
 def show(net: "Network", options: Namespace, kind: str, found: Any) -> int:
     """Print an answer as text or as plain data, and return the exit code."""
     if options.json:
-        from corridor.formats import json_records as records
+        from corridor.formats.json_records import document
 
-        say_json(records.document(kind, net, getattr(records, f"{kind}_record")(found)))
+        say_json(document(kind, net, found))
     else:
         say(found)
     return ANSWER if getattr(found, "routes", True) else NO

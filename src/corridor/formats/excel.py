@@ -15,7 +15,8 @@ from corridor.analysis.cpmm import DEFINITIONS, SAMPLES, SOURCE, Measured, measu
 from corridor.csv_text import FORMULA
 from corridor.errors import MissingExtraError
 from corridor.formats import shipment_columns as billed
-from corridor.formats.tables import Record, Value, elements, tables_of, to_records
+from corridor.formats.tables import Value, elements, tables_of, to_records
+from corridor.network.columns import Record
 from corridor.network.fields import LEVELS
 from corridor.routes.route import LEVELS_FOOTNOTE, Route
 from corridor.text import shown
@@ -51,11 +52,6 @@ def workbook(value: Value) -> bytes:
 
     A route gives the sheets Time-distance, Chart, Sources, Indicators and About; any other value a
     sheet for each of its tables. No text is a formula, and the same value gives the same bytes.
-
-    Raises
-    ------
-    MissingExtraError
-        When openpyxl is not installed.
     """
     try:
         from openpyxl import Workbook
@@ -86,21 +82,11 @@ def time_distance(route: Route) -> Iterator[list[Any]]:
     for number, row in enumerate(elements(route), 1):
         own = [row[f"{level}_h"] if number > 1 else None for level in LEVELS]
         source = " ".join(filter(None, (row["sources"], row["claims"], row["norm"])))
-        yield [
-            number,
-            row["place"],
-            row["country"],
-            row["event"],
-            row["mode"] or "–",
-            row["km"],
-            row["cumulative_km"],
-            *own,
-            row["cumulative_typical_h"],
-            row.get(f"freight_typical_{coin}"),
-            row.get(f"cumulative_freight_typical_{coin}"),
-            row["basis"],
-            source or row["rule"],
-        ]
+        where = [row[key] for key in ("place", "country", "event")]
+        so_far = [row["mode"] or "–", row["km"], row["cumulative_km"], *own]
+        paid = [row.get(f"{kind}_typical_{coin}") for kind in ("freight", "cumulative_freight")]
+        behind = [row["basis"], source or row["rule"]]
+        yield [number, *where, *so_far, row["cumulative_typical_h"], *paid, *behind]
 
 
 def _currency(route: Route) -> str:

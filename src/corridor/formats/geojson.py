@@ -2,16 +2,15 @@
 
 import math
 from collections.abc import Iterator
-from typing import Any
 
 from corridor.formats.tables import elements, leg_record, to_records
+from corridor.network.columns import Record
 from corridor.network.model import Node
 from corridor.network.names import at, great_circle
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
 
-Record = dict[str, Any]
 Point = tuple[float, float]
 #: A longer leg has a point on the great circle at least every so many kilometres.
 STEP_KM = 100

@@ -3,20 +3,23 @@
 import io
 import json
 import zipfile
-from typing import Any
 
 from corridor import csv_text as _csv
 from corridor.formats.geojson import CREDIT, line
-from corridor.formats.tables import hours
+from corridor.formats.tables import TIMES
+from corridor.network.columns import Record, cells, columns
 from corridor.network.model import Leg
 from corridor.network.network import Network
 from corridor.units import HOUR
 
-Record = dict[str, Any]
 SPECIFICATION = 0.95
 #: A fixed day, so that the same network gives the same bytes: the first that a zip file can hold.
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-NODE_UNKNOWN = ("z_coord", "ctrl_type", "zone_id", "parent_node_id")
+NODE = columns(
+    "node_id=id name x_coord=location.lon y_coord=location.lat node_type=kind z_coord ctrl_type "
+    "zone_id parent_node_id country",
+    **dict.fromkeys(("z_coord", "ctrl_type", "zone_id", "parent_node_id"), lambda _: None),
+)
 LINK_UNKNOWN = (
     "geometry_id", "parent_link_id", "grade", "capacity", "lanes", "bike_facility",
     "ped_facility", "parking", "allowed_uses", "toll", "row_width",
@@ -42,7 +45,7 @@ def gmns_tables(net: Network) -> dict[str, list[Record]]:
     legs = [leg for leg in net.in_force.legs.values() if net.is_open(leg)]
     return {
         "config": [_config(net)],
-        "node": [_node(net, name) for name in net.nodes],
+        "node": [cells(node, NODE) for node in net.nodes.values()],
         "link": [_link(net, leg) for leg in legs],
     }
 
@@ -73,19 +76,6 @@ def _config(net: Network) -> Record:
     }
 
 
-def _node(net: Network, name: str) -> Record:
-    node = net.nodes[name]
-    return {
-        "node_id": node.id,
-        "name": node.name,
-        "x_coord": node.location.lon,
-        "y_coord": node.location.lat,
-        "node_type": node.kind,
-        **dict.fromkeys(NODE_UNKNOWN),
-        "country": node.country,
-    }
-
-
 def _link(net: Network, leg: Leg) -> Record:
     km, time = leg.distance.value / 1000, leg.transit_time
     return {
@@ -102,7 +92,7 @@ def _link(net: Network, leg: Leg) -> Record:
         "jurisdiction": "; ".join(leg.operators),
         **dict.fromkeys(LINK_UNKNOWN),
         "gauge_mm": leg.gauge,
-        **hours(time),
+        **cells(time, TIMES),
         "basis": time.basis,
     }
 

@@ -1,230 +1,212 @@
 """Answers as plain data for JSON: attribute names as keys, units named, nothing rounded."""
 
-import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from corridor.analysis.breakeven import Threshold
+from corridor.analysis.breakeven_cost import TippingPoint
+from corridor.analysis.compared_rows import Compared
 from corridor.analysis.comparison import Comparison
 from corridor.analysis.cpmm import Indicators
-from corridor.analysis.explanation import Explanation
-from corridor.analysis.throughput import Throughput
+from corridor.analysis.explanation import Explanation, Line
+from corridor.analysis.throughput import Bottleneck, Throughput
 from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.ledger import Ledger
-from corridor.formats.json_routes import Record, estimate_record, levels_record, route_record
+from corridor.calibration.ledger_rows import Reliability
+from corridor.network.columns import Columns, Record, columns, plain
+from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.fields import LEVELS
+from corridor.network.model import Advisory
+from corridor.network.names import Endpoint
 from corridor.network.network import Network
-from corridor.routes.cost import Amount
+from corridor.network.rates import Tariff
+from corridor.routes.cost import Amount, Charge, Cost, Emission, Emissions, Missing
+from corridor.routes.grounds import Grounds, Touches
+from corridor.routes.request import KINDS, Avoid, Request, Require
+from corridor.routes.route import Route
+from corridor.routes.shipment import Shipment
+from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routing.k_best_routes import Alternatives
 from corridor.routing.pareto import Front
-from corridor.scenarios.difference import Difference, in_words
+from corridor.scenarios.difference import Difference, Differing, in_words
 from corridor.simulation.nine_in_ten import RUNS, SEED
 from corridor.simulation.promises import Promise
 from corridor.simulation.simulation import Simulation
+from corridor.simulation.tail_shares import TailShare
 
 #: The form is not promised yet.
 SCHEMA_VERSION = 0
 PERCENTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+UNITS = {"time": "second", "distance": "metre", "mass": "gram", "money": "cent"}
 
 
-def document(kind: str, net: Network, content: Record) -> Record:
-    """Return a record with what every JSON answer begins with."""
-    network = {
-        "version": net.version,
-        "as_of": net.as_of.isoformat(),
-        "date": net.date and net.date.isoformat(),
-        "digest": net.digest,
-    }
+def document(kind: str, net: Network, found: Any) -> Record:
+    """Return an answer as plain data, with what every JSON document begins with."""
+    network = plain(net, {Network: columns("version as_of date digest")})
     head = {"schema": f"corridor.{kind}", "schema_version": SCHEMA_VERSION, "network": network}
-    return head | content
+    return head | record(found)
 
 
-def pareto_record(front: Front) -> Record:
-    """Return trade-offs as plain data: for each route its values by objective."""
-    return {
-        "by": list(front.by),
-        "tolerance": front.tolerance,
-        "hidden": front.hidden,
-        "values": [dict(zip(front.by, values, strict=True)) for values in front.values],
-        "routes": [route_record(route) for route in front],
-    }
+def record(found: Any) -> Record:
+    """Return an answer as plain data; of a simulation percentiles, indices and tail, no runs."""
+    if isinstance(found, Simulation) and found.shipments:
+        doubt = found.doubt and {"error": found.doubt, "percentiles": _percentiles(found)}
+        return record(found.shipments) | {"doubt": doubt or None}
+    kept: Record = plain(found, SCHEMA)
+    return kept
 
 
-def comparison_record(comparison: Comparison) -> Record:
-    """Return a comparison as plain data: a label for each row, and its route or the reason."""
-    return {
-        "title": comparison.title,
-        "runs": RUNS,
-        "seed": SEED,
-        "rows": [
-            {
-                "label": row.label,
-                "route": row.route and route_record(row.route),
-                "reason": row.reason or None,
-                "advertised": [claim.id for claim in row.claims],
-                "nine_in_ten": row.within,
-                "scenario": row.scenario or None,
-                "lost": row.lost,
-            }
-            for row in comparison.rows
-        ],
-    }
+def _ids(name: str) -> Callable[[Any], list[str]]:
+    return lambda value: [item.id for item in getattr(value, name)]
 
 
-def alternatives_record(found: Alternatives) -> Record:
-    """Return alternatives as plain data."""
-    return {
-        "distinct": found.distinct,
-        "more": found.more,
-        "routes": [route_record(route) for route in found],
-    }
+def _by_level(name: str) -> Callable[[Any], Any]:
+    """Return the reader of three figures, or none, as a record of levels."""
 
+    def read(value: Any) -> Any:
+        figures: Sequence[int] | None = getattr(value, name)
+        return figures and dict(zip(LEVELS, figures, strict=True))
 
-def explanation_record(found: Explanation) -> Record:
-    """Return an explanation as plain data: lines that add up, and what would turn the ranking."""
-    turns = found.turns.thresholds if found.turns else ()
-    return {
-        "route": route_record(found.route),
-        "versus": found.versus and route_record(found.versus),
-        "difference": dict(zip(LEVELS, found.difference, strict=True)),
-        "lines": [
-            {
-                "label": line.label.strip(" ■"),
-                "first": line.first and dict(zip(LEVELS, line.first, strict=True)),
-                "second": line.second and dict(zip(LEVELS, line.second, strict=True)),
-                "difference": dict(zip(LEVELS, line.difference, strict=True)),
-            }
-            for line in found.lines
-        ],
-        "turns": [
-            {
-                "kind": turn.element.kind,
-                "id": turn.element.id,
-                "time": estimate_record(turn.time),
-                "value": int(turn.value),
-                "inside": turn.inside,
-            }
-            for turn in turns
-        ],
-        "charges": [_amount(item) for item in found.charges],
-        "emissions": [_amount(item) for item in found.emissions],
-        "tipping_points": [
-            {
-                "what": point.what,
-                "id": point.id or None,
-                "now": point.now and point.now.plain,
-                "value": point.value.plain,
-                "better": point.better,
-            }
-            for point in (found.turns.money if found.turns else ())
-        ],
-    }
-
-
-def _amount(item: Amount) -> Record:
-    return {"label": item.label, "first": item.first, "second": item.second}
-
-
-def evidence_record(ledger: Ledger) -> Record:
-    """Return a ledger as plain data: the rows as `Ledger.to_records` gives them."""
-    spread = [dataclasses.asdict(item) for item in ledger.reliability]
-    return {"rows": ledger.to_records(), "reliability": spread}
-
-
-def simulation_record(sim: Simulation) -> Record:
-    """Return a simulation as plain data: percentiles, indices and tail, not the runs."""
-    doubted = _percentiles(sim) if sim.doubt else None
-    error, sim = sim.doubt, sim.shipments or sim
-    return {
-        "route": route_record(sim.route),
-        "runs": sim.runs,
-        "seed": sim.seed,
-        "policy": sim.policy,
-        "doubt": {"error": error, "percentiles": doubted} if doubted else None,
-        "ways": [{"legs": [leg.id for leg in way.legs], "runs": runs} for way, runs in sim.ways],
-        "levels": levels_record(sim.levels),
-        "mean": int(sim.mean),
-        "percentiles": _percentiles(sim),
-        "buffer_index": sim.buffer_index,
-        "planning_time_index": sim.planning_time_index,
-        "tail": [{"kind": e.kind, "id": e.id, "share": share} for e, share in sim.tail],
-        "stated": {element.kind: levels_record(time) for element, time in sim.stated},
-        "dependence": {
-            cause: getattr(sim.net.dependence, cause) / 10_000
-            for cause in ("regime", "country", "sea")
-        },
-    }
+    return read
 
 
 def _percentiles(sim: Simulation) -> dict[str, int]:
-    return {f"{share:g}": int(sim.percentile(share)) for share in PERCENTILES}
+    return {f"{share:g}": sim.percentile(share) for share in PERCENTILES}
 
 
-def promise_record(promise: Promise) -> Record:
-    """Return a promise as plain data."""
-    return {
-        "route": route_record(promise.route),
-        "departure": promise.departure.isoformat(),
-        "arrival": promise.arrival.isoformat(),
-        "confidence": promise.confidence,
-        "within": int(promise.within),
-        "median": int(promise.median),
-        "runs": promise.runs,
-        "seed": promise.seed,
-        "deadline": promise.deadline and promise.deadline.isoformat(),
-        "kept": promise.kept,
-        "latest": promise.latest,
-        "doubt": promise.doubt,
-    }
+def _stated(name: str) -> Callable[[Any], Any]:
+    return lambda value: getattr(value, name) or None
 
 
-def indicators_record(found: Indicators) -> Record:
-    """Return indicators as plain data: a row for each chain, level and day."""
-    return {"rows": found.to_records()}
-
-
-def weak_points_record(found: WeakPoints) -> Record:
-    """Return weak points as plain data: the routes, and a record for each point and chain."""
-    return {
-        "routes": [route_record(route) for route in found.routes],
-        "points": found.to_records(),
-    }
-
-
-def throughput_record(found: Throughput) -> Record:
-    """Return a largest flow as plain data; amounts are in TEU a year."""
-    return {
-        "chain": found.chain,
-        "teu": found.teu,
-        "trains_a_week": found.trains_a_week,
-        "cut": [
-            {
-                "kind": item.kind,
-                "id": item.id,
-                "teu": item.teu,
-                "grade": item.grade,
-                "gain": item.gain,
-                "room": item.room,
-                "sources": list(item.capacity.sources) if item.capacity else [],
-            }
-            for item in found.cut
-        ],
-        "unknown": list(found.unknown),
-        "assumed": found.assumed,
-        "ways": [{"nodes": list(way), "teu": teu} for way, teu in found.ways],
-        "tonnes_per_teu": found.tonnes_per_teu,
-        "teu_per_train": found.teu_per_train,
-    }
-
-
-def difference_record(found: Difference) -> Record:
-    """Return differences as plain data: path, and what each network says in words."""
-    rows = [
-        {"path": row.path, "first": in_words(row.first), "second": in_words(row.second)}
-        for row in found.rows
-    ]
-    return {"networks": list(found.stamps), "rows": rows}
-
-
-def places_record(rows: Iterable[Iterable[str]]) -> Record:
-    """Return found places as plain data."""
-    keys = ("name", "id", "kind", "country", "also")
-    return {"places": [dict(zip(keys, row, strict=True)) for row in rows]}
+NEAR: dict[type, Columns] = {
+    Route: columns("corridors legs transit_time exposure", legs=_ids("legs")),
+    Levels: columns("low typical high"),
+}
+SCHEMA: dict[type, Columns] = {
+    Levels: columns("low typical high"),
+    Estimate: columns("low typical high basis sources claims norm rule"),
+    Route: columns(
+        "request units origin=origin.id destination=destination.id transit_time moving dwell "
+        "waiting distance gauge_breaks border_crossings touches not_touched corridors steps "
+        "grounds inland advisories reservations reported_as_a_whole exposure near notes cost "
+        "emissions",
+        reported_as_a_whole=_ids("reported"),
+        near=lambda route: [plain(other, NEAR) for other in route.near],
+        units=lambda _: UNITS,
+        inland=lambda route: (
+            route.inland and dict(zip(("origin", "transit_time"), route.inland, strict=True))
+        ),
+    ),
+    Request: columns(
+        "points by level corridor unserved_by modes avoid require policies max_time max_transfers "
+        "max_gauge_breaks max_cost max_emissions shipment",
+        modes=_stated("modes"),
+    ),
+    Endpoint: columns("name id=ref.id"),
+    **dict.fromkeys((Avoid, Require), columns(" ".join(KINDS))),
+    Shipment: columns(
+        "equipment quantity cargo_mass cargo_value currency price_date value_of_time inventory_cost"
+    ),
+    RouteLeg: columns(
+        "leg=id origin=origin.id destination=destination.id mode gauge countries operators "
+        "distance transit_time"
+    ),
+    Transfer: columns("node=node.id kind is_default dwell waiting"),
+    Touches: columns(
+        "countries borders operators",
+        countries=lambda touches: dict(touches.countries),
+        borders=lambda touches: {"-".join(pair): legs for pair, legs in touches.borders},
+        operators=lambda touches: dict(touches.operators),
+    ),
+    Grounds: columns(
+        "seconds weakest claims sources",
+        weakest=lambda grounds: (
+            grounds.weakest and dict(zip(("element", "time"), grounds.weakest, strict=True))
+        ),
+        claims=_ids("claims"),
+    ),
+    Source: columns("id citation url", citation=str),
+    Advisory: columns("id text sources"),
+    Cost: columns(
+        "currency=shipment.currency total freight=freight.cents generalised=generalised.cents "
+        "complete=is_complete charges missing tariffs elsewhere defaults",
+        total=lambda cost: {level: cost.at(level).cents for level in LEVELS},
+        elsewhere=_ids("elsewhere"),
+        defaults=lambda cost: dict(cost.defaults),
+    ),
+    Charge: columns(
+        "kind element label cents basis tariff=tariff.id",
+        cents=_by_level("cents"),
+    ),
+    Missing: columns("element label"),
+    Tariff: columns("id date sources"),
+    Emissions: columns("total tonne_metres complete=is_complete scopes grades chain=parts missing"),
+    Emission: columns(
+        "element label kind grams distance=metres factor=factor.id value=factor.value "
+        "unit=factor.unit scope=factor.scope grade=factor.grade sources=factor.sources",
+        kind=lambda part: "transport" if part.metres else "hub",
+    ),
+    Front: columns(
+        "by tolerance hidden values routes",
+        values=lambda front: [dict(zip(front.by, item, strict=True)) for item in front.values],
+    ),
+    Comparison: columns("title runs seed rows", runs=lambda _: RUNS, seed=lambda _: SEED),
+    Compared: columns(
+        "label route reason advertised nine_in_ten=within scenario lost",
+        reason=_stated("reason"),
+        advertised=_ids("claims"),
+        scenario=_stated("scenario"),
+    ),
+    Alternatives: columns("distinct more routes"),
+    Explanation: columns(
+        "route versus difference lines turns charges emissions tipping_points",
+        difference=_by_level("difference"),
+        turns=lambda found: found.turns.thresholds if found.turns else (),
+        tipping_points=lambda found: found.turns.money if found.turns else (),
+    ),
+    Line: columns(
+        "label first second difference",
+        label=lambda line: line.label.strip(" ■"),
+        **{name: _by_level(name) for name in ("first", "second", "difference")},
+    ),
+    Threshold: columns("kind=element.kind id=element.id time value inside"),
+    TippingPoint: columns("what id now value better", id=_stated("id")),
+    Amount: columns("label first second"),
+    Ledger: columns("rows reliability", rows=Ledger.to_records),
+    Reliability: columns("by group rows inside below below_median above"),
+    Simulation: columns(
+        "route runs seed policy doubt ways levels mean percentiles buffer_index "
+        "planning_time_index tail stated dependence",
+        doubt=lambda _: None,
+        ways=lambda sim: [{"legs": _ids("legs")(way), "runs": runs} for way, runs in sim.ways],
+        percentiles=_percentiles,
+        stated=lambda sim: {
+            element.kind: dict(zip(LEVELS, time.levels, strict=True))
+            for element, time in sim.stated
+        },
+        dependence=lambda sim: {
+            cause: getattr(sim.net.dependence, cause) / 10_000
+            for cause in ("regime", "country", "sea")
+        },
+    ),
+    TailShare: columns("kind=element.kind id=element.id share"),
+    Promise: columns(
+        "route departure arrival confidence within median runs seed deadline kept latest doubt"
+    ),
+    Indicators: columns("rows", rows=Indicators.to_records),
+    WeakPoints: columns("routes points", points=WeakPoints.to_records),
+    Throughput: columns(
+        "chain teu trains_a_week cut unknown assumed ways tonnes_per_teu teu_per_train",
+        ways=lambda found: [{"nodes": nodes, "teu": teu} for nodes, teu in found.ways],
+    ),
+    Bottleneck: columns(
+        "kind id teu grade gain room sources",
+        sources=lambda item: item.capacity.sources if item.capacity else (),
+    ),
+    Difference: columns("networks=stamps rows"),
+    Differing: columns(
+        "path first second",
+        first=lambda item: in_words(item.first),
+        second=lambda item: in_words(item.second),
+    ),
+}

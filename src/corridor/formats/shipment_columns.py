@@ -1,16 +1,16 @@
 """What a shipment costs and emits as columns and rows of tables; what is missing is empty."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
+from corridor.network.columns import Record, cells, columns
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS
-from corridor.routes.cost import Charge, Cost, Emission, Emissions, Missing
+from corridor.routes.cost import Charge, Cost, Emissions, Missing
 from corridor.routes.cost_text import runs
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
 
-Record = dict[str, Any]
 CENT, GRAM = 100, 1000
 
 
@@ -99,52 +99,28 @@ def totals(route: Route) -> Record:
     }
 
 
+PART = columns("kind element label", kind=lambda item: getattr(item, "kind", "no_price"))
+RATE = columns("basis tariff=tariff.id price_date=tariff.date sources=tariff.sources")
+EMITTED = columns(
+    "element label km=metres co2e_kg=grams factor=factor.id value=factor.value unit=factor.unit "
+    "scope=factor.scope grade=factor.grade sources=factor.sources"
+)
+
+
 def charges(route: Route) -> Iterator[Record]:
     """Yield a row for each charge, then one without an amount for each part without a price."""
     if route.cost is None:
         return
     coin = route.cost.shipment.currency.lower()
-    for item in route.cost.charges:
-        yield _charge(item.kind, item, _levels("", coin, [item])) | {
-            "basis": item.basis,
-            "tariff": item.tariff and item.tariff.id,
-            "price_date": item.tariff and item.tariff.date,
-            "sources": item.tariff and " ".join(item.tariff.sources),
-        }
-    for gap in route.cost.missing:
-        nothing = dict.fromkeys(("basis", "tariff", "price_date", "sources"))
-        yield _charge("no_price", gap, _levels("", coin, [])) | nothing
-
-
-def _charge(kind: str, item: Charge | Missing, amounts: Record) -> Record:
-    return {"kind": kind, "element": item.element, "label": item.label, **amounts}
+    for item in (*route.cost.charges, *route.cost.missing):
+        amounts = _levels("", coin, [item] if isinstance(item, Charge) else [])
+        yield cells(item, PART) | amounts | cells(item, RATE)
 
 
 def emitted(route: Route) -> Iterator[Record]:
     """Yield a row for each part that emits, then one for each without a factor, not 0."""
-    if route.emissions is None:
-        return
-    for part in route.emissions.parts:
-        yield _part(part, part.grams / GRAM) | {
-            "factor": part.factor.id,
-            "value": part.factor.value,
-            "unit": part.factor.unit,
-            "scope": part.factor.scope,
-            "grade": part.factor.grade,
-            "sources": " ".join(part.factor.sources),
-        }
-    for gap in route.emissions.missing:
-        names = ("factor", "value", "unit", "scope", "grade", "sources")
-        yield _part(gap, None) | dict.fromkeys(names)
-
-
-def _part(part: Emission | Missing, kilograms: float | None) -> Record:
-    return {
-        "element": part.element,
-        "label": part.label,
-        "km": part.metres / 1000,
-        "co2e_kg": kilograms,
-    }
+    for part in (*route.emissions.parts, *route.emissions.missing) if route.emissions else ():
+        yield cells(part, EMITTED)
 
 
 def sources(route: Route) -> Iterator[Source]:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from corridor import csv_text as _csv
-from corridor.analysis.compared_rows import Compared
 from corridor.analysis.comparison import Comparison
 from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.errors import MissingExtraError, QuantityError
 from corridor.formats import shipment_columns as billed
-from corridor.network.estimates import ZERO, Estimate, Levels
+from corridor.network.columns import Record, cells, columns
+from corridor.network.estimates import ZERO, Estimate
 from corridor.network.fields import LEVELS
 from corridor.network.model import Leg, Node
 from corridor.network.network import Network
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-Record = dict[str, Any]
 Value = Network | Route | Comparison | Ledger | Simulation | Answers | WeakPoints
 EVENTS = {"leg": "arrive", "waiting": "waiting", "hand_over": "hand-over"}
 
@@ -130,24 +129,36 @@ def to_pandas(value: Value, table: str | None = None) -> "pd.DataFrame":
 
 
 def tables_of(value: Value) -> Mapping[str, Callable[[Any], Iterator[Record]]]:
-    """Return the tables of a value by name.
-
-    Raises
-    ------
-    QuantityError
-        When it has none.
-    """
+    """Return the tables of a value by name."""
     if type(value) not in _TABLES:
         known = ", ".join(kind.__name__ for kind in _TABLES)
         raise QuantityError(f"a {type(value).__name__} has no table; give one of {known}")
     return _TABLES[type(value)]
 
 
-def hours(time: Levels | None, *, prefix: str = "") -> dict[str, float | None]:
-    """Return a time at its three levels in hours, by the names of columns."""
-    names = [f"{prefix}{level}_h" for level in LEVELS]
-    times = [None] * 3 if time is None else [seconds / HOUR for seconds in time.levels]
-    return dict(zip(names, times, strict=True))
+TIMES = columns("{level}_h=")
+BEHIND = columns("basis norm rule sources claims")
+NODE = columns(
+    "id name country kind lat=location.lat lon=location.lon location_basis=location.basis "
+    "location_sources=location.sources unlocode aliases gauges_mm=gauges open note",
+    aliases=lambda node: "; ".join(node.aliases),
+)
+LEG = columns(
+    "id origin destination mode gauge_mm=gauge one_way status open km=distance.value "
+    "distance_basis=distance.basis {level}_h=transit_time basis=transit_time.basis "
+    "norm=transit_time.norm rule=transit_time.rule sources=transit_time.sources "
+    "claims=transit_time.claims wait_{level}_h=wait countries operators note",
+    operators=lambda leg: "; ".join(leg.operators),
+)
+COMPARED = columns(
+    "label corridor=route.corridors origin=route.origin.id destination=route.destination.id "
+    "km=route.distance {level}_h=route.transit_time nine_in_ten_h=within "
+    "standing_{level}_h=route.standing legs advertised reason",
+    legs=lambda item: " ".join(leg.id for leg in item.route.legs) if item.route else None,
+    advertised=lambda item: " ".join(claim.id for claim in item.claims),
+    reason=lambda item: item.reason or None,
+)
+TAIL = columns("element=element.kind id=element.id label=element.label share")
 
 
 def elements(route: Route) -> Iterator[Record]:
@@ -155,7 +166,9 @@ def elements(route: Route) -> Iterator[Record]:
     reached, metres = [0, 0, 0], 0
     start = {"element": "start", "id": route.origin.id, "event": "depart"}
     bills = billed.along(route)
-    yield _element(start, route.origin, route.legs[0], None, (0, 0, 0), 0, 0) | _blank(bills[0])
+    yield _element(start, route.origin, route.legs[0], None, (0, 0, 0), 0, 0) | dict.fromkeys(
+        bills[0]
+    )
     for step, bill in zip(route.steps, bills, strict=True):
         own = int(step.distance) if isinstance(step, RouteLeg) else 0
         metres += own
@@ -163,12 +176,8 @@ def elements(route: Route) -> Iterator[Record]:
             reached = [sum(pair) for pair in zip(reached, (time or ZERO).levels, strict=True)]
             leg = step if isinstance(step, RouteLeg) else None
             node = step.destination if isinstance(step, RouteLeg) else step.node
-            row = _element(facts, node, leg, time, tuple(reached), own, metres)
-            yield row | (_further(bill) if number else bill)
-
-
-def _blank(bill: Record) -> Record:
-    return dict.fromkeys(bill)
+            found = _element(facts, node, leg, time, tuple(reached), own, metres)
+            yield found | (_further(bill) if number else bill)
 
 
 def _further(bill: Record) -> Record:
@@ -211,47 +220,17 @@ def _element(
         "gauge_mm": leg and leg.gauge,
         "km": own / 1000,
         "cumulative_km": metres / 1000,
-        **hours(time or ZERO),
+        **cells(time or ZERO, TIMES),
         **{f"cumulative_{level}_h": seconds / HOUR for level, seconds in cumulative},
-        **_standing(time),
-    }
-
-
-def _standing(time: Estimate | None) -> Record:
-    """Return on what a time rests."""
-    if time is None:
-        return dict.fromkeys(("basis", "norm", "rule", "sources", "claims"))
-    return {
-        "basis": time.basis,
-        "norm": time.norm,
-        "rule": time.rule,
-        "sources": " ".join(time.sources),
-        "claims": " ".join(time.claims),
+        **cells(time, BEHIND),
     }
 
 
 def _compared(comparison: Comparison) -> Iterator[Record]:
-    bills = [billed.totals(row.route) if row.route else {} for row in comparison.rows]
-    columns = dict.fromkeys(key for bill in bills for key in bill)
-    for row, bill in zip(comparison.rows, bills, strict=True):
-        yield _row(row) | columns | bill
-
-
-def _row(row: Compared) -> Record:
-    route = row.route
-    return {
-        "label": row.label,
-        "corridor": " ".join(route.corridors) if route else None,
-        "origin": route and route.origin.id,
-        "destination": route and route.destination.id,
-        "km": route and route.distance.km,
-        **hours(route.transit_time if route else None),
-        "nine_in_ten_h": None if row.within is None else row.within.hours,
-        **hours(route.standing if route else None, prefix="standing_"),
-        "legs": " ".join(leg.id for leg in route.legs) if route else None,
-        "advertised": " ".join(claim.id for claim in row.claims),
-        "reason": row.reason or None,
-    }
+    bills = [billed.totals(item.route) if item.route else {} for item in comparison.rows]
+    amounts = dict.fromkeys(key for bill in bills for key in bill)
+    for item, bill in zip(comparison.rows, bills, strict=True):
+        yield cells(item, COMPARED) | amounts | bill
 
 
 def _reported(ledger: Ledger, quantity: str, unit: str, scale: int) -> Iterator[Record]:
@@ -282,16 +261,6 @@ def _percentiles(sim: Simulation) -> Iterator[Record]:
         yield {"share": float(share), "within_h": sim.percentile(share).hours}
 
 
-def _tail(sim: Simulation) -> Iterator[Record]:
-    for element, share in sim.tail:
-        yield {
-            "element": element.kind,
-            "id": element.id,
-            "label": element.label,
-            "share": share,
-        }
-
-
 def _runs(sim: Simulation) -> Iterator[Record]:
     ways = [0] * sim.runs if sim.choice is None else sim.choice.tolist()
     for number, (seconds, way) in enumerate(zip(sim.times.tolist(), ways, strict=True)):
@@ -300,56 +269,25 @@ def _runs(sim: Simulation) -> Iterator[Record]:
 
 def _nodes(net: Network) -> Iterator[Record]:
     for node in net.nodes.values():
-        where = node.location
-        yield {
-            "id": node.id,
-            "name": node.name,
-            "country": node.country,
-            "kind": node.kind,
-            "lat": where.lat,
-            "lon": where.lon,
-            "location_basis": where.basis,
-            "location_sources": " ".join(where.sources),
-            "unlocode": node.unlocode,
-            "aliases": "; ".join(node.aliases),
-            "gauges_mm": " ".join(map(str, node.gauges)),
-            "open": net.date is None or node.is_open(net.date, net.until),
-            "note": node.note,
-        }
+        is_open = net.date is None or node.is_open(net.date, net.until)
+        yield cells(node, NODE) | {"open": is_open}
 
 
 def _legs(net: Network) -> Iterator[Record]:
-    for leg in net.in_force.legs.values():
-        yield leg_record(net, leg)
+    return (leg_record(net, leg) for leg in net.in_force.legs.values())
 
 
 def leg_record(net: Network, leg: Leg) -> Record:
     """Return a leg as a row, as the network's day has it."""
-    return {
-        "id": leg.id,
-        "origin": leg.origin,
-        "destination": leg.destination,
-        "mode": leg.mode,
-        "gauge_mm": leg.gauge,
-        "one_way": leg.one_way,
-        "status": leg.status,
-        "open": net.is_open(leg),
-        "km": leg.distance.value / 1000,
-        "distance_basis": leg.distance.basis,
-        **hours(leg.transit_time),
-        **_standing(leg.transit_time),
-        **hours(leg.wait, prefix="wait_"),
-        "countries": " ".join(net.countries_of(leg)),
-        "operators": "; ".join(leg.operators),
-        "note": leg.note,
-    }
+    seen = {"open": net.is_open(leg), "countries": " ".join(net.countries_of(leg))}
+    return cells(leg, LEG) | seen
 
 
 def _points(found: WeakPoints) -> Iterator[Record]:
-    for row in found.to_records():
-        lost, way = row.pop("lost"), row.pop("alternative")
+    for point in found.to_records():
+        lost, way = point.pop("lost"), point.pop("alternative")
         hours = None if lost is None else lost / HOUR
-        yield row | {"lost_h": hours, "alternative": way and " ".join(way)}
+        yield point | {"lost_h": hours, "alternative": way and " ".join(way)}
 
 
 _TABLES: Mapping[type, Mapping[str, Callable[[Any], Iterator[Record]]]] = {
@@ -357,7 +295,11 @@ _TABLES: Mapping[type, Mapping[str, Callable[[Any], Iterator[Record]]]] = {
     Route: {"elements": elements, "charges": billed.charges, "emissions": billed.emitted},
     Comparison: {"rows": _compared},
     Ledger: {"times": _times, "lengths": _lengths},
-    Simulation: {"percentiles": _percentiles, "tail": _tail, "runs": _runs},
+    Simulation: {
+        "percentiles": _percentiles,
+        "tail": lambda sim: (cells(item, TAIL) for item in sim.tail),
+        "runs": _runs,
+    },
     Answers: {"rows": iter},
     WeakPoints: {"points": _points},
 }

@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from corridor.errors import FieldError, Severity, Wording, code, quote
-from corridor.network.estimates import STRICT, Capacity, Headway, Period, Time
+from corridor.network.estimates import Capacity, Headway, Period, Time
 from corridor.network.fields import LEVELS, Expanding, Level, Number, Spanning, Text
 from corridor.network.rates import Price
 from corridor.units import read
@@ -58,8 +58,6 @@ class Change(Period):
     expects, stale
         The value that it believes it changes, and what happens if that is no longer so.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     change: ChangeKind
     at: tuple[Text, ...]

@@ -2,17 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import ClassVar
 
-from corridor.network.estimates import STRICT
 from corridor.network.fields import Basis, Border, Country, Flag, Id, Number, Text
+from corridor.network.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Record):
     """One way to belong to a corridor: by any of these legs, nodes, borders or countries."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     legs: tuple[Id, ...] = ()
     nodes: tuple[Id, ...] = ()
@@ -21,10 +18,8 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Record):
     """The countries at either end between which a corridor carries freight, in both directions."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     one_end: tuple[Country, ...]
     other_end: tuple[Country, ...]
@@ -41,10 +36,8 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Detour:
+class Detour(Record):
     """How many times the great circle between its ends a route of a corridor may be long."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     limit: Number
     basis: Basis
@@ -52,15 +45,13 @@ class Detour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Corridor:
+class Corridor(Record):
     """A named family of routes: through one of its passages, avoiding its countries.
 
     A route also uses each of `gates`, in this order or its reverse. `by_sea`: once on board it is
     at sea until its last port, and an end that is a seaport is reached by sea. `serves` names the
     ends for which it is offered (without it, all), `detour` how long it may be.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     name: Text

@@ -5,7 +5,7 @@ Attribute names are the YAML keys. Times are whole seconds, lengths whole metres
 
 import datetime
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from corridor.network.fields import (
     LEVELS,
@@ -30,13 +30,12 @@ from corridor.network.fields import (
     Text,
     WebAddress,
 )
+from corridor.network.record import Record
 from corridor.units import Duration
-
-STRICT = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(Record):
     """One time at three levels.
 
     Attributes
@@ -48,8 +47,6 @@ class Levels:
     high
         What shipments took in reported congestion; an upper bound, not a percentile.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     low: Low
     typical: Seconds
@@ -93,17 +90,13 @@ class Estimate(Levels):
     determined: Share | None = None
     rule: Text | None = None
 
-    __pydantic_config__: ClassVar = STRICT
-
 
 Time = Annotated[Estimate, Expanding(*LEVELS)]
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class Length(Record):
     """A distance and on what it rests."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     value: Metres
     basis: Basis = "assumed"
@@ -113,10 +106,8 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
-class Headway:
+class Headway(Record):
     """The interval between departures and on what it rests."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     value: Seconds
     basis: Basis = "assumed"
@@ -126,7 +117,7 @@ class Headway:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Capacity:
+class Capacity(Record):
     """What can pass in a year, as containers, as freight of all kinds, or both.
 
     Attributes
@@ -136,8 +127,6 @@ class Capacity:
     date
         Since or of when.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     containers: Containers | None = None
     freight: Freight | None = None
@@ -153,10 +142,8 @@ class Capacity:
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class Position(Record):
     """Latitude and longitude in degrees and on what they rest."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     lat: Latitude
     lon: Longitude
@@ -167,10 +154,8 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class Period(Record):
     """A half-open window of dates; a missing end is open."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     start: Date | None = None
     end: Date | None = None
@@ -190,8 +175,6 @@ class Period:
 class DatedTime(Period):
     """A time that stands in place of the usual one in a window of dates."""
 
-    __pydantic_config__: ClassVar = STRICT
-
     time: Time
 
 
@@ -203,7 +186,7 @@ def is_open(
 
 
 @dataclass(frozen=True, slots=True)
-class Dependence:
+class Dependence(Record):
     """How much of the variance of a time is shared with others, in 0.01 %.
 
     Attributes
@@ -215,8 +198,6 @@ class Dependence:
     sea
         Shared by vessels, the waits for them, and the transfers to and from them.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     regime: Share
     country: Share
@@ -241,10 +222,8 @@ AS_BUNDLED = Dependence(4_000, 500, 1_000, rule="as in the bundled network: the 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Record):
     """One article, report or data set that a figure rests on."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     title: Text
@@ -261,13 +240,11 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prior:
+class Prior(Record):
     """What was thought of a kind of elements before the reports were fitted.
 
     Either a speed (legs) or a time (dwell), both at the low level.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     speed: MetresPerHour | None = None
     time: Seconds | None = None
@@ -276,10 +253,8 @@ class Prior:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Norm:
+class Norm(Record):
     """The pace (legs) or the time (dwell) that elements of one kind share."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     text: Text

@@ -1,7 +1,7 @@
 """The types of single fields: how one text of the file becomes one typed value.
 
-The values in `corridor.model` are plain frozen dataclasses whose annotations carry these markers.
-Pydantic reads the markers when a file is validated, and only then is it imported: an answer that
+The values in `corridor.network.model` are plain frozen dataclasses whose annotations carry these
+markers. Pydantic reads them when a file is validated, and only then is it imported: an answer that
 comes from the cache never pays for it.
 """
 

@@ -1,18 +1,17 @@
 """What is reported: movements from end to end, and lengths of whole runs; claims with sources."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from corridor.network.estimates import STRICT, Length, Period
+from corridor.network.estimates import Length, Period
 from corridor.network.fields import Date, Expanding, Flag, Id, Number, Seconds, Text
 from corridor.network.modes import Mode
+from corridor.network.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JourneyEnd:
+class JourneyEnd(Record):
     """One end of a reported journey: the source's words, and what they are read as."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     text: Text
     node: Id | None = None
@@ -22,20 +21,16 @@ class JourneyEnd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedSpan:
+class ReportedSpan(Record):
     """The shortest and longest time that a source gives; one of them may be missing."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     low: Seconds | None = None
     high: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedPeriod:
+class ReportedPeriod(Record):
     """When a journey was made, in the source's words and as a half-open window."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     text: Text
     start: Date | None = None
@@ -43,10 +38,8 @@ class ReportedPeriod:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Journey:
+class Journey(Record):
     """A reported end-to-end movement: a claim with a source."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     origin: JourneyEnd
@@ -92,10 +85,8 @@ class Journey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Record):
     """The reported length of a whole run; each source's figure is one of the distances."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     origin: JourneyEnd
@@ -121,8 +112,6 @@ class Volume(Period):
     teu, tonnes, trains
         How much, in the whole window.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     text: Text

@@ -1,20 +1,19 @@
 """The values of the file: frozen values that know their own facts.
 
-Every class is a frozen dataclass; its annotations (see `corridor.fields`) say how the file's text
-is read. Attribute names are the YAML keys.
+Every class is a frozen dataclass; its annotations (see `corridor.network.fields`) say how the text
+of the file is read. Attribute names are the YAML keys.
 """
 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from corridor.network.changes import Change
 from corridor.network.corridors import Corridor
 from corridor.network.estimates import (
     AS_BUNDLED,
-    STRICT,
     Capacity,
     DatedTime,
     Dependence,
@@ -50,6 +49,7 @@ from corridor.network.fields import (
 from corridor.network.journeys import Journey, Run, Volume
 from corridor.network.modes import Mode
 from corridor.network.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
+from corridor.network.record import Record
 from corridor.units import Duration
 
 Scope = Literal[
@@ -58,10 +58,8 @@ Scope = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedTime:
+class ReportedTime(Record):
     """A time of this one leg or dwell as a source reports it, and what level it speaks of."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     low: Seconds
     high: Seconds
@@ -72,10 +70,8 @@ class ReportedTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dwell:
+class Dwell(Record):
     """The time between two legs at a node, without the wait for a departure."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     inbound: Carriage
     outbound: Carriage
@@ -91,16 +87,12 @@ class Dwell:
 class DwellDefault(Dwell):
     """The time of a transfer at every node of a kind that has no entry of its own."""
 
-    __pydantic_config__: ClassVar = STRICT
-
     node_kind: NodeKind | Literal["any"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+class Node(Record):
     """A place where a shipment can change leg."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     name: Text
@@ -127,10 +119,8 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Record):
     """What a source says about a leg's capacity, frequency or service."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     about: Literal["capacity", "frequency", "service"]
     text: Text
@@ -139,20 +129,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waypoint:
+class Waypoint(Record):
     """A position that a leg is drawn through on a map; schematic, it counts for no figure."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     lat: Latitude
     lon: Longitude
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leg:
+class Leg(Record):
     """A movement by one mode between two nodes, usable both ways unless `one_way`."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     origin: Id
@@ -210,10 +196,8 @@ def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Record):
     """The nodes that are one city to a shipper."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     name: Text
@@ -223,23 +207,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gateway:
+class Gateway(Record):
     """A node, and the mode by which a region is left or reached there."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     node: Id
     mode: Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class Region(Record):
     """The gateways that may stand for a country or a part of the world.
 
     `inland` is a terminal inside the region from which a way is given beside a border gateway.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     name: Text
@@ -250,10 +230,8 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Record):
     """A named set of what a shipper will not touch: a choice, with what it rests on."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     name: Text
@@ -275,10 +253,8 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Advisory:
+class Advisory(Record):
     """A warning that is printed with every route that touches what it concerns."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     text: Text
@@ -291,10 +267,8 @@ class Advisory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkFile:
+class NetworkFile(Record):
     """Everything that one network file says."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     format: Literal["1"]
     name: Text

@@ -126,15 +126,7 @@ class Directory:
             self._shown.setdefault(naming.text, naming.ref)
 
     def find(self, text: str) -> Ref:
-        """Return what a name stands for.
-
-        Raises
-        ------
-        UnknownPlaceError
-            With close names, or for a position the nearest nodes.
-        AmbiguousPlaceError
-            When the text is a part of several names and the whole of none.
-        """
+        """Return what a name stands for."""
         for section in SECTIONS:
             if text in getattr(self._file, section):
                 return Ref(section, text)

@@ -5,10 +5,9 @@ way (a through rate, where it is a claim of corridors), or something done at a n
 """
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from corridor.money import Money, read_currency, read_money
-from corridor.network.estimates import STRICT
 from corridor.network.fields import (
     Basis,
     Date,
@@ -25,6 +24,7 @@ from corridor.network.fields import (
     TransferKind,
 )
 from corridor.network.modes import Mode
+from corridor.network.record import Record
 from corridor.units import Mass
 
 Box = Literal["20ft", "40ft", "40hc"]
@@ -46,10 +46,8 @@ Grade = Literal["default", "modelled", "primary"]
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class Price(Record):
     """Money for one box: from low to high; typical, where not stated, is the middle."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     low: Cash
     high: Cash
@@ -64,7 +62,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tariff:
+class Tariff(Record):
     """What one box costs on a leg, between nodes, or at a node.
 
     Attributes
@@ -86,8 +84,6 @@ class Tariff:
     date
         The day, month or year of the price.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     text: Text | None = None
@@ -116,13 +112,11 @@ class Tariff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmissionFactor:
+class EmissionFactor(Record):
     """What moving or handling emits, and which legs and transfers it is for.
 
     A factor that names the leg counts before one for its mode.
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     text: Text
@@ -141,10 +135,8 @@ class EmissionFactor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeRate:
+class ExchangeRate(Record):
     """What one unit of a currency is worth in another: base 1 is quoted `rate`."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     base: Currency
@@ -156,10 +148,8 @@ class ExchangeRate:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class Load(Record):
     """A mass and on what it rests."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     value: Grams
     basis: Basis = "assumed"
@@ -168,10 +158,8 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Equipment:
+class Equipment(Record):
     """A size of box: the space it takes, what it usually carries, what it may carry."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     id: Id
     text: Text
@@ -182,10 +170,8 @@ class Equipment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InventoryCost:
+class InventoryCost(Record):
     """What goods cost while they are on the way, as a share of their value in a year."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     per_year: Share
     basis: Basis = "assumed"

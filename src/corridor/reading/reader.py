@@ -25,11 +25,6 @@ def read_files(
         What the notices call each file, and its bytes.
     strict
         Treat warnings as errors.
-
-    Raises
-    ------
-    NetworkError
-        With every problem of the files.
     """
     paused = gc.isenabled()
     gc.disable()

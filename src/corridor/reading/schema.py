@@ -3,9 +3,11 @@
 `data/network.schema.json` and `data/SCHEMA.md` are what these functions return; a test holds that.
 """
 
+import importlib
 import types
 import typing
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from corridor.errors import CODES, Severity
@@ -131,59 +133,8 @@ def _meaning(value: type) -> str:
     return (value.__doc__ or "").partition("\n")[0]
 
 
-HEAD = """\
-# The format of a network file
-
-Written by `corridor schema --markdown`; do not edit. Editors that know YAML complete and check a
-file whose first line is
-
-```yaml
-# yaml-language-server: $schema=network.schema.json
-```
-
-A small file that is whole:
-
-```yaml
-{example}```
-
-A file that begins with `extends: bundled` adds to the bundled network; then nothing else must be
-there. An id defined in both must say the same in both. Check a file with `corridor check FILE`.
-
-Every value is read as text and typed by its field: `NO` is Norway, a quantity is a number, one
-space and a unit. Anchors, tags and tabs are not read.
-
-- **must**: an error without it.
-- **should**: a figure needs one of these, else there is a warning: `sources` (or `claims`) if its
-  basis is reported or calibrated, a `rule` (or `norm`) if it is estimated or assumed.
-- **may**: left out at will.
-"""
-EXAMPLE = """\
-format: 1
-name: "Two ports"
-version: "1"
-as_of: 2026-01-01
-sources:
-  atlas: {title: "Atlas", publisher: "Nobody", date: 2020}
-nodes:
-  aktau:
-    name: "Aktau"
-    country: KZ
-    kind: seaport
-    location: {lat: 43.6, lon: 51.2, sources: [atlas]}
-  alat:
-    name: "Alat"
-    country: AZ
-    kind: seaport
-    location: {lat: 40.0, lon: 49.4, sources: [atlas]}
-legs:
-  aktau--alat--ferry:
-    origin: aktau
-    destination: alat
-    mode: ferry
-    distance: {value: 487 km, sources: [atlas]}
-    transit_time: {low: 20 h, typical: 24 h, high: 41 h, sources: [atlas]}
-    headway: {value: 1.5 days, rule: "a sailing every other day or so"}
-"""
+#: What stands before the fields, and a small file that is whole.
+HEAD, EXAMPLE = (Path(__file__).with_name(name) for name in ("format.md", "example.yaml"))
 
 #: What registers the notice codes that the format in words lists.
 CHECKED_BY = (reader,)
@@ -191,7 +142,8 @@ CHECKED_BY = (reader,)
 
 def markdown() -> str:
     """Return the format in words: every field of every value, and every notice code."""
-    parts = [HEAD.format(example=EXAMPLE)]
+    importlib.import_module("corridor.reading.reader")  # every notice code is known by then
+    parts = [HEAD.read_text("utf-8").format(example=EXAMPLE.read_text("utf-8"))]
     for value, places in _places().items():
         rows = [
             (

@@ -2,7 +2,7 @@
 
 Steps: a text-only tree with marks; typed values by pydantic; cross-field checks. A leaf that cannot
 be read is replaced by an example while the checks run, so that one typo does not hide the next
-problem. Only this module (and the markers in `corridor.fields`) knows pydantic.
+problem. Only this module (and the markers in `corridor.network.fields`) knows pydantic.
 """
 
 import dataclasses

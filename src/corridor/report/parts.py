@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
+from corridor.analysis.comparison import cells_of_row
 from corridor.chart.canvas.reported import reported_on, when
 from corridor.chart.canvas.wording import METHOD, by_corridor, chain, count, listed, plain, times
 from corridor.network.fields import BASES
@@ -11,8 +12,7 @@ from corridor.network.journeys import Journey
 from corridor.report.markup import Markup, folded, joined, link, section, table, tag
 from corridor.routes import cost_comparison
 from corridor.routes import cost_text as bill_text
-from corridor.routes.route import LEVELS_FOOTNOTE, vias_of, way
-from corridor.routes.route_text import rows_of
+from corridor.routes.route import LEVELS_FOOTNOTE, cells_of, way
 from corridor.simulation import percentiles as spread
 from corridor.simulation.simulation import OPERATIONS, SHARES
 
@@ -78,18 +78,8 @@ def compared(rows: "Sequence[Compared]", own: int, heading: str) -> Markup:
             missing.append(tag("li", f"{_called(row)}: {row.reason}"))
             continue
         marked = len(cells) if number == own else marked
-        time = row.route.transit_time
-        cells.append(
-            (
-                _called(row),
-                _text.km(row.route.distance),
-                _text.days(time.low),
-                tag("b", _text.days(time.typical)),
-                _text.days(row.within, promise=True) if row.within else "-",
-                _text.days(time.high),
-                _text.days(row.route.standing.typical),
-            )
-        )
+        _, _, km, low, typical, *more = cells_of_row(row)
+        cells.append((_called(row), km, low, tag("b", typical), *more))
     body = [table((*head, "what stands behind it"), _behind(cells, rows), left=(0, 7), own=marked)]
     body += [tag("ul", *missing, class_="note")] if missing else []
     advertised = [row for row in rows if row.route and row.advertised]
@@ -114,9 +104,7 @@ def _called(row: "Compared") -> str:
 def _behind(cells: list[tuple[str, ...]], rows: "Sequence[Compared]") -> Iterator[tuple[str, ...]]:
     found = [row.route for row in rows if row.route]
     for cell, route in zip(cells, found, strict=True):
-        seconds = route.grounds.seconds
-        parts = zip(_text.shares(list(seconds.values())), seconds, strict=True)
-        yield (*cell, ", ".join(f"{share} {basis}" for share, basis in parts))
+        yield (*cell, _text.shares_of(route.grounds.seconds))
 
 
 def stops(profile: "Profile") -> Markup:
@@ -190,8 +178,7 @@ def grounds(net: "Network", routes: "Sequence[Route]", labels: Sequence[str]) ->
     body: list[str] = []
     for route, label in zip(routes, labels, strict=True):
         found = route.grounds
-        shares = dict(zip(found.seconds, _text.shares(list(found.seconds.values())), strict=True))
-        said = ", ".join(f"{share} {basis}" for basis, share in shares.items())
+        said = _text.shares_of(found.seconds)
         said = f"{label}: {said}" if len(routes) > 1 else said
         bars = [
             tag("i", class_=basis, style=f"width:{100 * found.share(basis):.2f}%")
@@ -266,20 +253,7 @@ def _concerns(row: "LedgerRow", profiles: "Sequence[Profile]", drawn: set[str]) 
 def step_by_step(route: "Route", label: str) -> Markup:
     """Return every leg and stop with the times reached, folded away."""
     head = ("leg or stop", "how", "km", "typical, d", "low by", "typical by", "high by", "basis")
-    reached = [0, 0, 0]
-    rows = []
-    for row in rows_of(route.steps, vias_of(route)):
-        reached = [before + own for before, own in zip(reached, row.own, strict=True)]
-        rows.append(
-            (
-                row.label,
-                row.how,
-                "" if row.metres is None else _text.km(row.metres),
-                _text.days(row.own[1]),
-                *map(_text.days, reached),
-                row.marks,
-            )
-        )
+    rows = [(label.strip(" ■"), *rest) for label, *rest in cells_of(route)]
     note = "Days since departure; basis: c calibrated, r reported, e estimated, a assumed."
     body = [table(head, rows, left=(0, 1, 7)), tag("p", note, class_="note")]
     return folded(f"Leg by leg: {label}", *body)

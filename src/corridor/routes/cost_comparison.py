@@ -49,10 +49,9 @@ def compared_notes(route: "Route") -> Iterator[str]:
     if cost is None or emissions is None:
         return
     if cost.tariffs:
-        shares = _text.shares(list(cost.bases.values()))
-        words = [f"{share} {basis}" for share, basis in zip(shares, cost.bases, strict=True)]
+        words = _text.shares_of(cost.bases)
         used = ", ".join(tariff.id for tariff in cost.tariffs)
-        yield f"freight: {', '.join(words)}; prices of {cost.age or 'no date'} ({used})"
+        yield f"freight: {words}; prices of {cost.age or 'no date'} ({used})"
     if cost.missing:
         yield f"+ no price for {', '.join(runs(cost.missing))}"
         if not cost.tariffs:

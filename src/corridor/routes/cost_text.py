@@ -101,11 +101,8 @@ def cost_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
         yield "no price", f"{', '.join(runs(cost.missing))}; the total is incomplete"
         for text in elsewhere(cost):
             yield "", text
-    bases = cost.bases
-    if bases:
-        shares = _text.shares(list(bases.values()))
-        words = [f"{share} {basis}" for share, basis in zip(shares, bases, strict=True)]
-        yield "prices", f"{', '.join(words)}"
+    if cost.bases:
+        yield "prices", _text.shares_of(cost.bases)
     for tariff in cost.tariffs:
         cited = f" [{', '.join(tariff.sources)}]" if tariff.sources else ""
         note = f"; {tariff.note}" if tariff.note else ""

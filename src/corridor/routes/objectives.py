@@ -5,13 +5,10 @@ A new objective is a new row, and its name in `Objective`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from corridor import text
 from corridor.units import DAY
-
-if TYPE_CHECKING:
-    from corridor.routes.route import Route
 
 Objective = Literal["transit_time", "cost", "emissions", "distance", "generalised"]
 #: What is made least where nothing is asked for; it breaks the ties of every other objective.
@@ -44,6 +41,27 @@ class Part(NamedTuple):
     is_leg: bool
 
 
+class Totals(NamedTuple):
+    """A whole route as an objective measures it, at the level of the request.
+
+    Attributes
+    ----------
+    seconds, metres, legs
+        Its transit time [s], its distance [m] and the number of its legs.
+    cents, generalised
+        What it costs, and with the value of time [cents]; none without a shipment.
+    grams
+        What it emits [g CO2e]; none without a shipment.
+    """
+
+    seconds: int
+    metres: int
+    legs: int
+    cents: int | None = None
+    generalised: int | None = None
+    grams: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectiveFacts:
     """What is particular to one objective.
@@ -72,7 +90,7 @@ class ObjectiveFacts:
     per: int
     shown: Callable[[int], str]
     weight: Callable[[Part], int]
-    value: "Callable[[Route], int | None]"
+    value: Callable[[Totals], int | None]
     needs_shipment: bool = False
     is_priced: bool = False
     needs_factors: bool = False
@@ -94,14 +112,14 @@ OBJECTIVES: dict[Objective, ObjectiveFacts] = {
         per=DAY,
         shown=text.days,
         weight=lambda part: part.seconds,
-        value=lambda route: int(route.transit_time.at(route.request.level)),
+        value=lambda totals: totals.seconds,
     ),
     "cost": ObjectiveFacts(
         axis="cost, {}",
         per=100,
         shown=_whole_money,
         weight=lambda part: part.cents + part.time_cost,
-        value=lambda route: route.cost.at(route.request.level).cents if route.cost else None,
+        value=lambda totals: totals.cents,
         needs_shipment=True,
         is_priced=True,
     ),
@@ -111,7 +129,7 @@ OBJECTIVES: dict[Objective, ObjectiveFacts] = {
         per=1_000,
         shown=text.kg,
         weight=lambda part: part.grams,
-        value=lambda route: int(route.emissions.total) if route.emissions else None,
+        value=lambda totals: totals.grams,
         needs_shipment=True,
         needs_factors=True,
     ),
@@ -121,14 +139,14 @@ OBJECTIVES: dict[Objective, ObjectiveFacts] = {
         per=1_000,
         shown=text.km,
         weight=lambda part: part.metres,
-        value=lambda route: int(route.distance),
+        value=lambda totals: totals.metres,
     ),
     "generalised": ObjectiveFacts(
         axis="cost with the value of time, {}",
         per=100,
         shown=_whole_money,
         weight=lambda part: part.cents + part.time_value,
-        value=lambda route: route.cost.generalised.cents if route.cost else None,
+        value=lambda totals: totals.generalised,
         needs_shipment=True,
         is_priced=True,
         weighs_time=True,

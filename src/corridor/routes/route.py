@@ -16,13 +16,13 @@ from corridor.notebook import Shown
 from corridor.routes import cost_text as bill_text
 from corridor.routes.conflicts import Conflict, Report, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
-from corridor.routes.objectives import OBJECTIVES
+from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.request import Request
 from corridor.routes.reservations import limits, near_words, whole
 from corridor.routes.route_text import _add, rows_of
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
-from corridor.units import Distance, Duration
+from corridor.units import Distance
 
 if TYPE_CHECKING:
     from corridor.routes.cost import Cost, Emissions
@@ -38,14 +38,15 @@ MARKS_FOOTNOTE = "c calibrated to reported journeys, r reported, e estimated, a 
 def itinerary(route: "Route") -> list[_text.Block]:
     """Return what a route says, as it can go into a memo."""
     head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
-    rows = [*_cells(route), None, *_totals(route)]
+    rows = [*cells_of(route), None, *_totals(route)]
     body = _text.Table(head, rows, left=(0, 1, 7))
     bill = [bill_text.cost_table(route.cost)] if route.cost else []
     first = _text.Prose([*route.reservations, headline(route)])
     return [first, body, *bill, _text.Pairs(list(notes(route)))]
 
 
-def _cells(route: "Route") -> Iterator[tuple[str, ...]]:
+def cells_of(route: "Route") -> Iterator[tuple[str, ...]]:
+    """Yield each run of legs and each stop as texts: its own time, and the times reached."""
     reached = (0, 0, 0)
     for row in rows_of(route.steps, vias_of(route)):
         reached = _add(reached, row.own)
@@ -122,12 +123,10 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
 def grounds(route: "Route") -> Iterator[tuple[str, str]]:
     """Yield what the typical time rests on, with the sources that carry most of it."""
     found = route.grounds
-    parts = zip(_text.shares(list(found.seconds.values())), found.seconds, strict=True)
-    shares = [f"{share} {basis}" for share, basis in parts]
     weakest = f"; longest estimate: {found.weakest[0]}" if found.weakest else ""
     journeys = len(found.claims)
     claims = f" ({journeys} reported journey{'s' if journeys != 1 else ''})" if journeys else ""
-    yield "grounds", ", ".join(shares) + claims + weakest
+    yield "grounds", _text.shares_of(found.seconds) + claims + weakest
     for number, source in enumerate(found.sources[:SOURCES_SHOWN]):
         yield "" if number else "sources", f"{source} [{source.id}]"
     more = len(found.sources) - SOURCES_SHOWN
@@ -271,17 +270,17 @@ class Route(Shown):
     @cached_property
     def moving(self) -> Levels:
         """The time in motion."""
-        return _sum(leg.transit_time for leg in self.legs)
+        return sum((leg.transit_time for leg in self.legs), ZERO)
 
     @cached_property
     def dwell(self) -> Levels:
         """The time at nodes between legs, without waiting."""
-        return _sum(transfer.dwell for transfer in self.transfers if transfer.dwell)
+        return sum((item.dwell for item in self.transfers if item.dwell), ZERO)
 
     @cached_property
     def waiting(self) -> Levels:
         """The time waiting for departures."""
-        return _sum(transfer.waiting for transfer in self.transfers if transfer.waiting)
+        return sum((item.waiting for item in self.transfers if item.waiting), ZERO)
 
     @cached_property
     def transit_time(self) -> Levels:
@@ -301,8 +300,21 @@ class Route(Shown):
     @property
     def objective(self) -> int:
         """What its request makes least, at the level: seconds, cents, grams or metres."""
-        value = OBJECTIVES[self.request.by].value(self)
-        return int(self.transit_time.at(self.request.level)) if value is None else value
+        value = OBJECTIVES[self.request.by].value(self.totals)
+        return self.totals.seconds if value is None else value
+
+    @property
+    def totals(self) -> Totals:
+        """What it takes, costs and emits as a whole, at the level of its request."""
+        level = self.request.level
+        return Totals(
+            seconds=int(self.transit_time.at(level)),
+            metres=int(self.distance),
+            legs=len(self.legs),
+            cents=self.cost.at(level).cents if self.cost else None,
+            generalised=self.cost.generalised.cents if self.cost else None,
+            grams=int(self.emissions.total) if self.emissions else None,
+        )
 
     @property
     def gauge_breaks(self) -> tuple[str, ...]:
@@ -385,13 +397,6 @@ class Route(Shown):
 
     def _blocks(self) -> list[Block]:
         return itinerary(self)
-
-
-def _sum(times: Iterator[Levels]) -> Levels:
-    total = (0, 0, 0)
-    for time in times:
-        total = (total[0] + time.low, total[1] + time.typical, total[2] + time.high)
-    return Levels(*map(Duration, total)) if any(total) else ZERO
 
 
 def _unique(items: "Iterator[Item] | list[Item]") -> tuple[Item, ...]:

@@ -44,13 +44,7 @@ def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
 
 
 def path_of(net: Network, route: Route) -> Path:
-    """Return the path of a route on the line graph of a network.
-
-    Raises
-    ------
-    QuantityError
-        When the network does not have all its legs open.
-    """
+    """Return the path of a route on the line graph of a network."""
     numbers = compile_network(net).numbers
     try:
         return tuple(numbers[leg.id, leg.origin.id] for leg in route.legs)

@@ -1,12 +1,11 @@
 """Find the best few routes that differ: in any leg, in their corridors, or in their passage."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Unpack, overload
+from typing import Literal, Unpack
 
 from corridor import text as _text
 from corridor.network.network import Memory, Network
-from corridor.notebook import Shown
+from corridor.notebook import Several
 from corridor.routes import cost_comparison
 from corridor.routes.route import Route, way
 from corridor.routing.best_route import Limits, Via, make_request
@@ -26,7 +25,7 @@ MOST_ROUTES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Alternatives(Sequence[Route], Shown):
+class Alternatives(Several[Route]):
     """The best routes that differ, in order; a sequence of routes.
 
     Attributes
@@ -45,16 +44,6 @@ class Alternatives(Sequence[Route], Shown):
     distinct: Distinct
     more: bool
     stamp: str
-
-    def __len__(self) -> int:
-        return len(self.routes)
-
-    @overload
-    def __getitem__(self, index: int) -> Route: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Route, ...]: ...
-    def __getitem__(self, index: int | slice) -> "Route | tuple[Route, ...]":
-        return self.routes[index]
 
     def _blocks(self) -> list[_text.Block]:
         head = ("", "corridors", "km", "low\ndays", "typical\ndays", "high\ndays")

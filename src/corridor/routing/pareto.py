@@ -1,15 +1,15 @@
 """Trade-offs: the routes of which none is beaten in everything by another."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Unpack, overload
+from typing import Unpack
 
 from corridor import text as _text
 from corridor.errors import QuantityError
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
-from corridor.notebook import Shown
+from corridor.notebook import Several
 from corridor.routes import cost_text as bill_text
 from corridor.routes import request as asking
 from corridor.routes.objectives import OBJECTIVES, Objective
@@ -35,7 +35,7 @@ from corridor.user_values import fitting_number, in_order, one_of, several
 
 
 @dataclass(frozen=True, slots=True)
-class Front(Sequence[Route], Shown):
+class Front(Several[Route]):
     """The best compromises, in order; a sequence of routes.
 
     Attributes
@@ -60,16 +60,6 @@ class Front(Sequence[Route], Shown):
     tolerance: float
     hidden: int
     stamp: str
-
-    def __len__(self) -> int:
-        return len(self.routes)
-
-    @overload
-    def __getitem__(self, index: int) -> Route: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Route, ...]: ...
-    def __getitem__(self, index: int | slice) -> "Route | tuple[Route, ...]":
-        return self.routes[index]
 
     def _blocks(self) -> list[_text.Block]:
         shipment = self.routes[0].request.shipment

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Unpack
 
 from corridor import text as _text
+from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
 from corridor.routes.request import Request
@@ -19,7 +20,6 @@ from corridor.signatures import suggest_arguments
 from corridor.units import HOUR
 from corridor.user_values import each_chain
 
-Record = dict[str, Any]
 SHOWN = 40
 #: How many chains a worker is asked for at once.
 CHUNK = 25
@@ -208,21 +208,13 @@ def _best(net: Network, request: Request) -> Route | None:
     return found and build_route(net, request, found.path)
 
 
+ASKED = columns("chain origin=origin.name destination=destination.name")
+ANSWER = columns(
+    "{level}_h=transit_time km=distance corridors countries legs",
+    legs=lambda route: " ".join(leg.id for leg in route.legs) if route else None,
+)
+
+
 def _record(scenario: str, request: Request, route: Route | None) -> Record:
-    times = route.transit_time.levels if route else (None, None, None)
-    return {
-        "scenario": scenario,
-        "chain": request.chain,
-        "origin": request.origin.name,
-        "destination": request.destination.name,
-        "found": route is not None,
-        **{
-            f"{level}_h": None if time is None else time / HOUR
-            for level, time in zip(LEVELS, times, strict=True)
-        },
-        "km": route.distance.km if route else None,
-        "corridors": " ".join(route.corridors) if route else None,
-        "countries": " ".join(route.countries) if route else None,
-        "legs": " ".join(leg.id for leg in route.legs) if route else None,
-        "lost_h": None,
-    }
+    found = {"scenario": scenario, **cells(request, ASKED), "found": route is not None}
+    return found | cells(route, ANSWER) | {"lost_h": None}

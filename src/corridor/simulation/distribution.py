@@ -85,20 +85,6 @@ def parameters(low: float, typical: float, high: float) -> tuple[float, float]:
     return first, second
 
 
-def variance(levels: tuple[int, int, int]) -> float:
-    """Return the variance [s²] of a time that varies between its levels.
-
-    >>> variance((0, 1, 2)), variance((5, 5, 9))
-    (0.14285714285714285, 0.0)
-    """
-    low, typical, high = levels
-    if typical in {low, high}:
-        return 0.0
-    first, second = parameters(low, typical, high)
-    both = first + second
-    return (high - low) ** 2 * first * second / (both**2 * (both + 1))
-
-
 class Stream:
     """Normal scores one after another; the first are the same however many are asked for."""
 

@@ -53,13 +53,7 @@ def check_runs(runs: int) -> int:
 
 
 def check_seed(seed: int | None) -> int:
-    """Return a seed; nothing is random without one.
-
-    Raises
-    ------
-    QuantityError
-        When it is missing or no whole number.
-    """
+    """Return a seed; nothing is random without one."""
     if type(seed) is int:
         return seed
     found = "missing" if seed is None else repr(seed)

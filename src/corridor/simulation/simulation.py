@@ -160,10 +160,7 @@ class Simulation(Shown):
     @cached_property
     def levels(self) -> Levels:
         """The sum of the parts at each level."""
-        total = ZERO
-        for _, time in self.elements:
-            total = total + Levels(time.low, time.typical, time.high)
-        return total
+        return sum((time for _, time in self.elements), ZERO)
 
     @cached_property
     def _ranked(self) -> "Ints":

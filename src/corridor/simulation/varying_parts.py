@@ -76,11 +76,6 @@ def _at_sea(entry: Dwell, kind: str) -> bool:
 def given_time(name: str, time: Stated) -> Given:
     """Return a time that a user states: one, or low, typical and high.
 
-    Raises
-    ------
-    QuantityError
-        When the text is neither.
-
     >>> given_time("customs", "1 day, 2 days, 5 days").typical.days
     2.0
     """

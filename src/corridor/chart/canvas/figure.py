@@ -6,9 +6,10 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from corridor import text as _text
+from corridor.chart.canvas.palette import RULE
 from corridor.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -66,13 +67,7 @@ class Box(NamedTuple):
 
 @contextlib.contextmanager
 def drawing() -> Iterator[None]:
-    """Draw with the library's own settings, whatever the user's are.
-
-    Raises
-    ------
-    MissingExtraError
-        When matplotlib is not installed.
-    """
+    """Draw with the library's own settings, whatever the user's are."""
     try:
         import matplotlib as mpl
     except ImportError:
@@ -93,8 +88,10 @@ def new_figure(size: tuple[float, float], dpi: float = DPI) -> "Figure":
     return figure
 
 
-def add_axes(figure: "Figure", box: Box) -> "Axes":
-    """Return axes that fill a rectangle, with nothing drawn around them."""
+def add_axes(
+    figure: "Figure", box: Box, grid: Literal["", "x", "y", "both"] = "", *, based: bool = False
+) -> "Axes":
+    """Return axes that fill a rectangle, with nothing around them but a grid, or a base line."""
     width, height = figure.get_size_inches()
     left, bottom, right, top = box
     part = (left / width, bottom / height, (right - left) / width, (top - bottom) / height)
@@ -102,6 +99,12 @@ def add_axes(figure: "Figure", box: Box) -> "Axes":
     for side in axes.spines.values():
         side.set_visible(False)
     axes.tick_params(length=0, labelsize=SMALL, colors="#222222")
+    if grid:
+        axes.grid(axis=grid, color=RULE, linewidth=0.7)
+        axes.set_axisbelow(True)
+    if based:
+        axes.spines["bottom"].set_visible(True)
+        axes.spines["bottom"].set_color("#888888")
     return axes
 
 
@@ -239,6 +242,23 @@ def caption(figure: "Figure", sentences: Sequence[str], *, left: float, right: f
     for number, line in enumerate(reversed(lines)):
         write(figure, left, bottom + number * step, line, fontsize=size, color="#666666")
     return bottom + len(lines) * step
+
+
+def opened(
+    size: tuple[float, float],
+    dpi: float,
+    finding: str,
+    drawn: str,
+    sentences: Sequence[str],
+    *,
+    left: float,
+    margin: float = 0.3,
+) -> tuple["Figure", float, float, float]:
+    """Return a figure with its title and caption, its width, and what is left between them."""
+    figure = new_figure(size, dpi)
+    wide = float(figure.get_size_inches()[0])
+    top = title(figure, finding, drawn, left=left, right=wide - margin)
+    return figure, wide, top, caption(figure, sentences, left=left, right=wide - margin)
 
 
 def halo(text: "Text", width: float = 2.5) -> None:

@@ -68,7 +68,7 @@ def new_frame(
     unit: int = DAY,
 ) -> Frame:
     """Return axes with a horizontal grid; days, or other units, are written where labelled."""
-    axes = _figure.add_axes(figure, box)
+    axes = _figure.add_axes(figure, box, "y", based=True)
     axes.set_xlim(0, metres / KM)
     axes.set_ylim(0, highest / unit)
     marks = ticks(highest / unit, 8)
@@ -77,10 +77,6 @@ def new_frame(
     distances = ticks(metres / KM, max(2, int(wide / 0.6)))
     axes.set_xticks(distances, [f"{distance:,g}" for distance in distances])
     axes.tick_params(axis="x", length=3)
-    axes.grid(axis="y", color=_palette.RULE, linewidth=0.7)
-    axes.set_axisbelow(True)
-    axes.spines["bottom"].set_visible(True)
-    axes.spines["bottom"].set_color("#888888")
     return Frame(figure, axes, box, metres, highest)
 
 

@@ -1,11 +1,12 @@
 """What panels side by side share: names of ways, heads, titles of axes."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corridor import text as _text
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas.frame import Frame
+from corridor.chart.canvas.labels import spread_out
 from corridor.chart.canvas.names_above import chained
 from corridor.chart.canvas.wording import carried, corridor_of, short
 
@@ -59,6 +60,28 @@ def draw_head(frame: Frame, route: "Route", name: str, look: "Look", top: float)
     by = carried(route)
     by = _figure.cut(frame.figure, by, space, fontsize=7.5)
     _figure.write(frame.figure, frame.box.left, top - 0.34, by, fontsize=7.5, color="#555555")
+
+
+def draw_key(
+    figure: "Figure", entries: Sequence[tuple[str, dict[str, Any]]], bottom: float
+) -> float:
+    """Write what lines of some styles mean in one row; return its upper edge."""
+    left = LEFT
+    for text, style in entries:
+        points = [(left, bottom + 0.05), (left + 0.36, bottom + 0.05)]
+        _figure.line(figure, points, **{"color": "#444444", **style})
+        _figure.write(figure, left + 0.44, bottom + 0.01, text, fontsize=7.5)
+        left += 0.72 + _figure.width_of(figure, text, fontsize=7.5)
+    return bottom + 0.16
+
+
+def draw_ends(frame: Frame, ends: Sequence[tuple[int, str, bool]], large: float) -> None:
+    """Write figures at the ends of their lines, apart from each other, some bold and large."""
+    wanted = [frame.y(value) for value, _, _ in ends]
+    found = spread_out(wanted, 0.18, frame.box.bottom + 0.08, frame.box.top)
+    for (_, text, bold), y in zip(ends, found, strict=True):
+        style = {"fontsize": large if bold else 8, "fontweight": "bold" if bold else "normal"}
+        _figure.write(frame.figure, frame.box.right + 0.06, y, text, va="center", **style)
 
 
 def axis_titles(

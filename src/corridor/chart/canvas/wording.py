@@ -75,8 +75,7 @@ def count(number: int, thing: str) -> str:
 def resting(route: "Route") -> str:
     """Return what the times and distances of a route rest on."""
     found = route.grounds
-    parts = zip(_text.shares(list(found.seconds.values())), found.seconds, strict=True)
-    shares = ", ".join(f"{share} {basis}" for share, basis in parts)
+    shares = _text.shares_of(found.seconds)
     journeys = count(len(found.claims), "reported journey")
     reported = sum(
         int(step.distance) for step in route.legs if step.leg.distance.basis == "reported"

@@ -32,8 +32,6 @@ MARKED = (Fraction(1, 2), Fraction(9, 10), Fraction(19, 20))
 
 def draw_spread(sim: "Simulation", look: "Look", size: tuple[float, float], dpi: float) -> "Figure":
     """Return the distribution of a simulation above its on-time curve, over the same days."""
-    figure = _figure.new_figure(size, dpi)
-    wide = float(figure.get_size_inches()[0])
     half, decile = (sim.percentile(chance) for chance in MARKED[:2])
     finding = (
         f"{chained(sim.route)}{by_corridor(sim.net, sim.route)}: half arrive within "
@@ -41,13 +39,13 @@ def draw_spread(sim: "Simulation", look: "Look", size: tuple[float, float], dpi:
         f"{_text.days(decile, promise=True)}"
     )
     drawn = f"{sim.runs:,} simulated shipments: how many arrive on each day, and by each day"
-    top = _figure.title(figure, finding, drawn, left=LEFT, right=wide - 0.3)
     words = [
         f"Shown is {OPERATIONS}. The lines low and typical are sums of the legs and stops.",
         f"Method: {sim.runs:,} runs, seed {sim.seed}; {sim.net.dependence}.",
         origin_of_data(sim.net.stamp),
     ]
-    bottom = _figure.caption(figure, words, left=LEFT, right=wide - 0.3) + 0.5
+    figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=LEFT)
+    bottom += 0.5
     middle = bottom + (top - bottom) * 0.5
     upper = Box(LEFT, middle + GAP / 2, wide - RIGHT, top - 0.3)
     lower = Box(LEFT, bottom, wide - RIGHT, middle - GAP / 2)
@@ -67,17 +65,13 @@ def _ends(sim: "Simulation") -> tuple[int, int]:
 
 
 def _field(figure: "Figure", box: Box, days: tuple[int, int], top: float) -> "Axes":
-    axes = _figure.add_axes(figure, box)
+    axes = _figure.add_axes(figure, box, "y", based=True)
     axes.set_xlim(*days)
     axes.set_ylim(0, top)
     marks = [day for day in ticks(days[1], 14) if day >= days[0]]
     axes.set_xticks(marks, [f"{day:g}" for day in marks])
     shares = ticks(100 * top, 5)
     axes.set_yticks([share / 100 for share in shares], [f"{share:g} %" for share in shares])
-    axes.grid(axis="y", color=_palette.RULE, linewidth=0.7)
-    axes.set_axisbelow(True)
-    axes.spines["bottom"].set_visible(True)
-    axes.spines["bottom"].set_color("#888888")
     return axes
 
 
@@ -92,7 +86,7 @@ def _draw_days(
     _figure.write(figure, box.left, box.top + 0.08, "arrive in the course of a day", fontsize=8)
     taken: list[Box] = []
     for word, time in (("low", sim.levels.low), ("typical", sim.levels.typical)):
-        x = box.left + (box.right - box.left) * (time / DAY - days[0]) / (days[1] - days[0])
+        x = _across(box, time, days)
         dashes = _palette.LONG if word == "low" else _palette.SOLID
         axes.axvline(time / DAY, color=_palette.INK, lw=1.1, ls=dashes)
         text = f"{word} {_text.days(time)}"

@@ -38,12 +38,11 @@ def draw_bars(
 ) -> "Figure":
     """Return the routes of a comparison as bars, one below the other."""
     rows = comparison.rows
-    figure = _figure.new_figure(size or (WIDE, 2.05 + ROW * len(rows)), dpi)
-    wide = float(figure.get_size_inches()[0])
+    size = size or (WIDE, 2.05 + ROW * len(rows))
     drawn = "Typical days from terminal to terminal, moving and standing; low to nine in ten"
-    top = _figure.title(figure, _finding(comparison), drawn, left=LEFT, right=wide - 0.3)
     words = [LEVELS, METHOD, origin_of_data(comparison.stamp)]
-    bottom = _figure.caption(figure, words, left=LEFT, right=wide - 0.3)
+    finding = _finding(comparison)
+    figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=LEFT)
     bottom = _key(figure, bottom + 0.1)
     box = Box(LEFT + LABEL, bottom + 0.45, wide - RIGHT, top - 0.22)
     routes = [row.route for row in rows if row.route]
@@ -75,14 +74,12 @@ def _finding(comparison: "Comparison") -> str:
 
 
 def _field(figure: "Figure", box: Box, longest: float, rows: int) -> "Axes":
-    axes = _figure.add_axes(figure, box)
+    axes = _figure.add_axes(figure, box, "x")
     axes.set_xlim(0, longest / DAY)
     axes.set_ylim(0, rows)
     days = ticks(longest / DAY, 8)
     axes.set_xticks(days, [f"{day:g}" for day in days])
     axes.set_yticks([])
-    axes.grid(axis="x", color=_palette.RULE, linewidth=0.7)
-    axes.set_axisbelow(True)
     _figure.write(figure, (box.left + box.right) / 2, box.bottom - 0.36, "days", ha="center")
     wide = float(figure.get_size_inches()[0])
     for word, right in COLUMNS:

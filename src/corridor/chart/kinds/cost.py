@@ -8,9 +8,17 @@ from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.frame import KM, Frame, new_frame
-from corridor.chart.canvas.labels import spread_out
 from corridor.chart.canvas.names_above import chained, draw_names, names_of
-from corridor.chart.canvas.panels import GAP, HEAD, LEFT, axis_titles, draw_head, labels
+from corridor.chart.canvas.panels import (
+    GAP,
+    HEAD,
+    LEFT,
+    axis_titles,
+    draw_ends,
+    draw_head,
+    draw_key,
+    labels,
+)
 from corridor.chart.canvas.wording import by_corridor, listed, origin_of_data
 from corridor.network.model import Node
 
@@ -25,6 +33,11 @@ if TYPE_CHECKING:
 
 RIGHT, HEADROOM = 0.75, 1.22
 CENTS = 100
+KEY: list[tuple[str, dict[str, Any]]] = [
+    ("on the way, typical", {"linewidth": 2.6}),
+    ("low and high", {"linewidth": 1.2, "linestyle": _palette.LONG}),
+    ("at a stop", {"linewidth": 5, "color": _palette.STANDING}),
+]
 
 
 def draw_costs(
@@ -36,13 +49,12 @@ def draw_costs(
     dpi: float,
 ) -> "Figure":
     """Return the cost of one box against distance for several routes, beside each other."""
-    figure = _figure.new_figure(size, dpi)
-    wide = float(figure.get_size_inches()[0])
     names = labels(net, [item.route for item in outlays])
-    finding = _finding(net, outlays, names)
-    top = _figure.title(figure, finding, _drawn(outlays[0]), left=LEFT, right=wide - 0.3) - 0.06
-    bottom = _figure.caption(figure, _caption(net, outlays, names), left=LEFT, right=wide - 0.3)
-    bottom = _key(figure, bottom + 0.12)
+    finding, words = _finding(net, outlays, names), _caption(net, outlays, names)
+    shipment = outlays[0].cost.shipment
+    drawn = f"Cost against distance from terminal to terminal, for one of {shipment}"
+    figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=LEFT)
+    top, bottom = top - 0.06, draw_key(figure, KEY, bottom + 0.12)
     gap, left = GAP + 0.12, LEFT + 0.2
     alone = len(profiles) == 1
     shown = [names_of(item, wide / len(profiles) - gap, passed=alone) for item in profiles]
@@ -51,7 +63,7 @@ def draw_costs(
     shown = [names_of(item, space, passed=alone) for item in profiles]
     high = top - HEAD - max(item.height(figure) for item in shown)
     highest = max(item.points[-1].high for item in outlays) * HEADROOM
-    boxes = outlays[0].cost.shipment.quantity * CENTS
+    boxes = shipment.quantity * CENTS
     for number, (outlay, look, name) in enumerate(zip(outlays, looks, names, strict=True)):
         start = left + number * (space + gap)
         box = Box(start, bottom + 0.52, start + space, high)
@@ -64,7 +76,7 @@ def draw_costs(
         draw_head(frame, outlay.route, name, look, top)
         _draw_corner(frame, outlay)
         _draw_ends(frame, outlay)
-    up = f"{outlays[0].cost.shipment.currency} for one box"
+    up = f"{shipment.currency} for one box"
     axis_titles(figure, bottom, high, wide, up, several=len(outlays) > 1)
     return figure
 
@@ -110,10 +122,6 @@ def _end(outlay: "Outlay") -> str:
     return _figure.drawable(node.short, node.id)
 
 
-def _drawn(outlay: "Outlay") -> str:
-    return f"Cost against distance from terminal to terminal, for one of {outlay.cost.shipment}"
-
-
 def _caption(net: "Network", outlays: "Sequence[Outlay]", names: Sequence[str]) -> list[str]:
     words = []
     for outlay, name in zip(outlays, names, strict=True):
@@ -130,21 +138,6 @@ def _caption(net: "Network", outlays: "Sequence[Outlay]", names: Sequence[str]) 
         f"its leg.{goods} Sources: corridor route."
     )
     return [*words, origin_of_data(net.stamp)]
-
-
-def _key(figure: "Figure", bottom: float) -> float:
-    """Write what the lines mean in one row; return its upper edge."""
-    left = LEFT
-    for text, style in (
-        ("on the way, typical", {"linewidth": 2.6}),
-        ("low and high", {"linewidth": 1.2, "linestyle": _palette.LONG}),
-        ("at a stop", {"linewidth": 5, "color": _palette.STANDING}),
-    ):
-        points = [(left, bottom + 0.05), (left + 0.36, bottom + 0.05)]
-        _figure.line(figure, points, **{"color": "#444444", **style})
-        _figure.write(figure, left + 0.44, bottom + 0.01, text, fontsize=7.5)
-        left += 0.72 + _figure.width_of(figure, text, fontsize=7.5)
-    return bottom + 0.16
 
 
 def _draw_way(frame: Frame, outlay: "Outlay", look: "Look", unit: int) -> None:
@@ -186,11 +179,4 @@ def _draw_ends(frame: Frame, outlay: "Outlay") -> None:
         return
     _, *levels = outlay.points[-1]
     amounts = sorted(set(levels))
-    found = spread_out(
-        [frame.y(cents) for cents in amounts], 0.18, frame.box.bottom + 0.08, frame.box.top
-    )
-    for cents, y in zip(amounts, found, strict=True):
-        bold = cents == levels[1]
-        style = {"fontsize": 9.5 if bold else 8, "fontweight": "bold" if bold else "normal"}
-        text = _each(outlay, cents)
-        _figure.write(frame.figure, frame.box.right + 0.06, y, text, va="center", **style)
+    draw_ends(frame, [(it, _each(outlay, it), it == levels[1]) for it in amounts], 9.5)

@@ -41,15 +41,12 @@ def draw_evidence(
     ledger: "Ledger", look: "Look", size: tuple[float, float], dpi: float
 ) -> "Figure":
     """Return the reported times of a ledger against what the network gives for them."""
-    figure = _figure.new_figure(size, dpi)
-    wide = float(figure.get_size_inches()[0])
     compared = [row for row in ledger.times if row.residual is not None]
     inside = sum(row.verdict == "consistent" for row in compared)
     finding = f"{inside} of {len(compared)} reported times agree with the network"
     drawn = "Reported days against those of the network at the level that the report speaks of"
-    top = _figure.title(figure, finding, drawn, left=LEFT, right=wide - 0.3)
     words = [AGREE, "Uprights: the range that is reported.", origin_of_data(ledger.stamp)]
-    bottom = _figure.caption(figure, words, left=LEFT, right=wide - 0.3)
+    figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=LEFT)
     bottom = _key(figure, bottom + 0.1, look) + 0.45
     space = (wide - LEFT - RIGHT - 2 * GAP) / 3
     ends = _ends(compared)

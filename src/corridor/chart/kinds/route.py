@@ -52,15 +52,14 @@ def draw_route(
     net: "Network", profile: "Profile", look: "Look", size: tuple[float, float], dpi: float
 ) -> "Figure":
     """Return the time-distance chart of one route."""
-    figure = _figure.new_figure(size, dpi)
     route, last = profile.route, profile.marks[-1]
-    wide = float(figure.get_size_inches()[0])
     finding = f"{chained(route)}{by_corridor(net, route)}: {times(*last[1:])}"
-    top = _figure.title(figure, finding, _drawn(profile), left=LEFT, right=wide - 0.3)
     reports = reported_on(net, profile)
     shown, more = reports[: KEY_COLUMNS * KEY_ROWS], reports[KEY_COLUMNS * KEY_ROWS :]
     words = _caption(net, profile, shown, len(more))
-    bottom = _figure.caption(figure, words, left=LEFT, right=wide - 0.3)
+    figure, wide, top, bottom = _figure.opened(
+        size, dpi, finding, _drawn(profile), words, left=LEFT
+    )
     bottom = _key(figure, shown, bottom + 0.1, wide, str(route.origin.short))
     names = names_of(profile, wide - RIGHT - LEFT, passed=True)
     high = top - names.height(figure) - STRIP - 0.03

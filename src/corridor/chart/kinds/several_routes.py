@@ -8,7 +8,6 @@ from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.frame import Frame, draw_way, new_frame
-from corridor.chart.canvas.labels import spread_out
 from corridor.chart.canvas.names_above import draw_names, names_of
 from corridor.chart.canvas.panels import (
     GAP,
@@ -16,7 +15,9 @@ from corridor.chart.canvas.panels import (
     LEFT,
     RIGHT,
     axis_titles,
+    draw_ends,
     draw_head,
+    draw_key,
     finding_of,
     labels,
 )
@@ -43,14 +44,12 @@ def draw_panels(
     dpi: float,
 ) -> "Figure":
     """Return the time-distance charts of several routes from one origin, beside each other."""
-    figure = _figure.new_figure(size, dpi)
-    wide = float(figure.get_size_inches()[0])
     names = labels(net, [profile.route for profile in profiles])
     finding = finding_of(profiles, names)
     drawn = "Time against distance from terminal to terminal, one panel for each way"
-    top = _figure.title(figure, finding, drawn, left=LEFT, right=wide - 0.3) - 0.06
-    bottom = _figure.caption(figure, _caption(net, profiles, names), left=LEFT, right=wide - 0.3)
-    bottom = _key(figure, bottom + 0.12, profiles)
+    words = _caption(net, profiles, names)
+    figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=LEFT)
+    top, bottom = top - 0.06, draw_key(figure, _key(profiles), bottom + 0.12)
     shown = [names_of(profile, wide / len(profiles) - GAP, passed=False) for profile in profiles]
     right = max(RIGHT, shown[-1].beyond(figure))
     space = (wide - LEFT - right - GAP * (len(profiles) - 1)) / len(profiles)
@@ -82,8 +81,8 @@ def _caption(net: "Network", profiles: "Sequence[Profile]", names: Sequence[str]
     return [grounds, METHOD, origin_of_data(net.stamp)]
 
 
-def _key(figure: "Figure", bottom: float, profiles: "Sequence[Profile]") -> float:
-    """Write what the lines mean in one row; return its upper edge."""
+def _key(profiles: "Sequence[Profile]") -> list[tuple[str, dict[str, Any]]]:
+    """Return what the lines mean, each with its style."""
     entries: list[tuple[str, dict[str, Any]]] = [
         ("typical", {"linewidth": 2.6}),
         ("low, advertised", {"linewidth": 1.2, "linestyle": _palette.LONG}),
@@ -92,13 +91,7 @@ def _key(figure: "Figure", bottom: float, profiles: "Sequence[Profile]") -> floa
     ]
     if any(are_vessels(profile.route.modes) for profile in profiles):
         entries.insert(1, ("by ship", {"linewidth": 2.6, "linestyle": _palette.VESSEL}))
-    left = LEFT
-    for text, style in entries:
-        points = [(left, bottom + 0.05), (left + 0.36, bottom + 0.05)]
-        _figure.line(figure, points, **{"color": "#444444", **style})
-        _figure.write(figure, left + 0.44, bottom + 0.01, text, fontsize=7.5)
-        left += 0.72 + _figure.width_of(figure, text, fontsize=7.5)
-    return bottom + 0.16
+    return entries
 
 
 def _draw_corner(frame: Frame, profile: "Profile") -> None:
@@ -113,10 +106,9 @@ def _draw_corner(frame: Frame, profile: "Profile") -> None:
 def _draw_ends(frame: Frame, profile: "Profile") -> None:
     """Write low, typical and nine in ten in whole days at the end of the lines."""
     _, low, typical, within = profile.marks[-1]
-    texts = [_text.days(low, digits=0), _text.days(typical, digits=0)]
-    texts.append(_text.days(within, promise=True))
-    wanted = [frame.y(time) for time in (low, typical, within)]
-    found = spread_out(wanted, 0.18, frame.box.bottom + 0.08, frame.box.top)
-    for text, y, bold in zip(texts, found, (False, True, False), strict=True):
-        style = {"fontsize": 11 if bold else 8, "fontweight": "bold" if bold else "normal"}
-        _figure.write(frame.figure, frame.box.right + 0.06, y, text, va="center", **style)
+    ends = [
+        (low, _text.days(low, digits=0), False),
+        (typical, _text.days(typical, digits=0), True),
+        (within, _text.days(within, promise=True), False),
+    ]
+    draw_ends(frame, ends, 11)

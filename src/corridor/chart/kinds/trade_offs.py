@@ -33,17 +33,15 @@ def draw_front(
 ) -> "Figure":
     """Return the routes of a front as points over its first two objectives."""
     rows = min(MOST, len(front))
-    figure = _figure.new_figure(size or (WIDE, HIGH + 1.9 + ROW * rows), dpi)
-    wide = float(figure.get_size_inches()[0])
+    size = size or (WIDE, HIGH + 1.9 + ROW * rows)
     finding = " ".join(finding_of_front(front).split()).rstrip(".")
     drawn = "Each point is a route; lower and further left is better"
-    top = _figure.title(figure, finding, drawn, left=0.3, right=wide - 0.3)
     said = "The axes need not begin at zero. Values at the level asked for."
     words = [said, origin_of_data(front.stamp)]
-    bottom = _figure.caption(figure, words, left=0.3, right=wide - 0.3)
+    figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=0.3)
     bottom = _key(figure, front, looks, bottom + 0.1)
     box = Box(LEFT, bottom + 0.5, wide - RIGHT, top - 0.1)
-    axes = _figure.add_axes(figure, box)
+    axes = _figure.add_axes(figure, box, "both")
     _scales(axes, front)
     for number, (values, look) in enumerate(zip(front.values, looks, strict=True), 1):
         x, y = (_value(front, axis, values[axis]) for axis in range(2))
@@ -81,8 +79,6 @@ def _scales(axes: "Axes", front: "Front") -> None:
         else:
             axes.set_xlim(low, high)
             axes.set_xticks(marks, texts)
-    axes.grid(color=_palette.RULE, linewidth=0.7)
-    axes.set_axisbelow(True)
 
 
 def _place(axes: "Axes", box: Box, spot: tuple[float, float]) -> tuple[float, float]:

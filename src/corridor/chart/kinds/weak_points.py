@@ -31,26 +31,22 @@ EXPLAINED = (
 def draw_weak_points(found: "WeakPoints", size: tuple[float, float] | None, dpi: float) -> "Figure":
     """Return the worst weak points as bars, one below the other."""
     shown = found.sections[:MOST]
-    figure = _figure.new_figure(size or (WIDE, 2.0 + ROW * max(2, len(shown))), dpi)
-    wide = float(figure.get_size_inches()[0])
+    size = size or (WIDE, 2.0 + ROW * max(2, len(shown)))
     chains = ", ".join(dict.fromkeys(route.request.chain for route in found.routes))
     drawn = f"Days lost without it, best ways of {chains}"
-    top = _figure.title(figure, _finding(found), drawn, left=LEFT, right=wide - 0.3)
     more = len(found.sections) - len(shown)
     words = [EXPLAINED + (f" {count(more, 'more bar')} left out." if more else "")]
-    bottom = _figure.caption(
-        figure, [*words, origin_of_data(found.stamp)], left=LEFT, right=wide - 0.3
-    )
+    words.append(origin_of_data(found.stamp))
+    finding = _finding(found)
+    figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=LEFT)
     box = Box(LEFT + LABEL, bottom + 0.5, wide - RIGHT, top - 0.08)
-    axes = _figure.add_axes(figure, box)
+    axes = _figure.add_axes(figure, box, "x")
     longest = max([DAY, *(int(section[0].lost) for section in shown)]) / DAY
     axes.set_xlim(0, longest * 1.03)
     axes.set_ylim(0, max(1, len(shown)))
     days = ticks(longest * 1.03, 8)
     axes.set_xticks(days, [f"{day:g}" for day in days])
     axes.set_yticks([])
-    axes.grid(axis="x", color=_palette.RULE, linewidth=0.7)
-    axes.set_axisbelow(True)
     middle = (box.left + box.right) / 2
     _figure.write(figure, middle, box.bottom - 0.38, "days lost", ha="center")
     for number, section in enumerate(shown):

@@ -52,13 +52,13 @@ def draw_map(
     dpi: float,
 ) -> "Figure":
     """Return a map of routes."""
-    figure = _figure.new_figure(size, dpi)
-    wide = float(figure.get_size_inches()[0])
     drawn = "Discs: typical standing of half a day or more, area in proportion"
     vessels = any(are_vessels(route.modes) for route in routes)
     drawn += "; white core: by ship" if vessels else ""
-    top = _figure.title(figure, _finding(net, routes), drawn, left=EDGE, right=wide - EDGE)
-    bottom = _figure.caption(figure, _caption(net), left=EDGE, right=wide - EDGE)
+    finding, words = _finding(net, routes), [PROJECTED, f"{CREDIT} {origin_of_data(net.stamp)}"]
+    figure, wide, top, bottom = _figure.opened(
+        size, dpi, finding, drawn, words, left=EDGE, margin=EDGE
+    )
     box = Box(0, bottom + 0.12, wide, top - 0.05)
     axes = _figure.add_axes(figure, box)
     axes.set_xlim(0, box.right - box.left)
@@ -120,10 +120,6 @@ def _finding(net: "Network", routes: "Sequence[Route]") -> str:
     chains = list(dict.fromkeys(map(chained, routes)))
     said = ", ".join(tag.replace("  ", " ").removesuffix(" d") for tag in tags_of(net, routes))
     return f"{chains[0]}, typical days: {said}" if len(chains) == 1 else f"Typical days: {said}"
-
-
-def _caption(net: "Network") -> list[str]:
-    return [PROJECTED, f"{CREDIT} {origin_of_data(net.stamp)}"]
 
 
 def _draw_sheet(

@@ -143,13 +143,7 @@ def _inventory(net: Network) -> tuple[int, str]:
 
 
 def converted(net: Network, money: Money, currency: str, price_date: str) -> int:
-    """Return an amount in cents of a currency, by the latest rate that is not after a date.
-
-    Raises
-    ------
-    ShipmentError
-        When the file has no rate between the two.
-    """
+    """Return an amount in cents of a currency, by the latest rate that is not after a date."""
     if money.currency == currency:
         return money.cents
     pair = {money.currency, currency}
