@@ -30,10 +30,9 @@ from corridor.errors import (
     UnknownPlaceError,
 )
 from corridor.money import Money
-from corridor.network.corridors import Corridor
 from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.journeys import Journey, Run
-from corridor.network.model import Advisory, Leg, Node, Place, Policy, Region
+from corridor.network.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
 from corridor.network.network import Network, as_of
 from corridor.reading.load import load_network
 from corridor.routes.grounds import Grounds, Touches

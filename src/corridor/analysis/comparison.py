@@ -15,7 +15,7 @@ from corridor.analysis.compared_rows import (
     whole,
 )
 from corridor.errors import ShipmentError
-from corridor.network.corridors import Corridor
+from corridor.network.model import Corridor
 from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes import cost_comparison

@@ -15,11 +15,11 @@ from corridor import text as _text
 from corridor.errors import Notice, Severity
 from corridor.money import Money
 from corridor.network import validity as dated
-from corridor.network.corridors import Corridor
 from corridor.network.estimates import Dependence, Norm, Source
 from corridor.network.journeys import Journey, Run, Volume
 from corridor.network.model import (
     Advisory,
+    Corridor,
     DwellDefault,
     Leg,
     NetworkFile,

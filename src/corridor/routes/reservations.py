@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from corridor.network.corridors import Corridor
 from corridor.network.journeys import Journey
+from corridor.network.model import Corridor
 from corridor.network.modes import MODES
 from corridor.routes.conflicts import Report
 from corridor.routes.steps import RouteLeg

@@ -14,7 +14,7 @@ from corridor.network.model import Advisory, Node
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
 from corridor.routes import cost_text as bill_text
-from corridor.routes.conflicts import Conflict, Report, held_against, largest
+from corridor.routes.conflicts import Conflict, Report, conflict_words, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.request import Request
@@ -107,7 +107,7 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
     days = [f"{_text.days(other.transit_time.at(level))} days {level}" for other in route.near]
     near = zip(route.near, days, strict=True)
     yield from near_words((way(one), one.corridors, time, one.exposure) for one, time in near)
-    yield from conflicts(route)
+    yield from conflict_words(route.conflicts)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
     if route.cost and route.emissions:
@@ -132,19 +132,6 @@ def grounds(route: "Route") -> Iterator[tuple[str, str]]:
     more = len(found.sources) - SOURCES_SHOWN
     if more > 0:
         yield "", f"and {more} more: .grounds.sources, or --json"
-
-
-def conflicts(route: "Route") -> Iterator[tuple[str, str]]:
-    """Yield the reports along the route that its figures miss most."""
-    for number, (journey, here) in enumerate(route.conflicts):
-        said = "-".join(
-            dict.fromkeys(_text.days(time).removesuffix(".0") for time in journey.reported)
-        )
-        text = (
-            f"{journey.origin.text} > {journey.destination.text}: {said} days reported as "
-            f"{journey.level}, {_text.days(here)} here ({journey.id}, {journey.sources[0]})"
-        )
-        yield "" if number else "conflicts", text
 
 
 def advisories(rows: "Iterable[tuple[str, Route | None]]") -> Iterator[tuple[str, str]]:

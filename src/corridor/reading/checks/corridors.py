@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from corridor.errors import Finding, Severity, Wording
-from corridor.network.corridors import Corridor, Service
 from corridor.network.journeys import JourneyEnd
-from corridor.network.model import NetworkFile
+from corridor.network.model import Corridor, NetworkFile, Service
 from corridor.reading.checks.facts import Facts, Path, check
 
 

@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Callable, Iterator
 
 from corridor.errors import SHOWN_PER_CODE, Finding, Severity, Wording, quote
-from corridor.network.corridors import Corridor, Passage
 from corridor.network.estimates import (
     Capacity,
     Dependence,
@@ -17,8 +16,10 @@ from corridor.network.estimates import (
 from corridor.network.journeys import Journey, JourneyEnd, Run, Volume
 from corridor.network.model import (
     Advisory,
+    Corridor,
     Gateway,
     Leg,
+    Passage,
     Place,
     Policy,
     Region,

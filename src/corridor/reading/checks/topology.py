@@ -4,8 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from corridor.errors import Finding, Severity, Wording, quote
-from corridor.network.corridors import Corridor, Passage
-from corridor.network.model import Leg, NetworkFile
+from corridor.network.model import Corridor, Leg, NetworkFile, Passage
 from corridor.network.modes import VESSELS, WITH_GAUGE
 from corridor.reading.checks.facts import Facts, Path, check
 

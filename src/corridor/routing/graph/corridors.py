@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from corridor.network.corridors import Corridor, Passage
+from corridor.network.model import Corridor, Passage
 from corridor.network.modes import OCEAN
 from corridor.network.network import Memory, Network
 from corridor.routes.request import KINDS, Request
