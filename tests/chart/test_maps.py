@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor import coastline
 from corridor.chart.maps import worldmap
 from corridor.chart.maps.scene import make_scene
 from corridor.cli.main import main
@@ -22,7 +23,7 @@ LATITUDE, LONGITUDE = st.floats(-40, 75), st.floats(-25, 150)
 
 
 def test_the_shapes_are_small_and_say_whose_they_are() -> None:
-    packed = worldmap.PATH.read_bytes()
+    packed = coastline.PATH.read_bytes()
     assert len(packed) < 35_000
     assert "Natural Earth 4.1" in json.loads(gzip.decompress(packed))["attribution"]
 
@@ -48,7 +49,7 @@ def test_great_circles_are_as_long_as_they_should_be(
     one, other = (a, b), (c, d)
     straight = great_circle(one, other)
     assume(1 < straight < 19_000)
-    line = worldmap.great_circle_line([one, other])
+    line = coastline.great_circle_line([one, other])
     assert (line[0], line[-1]) == (one, other)
     steps = [great_circle(*pair) for pair in itertools.pairwise(line)]
     assert sum(steps) == pytest.approx(straight, rel=1e-4)
@@ -66,7 +67,7 @@ def test_clipping_leaves_what_is_inside(ring: list[tuple[float, float]]) -> None
 def on_land(spot: tuple[float, float]) -> bool:
     lat, lon = spot
     inside = False
-    for ring in worldmap.world().land:
+    for ring in coastline.world().land:
         for (alat, alon), (blat, blon) in zip(ring, [*ring[1:], ring[0]], strict=True):
             if (alat > lat) != (blat > lat):
                 inside ^= lon < alon + (lat - alat) / (blat - alat) * (blon - alon)

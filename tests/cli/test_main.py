@@ -98,6 +98,22 @@ def test_errors_go_to_stderr_with_their_exit_code(
     assert run(capsys, *arguments) == (code, "", message)
 
 
+def test_two_networks_are_one_and_other_options_are_given_once(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    """Of two values none is dropped in silence."""
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("extends: bundled\nplaces: {my-ports: {name: Mine, nodes: [poti, batumi]}}\n")
+    ours = tmp_path / "ours.yaml"
+    ours.write_text("extends: bundled\nplaces: {our-ports: {name: Ours, nodes: [aktau, kuryk]}}\n")
+    both = ("--network", str(mine), "--network", str(ours))
+    code, out, _ = run(capsys, "route", "Ours", "Mine", *both)
+    assert (code, out.partition(":")[0]) == (0, "Ours > Mine")
+    code, _, said = run(capsys, "route", "Aktau", "Poti", "--level", "low", "--level", "high")
+    assert code == 2
+    assert said.startswith("error: argument --level: given twice; give it once\n")
+
+
 def test_corridors_side_by_side(capsys: Capture) -> None:
     code, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg")
     assert code == 0

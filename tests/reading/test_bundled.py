@@ -6,8 +6,8 @@ import pytest
 
 import corridor as co
 from corridor.network.dwell_rules import Rulebook, carriage
+from corridor.routes.request import Distinct
 from corridor.routing.graph import line_graph as linegraph
-from corridor.routing.k_best_routes import Distinct
 
 HOUR = 3_600
 NET = co.load_network()

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 import corridor as co
+from corridor.routing import best_route, search_goal
 from corridor.scenarios import executors as spreading
+from corridor.scenarios import matrix
 
 #: From Python 3.12 on, forking beside threads is warned of: the pool of a test may do so.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
@@ -187,3 +189,24 @@ def test_a_real_cluster_gives_the_same_and_loses_nothing(tmp_path: Path) -> None
             distributed.Client(cluster) as client,
         ):
             asks_others(cluster, client, tmp_path)
+
+
+def test_one_pair_that_ends_in_an_error_does_not_cost_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its row says why, in a matrix and in a comparison."""
+
+    def only_poti(net: co.Network, request: Any) -> Iterator[Any]:
+        if request.destination.name == "Poti":
+            raise co.LimitError("the search was ended")
+        return paths_of(net, request)
+
+    paths_of = search_goal.paths_of
+    monkeypatch.setattr(matrix, "paths_of", only_poti)
+    monkeypatch.setattr(best_route, "paths_of", only_poti)
+    net = co.load_network()
+    rows = co.od_matrix(net, ["Baku"], ["Tbilisi", "Poti"])
+    assert [row["reason"] for row in rows] == [None, "the search was ended"]
+    assert [row["found"] for row in rows] == [True, False]
+    found = co.compare(net, ["Baku > Poti", "Baku > Tbilisi"])
+    assert {row.reason for row in found.rows} == {"", "the search was ended"}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from corridor import text as _text
-from corridor.errors import ShipmentError
+from corridor.errors import LimitError, ShipmentError
 from corridor.network.journeys import Journey
 from corridor.network.network import Network
 from corridor.routes.no_route import NoRouteError
@@ -59,7 +59,7 @@ def row_of(net: Network, request: Request, label: str) -> Compared:
     """Return the row of the best route of a request, or why there is none."""
     try:
         route = best_route(net, request)
-    except NoRouteError as error:
+    except (NoRouteError, LimitError) as error:
         return Compared(label, None, str(error).partition("\n")[0])
     except ShipmentError as error:
         if not error.missing:

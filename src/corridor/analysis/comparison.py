@@ -308,7 +308,8 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
             name, time = route.inland
             levels = zip(("low", "typical", "high"), map(_text.days, time.levels), strict=True)
             said = ", ".join(f"{days} {level}" for level, days in levels)
-            yield "", f"from {name}, inland: {said}"
+            side = "from" if route.inland.end == "origin" else "to"
+            yield "", f"{side} {name}, inland: {said}"
         for claim in row.claims[:CLAIMS_SHOWN]:
             days = whole(_text.days(days_of(claim)))
             yield "", f"advertised: {days} days, {claim.sources[0]} ({claim.id})"

@@ -13,7 +13,8 @@ from corridor.notebook import Several
 from corridor.routes import request as asking
 from corridor.routes.no_route import SINGULAR
 from corridor.routes.request import KINDS, Avoid, Item, Request
-from corridor.routes.route import Route, way
+from corridor.routes.route import Route
+from corridor.routes.telling_apart import leg_label, ways
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of, served
@@ -111,11 +112,11 @@ class WeakPoints(Several[WeakPoint]):
         """Points that cost the same and leave the same ways, together; the worst first."""
         groups: dict[object, list[WeakPoint]] = {}
         for point in self.points:
-            ways = tuple(
+            lost = tuple(
                 (effect.chain, effect.lost, effect.alternative and effect.alternative.steps)
                 for effect in point.effects
             )
-            groups.setdefault(ways, []).append(point)
+            groups.setdefault(lost, []).append(point)
         return tuple(map(tuple, groups.values()))
 
     def to_records(self) -> list[dict[str, Any]]:
@@ -139,12 +140,16 @@ class WeakPoints(Several[WeakPoint]):
         head = ("", "out, any one of", "days lost", "cut off")
         left = len(self.sections) - len(shown)
         more = [f"{left} more cost less."] if left else []
-        behind = [("best", f"{route.request.chain}: {way(route)}") for route in self.routes]
-        behind += [
-            (str(number), f"{effect.chain}: {way(effect.alternative)}")
+        others = [
+            (str(number), effect.chain, effect.alternative)
             for number, section in enumerate(shown[:WAYS_SHOWN], 1)
             for effect in section[0].effects
             if effect.alternative
+        ]
+        told = [("best", route.request.chain, route) for route in self.routes] + others
+        named = ways([route for _, _, route in told])
+        behind = [
+            (word, f"{chain}: {words}") for (word, chain, _), words in zip(told, named, strict=True)
         ]
         behind += [("file", self.coverage), ("data", self.stamp)]
         return [
@@ -299,7 +304,5 @@ def _label(net: Network, kind: str, item: Item) -> str:
     if isinstance(item, tuple):
         return f"border {'-'.join(item)}"
     if kind == "legs":
-        leg = net.legs[item]
-        ends = (net.nodes[leg.origin].short, net.nodes[leg.destination].short)
-        return f"{' > '.join(ends)} {leg.mode}"
+        return leg_label(net, net.legs[item])
     return net.nodes[item].short if kind == "nodes" else item

@@ -160,9 +160,11 @@ class Calibration:
         found = []
         for target, days in zip(self.model.targets, sums, strict=True):
             if target.kind != "least":
-                off = abs(float(days) * DAY - target.value) / target.value / target.width
-                level = LEVELS[target.level]
-                found.append(FitRow(target.id, level, target.value, float(days) * DAY, off))
+                level, time = LEVELS[target.level], float(days) * DAY
+                off = (time - target.value) / DAY
+                if target.kind == "claim":
+                    off = math.log(time / target.value)
+                found.append(FitRow(target.id, level, target.value, time, abs(off) / target.width))
         return tuple(found)
 
     @cached_property

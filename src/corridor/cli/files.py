@@ -63,7 +63,10 @@ def _calibrate(options: Namespace) -> int:
 
     if options.dry_run == options.write:
         return complain("error: say either --dry-run or --write", USAGE)
-    path = Path(options.network) if options.network else bundled_path()
+    given = options.network or [bundled_path()]
+    if len(given) > 1:
+        return complain("error: calibrate takes one file, since it writes into it", USAGE)
+    path = Path(given[0])
     text = calibration_report.write(path) if options.write else calibration_report.dry_run(path)
     if options.json:
         say_json({"calibration": text.splitlines()})

@@ -94,7 +94,8 @@ SCHEMA: dict[type, Columns] = {
         near=lambda route: [plain(other, NEAR) for other in route.near],
         units=lambda _: UNITS,
         inland=lambda route: (
-            route.inland and dict(zip(("origin", "transit_time"), route.inland, strict=True))
+            route.inland
+            and dict(zip((route.inland.end, "transit_time"), route.inland, strict=True))
         ),
     ),
     Request: columns(

@@ -23,8 +23,8 @@ from corridor.network.fields import (
     Low,
     Metres,
     MetresPerHour,
-    Number,
     PartialDate,
+    Ratio,
     Seconds,
     Share,
     Text,
@@ -248,8 +248,8 @@ class Prior(Record):
 
     speed: MetresPerHour | None = None
     time: Seconds | None = None
-    typical_over_low: Number
-    high_over_typical: Number
+    typical_over_low: Ratio
+    high_over_typical: Ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +259,7 @@ class Norm(Record):
     id: Id
     text: Text
     speed: MetresPerHour | None = None
-    typical_over_low: Number | None = None
-    high_over_typical: Number | None = None
+    typical_over_low: Ratio | None = None
+    high_over_typical: Ratio | None = None
     time: Levels | None = None
     prior: Prior | None = None

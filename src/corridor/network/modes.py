@@ -38,6 +38,14 @@ class ModeFacts:
         those of the modes that share them, or the shared ones whatever mode they name.
     names_combined
         Whether reports of movements by several modes are filed under it.
+    shortest_headway
+        An estimate of the least time between departures of one leg [h].
+    most_a_year
+        Estimates of what one leg can carry at most [TEU, t].
+    most_on_board
+        An estimate of what one vehicle can carry at most [TEU]; none where many leave at a time.
+    grams
+        Estimates of what a tonne-kilometre and a TEU-kilometre emit: least and most [g].
     """
 
     words: str
@@ -51,10 +59,16 @@ class ModeFacts:
     reported_with: tuple[str, ...] = ()
     gateways: Literal["own", "shared", "any_shared"] = "shared"
     names_combined: bool = False
+    shortest_headway: float = 0.25
+    most_a_year: tuple[int, int] = (60_000_000, 1_000_000_000)
+    most_on_board: int | None = None
+    grams: tuple[tuple[float, float], tuple[float, float]] = ((2, 300), (15, 3_000))
 
 
 #: The fastest are estimates: wagons of fast freight trains run at most 120; ships 30 knots, above
-#: the 25 of fast container ships; the limiters of lorries in the EU stand at 90.
+#: the 25 of fast container ships; the limiters of lorries in the EU stand at 90. The other bounds
+#: are wide estimates too, from the busiest double tracks, the largest ships and the best and worst
+#: defaults of the GLEC framework; all lines together sail daily between two ocean ports.
 MODES: dict[str, ModeFacts] = {
     "rail": ModeFacts(
         words="rail",
@@ -65,6 +79,9 @@ MODES: dict[str, ModeFacts] = {
         has_gauge=True,
         reported_with=("ferry", "sea"),
         names_combined=True,
+        shortest_headway=1,
+        most_a_year=(6_000_000, 300_000_000),
+        grams=((3, 80), (30, 800)),
     ),
     "ferry": ModeFacts(
         words="ferry",
@@ -73,6 +90,10 @@ MODES: dict[str, ModeFacts] = {
         use="default",
         is_vessel=True,
         reported_with=("rail", "sea"),
+        shortest_headway=1,
+        most_a_year=(3_000_000, 100_000_000),
+        most_on_board=2_000,
+        grams=((5, 300), (50, 2_000)),
     ),
     "sea": ModeFacts(
         words="ship",
@@ -83,6 +104,9 @@ MODES: dict[str, ModeFacts] = {
         is_vessel=True,
         is_ocean=True,
         gateways="own",
+        shortest_headway=20,
+        most_on_board=25_000,
+        grams=((2, 100), (15, 250)),
     ),
     "road": ModeFacts(
         words="road",
@@ -92,6 +116,8 @@ MODES: dict[str, ModeFacts] = {
         use="last_resort",
         reported_with=("ferry",),
         gateways="any_shared",
+        most_a_year=(6_000_000, 300_000_000),
+        grams=((30, 300), (300, 3_000)),
     ),
 }
 

@@ -19,7 +19,11 @@ from corridor.network.model import NetworkFile, Node
 RANKS = ("place", "id", "UN/LOCODE", "name", "alias", "region")
 SECTIONS = ("nodes", "places", "regions")
 LONGEST_QUERY = 64
+#: As long as a text of the file may be.
+LONGEST_NAME = 4_000
 EARTH_KM = 6371.0088
+#: Letters that show nothing: Hangul fillers, and a blank of Braille.
+_UNSEEN = "\u115f\u1160\u3164\uffa0\u2800"
 
 #: UN/LOCODE: a country, then three letters or digits from 2.
 _LOCODE = re.compile(r"\s*([A-Z]{2})[ -]?[A-Z2-9]{3}\s*")
@@ -83,7 +87,7 @@ def fold(text: str) -> str:
     return "".join(
         character
         for character in decomposed.replace("ı", "i").replace("ł", "l").replace("ß", "ss")
-        if character.isalnum()
+        if character.isalnum() and character not in _UNSEEN
     )
 
 
@@ -121,8 +125,12 @@ class Directory:
         self._file = file
         self._ranks: list[dict[str, Ref]] = [{} for _ in RANKS]
         self._shown: dict[str, Ref] = {}
+        self._alike: dict[str, list[str]] = {}
         for naming in namings(file):
-            self._ranks[naming.rank].setdefault(fold(naming.text), naming.ref)
+            folded = fold(naming.text)
+            first = self._ranks[naming.rank].setdefault(folded, naming.ref)
+            if first.id != naming.ref.id and naming.text == naming.ref.id:
+                self._alike.setdefault(folded, [first.id]).append(naming.text)
             self._shown.setdefault(naming.text, naming.ref)
 
     def find(self, text: str) -> Ref:
@@ -130,10 +138,13 @@ class Directory:
         for section in SECTIONS:
             if text in getattr(self._file, section):
                 return Ref(section, text)
-        folded = fold(text[:LONGEST_QUERY])
+        folded = fold(text[:LONGEST_NAME])
         for rank in self._ranks:
             if folded in rank:
+                if rank[folded].id in self._alike.get(folded, ()):
+                    raise AmbiguousPlaceError(text, self._alike[folded])
                 return rank[folded]
+        folded = folded[:LONGEST_QUERY]
         country = locode_country(text)
         parts = {
             ref: name

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from corridor import text as _text
-from corridor.errors import Notice, Severity
+from corridor.errors import Notice, QuantityError, Severity
 from corridor.money import Money
 from corridor.network import validity as dated
 from corridor.network.estimates import Dependence, Norm, Source
@@ -315,13 +315,16 @@ def as_of(
     Raises
     ------
     QuantityError
-        When the text is no date.
+        When the text is no date, or `until` is before `date`.
 
     >>> import corridor as co
     >>> co.as_of(co.load_network(), "2016-06").date
     datetime.date(2016, 6, 1)
     """
-    return _seen_on(net, read_date(date), None if until is None else read_date(until))
+    first, last = read_date(date), None if until is None else read_date(until)
+    if last is not None and last < first:
+        raise QuantityError(f"until {last} is before {first}; give the earlier day first")
+    return _seen_on(net, first, last)
 
 
 def undated(net: Network) -> Network:

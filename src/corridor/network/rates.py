@@ -14,8 +14,10 @@ from corridor.network.fields import (
     Flag,
     Id,
     Level,
-    Number,
+    NotNegative,
     PartialDate,
+    Positive,
+    Proportion,
     Reader,
     Seconds,
     Share,
@@ -55,10 +57,14 @@ class Price(Record):
 
     def at(self, level: Level) -> Money:
         """Return the price at a level."""
-        if level != "typical":
-            return self.low if level == "low" else self.high
-        middle = Money((self.low.cents + self.high.cents) // 2, self.low.currency)
-        return self.typical or middle
+        return self.times(1, level)
+
+    def times(self, boxes: int, level: Level) -> Money:
+        """Return the price of some boxes at a level; the middle is rounded for all of them."""
+        if level == "typical" and self.typical is None:
+            return Money((self.low.cents + self.high.cents) * boxes // 2, self.low.currency)
+        money = {"low": self.low, "typical": self.typical, "high": self.high}[level] or self.low
+        return Money(money.cents * boxes, money.currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +126,7 @@ class EmissionFactor(Record):
 
     id: Id
     text: Text
-    value: Number
+    value: NotNegative
     unit: Literal["g/t-km", "g/TEU-km", "kg/container", "kg/t"]
     scope: Literal["WTW", "TTW", "WTT"] = "WTW"
     grade: Grade = "default"
@@ -141,7 +147,7 @@ class ExchangeRate(Record):
     id: Id
     base: Currency
     quoted: Currency
-    rate: Number
+    rate: Positive
     date: Date
     sources: tuple[Id, ...] = ()
     note: Text | None = None
@@ -163,7 +169,7 @@ class Equipment(Record):
 
     id: Id
     text: Text
-    teu: Number
+    teu: Positive
     cargo_mass: Load
     most_cargo: Load
     sources: tuple[Id, ...] = ()
@@ -173,7 +179,7 @@ class Equipment(Record):
 class InventoryCost(Record):
     """What goods cost while they are on the way, as a share of their value in a year."""
 
-    per_year: Share
+    per_year: Proportion
     basis: Basis = "assumed"
     sources: tuple[Id, ...] = ()
     rule: Text | None = None

@@ -62,7 +62,7 @@ def _object(value: type, definitions: Schema, shorthand: tuple[str, ...] = ()) -
 def _property(annotation: Any, definitions: Schema, *, optional: bool) -> Schema:
     schema = _any(annotation, definitions)
     if not optional:
-        return schema
+        return schema | {"minItems": 1} if schema.get("type") == "array" else schema
     if isinstance(schema.get("type"), str | list):
         kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
         return schema | {"type": [*kinds, "null"]}
@@ -126,7 +126,7 @@ def _of_reader(reader: Reader) -> Schema:
     if reader.choices:
         return {"enum": list(reader.choices())}
     kinds = ["string", *reader.also] if reader.also else "string"
-    return {"type": kinds, "pattern": reader.pattern, "examples": [reader.example]}
+    return {"type": kinds, "pattern": reader.pattern, "examples": [reader.example], **reader.limits}
 
 
 def _meaning(value: type) -> str:
@@ -158,6 +158,7 @@ def markdown() -> str:
         where = f"\n\nAt {', '.join(f'`{place}`' for place in places)}." if places else ""
         table = _table(("field", "type", "unit", "", "example"), rows)
         parts.append(f"## {title}\n\n{_meaning(value)}{where}\n\n{table}")
+    importlib.import_module("corridor.reading.reader")  # registers all that can be said of a file
     codes = [
         (f"`{name}`", CODES[name].severity, CODES[name].meaning)
         for severity in Severity

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from itertools import pairwise
+from typing import Literal
 
 from corridor.errors import QuantityError, SamePlaceError, ShipmentError, quote
 from corridor.money import Money, read_money
@@ -15,6 +16,9 @@ from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass, read
 from corridor.user_values import one_of, quantity, several, whole_number
 
+Distinct = Literal["passage", "corridor", "legs"]
+#: The first is what routes differ in unless something else is asked for.
+DISTINCT: tuple[Distinct, ...] = ("passage", "corridor", "legs")
 KINDS = ("countries", "nodes", "legs", "borders", "operators", "modes")
 
 Border = tuple[str, str]

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from corridor import text as _text
 from corridor.network.estimates import ZERO, Estimate, Levels, Source
-from corridor.network.fields import LEVELS
 from corridor.network.journeys import Journey
 from corridor.network.model import Advisory, Node
 from corridor.network.modes import VESSELS
@@ -19,7 +18,7 @@ from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.request import Request
 from corridor.routes.reservations import limits, near_words, whole
-from corridor.routes.route_text import _add, rows_of
+from corridor.routes.route_text import cells, totals
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
 from corridor.units import Distance
@@ -38,7 +37,9 @@ MARKS_FOOTNOTE = "c calibrated to reported journeys, r reported, e estimated, a 
 def itinerary(route: "Route") -> list[_text.Block]:
     """Return what a route says, as it can go into a memo."""
     head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
-    rows = [*cells_of(route), None, *_totals(route)]
+    parts = (route.moving, route.dwell, route.waiting)
+    own = totals(parts, len(route.legs), int(route.distance))
+    rows = [*cells_of(route), None, *own]
     body = _text.Table(head, rows, left=(0, 1, 7))
     bill = [bill_text.cost_table(route.cost)] if route.cost else []
     first = _text.Prose([*route.reservations, headline(route)])
@@ -47,18 +48,7 @@ def itinerary(route: "Route") -> list[_text.Block]:
 
 def cells_of(route: "Route") -> Iterator[tuple[str, ...]]:
     """Yield each run of legs and each stop as texts: its own time, and the times reached."""
-    reached = (0, 0, 0)
-    for row in rows_of(route.steps, vias_of(route)):
-        reached = _add(reached, row.own)
-        stop = row.metres is None
-        yield (
-            f"  ■ {row.label}" if stop else row.label,
-            row.how,
-            "" if row.metres is None else _text.km(row.metres),
-            _text.days(row.own[1]),
-            *map(_text.days, reached),
-            row.marks,
-        )
+    return cells(route.steps, vias_of(route), (route.moving, route.dwell, route.waiting))
 
 
 def vias_of(route: "Route") -> frozenset[str]:
@@ -76,29 +66,14 @@ def headline(route: "Route") -> str:
     )
 
 
-def _totals(route: "Route") -> Iterator[tuple[str, ...]]:
-    legs = f"moving, {len(route.legs)} leg{'s' if len(route.legs) > 1 else ''}"
-    parts = (
-        (legs, _text.km(route.distance), route.moving),
-        ("dwell", "", route.dwell),
-        ("waiting", "", route.waiting),
-        ("transit time", "", route.transit_time),
-    )
-    for label, distance, time in parts:
-        if not time.high:
-            continue
-        levels = [_text.days(time.at(level)) for level in LEVELS]
-        yield (label, "", distance, levels[1], *levels, "")
-
-
 def notes(route: "Route") -> Iterator[tuple[str, str]]:
     """Yield what stands behind a route: ends, grounds, sources, advisories, data."""
     origin, destination = (f"{node.name} ({node.country})" for node in route.ends)
     yield "from, to", f"{origin} to {destination}"
     if route.inland:
-        name, time = route.inland
+        time = route.inland.transit_time
         low, typical = _text.days(time.low), _text.days(time.typical)
-        yield "inland", f"from {name} to the same end: {low} days at best, {typical} as a rule"
+        yield "inland", f"{route.inland}: {low} days at best, {typical} as a rule"
     yield "corridor", ", ".join(route.corridors) or "no defined corridor"
     kept_out = f"; not {', '.join(route.not_touched)}" if route.not_touched else ""
     yield "touches", ", ".join(route.countries) + kept_out
@@ -168,6 +143,35 @@ def way(route: "Route") -> str:
     return " ".join(words)
 
 
+class Inland(NamedTuple):
+    """An inland terminal beyond the border gateway where a route begins, and the times from it."""
+
+    terminal: str
+    transit_time: Levels
+
+    @property
+    def end(self) -> str:
+        """Which end of the route it is beyond: origin or destination."""
+        return "origin"
+
+    def __str__(self) -> str:
+        return f"from {self.terminal} to the same end"
+
+
+class InlandDestination(Inland):
+    """An inland terminal beyond the border gateway where a route ends, and the times to it."""
+
+    __slots__ = ()
+
+    @property
+    def end(self) -> str:
+        """Which end of the route it is beyond: origin or destination."""
+        return "destination"
+
+    def __str__(self) -> str:
+        return f"to {self.terminal} from the same origin"
+
+
 Item = TypeVar("Item")
 
 
@@ -190,7 +194,8 @@ class Route(Shown):
     not_touched
         Countries avoided by the request or by some corridor that it does not touch.
     inland
-        From a border gateway: the inland terminal's name, and the times of the way from there.
+        Where a border gateway is an end: the inland terminal beyond it, and the times of the way
+        from there, or to there.
     stamp
         The network's version, date and digest.
     cost, emissions
@@ -212,7 +217,7 @@ class Route(Shown):
     corridors: tuple[str, ...]
     advisories: tuple[Advisory, ...]
     notes: tuple[str, ...]
-    inland: tuple[str, Levels] | None
+    inland: Inland | None
     not_touched: tuple[str, ...]
     stamp: str
     _journeys: tuple[Journey, ...]
@@ -306,12 +311,15 @@ class Route(Shown):
     @property
     def gauge_breaks(self) -> tuple[str, ...]:
         """The nodes where the gauge changes, and the legs within which it does, in order."""
-        return tuple(
-            step.id if isinstance(step, RouteLeg) else step.node.id
-            for step in self.steps
-            if (isinstance(step, RouteLeg) and step.leg.contains_gauge_break)
-            or (isinstance(step, Transfer) and step.kind == "gauge_break")
-        )
+        found: list[str] = []
+        gauge = None
+        for leg in self.legs:
+            if gauge and leg.leg.gauge and leg.leg.gauge != gauge:
+                found.append(leg.origin.id)
+            if leg.leg.contains_gauge_break:
+                found.append(leg.id)
+            gauge = leg.leg.gauge
+        return tuple(found)
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
@@ -379,7 +387,7 @@ class Route(Shown):
                 yield Element("waiting", step.boarded.id, None, label), step.waiting
 
     def __repr__(self) -> str:
-        days = f"{self.transit_time.typical.days:.1f} days typical"
+        days = f"{_text.days(self.transit_time.typical)} days typical"
         return f"<Route {self.request.chain}, {days}, {len(self.legs)} legs>"
 
     def _blocks(self) -> list[Block]:

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from corridor.errors import ShipmentError
 from corridor.money import Money, read_currency, read_money
-from corridor.network import fields
 from corridor.network.rates import BOXES, Box
+from corridor.network.texts import field_texts
 from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
 from corridor.user_values import from_text, one_of, read_date, whole_number
@@ -116,4 +116,4 @@ def _price_date(given: str | datetime.date | None) -> str | None:
         return None
     if isinstance(given, datetime.date):
         return str(read_date(given))
-    return _read(str(given), "price_date", fields.partial_date)
+    return _read(str(given), "price_date", field_texts.partial_date)

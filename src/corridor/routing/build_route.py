@@ -6,20 +6,22 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
-from corridor.errors import QuantityError
-from corridor.network.estimates import Estimate, Levels, Source
+from corridor.errors import LimitError, QuantityError
+from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
 from corridor.network.model import Advisory
 from corridor.network.modes import LAST_RESORT, OCEAN
+from corridor.network.names import Endpoint
 from corridor.network.network import Memory, Network
 from corridor.routes.conflicts import along
 from corridor.routes.request import Request
-from corridor.routes.route import Route
+from corridor.routes.route import Inland, InlandDestination, Route
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routing.graph.corridors import corridors_of, is_port, tests
+from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
-from corridor.routing.graph.pruning import Marks
+from corridor.routing.graph.search import Found
 from corridor.routing.near_routes import Lookout, exposure_of, reservations_of
 from corridor.routing.search_goal import paths_of, search_routes
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 
 Path = tuple[int, ...]
+#: How many partial routes a search behind a remark may take up.
+REMARK = 20_000
 
 
 def build_route(net: Network, request: Request, path: Path) -> Route:
@@ -63,9 +67,7 @@ def time_in(net: Network, route: Route, level: Level) -> int:
     return total >> TRANSFER_BITS
 
 
-def _build(
-    net: Network, request: Request, path: Path, inland: tuple[str, Levels] | None = None
-) -> Route:
+def _build(net: Network, request: Request, path: Path, inland: Inland | None = None) -> Route:
     graph = compile_network(net)
     steps = tuple(_steps(graph, path))
     belongs = corridors_of(net, path)
@@ -105,18 +107,35 @@ def _weighed(net: Network, request: Request, path: Path) -> "tuple[Cost | None, 
     return cost, emissions_along(net, path, request.shipment)
 
 
-def _inland(net: Network, request: Request, path: Path) -> tuple[str, Levels] | None:
-    """Return the times from the region's inland terminal when a border gateway was used."""
-    start = compile_network(net).vertices[path[0]].origin
-    region = net.regions.get(request.origin.ref.id)
-    if request.origin.ref.section != "regions" or region is None or region.inland is None:
+def _inland(net: Network, request: Request, path: Path) -> Inland | None:
+    """Return the times from or to a region's inland terminal when a border gateway was used."""
+    graph = compile_network(net)
+    ends = {"origin": graph.vertices[path[0]].origin, "destination": graph.destinations[path[-1]]}
+    for end, node in ends.items():
+        point = request.origin if end == "origin" else request.destination
+        region = net.regions.get(point.ref.id) if point.ref.section == "regions" else None
+        if region and region.inland and net.nodes[node].kind == "border_crossing":
+            return _from_inland(net, request, net.directory.endpoint(region.inland), end)
+    return None
+
+
+def _from_inland(net: Network, request: Request, terminal: Endpoint, end: str) -> Inland | None:
+    first, *between, last = request.points
+    points = (terminal, *between, last) if end == "origin" else (first, *between, terminal)
+    asked = replace(request, points=points)
+    found = remark(paths_of(net, asked))
+    if found is None:
         return None
-    if net.nodes[start].kind != "border_crossing":
+    kind = Inland if end == "origin" else InlandDestination
+    return kind(terminal.name, _build(net, asked, found.path).transit_time)
+
+
+def remark(paths: Iterator[Found]) -> Found | None:
+    """Return the first path of a search behind a remark, which must never cost the answer."""
+    try:
+        return next(paths, None)
+    except LimitError:
         return None
-    terminal = net.directory.endpoint(region.inland)
-    asked = replace(request, points=(terminal, *request.points[1:]))
-    found = next(paths_of(net, asked), None)
-    return (terminal.name, _build(net, asked, found.path).transit_time) if found else None
 
 
 def _steps(graph: LineGraph, path: Path) -> Iterator[RouteLeg | Transfer]:
@@ -204,7 +223,7 @@ def _first_wait(net: Network, route: Route, wait: Estimate) -> str:
     said = f"the wait for the first departure, {_text.days(wait.typical)} days on average, is not"
     if request.is_weighed:
         return f"{said} counted"
-    at_once = next(search_routes(net, request, at_once=True), None)
+    at_once = remark(search_routes(net, request, at_once=True, budget=REMARK))
     counted = route.transit_time.at(request.level) + wait.at(request.level)
     if at_once is None or at_once.weight >> TRANSFER_BITS >= counted:
         return f"{said} counted"

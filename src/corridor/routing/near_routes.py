@@ -12,8 +12,8 @@ from corridor.routes.request import Request
 from corridor.routes.reservations import LARGEST_DETOUR, MODEL_ERROR, not_serving
 from corridor.routes.route import Route, way
 from corridor.routing.graph.corridors import unserved_by
+from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
-from corridor.routing.graph.pruning import Marks
 from corridor.routing.search_goal import search_routes
 
 Path = tuple[int, ...]

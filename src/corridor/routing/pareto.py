@@ -14,7 +14,8 @@ from corridor.routes import cost_text as bill_text
 from corridor.routes import request as asking
 from corridor.routes.objectives import OBJECTIVES, Objective
 from corridor.routes.request import Request
-from corridor.routes.route import Route, way
+from corridor.routes.route import Route
+from corridor.routes.telling_apart import ways
 from corridor.routing.best_route import Bounded, Via, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.costs.weighted_graph import Weighed, weighed
@@ -22,6 +23,7 @@ from corridor.routing.graph.corridors import keeps_order
 from corridor.routing.graph.line_graph import LEAST, OBJECTIVE_KINDS
 from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
 from corridor.routing.search_goal import (
+    apart_of,
     caps_of,
     first_vertices,
     make_goal,
@@ -73,11 +75,11 @@ class Front(Several[Route]):
                 for name, value, best in zip(self.by, values, least, strict=True)
             ]
             rows.append((str(number), ", ".join(route.corridors) or "-", *shown))
-        ways = [(str(number), way(route)) for number, route in enumerate(self, 1)]
+        numbered = [(str(number), words) for number, words in enumerate(ways(self.routes), 1)]
         return [
             _text.Prose([finding_of_front(self)]),
             _text.Table(head, rows, left=(0, 1)),
-            _text.Pairs([*ways, ("*", "the least of all"), *_behind(self)]),
+            _text.Pairs([*numbered, ("*", "the least of all"), *_behind(self)]),
         ]
 
 
@@ -201,7 +203,8 @@ def _task(
     kinds = tuple(OBJECTIVE_KINDS[name] for name in by)
     trees = tuple(tree_of(net, graph, goal, kind) for kind in kinds)
     starts = first_vertices(net, graph, asked)
-    yield Task(graph, goal, kinds, trees, starts, caps_of(net, graph, goal, asked, weighed=True))
+    caps = caps_of(net, graph, goal, asked, weighed=True)
+    yield Task(graph, goal, kinds, trees, starts, caps, apart_of(asked))
 
 
 def _kept(found: list[Compromise], tolerance: Fraction) -> list[Compromise]:

@@ -19,6 +19,7 @@ from corridor.routing.graph.corridors import (
     unserved_by,
     with_parents,
 )
+from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import (
     GAUGE_BREAKS,
     LEAST,
@@ -28,7 +29,7 @@ from corridor.routing.graph.line_graph import (
     LineGraph,
     compile_network,
 )
-from corridor.routing.graph.pruning import Marks
+from corridor.routing.graph.tree import NOWHERE, Cap, Goal, Tree, reverse_tree
 
 if TYPE_CHECKING:
     from corridor.routing.costs.weighted_graph import Weighed
@@ -75,7 +76,7 @@ def search_routes(
     """Yield the paths of a request on the line graph, best first.
 
     With `marks`, the first of each kind (see `search.routes`). With `at_once`, only those whose
-    first leg leaves without a wait.
+    first leg leaves without a wait, by transit time alone.
 
     Raises
     ------
@@ -86,16 +87,15 @@ def search_routes(
         from corridor.routing.costs.weighted_graph import weighed  # not needed for times
 
         graphs = weighed(net, request)
-        yield from merge(
-            *(_weighed_paths(net, request, item, marks, at_once=at_once) for item in graphs)
-        )
+        yield from merge(*(_weighed_paths(net, request, item, marks, budget) for item in graphs))
         return
     graph = compile_network(net)
     goal = make_goal(net, graph, request)
     tree = tree_of(net, graph, goal, goal.level)
     starts = first_vertices(net, graph, request, at_once=at_once)
     caps = caps_of(net, graph, goal, request, weighed=False)
-    for found in search.routes(graph, goal, tree, starts, caps, marks, budget):
+    apart = apart_of(request)
+    for found in search.routes(graph, goal, tree, starts, caps, marks, budget, apart):
         if request.max_time is not None and found.weight >> TRANSFER_BITS > request.max_time:
             return
         if keeps_order(net, request.corridor, found.path):
@@ -103,8 +103,8 @@ def search_routes(
 
 
 def caps_of(
-    net: Network, graph: LineGraph, goal: search.Goal, request: Request, *, weighed: bool
-) -> tuple[search.Cap, ...]:
+    net: Network, graph: LineGraph, goal: Goal, request: Request, *, weighed: bool
+) -> tuple[Cap, ...]:
     """Return how much of each count a route may have; in a weighed graph of its weights too."""
     limits: list[tuple[int, int | None]] = [
         (TRANSFERS, request.max_transfers),
@@ -117,14 +117,18 @@ def caps_of(
             (OBJECTIVE_KINDS["emissions"], request.max_emissions),
         ]
     return tuple(
-        search.Cap(kind, int(most), graph.weights(kind), tree_of(net, graph, goal, kind))
+        Cap(kind, int(most), graph.weights(kind), tree_of(net, graph, goal, kind))
         for kind, most in limits
         if most is not None
     )
 
 
 def _weighed_paths(
-    net: Network, request: Request, item: "Weighed", marks: Marks | None, *, at_once: bool
+    net: Network,
+    request: Request,
+    item: "Weighed",
+    marks: Marks | None,
+    budget: int,
 ) -> Iterator[search.Found]:
     """Yield the paths in one graph of a shipment, as paths on the network's own graph."""
     asked = within(net, request, item)
@@ -133,10 +137,10 @@ def _weighed_paths(
     graph = item.graph
     goal = replace(make_goal(net, graph, asked), level=LEAST)
     tree = tree_of(net, graph, goal, LEAST)
-    starts = first_vertices(net, graph, asked, at_once=at_once)
+    starts = first_vertices(net, graph, asked)
     own = marks and Marks(tuple(marks.bits[number] for number in item.base), marks.voids)
     caps = caps_of(net, graph, goal, asked, weighed=True)
-    for found in search.routes(graph, goal, tree, starts, caps, own):
+    for found in search.routes(graph, goal, tree, starts, caps, own, budget, apart_of(asked)):
         path = tuple(item.base[number] for number in found.path)
         if keeps_order(net, asked.corridor, path):
             yield search.Found(found.weight, path)
@@ -164,19 +168,25 @@ def first_vertices(
     return starts
 
 
-_TREES = Memory[tuple[LineGraph, search.Goal, int], search.Tree]("trees")
+def apart_of(request: Request) -> frozenset[str]:
+    """Return the nodes of the city where a route begins, none of which it passes again."""
+    origin = request.origin
+    return origin.nodes if origin.ref.section == "places" else NOWHERE
 
 
-def tree_of(net: Network, graph: LineGraph, goal: search.Goal, kind: int) -> search.Tree:
+_TREES = Memory[tuple[LineGraph, Goal, int], Tree]("trees")
+
+
+def tree_of(net: Network, graph: LineGraph, goal: Goal, kind: int) -> Tree:
     """Return the tree of least weights of a kind to a goal, remembered."""
     trees = net.memory(_TREES)
     tree = trees.get((graph, goal, kind))
     if tree is None:
-        tree = trees[graph, goal, kind] = search.reverse_tree(graph, goal, kind)
+        tree = trees[graph, goal, kind] = reverse_tree(graph, goal, kind)
     return tree
 
 
-def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:
+def make_goal(net: Network, graph: LineGraph, request: Request) -> Goal:
     """Return the goal on the line graph that a request describes."""
     corridors = with_parents(net, request.corridor)
     banned: set[tuple[str, object]] = {
@@ -190,7 +200,7 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:
     if len(needed) > MOST_MUSTS:
         raise LimitError(f"{len(needed)} requirements; a search takes at most {MOST_MUSTS}")
     closed = closed_to(net, graph, request)
-    return search.Goal(
+    return Goal(
         LEVELS.index(request.level),
         _allowed(net, graph, request.modes or DEFAULT_MODES, banned, closed),
         frozenset(_ends(net, graph, graph.arriving, request.destination)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Unpack
 
 from corridor import text as _text
+from corridor.errors import LimitError
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
@@ -40,7 +41,8 @@ class Answers(Sequence[Record]):
     ``to_pandas`` and ``to_csv`` take them.
     Each has scenario, chain, origin, destination, found, the times ``low_h``, ``typical_h`` and
     ``high_h`` in hours, ``km``, corridors, countries, legs, and ``lost_h``: hours more than without
-    a scenario, at the level asked for. What does not exist is none.
+    a scenario, at the level asked for; ``reason`` says why there is no route. What does not exist
+    is none.
 
     Attributes
     ----------
@@ -199,13 +201,17 @@ def sweep(
 def _answered(net: Network, task: _Task) -> list[Record]:
     """Answer the requests of one task, on the network under its scenario."""
     changed = task.scenario.apply(net) if task.scenario else net
-    return [_record(task.name, request, _best(changed, request)) for request in task.requests]
+    return [_record(task.name, request, *_best(changed, request)) for request in task.requests]
 
 
-def _best(net: Network, request: Request) -> Route | None:
-    request = served(net, request)
-    found = next(paths_of(net, request), None)
-    return found and build_route(net, request, found.path)
+def _best(net: Network, request: Request) -> tuple[Route | None, str | None]:
+    """Return the best route, or why there is none: one pair must not cost the others."""
+    try:
+        request = served(net, request)
+        found = next(paths_of(net, request), None)
+    except LimitError as error:
+        return None, str(error)
+    return (build_route(net, request, found.path), None) if found else (None, "no route")
 
 
 ASKED = columns("chain origin=origin.name destination=destination.name")
@@ -215,6 +221,6 @@ ANSWER = columns(
 )
 
 
-def _record(scenario: str, request: Request, route: Route | None) -> Record:
+def _record(scenario: str, request: Request, route: Route | None, reason: str | None) -> Record:
     found = {"scenario": scenario, **cells(request, ASKED), "found": route is not None}
-    return found | cells(route, ANSWER) | {"lost_h": None}
+    return found | cells(route, ANSWER) | {"lost_h": None, "reason": reason}

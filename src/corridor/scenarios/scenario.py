@@ -198,7 +198,8 @@ class Scenario:
             else:
                 notices.append(self._notice(item.code, f"changes.{number}", item.wording))
         if not refused:
-            refused = list(self._checked(replace(made, changes=tuple(changes)), notices))
+            before = file if len(changes) < len(self.changes) else None
+            refused = list(self._checked(replace(made, changes=tuple(changes)), before, notices))
         if refused:
             raise ScenarioError(self.name, refused)
         version, *rest = made.version.split("+")
@@ -218,11 +219,13 @@ class Scenario:
                     refused.append(self._refused(number, wording))
         return replace(file, **sections, dwell_defaults=tuple(defaults))
 
-    def _checked(self, file: NetworkFile, notices: list[Notice]) -> Iterator[Refused]:
+    def _checked(
+        self, file: NetworkFile, before: NetworkFile | None, notices: list[Notice]
+    ) -> Iterator[Refused]:
         """Yield what the checks of a file refuse; what they warn of is added to the notices."""
         known = {(notice.code, notice.path) for notice in notices}
         written = {key: frozenset(getattr(file, key)) for key in KEYED}
-        for finding in checks.run(file, written, readable=True):
+        for finding in checks.run(file, written, readable=True, before=before):
             path = ".".join(map(str, finding.path))
             if CODES[finding.code].severity == Severity.ERROR:
                 yield Refused(path, "", finding.wording)

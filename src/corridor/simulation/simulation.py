@@ -14,6 +14,7 @@ from corridor.network.network import Network, as_of
 from corridor.notebook import Shown
 from corridor.routes.no_route import NoRouteError
 from corridor.routes.route import Route, way
+from corridor.routes.telling_apart import ways
 from corridor.simulation import percentiles as spread
 from corridor.simulation.distribution import scaled
 from corridor.simulation.percentiles import error_in_words
@@ -86,9 +87,11 @@ def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
     low, typical, high = map(_text.days, sim.levels.levels)
     yield "way", way(sim.route)
     if sim.policy == "best":
-        for number, (route, runs) in enumerate(sim.ways[:WAYS_SHOWN]):
+        taken = sim.ways[:WAYS_SHOWN]
+        names = ways([route for route, _ in taken])
+        for number, ((_, runs), name) in enumerate(zip(taken, names, strict=True)):
             word = "" if number else "taken"
-            yield word, f"{_text.percent(runs / sim.runs)} {way(route)}"
+            yield word, f"{_text.percent(runs / sim.runs)} {name}"
         yield "", f"{len(sim.ways)} ways in all: each run takes its best, known only afterwards"
     yield "days", f"mean {_text.days(sim.mean)}; {low} low, {typical} typical, {high} high"
     given = [f"{item.label} {_text.days(time.typical)}" for item, time in sim.stated]

@@ -11,15 +11,8 @@ from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.labels import RINGS, around, first_free
 from corridor.chart.canvas.wording import short
-from corridor.chart.maps.worldmap import (
-    Line,
-    Spot,
-    albers,
-    azimuthal,
-    clipped,
-    great_circle_line,
-    world,
-)
+from corridor.chart.maps.worldmap import albers, azimuthal, clipped
+from corridor.coastline import Line, Spot, great_circle_line, world
 from corridor.network.modes import VESSELS
 from corridor.network.names import at
 from corridor.units import DAY

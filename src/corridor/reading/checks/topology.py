@@ -1,15 +1,17 @@
 """Checks of how the network hangs together: legs, nodes and corridors."""
 
-import dataclasses
+import datetime
 from collections.abc import Iterator
 
 from corridor.errors import Finding, Severity, Wording, quote
+from corridor.network.estimates import Period
 from corridor.network.model import Corridor, Leg, NetworkFile, Passage
 from corridor.network.modes import VESSELS, WITH_GAUGE
 from corridor.reading.checks.facts import Facts, Path, check
 
 INLAND = {"rail_terminal", "dry_port", "border_crossing", "city"}
 MOST_NAMED = 8
+NEVER, LAST = datetime.date.min, datetime.date.max
 
 
 @check(Severity.ERROR)
@@ -62,19 +64,34 @@ def implausible_mode(facts: Facts) -> Iterator[Finding]:
 
 @check(Severity.WARNING)
 def duplicate_leg(facts: Facts) -> Iterator[Finding]:
-    """Two legs say the same in every field."""
-    first: dict[Leg, str] = {}
+    """Two legs have the same ends, mode, gauge, service and operators at one time."""
+    beside: dict[object, list[Leg]] = {}
     for leg in facts.file.legs.values():
-        other = first.setdefault(dataclasses.replace(leg, id="-"), leg.id)
-        if other != leg.id:
+        ends = frozenset((leg.origin, leg.destination))
+        what = (ends, leg.mode, leg.gauge, leg.service, leg.operators, leg.countries_crossed)
+        others = beside.setdefault(what, [])
+        other = next((item for item in others if _serve_the_same(leg, item)), None)
+        others.append(leg)
+        if other:
             wording = Wording(
-                f"the same as {other} in every field",
+                f"the same ends, mode and service as {other.id}, at the same time",
                 "legs that differ in something, such as service or operators",
                 "remove one of them, or say in what they differ",
             )
-            related = (("legs", other),)
+            related = (("legs", other.id),)
             path: Path = ("legs", leg.id)
             yield Finding("duplicate_leg", path, wording, related=related, on_key=True)
+
+
+def _serve_the_same(one: Leg, other: Leg) -> bool:
+    """Return whether two legs of the same ends are open in one direction on one day."""
+    is_against = one.one_way and other.one_way and one.origin != other.origin
+    return not is_against and any(
+        (first.start or NEVER) < (second.end or LAST)
+        and (second.start or NEVER) < (first.end or LAST)
+        for first in one.periods or (Period(),)
+        for second in other.periods or (Period(),)
+    )
 
 
 @check(Severity.WARNING)
