@@ -10,7 +10,8 @@
 import importlib
 import typing
 
-from corridor.analysis.comparison import Compared, Comparison, compare, compare_corridors
+from corridor.analysis.compared_rows import Compared
+from corridor.analysis.comparison import Comparison, compare, compare_corridors
 from corridor.errors import (
     AmbiguousPlaceError,
     CorridorError,

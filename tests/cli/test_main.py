@@ -119,7 +119,7 @@ def test_corridors_side_by_side(capsys: Capture) -> None:
     assert code == 0
     for name in ("Northern", "Middle", "Southern", "Suez", "Cape"):
         assert name in out
-    assert "Southern Corridor: US and EU sanctions" in out
+    assert "Southern Corridor: not offered: no journey by it is reported" in out
 
 
 def test_json_is_one_object_with_its_network(capsys: Capture) -> None:

@@ -76,7 +76,7 @@ def test_the_sheet_holds_what_a_shipment_pays() -> None:
 
 
 def test_what_has_no_price_is_empty_and_named_in_the_workbook() -> None:
-    route = co.find_route(NET, "Xi'an", "Istanbul", shipment=BOX)
+    route = co.find_route(NET, "Xi'an", "Istanbul", corridor="northern", shipment=BOX)
     assert route.cost is not None
     book = opened(route)
     found, about = columns(book, "Time-distance"), columns(book, "About")

@@ -66,6 +66,7 @@ def _behind(found: "Throughput") -> Iterator[tuple[str, str]]:
             "unknown",
             f"{len(found.unknown)} elements have no capacity on file, {taken}: {shown}{rest}",
         )
+    yield "on file", "over the lines of this network; one that is not on file carries nothing here"
     for volume in found.volumes:
         yield "reported", _reported(found, volume)
     train = f"{found.teu_per_train} TEU in a train (51 forty-foot containers, Qingdao - Baku)"

@@ -6,7 +6,8 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from corridor.analysis.comparison import Comparison, compare, compare_corridors, finding_of
+from corridor.analysis.compared_rows import finding_of
+from corridor.analysis.comparison import Comparison, compare, compare_corridors
 from corridor.analysis.weak_points import criticality
 from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart

@@ -5,7 +5,8 @@ from typing import Any
 
 from corridor.analysis.breakeven import Threshold
 from corridor.analysis.breakeven_cost import TippingPoint
-from corridor.analysis.comparison import Compared, Comparison
+from corridor.analysis.compared_rows import Compared
+from corridor.analysis.comparison import Comparison
 from corridor.analysis.cpmm import Indicators
 from corridor.analysis.explanation import Explanation, Line
 from corridor.analysis.throughput import Bottleneck, Throughput
@@ -77,13 +78,20 @@ def _stated(name: str) -> Callable[[Any], Any]:
     return lambda value: getattr(value, name) or None
 
 
+NEAR: dict[type, Columns] = {
+    Route: columns("corridors legs transit_time exposure", legs=_ids("legs")),
+    Levels: columns("low typical high"),
+}
 SCHEMA: dict[type, Columns] = {
     Levels: columns("low typical high"),
     Estimate: columns("low typical high basis sources claims norm rule"),
     Route: columns(
         "request units origin=origin.id destination=destination.id transit_time moving dwell "
         "waiting distance gauge_breaks border_crossings touches not_touched corridors steps "
-        "grounds inland advisories notes cost emissions",
+        "grounds inland advisories reservations reported_as_a_whole exposure near notes cost "
+        "emissions",
+        reported_as_a_whole=_ids("reported"),
+        near=lambda route: [plain(other, NEAR) for other in route.near],
         units=lambda _: UNITS,
         inland=lambda route: (
             route.inland
@@ -91,7 +99,7 @@ SCHEMA: dict[type, Columns] = {
         ),
     ),
     Request: columns(
-        "points by level corridor modes avoid require policies max_time max_transfers "
+        "points by level corridor unserved_by modes avoid require policies max_time max_transfers "
         "max_gauge_breaks max_cost max_emissions shipment",
         modes=_stated("modes"),
     ),

@@ -5,7 +5,7 @@ of the file is read. Attribute names are the YAML keys.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import groupby
 from typing import Annotated, Literal
@@ -41,6 +41,7 @@ from corridor.network.fields import (
     Level,
     Longitude,
     NodeKind,
+    Number,
     PartialDate,
     Seconds,
     Text,
@@ -203,6 +204,7 @@ class Place(Record):
     id: Id
     name: Text
     nodes: tuple[Id, ...]
+    unlocode: Text | None = None
     aliases: tuple[Text, ...] = ()
 
 
@@ -240,14 +242,50 @@ class Passage(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Record):
+    """The countries at either end between which a corridor carries freight, in both directions."""
+
+    one_end: tuple[Country, ...]
+    other_end: tuple[Country, ...]
+    basis: Basis
+    rule: Text
+
+    def joins(self, one: Collection[str], other: Collection[str]) -> bool:
+        """Return whether some country of one set and some of another are its two ends."""
+        ends = (set(self.one_end), set(self.other_end))
+        return any(
+            not first.isdisjoint(one) and not second.isdisjoint(other)
+            for first, second in (ends, ends[::-1])
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detour(Record):
+    """How many times the great circle between its ends a route of a corridor may be long."""
+
+    limit: Number
+    basis: Basis
+    rule: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Corridor(Record):
-    """A named family of routes: through one of its passages, avoiding its countries."""
+    """A named family of routes: through one of its passages, avoiding its countries.
+
+    A route also uses each of `gates`, in this order or its reverse. `by_sea`: once on board it is
+    at sea until its last port, and an end that is a seaport is reached by sea. `serves` names the
+    ends for which it is offered (without it, all), `detour` how long it may be.
+    """
 
     id: Id
     name: Text
     through: tuple[Passage, ...]
     label: Text | None = None
+    gates: tuple[Passage, ...] = ()
+    by_sea: Flag = False
     avoid: tuple[Country, ...] = ()
+    serves: tuple[Service, ...] = ()
+    detour: Detour | None = None
     parent: Id | None = None
     status: Text | None = None
     sources: tuple[Id, ...] = ()
@@ -257,6 +295,10 @@ class Corridor(Record):
     def short(self) -> str:
         """The display name."""
         return self.label or self.name
+
+    def joins(self, one: Collection[str], other: Collection[str]) -> bool:
+        """Return whether it serves freight between some countries; any, where none are named."""
+        return not self.serves or any(item.joins(one, other) for item in self.serves)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ class ModeFacts:
     ----------
     words
         By what the goods go, in a sentence: ``by ship``.
+    carrier
+        What carries the goods: ``train``.
     meant_by
         Other words that people write for it.
     fastest
@@ -27,6 +29,8 @@ class ModeFacts:
         Whether each leg has a track gauge.
     is_vessel
         Whether goods go over water.
+    is_ocean
+        Whether it joins the ports of the oceans, which an ocean corridor does not leave.
     reported_with
         Modes that a journey reported under this one may use besides it.
     gateways
@@ -45,11 +49,13 @@ class ModeFacts:
     """
 
     words: str
+    carrier: str
     meant_by: tuple[str, ...] = ()
     fastest: int
     use: Literal["default", "last_resort", "asked"]
     has_gauge: bool = False
     is_vessel: bool = False
+    is_ocean: bool = False
     reported_with: tuple[str, ...] = ()
     gateways: Literal["own", "shared", "any_shared"] = "shared"
     names_combined: bool = False
@@ -66,6 +72,7 @@ class ModeFacts:
 MODES: dict[str, ModeFacts] = {
     "rail": ModeFacts(
         words="rail",
+        carrier="train",
         meant_by=("train", "railway"),
         fastest=120,
         use="default",
@@ -78,6 +85,7 @@ MODES: dict[str, ModeFacts] = {
     ),
     "ferry": ModeFacts(
         words="ferry",
+        carrier="ship",
         fastest=55,
         use="default",
         is_vessel=True,
@@ -89,10 +97,12 @@ MODES: dict[str, ModeFacts] = {
     ),
     "sea": ModeFacts(
         words="ship",
+        carrier="ship",
         meant_by=("ship", "vessel"),
         fastest=55,
         use="default",
         is_vessel=True,
+        is_ocean=True,
         gateways="own",
         shortest_headway=20,
         most_on_board=25_000,
@@ -100,6 +110,7 @@ MODES: dict[str, ModeFacts] = {
     ),
     "road": ModeFacts(
         words="road",
+        carrier="lorry",
         meant_by=("truck", "lorry"),
         fastest=90,
         use="last_resort",
@@ -118,6 +129,7 @@ else:  # the choices that a network file has, as its validation and its JSON Sch
 DEFAULT_MODES = frozenset(name for name, mode in MODES.items() if mode.use == "default")
 LAST_RESORT = frozenset(name for name, mode in MODES.items() if mode.use == "last_resort")
 VESSELS = frozenset(name for name, mode in MODES.items() if mode.is_vessel)
+OCEAN = frozenset(name for name, mode in MODES.items() if mode.is_ocean)
 WITH_GAUGE = frozenset(name for name, mode in MODES.items() if mode.has_gauge)
 
 OTHERS = frozenset(MODES) - VESSELS - WITH_GAUGE

@@ -17,7 +17,7 @@ from corridor.simulation import percentiles as spread
 from corridor.simulation.simulation import OPERATIONS, SHARES
 
 if TYPE_CHECKING:
-    from corridor.analysis.comparison import Compared
+    from corridor.analysis.compared_rows import Compared
     from corridor.analysis.time_profile import Profile
     from corridor.calibration.ledger_rows import LedgerRow
     from corridor.network.network import Network

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corridor.analysis.comparison import Compared, Comparison, compare, row_of
+from corridor.analysis.compared_rows import Compared, row_of
+from corridor.analysis.comparison import Comparison, compare
 from corridor.analysis.time_profile import Profile, profile_of
 from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart

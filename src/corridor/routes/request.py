@@ -147,6 +147,8 @@ class Request:
     shipment: Shipment | None = None
     max_cost: Money | None = None
     max_emissions: Mass | None = None
+    #: Corridors that do not serve these points; a search does not go through them.
+    unserved_by: tuple[str, ...] = ()
 
     @property
     def is_weighed(self) -> bool:
@@ -199,6 +201,12 @@ def check_points(points: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
             raise SamePlaceError(
                 f"{one.name} and {other.name} share {shared}: a route needs two places"
             )
+        for region, place in ((one, other), (other, one)):
+            if region.holds and region.holds.issuperset(place.home):
+                raise SamePlaceError(
+                    f"{place.name} lies in {region.name}: a route needs two places; for one inside "
+                    f"{region.name} name the terminal where it begins or ends"
+                )
     return chain
 
 

@@ -1,7 +1,7 @@
 """The answer: a route, its legs and transfers, its times, and what they rest on."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -13,10 +13,11 @@ from corridor.network.model import Advisory, Node
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
 from corridor.routes import cost_text as bill_text
-from corridor.routes.conflicts import Conflict, Report, held_against, largest
+from corridor.routes.conflicts import Conflict, Report, conflict_words, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.request import Request
+from corridor.routes.reservations import limits, near_words, whole
 from corridor.routes.route_text import cells, totals
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
@@ -41,7 +42,8 @@ def itinerary(route: "Route") -> list[_text.Block]:
     rows = [*cells_of(route), None, *own]
     body = _text.Table(head, rows, left=(0, 1, 7))
     bill = [bill_text.cost_table(route.cost)] if route.cost else []
-    return [_text.Prose([headline(route)]), body, *bill, _text.Pairs(list(notes(route)))]
+    first = _text.Prose([*route.reservations, headline(route)])
+    return [first, body, *bill, _text.Pairs(list(notes(route)))]
 
 
 def cells_of(route: "Route") -> Iterator[tuple[str, ...]]:
@@ -75,9 +77,12 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
     yield "corridor", ", ".join(route.corridors) or "no defined corridor"
     kept_out = f"; not {', '.join(route.not_touched)}" if route.not_touched else ""
     yield "touches", ", ".join(route.countries) + kept_out
-    if route.operators:
-        yield "operators", ", ".join(route.operators)
-    yield from conflicts(route)
+    yield from limits(route.legs, route.reported)
+    level = route.request.level
+    days = [f"{_text.days(other.transit_time.at(level))} days {level}" for other in route.near]
+    near = zip(route.near, days, strict=True)
+    yield from near_words((way(one), one.corridors, time, one.exposure) for one, time in near)
+    yield from conflict_words(route.conflicts)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
     if route.cost and route.emissions:
@@ -102,19 +107,6 @@ def grounds(route: "Route") -> Iterator[tuple[str, str]]:
     more = len(found.sources) - SOURCES_SHOWN
     if more > 0:
         yield "", f"and {more} more: .grounds.sources, or --json"
-
-
-def conflicts(route: "Route") -> Iterator[tuple[str, str]]:
-    """Yield the reports along the route that its figures miss most."""
-    for number, (journey, here) in enumerate(route.conflicts):
-        said = "-".join(
-            dict.fromkeys(_text.days(time).removesuffix(".0") for time in journey.reported)
-        )
-        text = (
-            f"{journey.origin.text} > {journey.destination.text}: {said} days reported as "
-            f"{journey.level}, {_text.days(here)} here ({journey.id}, {journey.sources[0]})"
-        )
-        yield "" if number else "conflicts", text
 
 
 def advisories(rows: "Iterable[tuple[str, Route | None]]") -> Iterator[tuple[str, str]]:
@@ -208,6 +200,11 @@ class Route(Shown):
         The network's version, date and digest.
     cost, emissions
         Of the request's shipment; none where it has none.
+    reservations
+        What an answer says before all else: that it is by a corridor which does not serve its
+        ends, or no direct service.
+    exposure
+        Ids of the file's policies that it does not keep.
 
     >>> import corridor as co
     >>> route = co.find_route(co.load_network(), "China", "Türkiye", corridor="middle")
@@ -228,6 +225,9 @@ class Route(Shown):
     _reports: tuple[Report, ...]
     cost: "Cost | None" = None
     emissions: "Emissions | None" = None
+    reservations: tuple[str, ...] = ()
+    exposure: tuple[str, ...] = ()
+    _near: "Callable[[], tuple[Route, ...]] | None" = field(default=None, compare=False)
 
     @cached_property
     def legs(self) -> tuple[RouteLeg, ...]:
@@ -349,6 +349,16 @@ class Route(Shown):
     def modes(self) -> tuple[str, ...]:
         """The modes that it uses, in order."""
         return _unique(leg.mode for leg in self.legs)
+
+    @property
+    def reported(self) -> tuple[Journey, ...]:
+        """The reported journeys between its ends, by one of its corridors and by its nodes."""
+        return whole((self.origin.id, self.destination.id), self.corridors, self._reports)
+
+    @cached_property
+    def near(self) -> tuple["Route", ...]:
+        """The next routes that stop elsewhere, within the model's error; found when first asked."""
+        return self._near() if self._near else ()
 
     @cached_property
     def grounds(self) -> Grounds:

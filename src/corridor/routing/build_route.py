@@ -11,17 +11,18 @@ from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
 from corridor.network.model import Advisory
-from corridor.network.modes import LAST_RESORT
+from corridor.network.modes import LAST_RESORT, OCEAN
 from corridor.network.names import Endpoint
 from corridor.network.network import Memory, Network
 from corridor.routes.conflicts import along
 from corridor.routes.request import Request
 from corridor.routes.route import Inland, InlandDestination, Route
 from corridor.routes.steps import RouteLeg, Transfer
-from corridor.routing.graph.corridors import corridors_of, tests
+from corridor.routing.graph.corridors import corridors_of, is_port, tests
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.search import Found
+from corridor.routing.near_routes import Lookout, exposure_of, reservations_of
 from corridor.routing.search_goal import paths_of, search_routes
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ def _build(net: Network, request: Request, path: Path, inland: Inland | None = N
         _reports=along(net.journeys.values(), net.regions, nodes),
         cost=cost,
         emissions=emissions,
+        reservations=reservations_of(net, request, path, belongs),
+        exposure=exposure_of(net, graph, path),
+        _near=Lookout(net, request, path, _build),
     )
 
 
@@ -175,6 +179,13 @@ def corridor_marks(net: Network) -> Marks:
                 bits[number] |= bit
             bit <<= 1
         voids.append((first, bit - 2 * first))
+    if any(corridor.by_sea for corridor in net.corridors.values()):
+        for number, vertex in enumerate(graph.vertices):
+            if (
+                vertex.leg.mode not in OCEAN
+            ):  # by land from or to a port: not at sea to its last port
+                bits[number] |= bit * is_port(graph, vertex.origin)
+                bits[number] |= (bit << 1) * is_port(graph, vertex.destination)
     return Marks(tuple(bits), tuple(voids))
 
 
@@ -209,6 +220,11 @@ def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iter
         if (kind, item) not in graph.touching:
             words = "-".join(item) if isinstance(item, tuple) else item
             yield f"avoiding {words} changes nothing: no open leg of this network touches it"
+    avoided = [*request.avoid, *(i for name in request.policies for i in net.policies[name].avoid)]
+    silent = [leg.id for leg in legs if not leg.operators]
+    if silent and any(kind == "operators" for kind, _ in avoided):
+        known = f"operators are known for {len(legs) - len(silent)} of {len(legs)} legs"
+        yield f"{known}: that the others are not run by one that is avoided is not proved"
 
 
 def _first_wait(net: Network, route: Route, wait: Estimate) -> str:

@@ -15,6 +15,7 @@ from corridor.routing.build_route import build_route, corridor_marks, path_of
 from corridor.routing.graph.corridors import corridors_of
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import compile_network
+from corridor.routing.near_routes import passage_marks
 from corridor.routing.search_goal import paths_of
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
@@ -154,12 +155,5 @@ def _marks(net: Network, distinct: Distinct) -> Marks | None:
         return None
     memory = net.memory(_MARKS)
     if distinct not in memory:
-        memory[distinct] = corridor_marks(net) if distinct == "corridor" else _passage_marks(net)
+        memory[distinct] = corridor_marks(net) if distinct == "corridor" else passage_marks(net)
     return memory[distinct]
-
-
-def _passage_marks(net: Network) -> Marks:
-    passages = compile_network(net).passages
-    items = dict.fromkeys(item for some in passages for item in some)
-    bits = {item: 1 << number for number, item in enumerate(items)}
-    return Marks(tuple(sum(bits[item] for item in some) for some in passages))

@@ -19,6 +19,7 @@ from corridor.routes.telling_apart import ways
 from corridor.routing.best_route import Bounded, Via, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.costs.weighted_graph import Weighed, weighed
+from corridor.routing.graph.corridors import keeps_order
 from corridor.routing.graph.line_graph import LEAST, OBJECTIVE_KINDS
 from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
 from corridor.routing.search_goal import (
@@ -186,7 +187,8 @@ def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[
                 Compromise(item.values, tuple(graph.base[number] for number in item.path))
                 for item in compromises(task, found)
             ]
-    return best_of(found)
+    kept = [item for item in found if keeps_order(net, request.corridor, item.path)]
+    return best_of(kept)
 
 
 def _task(

@@ -12,7 +12,13 @@ from corridor.network.names import Endpoint
 from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
 from corridor.routing.graph import search
-from corridor.routing.graph.corridors import through, with_parents
+from corridor.routing.graph.corridors import (
+    closed_to,
+    keeps_order,
+    musts,
+    unserved_by,
+    with_parents,
+)
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import (
     GAUGE_BREAKS,
@@ -42,6 +48,16 @@ def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iter
     if first is not None:
         yield first
         yield from paths
+
+
+def served(net: Network, request: Request) -> Request:
+    """Return a request that keeps off corridors that do not serve it, while there are others."""
+    if request.corridor is not None:
+        return replace(request, unserved_by=())
+    kept_off = replace(request, unserved_by=unserved_by(net, request))
+    if kept_off.unserved_by and next(paths_of(net, kept_off), None) is None:
+        return replace(request, unserved_by=())
+    return kept_off
 
 
 def only_by_road(net: Network, request: Request) -> bool:
@@ -82,7 +98,8 @@ def search_routes(
     for found in search.routes(graph, goal, tree, starts, caps, marks, budget, apart):
         if request.max_time is not None and found.weight >> TRANSFER_BITS > request.max_time:
             return
-        yield found
+        if keeps_order(net, request.corridor, found.path):
+            yield found
 
 
 def caps_of(
@@ -124,7 +141,9 @@ def _weighed_paths(
     own = marks and Marks(tuple(marks.bits[number] for number in item.base), marks.voids)
     caps = caps_of(net, graph, goal, asked, weighed=True)
     for found in search.routes(graph, goal, tree, starts, caps, own, budget, apart_of(asked)):
-        yield search.Found(found.weight, tuple(item.base[number] for number in found.path))
+        path = tuple(item.base[number] for number in found.path)
+        if keeps_order(net, asked.corridor, path):
+            yield search.Found(found.weight, path)
 
 
 def within(net: Network, request: Request, item: "Weighed") -> Request | None:
@@ -176,16 +195,17 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> Goal:
     banned.update(request.avoid)
     for policy in request.policies:
         banned.update(net.policies[policy].avoid)
-    musts = [through(graph, item) for item in corridors]
-    musts += [graph.touching.get(item, frozenset()) for item in request.require]
-    if len(musts) > MOST_MUSTS:
-        raise LimitError(f"{len(musts)} requirements; a search takes at most {MOST_MUSTS}")
+    needed = musts(graph, corridors)
+    needed += [graph.touching.get(item, frozenset()) for item in request.require]
+    if len(needed) > MOST_MUSTS:
+        raise LimitError(f"{len(needed)} requirements; a search takes at most {MOST_MUSTS}")
+    closed = closed_to(net, graph, request)
     return Goal(
         LEVELS.index(request.level),
-        _allowed(net, graph, request.modes or DEFAULT_MODES, banned),
+        _allowed(net, graph, request.modes or DEFAULT_MODES, banned, closed),
         frozenset(_ends(net, graph, graph.arriving, request.destination)),
         tuple(via.nodes for via in request.vias),
-        tuple(musts),
+        tuple(needed),
         frozenset(_ends(net, graph, graph.passing, request.destination)),
     )
 
@@ -194,18 +214,24 @@ _MODES = Memory[tuple[LineGraph, frozenset[str]], tuple[bool, ...]]("modes")
 
 
 def _allowed(
-    net: Network, graph: LineGraph, modes: frozenset[str], banned: set[tuple[str, object]]
+    net: Network,
+    graph: LineGraph,
+    modes: frozenset[str],
+    banned: set[tuple[str, object]],
+    closed: frozenset[int],
 ) -> tuple[bool, ...]:
     memory = net.memory(_MODES)
     key = (graph, modes)
     if key not in memory:
         memory[key] = tuple(vertex.leg.mode in modes for vertex in graph.vertices)
-    if not banned:
+    if not banned and not closed:
         return memory[key]
     allowed = list(memory[key])
     for item in banned:
         for number in graph.touching.get(item, ()):
             allowed[number] = False
+    for number in closed:
+        allowed[number] = False
     return tuple(allowed)
 
 

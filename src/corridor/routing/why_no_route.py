@@ -20,7 +20,7 @@ from corridor.routing.build_route import build_route
 from corridor.routing.constraints import constraints_of, without
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 from corridor.routing.graph.search import Found
-from corridor.routing.search_goal import paths_of
+from corridor.routing.search_goal import paths_of, served
 
 LARGEST_EXACT = 3
 LIFTS_SHOWN = 4
@@ -120,6 +120,7 @@ def _widest(constraints: Chosen) -> Iterator[Chosen]:
 
 def _route(net: Network, request: Request, lifted: Chosen) -> Route:
     seen, relaxed = without(net, request, lifted)
+    relaxed = served(seen, relaxed)
     return build_route(seen, relaxed, next(paths_of(seen, relaxed)).path)
 
 

@@ -14,7 +14,7 @@ from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
-from corridor.routing.search_goal import paths_of
+from corridor.routing.search_goal import paths_of, served
 from corridor.scenarios.executors import Progress, spread
 from corridor.scenarios.named import by_name
 from corridor.scenarios.scenario import Scenario
@@ -215,6 +215,7 @@ def _answered(net: Network, task: _Task) -> list[Record]:
 def _best(net: Network, request: Request) -> tuple[Route | None, str | None]:
     """Return the best route, or why there is none: one pair must not cost the others."""
     try:
+        request = served(net, request)
         found = next(paths_of(net, request), None)
     except LimitError as error:
         return None, str(error)

@@ -185,8 +185,8 @@ def _parts(file: NetworkFile) -> list[list[str]]:
 @check(Severity.WARNING, whole=True)
 def corridor_broken(facts: Facts) -> Iterator[Finding]:
     """No route can belong to a corridor: what it goes through lies in what it avoids."""
-    for corridor in facts.file.corridors.values():
-        ways = [_ways(facts.file, corridor, passage) for passage in corridor.through]
+    for corridor, key, passages in _passages(facts.file):
+        ways = [_ways(facts.file, corridor, passage) for passage in passages]
         if any(passable for _, passable in ways):
             continue
         named = sorted({f"{leg.origin} - {leg.destination}" for legs, _ in ways for leg in legs})
@@ -194,11 +194,21 @@ def corridor_broken(facts: Facts) -> Iterator[Finding]:
         wording = Wording(
             f"{avoided}, which closes " + ", ".join(named[:MOST_NAMED])
             if named
-            else "a through that no leg of the network touches",
-            "at least one passage under through whose legs touch no avoided country",
-            "correct through or avoid, or add the legs of the passage",
+            else f"a passage under {key[0]} that no leg of the network touches",
+            f"at least one passage under {key[0]} whose legs touch no avoided country"
+            if key == ("through",)
+            else "a gate of which some leg touches no avoided country",
+            f"correct {key[0]} or avoid, or add the legs of the passage",
         )
-        yield Finding("corridor_broken", ("corridors", corridor.id, "through"), wording)
+        yield Finding("corridor_broken", ("corridors", corridor.id, *key), wording)
+
+
+def _passages(file: NetworkFile) -> Iterator[tuple[Corridor, Path, tuple[Passage, ...]]]:
+    """Yield what a route of a corridor must pass: one of some passages, each gate; and where."""
+    for corridor in file.corridors.values():
+        yield corridor, ("through",), corridor.through
+        for number, gate in enumerate(corridor.gates):
+            yield corridor, ("gates", number), (gate,)
 
 
 def _ways(file: NetworkFile, corridor: Corridor, passage: Passage) -> tuple[list[Leg], bool]:
