@@ -65,7 +65,7 @@ def main() -> None:
         return list(islice(search_routes(on, request), K))
 
     def answers() -> co.Alternatives:
-        return co.find_routes(net, ORIGIN, DESTINATION, limit=K)
+        return co.find_routes(net, ORIGIN, DESTINATION, limit=K, distinct="legs")
 
     def by_networkx() -> list[list[object]]:
         return list(islice(nx.shortest_simple_paths(digraph, "source", "sink", "weight"), K))

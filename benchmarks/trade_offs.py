@@ -53,7 +53,7 @@ def priced(net: co.Network) -> co.Network:
         for node in net.nodes
         for charge in ("transshipment", "gauge_break")
     ]
-    tariffs = net.file.tariffs | {item.id: item for item in made}
+    tariffs = {**net.file.tariffs, **{item.id: item for item in made}}
     return net.with_file(replace(net.file, tariffs=tariffs))
 
 

@@ -25,8 +25,7 @@ TOLERANCE, FAR = 0.06, 0.8  # degrees, inside the frame and outside
 SMALLEST = 0.05  # square degrees
 FRAME = (-26.0, -42.0, 152.0, 74.0)  # west, south, east, north
 STEPS = 100  # to a degree
-MAPS = Path(__file__).resolve().parents[1] / "src" / "corridor" / "chart" / "maps"
-TARGET = MAPS / "worldmap.json.gz"
+TARGET = Path(__file__).resolve().parents[1] / "src" / "corridor" / "worldmap.json.gz"
 ATTRIBUTION = "Natural Earth 4.1, countries 1:50m, public domain, by world-atlas 2.0.2 (ISC)"
 
 

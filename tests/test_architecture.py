@@ -34,7 +34,7 @@ HEAVY = {"matplotlib", "networkx", "numpy", "openpyxl", "pandas", "pint", "pydan
 #: The modules that may import a foreign library; under TYPE_CHECKING any may.
 LIBRARIES = {
     "matplotlib": {"chart.canvas.figure"},
-    "networkx": {"analysis.flow_network", "formats.graphml"},
+    "networkx": {"formats.graphml"},
     "numpy": {"analysis.time_profile", "calibration.*", "simulation.*"},
     "openpyxl": {"formats.excel"},
     "pandas": {"formats.tables"},

@@ -1,7 +1,10 @@
 """Every exception of the tree, by its full text; and no error of a foreign library gets out."""
 
 import contextlib
+import copy
+import pickle
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 
 import pint
 import pytest
@@ -72,6 +75,69 @@ def test_every_exception_of_the_tree_is_tried() -> None:
 
 def subclasses(kind: type[Exception]) -> list[type[Exception]]:
     return [kind, *(item for below in kind.__subclasses__() for item in subclasses(below))]
+
+
+def unsaid() -> dict[type[Exception], Exception]:
+    """Errors of the kinds that no call above raises, with every attribute of their own."""
+    wording = errors.Wording("this", "that", "do so")
+    doubtful = co.ShipmentError("no price", missing=["the ferry"])
+    doubtful.add_note("row 3")
+    return {
+        co.LimitError: co.LimitError("too long"),
+        co.StaleFileError: co.StaleFileError("changed"),
+        co.MissingExtraError: co.MissingExtraError("xlsx", "openpyxl", "excel"),
+        co.ScenarioError: co.ScenarioError("storm", [errors.Refused("close x", "f:1:2", wording)]),
+        co.ShipmentError: doubtful,
+        co.PlaceError: co.PlaceError("none"),
+        errors.FieldError: errors.FieldError("not_a_date", wording),
+    }
+
+
+def raised(kind: type[Exception]) -> Exception:
+    if kind in unsaid() or kind not in RAISED:
+        return unsaid().get(kind) or kind("said")
+    with pytest.raises(kind) as caught:
+        RAISED[kind][0]()
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "error",
+    [raised(kind) for kind in (*subclasses(errors.CorridorError), errors.FieldError)],
+    ids=lambda error: type(error).__name__,
+)
+@pytest.mark.parametrize(
+    "again", [lambda error: pickle.loads(pickle.dumps(error)), copy.copy, copy.deepcopy]
+)
+def test_an_error_is_the_same_after_a_copy(
+    error: Exception, again: Callable[[Exception], Exception]
+) -> None:
+    """An error of a worker process reaches the caller with its text and all attributes."""
+    copied = again(error)
+    assert type(copied) is type(error)
+    assert (str(copied), copied.args, vars(copied)) == (str(error), error.args, vars(error))
+    if isinstance(error, co.CorridorError):
+        assert copied == error
+        assert hash(copied) == hash(error)
+
+
+def test_errors_differ_by_what_they_hold() -> None:
+    assert co.ShipmentError("x", ["a"]) != co.ShipmentError("x", ["b"])
+    assert co.QuantityError("x") != co.LimitError("x")
+
+
+def ask(origin: str) -> int:
+    return len(co.find_route(NET, origin, "Baku").legs)
+
+
+def test_an_unknown_place_fails_its_own_task_only() -> None:
+    with ProcessPoolExecutor(1) as pool:
+        before, wrong, after = (pool.submit(ask, name) for name in ("Aktau", "Aktua", "Poti"))
+        assert before.result() > 0
+        with pytest.raises(co.UnknownPlaceError) as caught:
+            wrong.result()
+        assert caught.value.suggestions == ("Aktau (aktau, KZ)",)
+        assert after.result() > 0
 
 
 @pytest.mark.parametrize("kind", subclasses(yaml.YAMLError), ids=lambda kind: kind.__name__)

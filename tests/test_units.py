@@ -1,8 +1,15 @@
 """Quantities against exact fractions, and every text that must not pass."""
 
+import copy
 import decimal
+import math
+import operator
+import pickle
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +21,9 @@ from corridor.errors import FieldError
 
 @given(
     st.decimals(0, 999_999_999, places=6, allow_nan=False),
-    st.sampled_from([(d, u) for d, known in units.UNITS.items() for u in known]),
+    st.sampled_from(
+        [(d, u) for d, known in units.UNITS.items() for u in known if u not in units.COUNTED]
+    ),
 )
 def test_a_quantity_is_the_nearest_whole_number(
     number: decimal.Decimal, unit: tuple[str, str]
@@ -22,6 +31,12 @@ def test_a_quantity_is_the_nearest_whole_number(
     dimension, name = unit
     exact = Fraction(number) * units.UNITS[dimension][name]
     assert abs(units.read(f"{number:f} {name}", dimension) - exact) <= Fraction(1, 2)
+
+
+@given(st.integers(0, 999_999_999), st.sampled_from(sorted(units.COUNTED)))
+def test_a_count_is_what_is_written(number: int, unit: str) -> None:
+    dimension = next(name for name, known in units.UNITS.items() if unit in known)
+    assert units.read(f"{number} {unit}", dimension) == number
 
 
 HOSTILE = [
@@ -103,3 +118,135 @@ def test_durations_add_exactly_and_become_quantities() -> None:
 def test_a_quantity_in_a_wrong_unit_is_our_error(unit: str) -> None:
     with pytest.raises(co.QuantityError, match=r"^a duration cannot be given in "):
         co.Duration(60).to(unit)
+
+
+KINDS = (co.Duration, co.Distance, co.Mass)
+AMOUNTS = st.builds(lambda kind, number: kind(number), st.sampled_from(KINDS), st.integers())
+MIXED = [
+    operator.add,
+    operator.sub,
+    operator.mul,
+    operator.truediv,
+    operator.floordiv,
+    operator.mod,
+    operator.lt,
+    operator.le,
+    operator.gt,
+    operator.ge,
+    max,
+]
+
+
+@pytest.mark.parametrize("mix", MIXED, ids=lambda mix: mix.__name__)
+@given(AMOUNTS, AMOUNTS)
+def test_two_dimensions_do_not_mix(
+    mix: Callable[[Any, Any], object], one: co.Duration, other: co.Duration
+) -> None:
+    if type(one) is type(other):
+        return
+    assert one != other
+    with pytest.raises(co.QuantityError):
+        mix(one, other)
+
+
+def test_mixing_says_what_is_what() -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        co.Distance(1_341_000) + co.Duration(3_600)
+    assert str(caught.value) == "1341 km is a distance and 1 h a duration; they do not mix"
+    with pytest.raises(co.QuantityError) as caught:
+        co.Duration(3_600) + 0.5
+    assert str(caught.value) == "a duration is a whole number of seconds, not 0.5"
+    with pytest.raises(co.QuantityError) as caught:
+        co.Duration(co.Distance(5))
+    assert str(caught.value) == "a duration is a whole number of seconds, not 0.005 km"
+    with pytest.raises(co.QuantityError) as caught:
+        co.Duration(1) * "2"
+    assert str(caught.value) == "0.000277778 h can be multiplied by a plain number, not by '2'"
+
+
+@given(st.sampled_from(KINDS), st.integers(), st.integers())
+def test_sums_stay_in_their_dimension(kind: type[co.Duration], one: int, other: int) -> None:
+    first, second = kind(one), kind(other)
+    for found, number in (
+        (first + second, one + other),
+        (first - second, one - other),
+        (first + other, one + other),
+        (other + first, one + other),
+        (other - first, other - one),
+        (sum([first, second]), one + other),
+        (-first, -one),
+        (+first, one),
+        (abs(first), abs(one)),
+        (first * other, one * other),
+        (other * first, one * other),
+        (first * np.int64(3), one * 3),
+    ):
+        assert type(found) is kind
+        assert int(found) == number
+    assert (first == second, first < second, first <= other) == (
+        one == other,
+        one < other,
+        one <= other,
+    )
+    assert hash(first) == hash(one)
+
+
+@given(
+    st.sampled_from(KINDS),
+    st.integers(-(10**12), 10**12),
+    st.one_of(st.floats(-1e6, 1e6), st.fractions(), st.decimals(-1000, 1000, places=3)),
+)
+def test_a_product_is_rounded_to_the_nearest_unit(
+    kind: type[co.Duration], number: int, factor: Any
+) -> None:
+    exact = number * Fraction(str(factor))
+    found = kind(number) * factor
+    assert type(found) is kind
+    assert abs(int(found) - exact) <= Fraction(1, 2)
+
+
+@pytest.mark.parametrize("number", [np.float64(0.5), np.float32(1.5), np.int32(7)])
+def test_numbers_of_numpy_keep_the_unit(number: Any) -> None:
+    found = co.Duration(86_400) * number
+    assert type(found) is co.Duration
+    assert found == int(86_400 * number)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "number",
+    [0.5, math.nan, math.inf, None, "5", b"5", True, [5], decimal.Decimal("0.1")],
+    ids=repr,
+)
+def test_what_is_no_whole_number_is_no_amount(kind: type[co.Duration], number: Any) -> None:
+    with pytest.raises(co.QuantityError):
+        kind(number)
+    with pytest.raises(co.QuantityError):
+        kind(1) + number
+
+
+@given(AMOUNTS)
+def test_an_amount_shows_its_unit_and_survives_a_copy(amount: co.Duration) -> None:
+    unit = {co.Duration: "h", co.Distance: "km", co.Mass: "t"}[type(amount)]
+    assert repr(amount).split(" ")[1] == str(amount).split(" ")[1] == unit
+    for again in (pickle.loads(pickle.dumps(amount)), copy.copy(amount), copy.deepcopy(amount)):
+        assert type(again) is type(amount)
+        assert again == amount
+
+
+@given(st.integers(0, 10**9))
+def test_the_whole_amount_is_shown(number: int) -> None:
+    number = min(number, 999_999_999)
+    assert units.read(repr(co.Duration(number)), "time") == number
+    assert units.read(repr(co.Distance(number)), "length") == number
+    assert units.read(repr(co.Mass(number)), "mass") == number
+
+
+@pytest.mark.parametrize("other", [None, 5, 0.5, "5 USD", co.Duration(5)])
+def test_money_mixes_with_money_alone(other: Any) -> None:
+    price = co.Money(500, "USD")
+    assert price != other
+    for mix in (operator.add, operator.sub, operator.lt, operator.ge):
+        for one, two in ((price, other), (other, price)):
+            with pytest.raises((co.QuantityError, TypeError)):
+                mix(one, two)

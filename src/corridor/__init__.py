@@ -10,7 +10,8 @@
 import importlib
 import typing
 
-from corridor.analysis.comparison import Compared, Comparison, compare, compare_corridors
+from corridor.analysis.compared_rows import Compared
+from corridor.analysis.comparison import Comparison, compare, compare_corridors
 from corridor.errors import (
     AmbiguousPlaceError,
     CorridorError,
@@ -29,9 +30,10 @@ from corridor.errors import (
     UnknownPlaceError,
 )
 from corridor.money import Money
+from corridor.network.calendar import Advisory
 from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.journeys import Journey, Run
-from corridor.network.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
+from corridor.network.model import Corridor, Leg, Node, Place, Policy, Region
 from corridor.network.network import Network, as_of
 from corridor.reading.load import load_network
 from corridor.routes.grounds import Grounds, Touches
@@ -70,7 +72,8 @@ if typing.TYPE_CHECKING:
     from corridor.routing.pareto import Front, find_pareto_routes
     from corridor.scenarios.difference import Difference, Differing, diff
     from corridor.scenarios.matrix import Answers, od_matrix, sweep
-    from corridor.scenarios.scenario import Scenario, load_scenario
+    from corridor.scenarios.named import load_scenario
+    from corridor.scenarios.scenario import Scenario
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -98,7 +101,8 @@ _STUDIES = {
         "routing.pareto": "Front find_pareto_routes",
         "scenarios.difference": "diff Difference Differing",
         "scenarios.matrix": "Answers od_matrix sweep",
-        "scenarios.scenario": "load_scenario Scenario",
+        "scenarios.named": "load_scenario",
+        "scenarios.scenario": "Scenario",
     }.items()
     for name in names.split()
 }

@@ -1,10 +1,11 @@
 """What was read and checked once need not be read again: files as pure data, under their hash.
 
-An entry is JSON, named by the SHA-256 of the file's bytes and of this library's own state, and
-guarded by a checksum. Whatever is wrong with it (damaged, foreign, unreadable, of another version)
+An entry is a head, a checksum and JSON, named by the SHA-256 of the file's bytes and of this
+library's own state. Whatever is wrong with it (damaged, foreign, unreadable, of another version)
 it is left alone and the file is read anew: the cache can change the time of an answer, nothing
-else. Numbers that take long to find are kept in the same way, under their question.
-``CORRIDOR_CACHE=off`` switches it off.
+else. Entries lie in a folder of the form's own version, and only what has the name and the head of
+an entry is ever removed; no symbolic link is followed. Numbers that take long to find are kept in
+the same way, under their question. ``CORRIDOR_CACHE=off`` switches it off.
 """
 
 import contextlib
@@ -12,6 +13,8 @@ import functools
 import hashlib
 import json
 import os
+import re
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -19,7 +22,10 @@ from pathlib import Path
 from typing import Any
 
 MOST_ANSWERS = 512
-FORM = b"corridor 1"
+FORM = b"corridor 2"
+FOLDER = "entries-2"
+_HEAD = FORM + b" cache entry\n"
+_NAME = re.compile(r"[0-9a-f]{64}\.json")
 
 
 def recall_number(question: Sequence[Any]) -> int | None:
@@ -43,7 +49,10 @@ def _taken(path: Path | None) -> Any:
     try:
         if not _is_ours(path):
             return None
-        checksum, _, payload = path.read_bytes().partition(b"\n")
+        head, _, payload = _without_link(path).partition(b"\n")
+        checksum, _, payload = payload.partition(b"\n")
+        if head + b"\n" != _HEAD:
+            return None
         if checksum.decode() != hashlib.sha256(payload).hexdigest():
             return None
         return json.loads(payload)
@@ -55,12 +64,11 @@ def _put(path: Path, record: dict[str, Any], most: int) -> None:
     """Write a record, whole or not at all; of its folder keep the latest."""
     payload = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
     with contextlib.suppress(OSError, ValueError):
-        path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.parent.mkdir(mode=0o700, exist_ok=True)
+        _make_folders(path.parent)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
+                stream.write(_HEAD + hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -75,7 +83,12 @@ def _answer(question: Sequence[Any]) -> Path | None:
         return None
     text = json.dumps(question, ensure_ascii=False).encode()
     name = hashlib.sha256(FORM + _own_state() + text).hexdigest()
-    return home / "corridor" / "answers" / f"{name}.json"
+    return folder_in(home, "answers") / f"{name}.json"
+
+
+def folder_in(home: Path, kind: str) -> Path:
+    """Return the folder of one kind of entries in the user's folder for caches."""
+    return home / "corridor" / FOLDER / kind
 
 
 def _home() -> Path | None:
@@ -121,7 +134,39 @@ def _is_ours(path: Path) -> bool:
     return all(item.st_uid == user and not item.st_mode & 0o022 for item in (folder, entry))
 
 
+def _make_folders(folder: Path) -> None:
+    """Make the cache's own folders; one that is a link, or no folder, is not used.
+
+    Raises
+    ------
+    OSError
+        When it cannot be used.
+    """
+    own = (folder.parents[1], folder.parent, folder)
+    folder.parents[2].mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in own:
+        each.mkdir(mode=0o700, exist_ok=True)
+        if not stat.S_ISDIR(each.lstat().st_mode):
+            raise NotADirectoryError(each)
+
+
+def _without_link(path: Path, most: int = -1) -> bytes:
+    """Return what a regular file holds; a link is not followed, a pipe not waited for."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise OSError(path)
+    with path.open("rb") as stream:
+        return stream.read(most)
+
+
 def _prune(folder: Path, most: int) -> None:
-    entries = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
-    for path in entries[:-most]:
+    """Remove the oldest entries; what has not the name and head of one is left alone."""
+    found = [path for path in folder.iterdir() if _NAME.fullmatch(path.name) and _is_entry(path)]
+    for path in sorted(found, key=lambda path: path.stat().st_mtime_ns)[:-most]:
         path.unlink(missing_ok=True)
+
+
+def _is_entry(path: Path) -> bool:
+    try:
+        return _without_link(path, len(_HEAD)) == _HEAD
+    except OSError:
+        return False

@@ -1,4 +1,4 @@
-"""Which country codes exist, and the box of degrees in which each country lies.
+"""Which country codes exist, the box in which each country lies, and borders without a stop.
 
 `countries.json` holds both. The codes are ISO 3166-1 alpha-2 (by the package i18n-iso-countries
 7.14.0), with XK for Kosovo, which is user-assigned. The boxes are those of Natural Earth 1:50m,
@@ -17,6 +17,16 @@ from typing import Any
 MARGIN = 0.5
 
 Box = tuple[int, int, int, int]
+
+#: Areas inside which goods cross borders unchecked: the Schengen area, and the customs union of the
+#: Eurasian Economic Union (general knowledge, as of 2026).
+_OPEN_AREAS = tuple(
+    frozenset(area.split())
+    for area in (
+        "AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK",
+        "AM BY KG KZ RU",
+    )
+)
 
 
 @cache
@@ -56,3 +66,12 @@ def name_of(code: str) -> str:
     """
     name: str = _held()["names"].get(code, code)
     return name
+
+
+def is_open_border(one: str, other: str) -> bool:
+    """Say whether goods cross a border between two countries without a check.
+
+    >>> is_open_border("DE", "PL"), is_open_border("PL", "BY")
+    (True, False)
+    """
+    return any({one, other} <= area for area in _OPEN_AREAS)

@@ -20,8 +20,9 @@ A problem in a file is a `Notice`. Each notice code is the name of one function 
 registered here by `code`, so that the list of codes can never differ from what is emitted.
 """
 
+import copy
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, ParamSpec, TypeVar
@@ -50,7 +51,7 @@ class Location:
     column: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{visible(self.file)}:{self.line}:{self.column}"
 
 
 class Wording(NamedTuple):
@@ -156,7 +157,7 @@ class FieldError(Exception):
     """Carry one worded problem from where a text is read to where its line is known."""
 
     def __init__(self, code_name: str, wording: Wording) -> None:
-        super().__init__(code_name)
+        super().__init__(code_name, wording)
         self.code = code_name
         self.wording = wording
 
@@ -171,6 +172,27 @@ class CorridorError(Exception):
     ...     print(type(error).__name__)
     SamePlaceError
     """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_remade, (type(self), self.args, vars(self)))
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return (self.args, vars(self)) == (other.args, vars(other))
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.args))
+
+
+def _remade(
+    kind: type[CorridorError], args: tuple[Any, ...], held: dict[str, Any]
+) -> CorridorError:
+    """Return an error with its text and its attributes, whatever its class is called with."""
+    error = kind.__new__(kind, *args)
+    super(CorridorError, error).__init__(*args)
+    vars(error).update(held)
+    return error
 
 
 class NetworkError(CorridorError):
@@ -192,11 +214,12 @@ class UnknownPlaceError(PlaceError):
     """A name that no place has; `.suggestions` are close names, `.nearest` close nodes."""
 
     def __init__(
-        self, text: str, suggestions: Iterable[str], nearest: Iterable[tuple[str, int]] = ()
+        self, text: object, suggestions: Iterable[str], nearest: Iterable[tuple[str, int]] = ()
     ) -> None:
         self.suggestions = tuple(suggestions)
         self.nearest = tuple(nearest)
-        message = f"no place is called {quote(text)}"
+        message = f"no place is called {quote(text)}" if isinstance(text, str) else ""
+        message = message or f"{visible(repr(text)[:LONGEST_QUOTE])} is no name of a place"
         if self.suggestions:
             message += "\n  did you mean  " + ", ".join(self.suggestions) + "?"
         if self.nearest:
@@ -215,6 +238,22 @@ class AmbiguousPlaceError(PlaceError):
         )
 
 
+def all_at_once(faults: Sequence[tuple[str, PlaceError]]) -> PlaceError:
+    """Return one error for several, each of which is told with where it stands.
+
+    It is unknown where one of them is, and has the suggestions and candidates of all.
+    """
+    unknown = (fault for _, fault in faults if isinstance(fault, UnknownPlaceError))
+    first = next(unknown, faults[0][1])
+    joined = copy.copy(first)
+    joined.args = ("\n".join(f"{where}{fault}" for where, fault in faults),)
+    for name in ("suggestions", "nearest", "candidates"):
+        if name in vars(first):
+            every = [item for _, fault in faults for item in vars(fault).get(name, ())]
+            setattr(joined, name, tuple(dict.fromkeys(every)))
+    return joined
+
+
 class SamePlaceError(CorridorError, ValueError):
     """Two points which follow each other are, or share, one place."""
 
@@ -227,9 +266,9 @@ class Refused(NamedTuple):
     wording: Wording
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
+        place = f"{visible(self.where)}: " if self.where else ""
         lines = (f"    {name:<9} {text}" for name, text in self.wording._asdict().items())
-        return "\n".join([f"  {place}{self.change}", *lines])
+        return "\n".join([f"  {place}{visible(self.change)}", *lines])
 
 
 class ScenarioError(CorridorError):
@@ -240,9 +279,6 @@ class ScenarioError(CorridorError):
         self.refusals = tuple(refusals)
         words = "\n".join(map(str, self.refusals))
         super().__init__(f"the scenario {quote(name)} cannot be applied\n{words}")
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.name, self.refusals))
 
 
 class ShipmentError(CorridorError, ValueError):

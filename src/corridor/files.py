@@ -20,6 +20,16 @@ def scenarios_path() -> Path:
     return bundled_path().parent / "scenarios"
 
 
+def tracks_path() -> Path:
+    """Return the lines along which the legs of the bundled network run, beside the network."""
+    return bundled_path().parent / "tracks.geojson"
+
+
+def detours_path() -> Path:
+    """Return the detours that are accepted in the bundled network, beside it."""
+    return bundled_path().parent / "detours.json"
+
+
 def read_bytes(path: Path) -> bytes:
     """Return what a file holds, at most one byte more than a network file may have."""
     if path.exists() and not path.is_dir() and not path.is_file():
@@ -30,6 +40,9 @@ def read_bytes(path: Path) -> bytes:
 
 def write_atomically(path: str | os.PathLike[str], data: str | bytes, *, overwrite: bool) -> None:
     """Write a file whole or not at all: to a temporary beside it, which then takes its place.
+
+    A pipe or a character device (``/dev/stdout``) is written to as it is and never replaced; of a
+    symbolic link what it points to is written, and the link stays.
 
     Parameters
     ----------
@@ -45,13 +58,21 @@ def write_atomically(path: str | os.PathLike[str], data: str | bytes, *, overwri
     FileExistsError
         When the file is there and may not be replaced.
     OSError
-        When it cannot be written; the temporary is removed, the old file stands as it was.
+        When it cannot be written; the temporary is removed, the old file stands as it was. Also
+        for a directory, a disk, a socket, and a pipe that nobody reads.
     """
     target = Path(path)
     content = data.encode() if isinstance(data, str) else data
-    if not overwrite and (target.is_symlink() or target.exists()):
+    if is_written_through(target):
+        _write_through(target, content)
+        return
+    if not overwrite and os.path.lexists(target):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(target))
-    target = target.resolve()
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "not a regular file", os.fspath(target))
+    target = Path(os.path.realpath(target))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), os.fspath(target))
     temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
     try:
         with temporary.open("xb") as file:
@@ -66,6 +87,27 @@ def write_atomically(path: str | os.PathLike[str], data: str | bytes, *, overwri
             _move_to_free(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _write_through(target: Path, content: bytes) -> None:
+    """Write to a pipe or a device; a pipe that nobody reads is refused, it is not waited for."""
+    flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    try:
+        handle = os.open(target, flags)
+    except OSError as error:
+        if error.errno != errno.ENXIO:
+            raise
+        raise OSError(errno.ENXIO, "a pipe that nobody reads", os.fspath(target)) from None
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+
+
+def is_written_through(path: str | os.PathLike[str]) -> bool:
+    """Return whether a path is a pipe or a character device, which writing never replaces."""
+    target = Path(path)
+    return target.exists() and (target.is_fifo() or target.is_char_device())
 
 
 def _move_to_free(temporary: Path, target: Path) -> None:

@@ -1,8 +1,12 @@
 """Money: whole cents with their currency; two currencies are never added."""
 
+import math
 import re
+from fractions import Fraction
 from functools import total_ordering
+from typing import NoReturn
 
+from corridor.amounts import exactly
 from corridor.errors import FieldError, QuantityError, Severity, Wording, code, quote
 
 _MONEY = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))? ([A-Z]{3})")
@@ -73,13 +77,26 @@ class Money:
     3,474.50 USD
     """
 
+    cents: int
+    currency: str
+
     __slots__ = ("cents", "currency")
+    __array_ufunc__ = None
 
     def __init__(self, cents: int, currency: str) -> None:
-        self.cents = cents
-        self.currency = currency
+        if type(cents) is not int:
+            raise QuantityError(f"money is a whole number of cents, not {cents!r}")
+        object.__setattr__(self, "cents", cents)
+        object.__setattr__(self, "currency", currency)
 
-    def _same(self, other: "Money") -> int:
+    def __setattr__(self, name: str, value: object = None) -> NoReturn:
+        raise AttributeError(f"money does not change: {name} of {self} stays what it is")
+
+    __delattr__ = __setattr__
+
+    def _same(self, other: object) -> int:
+        if not isinstance(other, Money):
+            raise QuantityError(f"{self} and {other!r} do not mix: one is money, the other is not")
         if other.currency != self.currency:
             raise QuantityError(f"{self} and {other} are of two currencies; convert one first")
         return other.cents
@@ -89,6 +106,17 @@ class Money:
 
     def __sub__(self, other: "Money") -> "Money":
         return Money(self.cents - self._same(other), self.currency)
+
+    def __radd__(self, other: "Money | int") -> "Money":
+        return self if other == 0 else Money(self._same(other) + self.cents, self.currency)
+
+    def __mul__(self, other: float) -> "Money":
+        exact = exactly(other)
+        if exact is None:
+            raise QuantityError(f"{self} can be multiplied by a plain number, not by {other!r}")
+        return Money(math.floor(self.cents * exact + Fraction(1, 2)), self.currency)
+
+    __rmul__ = __mul__
 
     def __lt__(self, other: "Money") -> bool:
         return self.cents < self._same(other)

@@ -2,7 +2,7 @@
 
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from corridor.errors import visible
@@ -10,6 +10,8 @@ from corridor.money import amount
 
 WIDTH = 80
 DAY = 86_400
+#: The step in which times are printed [s].
+TENTH = DAY // 10
 RULE = "─"
 
 
@@ -86,6 +88,33 @@ def days(seconds: int, *, digits: int = 1, promise: bool = False) -> str:
     return f"{sign}{whole}" + (f".{rest:0{digits}d}" if digits else "")
 
 
+def adding_up(parts: Sequence[int], unit: int, shown: Callable[[int], str]) -> list[str]:
+    """Return amounts as text in steps of a unit that add up to their sum as it is printed.
+
+    >>> adding_up([43_000, 43_000], TENTH, days), days(86_000)
+    (['0.5', '0.5'], '1.0')
+    >>> adding_up([12_900, 12_900, 12_900], TENTH, days), days(38_700)
+    (['0.2', '0.1', '0.1'], '0.4')
+    """
+    return in_units(parts, apportioned(parts, unit, nearest(sum(parts), unit)), unit, shown)
+
+
+def nearest(amount: int, unit: int) -> int:
+    """Return how many of a unit an amount is; halves away from zero, as they are printed."""
+    units = (2 * abs(amount) + unit) // (2 * unit)
+    return units if amount >= 0 else -units
+
+
+def in_units(
+    parts: Sequence[int], units: Sequence[int], unit: int, shown: Callable[[int], str]
+) -> list[str]:
+    """Return apportioned parts as text; what is little is told apart from nothing."""
+    return [
+        shown(number * unit if number or part <= 0 else 1)
+        for part, number in zip(parts, units, strict=True)
+    ]
+
+
 def km(metres: int) -> str:
     """Return a distance in whole kilometres as text.
 
@@ -117,6 +146,18 @@ def kg(grams: int) -> str:
     return f"{sign}{(abs(grams) + 500) // 1000:,}"
 
 
+def apportioned(parts: Sequence[int], per: int, whole: int) -> list[int]:
+    """Return parts, each divided by `per`, as integers with a given sum (largest remainder).
+
+    >>> apportioned([7, 5, 0], 2, 6)
+    [4, 2, 0]
+    """
+    exact = [divmod(part, per) for part in parts]
+    short = whole - sum(units for units, _ in exact)
+    order = sorted(range(len(parts)), key=lambda number: (-exact[number][1], number))
+    return [units + (number in order[:short]) for number, (units, _) in enumerate(exact)]
+
+
 def shares(parts: Sequence[int]) -> list[str]:
     """Return parts of a whole as shares that add up to 100 (largest remainder).
 
@@ -124,10 +165,7 @@ def shares(parts: Sequence[int]) -> list[str]:
     (['34 %', '33 %', '33 %'], ['>99 %', '<1 %'])
     """
     whole = sum(parts) or 1
-    exact = [divmod(100 * part, whole) for part in parts]
-    short = 100 - sum(share for share, _ in exact)
-    order = sorted(range(len(parts)), key=lambda number: (-exact[number][1], number))
-    rounded = [share + (number in order[:short]) for number, (share, _) in enumerate(exact)]
+    rounded = apportioned([100 * part for part in parts], whole, 100)
     return [
         "<1 %"
         if part and share == 0
@@ -174,6 +212,16 @@ def shown(text: str) -> str:
     Ak\x1b[31mtau
     """
     return text if text.isprintable() else "\u00a0".join(map(visible, text.split("\u00a0")))
+
+
+def printable(page: str) -> str:
+    r"""Return a page with every control and direction character spelled out but its line ends.
+
+    >>> print(printable("Ak\x1b[31mtau\nBaku"))
+    Ak\x1b[31mtau
+    Baku
+    """
+    return "\n".join("\t".join(map(shown, line.split("\t"))) for line in page.split("\n"))
 
 
 def pad(text: str, columns: int, *, right: bool = False) -> str:

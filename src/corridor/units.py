@@ -9,8 +9,9 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from corridor.amounts import Amount
 from corridor.errors import LONGEST_QUOTE, FieldError, QuantityError, Severity, Wording, code, quote
 
 if TYPE_CHECKING:
@@ -49,12 +50,19 @@ _GRAMMAR = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,6}))? ([A-Za-z%/]{1,12})")
 _UNIT_NAME = re.compile(r"[A-Za-z_]{1,32}")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
 _NO_SPACE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)([A-Za-z%/]{1,12})")
-_THOUSANDS = re.compile(r"([0-9]{1,3})([ ,'])([0-9]{3}) ?([A-Za-z%/]{1,12})")
+_THOUSANDS = re.compile(r"([0-9]{1,3}(?:([ ,.'\u2019])[0-9]{3})+) ?([A-Za-z%/]{1,12})")
+_DOT_FOR_THOUSANDS = re.compile(r"[0-9]{1,3}\.[0-9]{3} .*")
 _COMMA = re.compile(r"([0-9]{1,9}),([0-9]{1,6}) ?([A-Za-z%/]{1,12})")
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?::[0-5][0-9])?")
 _TWO_UNITS = re.compile(r"([0-9]{1,3}) ?h ?([0-5]?[0-9]) ?min")
 _ABOUT = re.compile(r"(?:~|ca\.?|about|approx\.?|<|>|\+/-|\u2248) ?([0-9.]{1,9} [A-Za-z%/]{1,12})")
 _RANGE = re.compile(r"([0-9.]{1,9}) ?(?:-|\u2013|\u2014|to) ?([0-9.]{1,9}) ([a-z]{1,5})")
+
+#: Units in which only whole amounts are counted.
+COUNTED = {"TEU/year", "t/year"}
+#: Units of which nobody gives thousandths, so that three digits after a dot are thousands.
+UNDIVIDED = {"min", "kg"}
+DIGITS_OF_THOUSANDS = 3
 
 #: What people write -> the unit that is meant.
 _MEANT = {
@@ -113,6 +121,20 @@ def unknown_unit(text: str, dimension: str, unit: str) -> Wording:
 
 
 @code(Severity.ERROR)
+def dot_for_thousands(text: str, *, may_be_decimal: bool = False) -> Wording:
+    """A count has decimals, or a dot stands between thousands."""
+    number, _, unit = text.partition(" ")
+    whole, _, decimals = number.partition(".")
+    plain = f"{whole}{decimals}" if len(decimals) == DIGITS_OF_THOUSANDS else whole
+    fix = f"write {plain} {unit}".rstrip()
+    if may_be_decimal:
+        fix += f" or {float(number):g} {unit}, as is meant"
+    elif len(decimals) != DIGITS_OF_THOUSANDS:
+        fix += ", without decimals"
+    return Wording(f"{text}, with a dot", "a whole number, without a dot between thousands", fix)
+
+
+@code(Severity.ERROR)
 def not_a_quantity(text: str, dimension: str) -> Wording:
     """A text is not a number, one space and a unit."""
     return Wording(quote(text), EXAMPLES[dimension], _intended(text, dimension))
@@ -142,13 +164,20 @@ def _minutes(match: re.Match[str], dimension: str) -> str:
     return words if dimension == "time" else ""
 
 
+def _without_separators(match: re.Match[str]) -> str:
+    """Return a number with separators of thousands as it should be written."""
+    whole, separator, unit = match.groups()
+    words = f"write {whole.replace(separator, '')} {unit}"
+    is_open = separator == "," and whole.count(separator) == 1
+    if is_open and unit not in COUNTED | UNDIVIDED:
+        words += f" or {whole.replace(separator, '.')} {unit}, as is meant"
+    return words
+
+
 #: A wrong form -> what to say of it; in this order.
 _INTENTIONS: dict[re.Pattern[str], Callable[[re.Match[str], str], str]] = {
     _NO_SPACE: _tight,
-    _THOUSANDS: lambda found, _: (
-        f"write {found[1]}{found[3]} {found[4]}"
-        + (f" or {found[1]}.{found[3]} {found[4]}, as is meant" if found[2] == "," else "")
-    ),
+    _THOUSANDS: lambda found, _: _without_separators(found),
     _COMMA: lambda found, _: f"write {found[1]}.{found[2]} {found[3]}, with a point",
     _CLOCK: _minutes,
     _TWO_UNITS: _minutes,
@@ -187,6 +216,10 @@ def read(text: str, dimension: str) -> int:
             if unit in units:
                 raise FieldError("wrong_dimension", wrong_dimension(text, dimension, other))
         raise FieldError("unknown_unit", unknown_unit(text, dimension, unit))
+    is_dotted = unit in UNDIVIDED and _DOT_FOR_THOUSANDS.fullmatch(text)
+    if (unit in COUNTED and decimals) or is_dotted:
+        wording = dot_for_thousands(text, may_be_decimal=bool(is_dotted))
+        raise FieldError("dot_for_thousands", wording)
     scale: int = 10 ** len(decimals)
     return (int(whole + decimals) * factor * 2 + scale) // (2 * scale)
 
@@ -199,38 +232,35 @@ def _registry() -> "UnitRegistry[Any]":
     return UnitRegistry(cache_folder=None)
 
 
-class _Amount(int):
-    """Share what durations and distances can do: exact sums, and a pint quantity on request."""
+class _Quantity(Amount):
+    """An amount that is given as a pint quantity on request, and shown in a larger unit."""
 
     __slots__ = ()
     _base = ""
     _shown = (1, "")
 
-    def __add__(self, other: int) -> Self:
-        return type(self)(int(self) + other)
-
-    __radd__ = __add__
-
-    def __sub__(self, other: int) -> Self:
-        return type(self)(int(self) - other)
+    def __repr__(self) -> str:
+        many, unit = self._shown
+        return f"{int(self) / many:.6f}".rstrip("0").rstrip(".") + f" {unit}"
 
     def to(self, unit: str) -> "PlainQuantity[Any]":
         """Return this amount as a pint quantity in the unit asked for."""
         from pint.errors import PintError
 
         quantity = _registry().Quantity(int(self), self._base)
-        if _UNIT_NAME.fullmatch(unit):
-            with contextlib.suppress(PintError):
-                return cast("PlainQuantity[Any]", quantity.to(unit))
+        typed: object = unit
+        if isinstance(typed, str) and _UNIT_NAME.fullmatch(typed):
+            with contextlib.suppress(PintError, ValueError):
+                return cast("PlainQuantity[Any]", quantity.to(typed))
         name = type(self).__name__.lower()
-        raise QuantityError(f"a {name} cannot be given in {quote(unit)}")
+        raise QuantityError(f"a {name} cannot be given in {quote(str(unit))}")
 
     def __str__(self) -> str:
         scale, unit = self._shown
         return f"{int(self) / scale:g} {unit}"
 
 
-class Duration(_Amount):
+class Duration(_Quantity):
     """A duration in whole seconds; `.to("day")` is a quantity, `.days` and `.hours` plain numbers.
 
     >>> Duration(1036800).to("day")
@@ -254,7 +284,7 @@ class Duration(_Amount):
         return int(self) / HOUR
 
 
-class Distance(_Amount):
+class Distance(_Quantity):
     """A distance in whole metres; `.to("km")` is a pint quantity, `.km` a plain number.
 
     >>> Distance(487000).km
@@ -271,7 +301,7 @@ class Distance(_Amount):
         return int(self) / 1_000
 
 
-class Mass(_Amount):
+class Mass(_Quantity):
     """A mass in whole grams; `.to("tonne")` is a pint quantity, `.t` and `.kg` plain numbers.
 
     >>> Mass(14_000_000).t, Mass(2_500).kg

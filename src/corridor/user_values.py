@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
-from corridor.errors import CorridorError, FieldError, QuantityError, quote
+from corridor.amounts import exactly
+from corridor.errors import (
+    LONGEST_QUOTE,
+    CorridorError,
+    FieldError,
+    QuantityError,
+    quote,
+    visible,
+)
 
 T = TypeVar("T")
 N = TypeVar("N", bound=Any)
@@ -43,7 +51,8 @@ def one_of(
       did you mean  road?
     """
     allowed = tuple(known)
-    if value in allowed:
+    typed: object = value
+    if isinstance(typed, str) and typed in allowed:
         return value
     listed = ", ".join(allowed) or "nothing: this network names none"
     hint = suggestion(str(value), allowed, cutoff)
@@ -85,7 +94,7 @@ def from_text(
 def quantity(
     given: T | str | None,
     name: str,
-    kind: type[T],
+    kind: type[Any],
     reader: Callable[[str], T],
     error: Fault = QuantityError,
 ) -> T | None:
@@ -125,12 +134,32 @@ def fitting_number(value: N, name: str, fits: Callable[[N], bool], expected: str
     corridor.errors.QuantityError: confidence is '0.9'; it must be between 0 and 1
     """
     try:
-        is_fit = not isinstance(value, bool) and bool(fits(value))
+        is_fit = not isinstance(value, bool) and exactly(value) is not None and fits(value)
     except (TypeError, ValueError, ArithmeticError):
         is_fit = False
     if is_fit:
         return value
-    raise QuantityError(f"{name} is {value!r}; it must be {expected}")
+    raise QuantityError(f"{name} is {shown(value)}; it must be {expected}")
+
+
+def of_kind(value: T, name: str, kind: type[T], *more: type[T]) -> T:
+    """Return a value that is of one of some kinds.
+
+    >>> of_kind("Aktau", "the route", int)
+    Traceback (most recent call last):
+    ...
+    corridor.errors.QuantityError: the route is 'Aktau'; it must be a int
+    """
+    if isinstance(value, (kind, *more)):
+        return value
+    expected = " or a ".join(item.__name__ for item in (kind, *more))
+    raise QuantityError(f"{name} is {shown(value)}; it must be a {expected}")
+
+
+def shown(value: object) -> str:
+    """Return a value as it may stand in an error: short, without control characters."""
+    words = visible(repr(value))
+    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + "…"
 
 
 def read_date(date: str | datetime.date) -> datetime.date:
@@ -166,7 +195,7 @@ def read_date(date: str | datetime.date) -> datetime.date:
 
 
 def several(given: str | Iterable[T], name: str) -> "tuple[T | str, ...]":
-    """Return items as a tuple; one text is one item, not its letters.
+    """Return items as a tuple, those of a set sorted; one text is one item, not its letters.
 
     Raises
     ------
@@ -180,10 +209,10 @@ def several(given: str | Iterable[T], name: str) -> "tuple[T | str, ...]":
         return (given,)
     if isinstance(given, bytes) or not isinstance(given, Iterable):
         raise QuantityError(f"{name} is {given!r}; it must be one text or a list of texts")
-    return tuple(given)
+    return tuple(sorted(given, key=str) if isinstance(given, AbstractSet) else given)
 
 
-def in_order(given: str | Iterable[str], name: str) -> tuple[str, ...]:
+def in_order(given: "str | Iterable[T]", name: str) -> "tuple[T | str, ...]":
     """Return texts whose order counts; one text is one item.
 
     Raises
@@ -219,4 +248,4 @@ def points_of(chain: str | Iterable[str]) -> tuple[str, ...]:
 
 def each_chain(chains: "str | Iterable[str | Iterable[str]]") -> Iterator[tuple[str, ...]]:
     """Yield the places of every chain; one text is one chain."""
-    yield from map(points_of, several(chains, "the chains"))
+    yield from map(points_of, in_order(chains, "the chains"))

@@ -101,7 +101,7 @@ def test_what_turns_a_drawn_ranking_is_freight_and_time_together(data: st.DataOb
     level: Any = query.level
     if len(case.costs()) < 2:
         return
-    asked: Any = {"via": query.vias, "level": level, "modes": query.modes}
+    asked: Any = {"via": query.vias, "level": level, "modes": query.modes, "distinct": "legs"}
     one, *others = co.find_routes(
         case.net, query.origin, query.destination, by="cost", shipment=case.box, limit=4, **asked
     )

@@ -39,7 +39,12 @@ def pairs(draw: st.DrawFn) -> Pair:
     net = network_of(spec, ask)
     try:
         found = co.find_routes(
-            net, ask.points[0], ask.points[-1], limit=CANDIDATES, **as_limits(ask)
+            net,
+            ask.points[0],
+            ask.points[-1],
+            limit=CANDIDATES,
+            distinct="legs",
+            **as_limits(ask),
         )
     except co.NoRouteError:
         found = None
@@ -178,7 +183,7 @@ def test_a_default_changed_at_a_node_leaves_other_defaults_alone() -> None:
         sides | {"inbound": "ferry", "outbound": "rail", "time": estimate("1 h")},
     ]
     net = co.load_network(dump(spec))
-    one, other = co.find_routes(net, "a", "c", limit=2)
+    one, other = co.find_routes(net, "a", "c", limit=2, distinct="legs")
     found = co.break_even(net, one, other)
     told = [(item.element.name, item.value.hours) for item in found.thresholds]
     assert sorted(told) == [("dwell b", 1), ("dwell b", 2), ("leg a--b", 11), ("leg a--b-2", 9)]
@@ -274,3 +279,30 @@ def _at(time: oracle.Spec, level: str, value: int) -> Tree:
         kept = min(own, value) if number < place else max(own, value)
         after[name] = f"{(value if number == place else kept) // MINUTE} min"
     return after
+
+
+def test_the_same_route_under_a_scenario_is_told_part_by_part() -> None:
+    """What takes longer stands beside what it took, not as another part."""
+    net = co.load_network()
+    slow = co.Scenario("storm").slow("alat", factor=3).apply(net)
+    found = co.explain(
+        net, co.find_route(net, "Aktau", "Tbilisi"), versus=co.find_route(slow, "Aktau", "Tbilisi")
+    )
+    changed = [line for line in found.lines if line.difference[1]]
+    assert changed
+    assert all(line.first and line.second for line in found.lines)
+    assert all("Alat" in line.label for line in changed)
+    assert sum(line.difference[1] for line in found.lines) == found.difference[1]
+
+
+def test_printed_parts_add_up_to_the_printed_total() -> None:
+    """Readers add columns: of routes at every level, and of two routes side by side."""
+    net = co.load_network()
+    for ends in (("Xi'an", "Istanbul"), ("Aktau", "Poti"), ("Shanghai", "Duisburg")):
+        route = co.find_route(net, *ends)
+        rows = [line.split() for line in str(route).splitlines()]
+        parts = {row[0]: row for row in rows if row and row[0] in {"moving,", "dwell", "waiting"}}
+        total = next(row for row in rows if row[:2] == ["transit", "time"])
+        for level in (-1, -2, -3, -4):
+            printed = [float(row[level].replace("<0.1", "0")) for row in parts.values()]
+            assert round(sum(printed), 1) == float(total[level])

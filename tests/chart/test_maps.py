@@ -11,10 +11,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor import coastline
 from corridor.chart.maps import worldmap
-from corridor.chart.maps.scene import make_scene
+from corridor.chart.maps.scene import make_scene, off_the_map
 from corridor.cli.main import main
 from corridor.network.names import EARTH_KM, great_circle
+from support import small
+from support.layout import dump
 
 ROOT = Path(__file__).resolve().parents[2]
 NET = co.load_network()
@@ -22,7 +25,7 @@ LATITUDE, LONGITUDE = st.floats(-40, 75), st.floats(-25, 150)
 
 
 def test_the_shapes_are_small_and_say_whose_they_are() -> None:
-    packed = worldmap.PATH.read_bytes()
+    packed = coastline.PATH.read_bytes()
     assert len(packed) < 35_000
     assert "Natural Earth 4.1" in json.loads(gzip.decompress(packed))["attribution"]
 
@@ -48,7 +51,7 @@ def test_great_circles_are_as_long_as_they_should_be(
     one, other = (a, b), (c, d)
     straight = great_circle(one, other)
     assume(1 < straight < 19_000)
-    line = worldmap.great_circle_line([one, other])
+    line = coastline.great_circle_line([one, other])
     assert (line[0], line[-1]) == (one, other)
     steps = [great_circle(*pair) for pair in itertools.pairwise(line)]
     assert sum(steps) == pytest.approx(straight, rel=1e-4)
@@ -66,7 +69,7 @@ def test_clipping_leaves_what_is_inside(ring: list[tuple[float, float]]) -> None
 def on_land(spot: tuple[float, float]) -> bool:
     lat, lon = spot
     inside = False
-    for ring in worldmap.world().land:
+    for ring in coastline.world().land:
         for (alat, alon), (blat, blon) in zip(ring, [*ring[1:], ring[0]], strict=True):
             if (alat > lat) != (blat > lat):
                 inside ^= lon < alon + (lat - alat) / (blat - alat) * (blon - alon)
@@ -129,9 +132,50 @@ def test_the_command_writes_a_map(
     path = tmp_path / f"map.{ending}"
     words = ["map", "Xi'an > Istanbul", "--corridor", "middle", "-o", str(path)]
     assert main(words) == 0
-    finding = "Xi'an – Istanbul by the Middle Corridor: 23.6 days as a rule, 8.4 of them standing"
+    finding = "Xi'an – Istanbul by the Middle Corridor: 24.1 days as a rule, 9.9 of them standing"
     assert capsys.readouterr().out == f"{finding}\nwritten to {path}\n"
     first = path.read_bytes()
     assert len(first) < 300_000
     assert main([*words, "--force"]) == 0
     assert path.read_bytes() == first
+
+
+def test_a_route_beyond_eurasia_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The projection would tear the line apart at the far side of the earth."""
+    spec = small.line("sea")
+    for node, lon in (("a", "131.9"), ("b", "-171.8"), ("c", "178.4")):
+        spec["nodes"][node]["location"]["lon"] = lon
+    for leg in spec["legs"].values():
+        leg |= {"distance": {"value": "9000 km", "basis": "assumed"}, "transit_time": "400 h"}
+    spec["legs"]["a--b"]["waypoints"] = [{"lat": "40", "lon": "170"}, {"lat": "40", "lon": "-175"}]
+    net = small.read(spec)
+    words = (
+        "the map is made for Eurasia (25 W to 180 E); this route reaches 171.8 W (Beta), "
+        "175.0 W (a waypoint of a--b)"
+    )
+    route = co.find_route(net, "Alpha", "Gamma")
+    with pytest.raises(co.QuantityError) as caught:
+        co.chart.route_map(net, route)
+    assert str(caught.value) == words
+    report = tmp_path / "report.html"
+    co.write_report(net, route, report)
+    assert f"T{words[1:]}." in report.read_text(encoding="utf-8")
+    file = tmp_path / "line.yaml"
+    file.write_bytes(dump(spec))
+    picture = tmp_path / "map.png"
+    code = main(["map", "Alpha > Gamma", "--network", str(file), "-o", str(picture)])
+    assert (code, capsys.readouterr().err) == (2, f"error: {words}\n")
+    assert not picture.exists()
+
+
+@given(st.floats(-180, 180))
+def test_a_map_is_drawn_or_refused_by_longitude(lon: float) -> None:
+    spec = small.line("sea")
+    spec["nodes"]["b"]["location"]["lon"] = f"{lon:.4f}"
+    for leg in spec["legs"].values():
+        leg["distance"]["value"] = "30000 km"
+    net = small.read(spec)
+    route = co.find_route(net, "Alpha", "Gamma")
+    assert bool(off_the_map([route])) is not (-25 <= float(f"{lon:.4f}") <= 180)

@@ -98,12 +98,28 @@ def test_errors_go_to_stderr_with_their_exit_code(
     assert run(capsys, *arguments) == (code, "", message)
 
 
+def test_two_networks_are_one_and_other_options_are_given_once(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    """Of two values none is dropped in silence."""
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("extends: bundled\nplaces: {my-ports: {name: Mine, nodes: [poti, batumi]}}\n")
+    ours = tmp_path / "ours.yaml"
+    ours.write_text("extends: bundled\nplaces: {our-ports: {name: Ours, nodes: [aktau, kuryk]}}\n")
+    both = ("--network", str(mine), "--network", str(ours))
+    code, out, _ = run(capsys, "route", "Ours", "Mine", *both)
+    assert (code, out.partition(":")[0]) == (0, "Ours > Mine")
+    code, _, said = run(capsys, "route", "Aktau", "Poti", "--level", "low", "--level", "high")
+    assert code == 2
+    assert said.startswith("error: argument --level: given twice; give it once\n")
+
+
 def test_corridors_side_by_side(capsys: Capture) -> None:
     code, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg")
     assert code == 0
     for name in ("Northern", "Middle", "Southern", "Suez", "Cape"):
         assert name in out
-    assert "Southern Corridor: US and EU sanctions" in out
+    assert "Southern Corridor: not offered: no journey by it is reported" in out
 
 
 def test_json_is_one_object_with_its_network(capsys: Capture) -> None:
@@ -343,6 +359,15 @@ def test_what_if_lists_scenarios_and_compares_with_them(capsys: Capture, tmp_pat
     code, out, err = run(capsys, "whatif", "caspian-strom")
     assert (code, out) == (2, "")
     assert "did you mean  caspian-storm?" in err
+    two = [tmp_path / "poti.yaml", tmp_path / "batumi.yaml"]
+    for path in two:
+        change = f"changes: [{{change: close, at: [{path.stem}]}}]"
+        path.write_text(f"extends: bundled\nname: Shut\n{change}\n", encoding="utf-8")
+    code, out, _ = run(capsys, "whatif", "+".join(map(str, two)), "Xi'an > Poti", "--json")
+    assert code == 0
+    rows = [row["scenario"] for row in json.loads(out)["rows"]]
+    assert rows == [None, *(f"Shut ({path})" for path in two)]
+    assert run(capsys, "whatif", f"{two[0]}+{two[0]}", "Xi'an > Poti")[0] == 2
     mine = tmp_path / "mine.yaml"
     mine.write_text("extends: bundled\nchanges: [{change: close, at: [potti]}]\n", encoding="utf-8")
     code, _, err = run(capsys, "whatif", str(mine))

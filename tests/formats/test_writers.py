@@ -76,7 +76,7 @@ def test_the_sheet_holds_what_a_shipment_pays() -> None:
 
 
 def test_what_has_no_price_is_empty_and_named_in_the_workbook() -> None:
-    route = co.find_route(NET, "Xi'an", "Istanbul", shipment=BOX)
+    route = co.find_route(NET, "Xi'an", "Istanbul", corridor="northern", shipment=BOX)
     assert route.cost is not None
     book = opened(route)
     found, about = columns(book, "Time-distance"), columns(book, "About")
@@ -167,6 +167,15 @@ def test_the_same_value_gives_the_same_bytes(
     if zipfile.is_zipfile(io.BytesIO(one)):
         with zipfile.ZipFile(io.BytesIO(one)) as archive:
             assert {item.date_time for item in archive.infolist()} == {FIRST_DAY}
+
+
+def test_a_csv_file_says_its_encoding(tmp_path: Path) -> None:
+    """A spreadsheet takes a file without a mark for the code page of its system."""
+    path = co.export(NET, tmp_path / "nodes.csv", table="nodes")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert path.read_text(encoding="utf-8-sig") == co.to_csv(NET, "nodes")
+    assert not co.to_csv(NET, "nodes").startswith("\ufeff")
+    assert "Małaszewicze" in path.read_text(encoding="utf-8-sig")
 
 
 def test_what_can_be_typed_is_what_can_be_written() -> None:

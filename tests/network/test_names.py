@@ -73,3 +73,45 @@ def test_two_points_that_share_a_node_are_refused(
         co.find_route(NET, origin, destination)
     assert str(caught.value) == message
     assert isinstance(caught.value, ValueError)
+
+
+@pytest.mark.parametrize("filler", list("\u3164\u115f\u1160\uffa0\u200b\u2800\xad"))
+def test_what_is_drawn_as_nothing_makes_no_other_name(filler: str) -> None:
+    assert fold(f"Ba{filler}ku") == fold("Baku")
+    assert not fold(filler)
+    with pytest.raises(co.UnknownPlaceError):
+        co.find_route(co.load_network(), filler, "Baku")
+
+
+def test_a_city_has_a_code_and_a_code_of_one_country_is_not_answered_from_another() -> None:
+    """TR IST is Istanbul, of which only the terminals had codes; TRTRI is not Trieste."""
+    net = co.load_network()
+    for text in ("TRIST", "TR IST", "TR-IST", "tr ist"):
+        assert net.directory.endpoint(text).name == "Istanbul"
+    for text in ("TRTRI", "TR TRI", "GEMIL"):
+        with pytest.raises(co.UnknownPlaceError) as caught:
+            net.directory.find(text)
+        assert caught.value.suggestions == ()
+
+
+@pytest.mark.parametrize(
+    ("region", "place"),
+    [
+        ("China", "Xi'an"),
+        ("China", "Urumqi"),
+        ("Türkiye", "Kars"),
+        ("Kazakhstan", "Aktau"),
+        ("Iran", "Razi"),
+    ],
+)
+def test_a_place_in_a_country_is_no_other_end_for_it(region: str, place: str) -> None:
+    net = co.load_network()
+    for ends in ((region, place), (place, region)):
+        with pytest.raises(co.SamePlaceError, match=f"{place} lies in {region}"):
+            co.find_route(net, *ends)
+
+
+def test_a_set_of_ports_is_no_country() -> None:
+    """Goods do go from the ports of Georgia to Tbilisi."""
+    route = co.find_route(co.load_network(), "Georgian ports", "Tbilisi")
+    assert route.countries == ("GE",)

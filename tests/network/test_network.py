@@ -95,7 +95,7 @@ def test_sixteen_threads_get_the_answers_of_one() -> None:
 def test_a_network_prints_what_it_holds() -> None:
     lines = str(NET).splitlines()
     assert lines[0] == NET.name
-    assert "nodes               124" in lines
+    assert "nodes               234" in lines
     assert lines[-1].startswith("network 2026.11 of 2026-11-21, digest ")
     assert repr(NET).startswith("<Network 'Corridor network")
 

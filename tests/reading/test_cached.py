@@ -12,6 +12,7 @@ import pytest
 
 import corridor as co
 from corridor import files as _files
+from corridor.cache import FOLDER
 from corridor.network.network import digest_of
 from corridor.reading import cached
 
@@ -28,7 +29,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
     monkeypatch.delenv("CORRIDOR_CACHE", raising=False)
-    return tmp_path / "corridor"
+    return tmp_path / "corridor" / FOLDER / "networks"
 
 
 def entries(folder: Path) -> list[Path]:
@@ -36,7 +37,7 @@ def entries(folder: Path) -> list[Path]:
 
 
 def read_in_another_process(folder: Path) -> tuple[str, bool]:
-    environment = os.environ | {"XDG_CACHE_HOME": str(folder.parent)}
+    environment = os.environ | {"XDG_CACHE_HOME": str(folder.parents[2])}
     done = subprocess.run(
         [sys.executable, "-c", READ], env=environment, capture_output=True, text=True, check=True
     )
@@ -89,7 +90,7 @@ def test_any_changed_byte_is_noticed(folder: Path) -> None:
     co.load_network()
     entry = entries(folder)[0]
     whole = entry.read_bytes()
-    for position in range(70, len(whole), len(whole) // 40):
+    for position in range(0, len(whole), len(whole) // 40):
         changed = bytearray(whole)
         changed[position] ^= 1
         entry.write_bytes(bytes(changed))
@@ -101,7 +102,7 @@ def test_a_well_formed_entry_of_another_form_is_not_used(folder: Path) -> None:
     entry = entries(folder)[0]
     for payload in (b"[]", b'{"file": {}, "digest": "x"}', b'{"file": {"legs": 1}, "digest": "x"}'):
         checksum = hashlib.sha256(payload).hexdigest().encode()
-        entry.write_bytes(checksum + b"\n" + payload)
+        entry.write_bytes(b"corridor 2 cache entry\n" + checksum + b"\n" + payload)
         assert cached.recall(READ_BUNDLED) is None
 
 
@@ -163,9 +164,10 @@ def test_a_foreign_entry_is_not_used(folder: Path) -> None:
 def test_where_nothing_can_be_written_the_answer_is_the_same(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder.parent.joinpath("corridor").write_text("a file where the folder would be")
+    own = folder.parents[1]
+    own.write_text("a file where the folder would be")
     digest = co.load_network().digest
-    folder.unlink()
+    own.unlink()
 
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError
@@ -200,9 +202,10 @@ def test_switched_off_it_keeps_nothing(folder: Path, monkeypatch: pytest.MonkeyP
 
 def test_only_the_newest_entries_are_kept(folder: Path) -> None:
     co.load_network()
+    whole = entries(folder)[0].read_bytes()
     for number in range(30):
-        old = folder / f"{number:02d}.json"
-        old.write_text("{}")
+        old = folder / f"{number:064x}.json"
+        old.write_bytes(whole)
         os.utime(old, (number, number))
     cached.remember(READ_BUNDLED, cached.Known(co.load_network().file, (), "x"))
     assert len(entries(folder)) == cached.MOST_ENTRIES
@@ -211,3 +214,43 @@ def test_only_the_newest_entries_are_kept(folder: Path) -> None:
 def test_small_files_are_simply_read(folder: Path) -> None:
     assert cached.recall([("small.yaml", b"format: 1\n")]) is None
     assert not folder.exists()
+
+
+def test_nothing_is_removed_that_the_cache_did_not_write(folder: Path) -> None:
+    """A user's own files, of any name, and links stay where they are when entries are pruned."""
+    co.load_network()
+    whole = entries(folder)[0].read_bytes()
+    outside = folder.parents[2] / "precious.json"
+    outside.write_bytes(whole)
+    kept = {folder / "study.json": b"{}", folder / f"{1:064x}.json": b"not ours", outside: whole}
+    for number, (path, data) in enumerate(kept.items()):
+        path.write_bytes(data)
+        os.utime(path, (number, number))
+    link = folder / f"{2:064x}.json"
+    link.symlink_to(outside)
+    for number in range(30):
+        (folder / f"{number + 10:064x}.json").write_bytes(whole)
+    cached.remember(READ_BUNDLED, cached.Known(co.load_network().file, (), "x"))
+    assert {path: path.read_bytes() for path in kept} == kept
+    assert link.is_symlink()
+    assert len(entries(folder)) == cached.MOST_ENTRIES + 3
+
+
+def test_files_beside_the_cache_are_not_touched(folder: Path) -> None:
+    own = folder.parents[1]
+    own.mkdir()
+    for number in range(30):
+        (own / f"study{number}.json").write_text("{}")
+    co.load_network()
+    assert len(list(own.glob("study*.json"))) == 30
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_no_link_is_followed_when_writing(folder: Path, tmp_path: Path, level: int) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    linked = (folder, *folder.parents)[level]
+    linked.parent.mkdir(parents=True, exist_ok=True)
+    linked.symlink_to(elsewhere)
+    assert co.load_network().version
+    assert list(elsewhere.rglob("*")) == []

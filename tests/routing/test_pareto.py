@@ -1,17 +1,18 @@
 """The best compromises: equal to brute force, none beaten, and what a tolerance hides."""
 
 from operator import le
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.routes.objectives import OBJECTIVES, Objective
-from corridor.routing.graph import pareto_search as frontier
 from support import oracle_cost
 from support.priced import Case
+
+if TYPE_CHECKING:
+    from corridor.routes.objectives import Objective
 
 BUNDLED = co.load_network()
 BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
@@ -90,29 +91,6 @@ def test_what_a_tolerance_hides_is_within_it(data: st.DataObject, tolerance: flo
         assert any(no_worse(shown, within) for shown in few.values)
     for place in range(len(by)):
         assert min(item[place] for item in few.values) == min(item[place] for item in whole.values)
-
-
-@given(data=st.data())
-def test_a_search_that_minds_places_from_the_start_finds_the_same(data: st.DataObject) -> None:
-    """The quick search is only believed where it passes no place twice; the slow one is exact."""
-    case = Case(data)
-    if not case.routes:
-        return
-    quick = frontier._is_simple
-    try:
-        query, by = case.query, ("transit_time", "emissions", "distance")
-        asked: Any = {"via": query.vias, "level": query.level, "modes": query.modes, "by": by}
-        points = (query.origin, query.destination)
-        one = co.find_pareto_routes(case.net, *points, shipment=case.box, **asked)
-        frontier._is_simple = lambda *_: False
-        other = co.find_pareto_routes(case.net, *points, shipment=case.box, **asked)
-    finally:
-        frontier._is_simple = quick
-    assert one.values == other.values
-
-
-def test_the_names_of_objectives_are_their_rows() -> None:
-    assert get_args(Objective) == tuple(OBJECTIVES)
 
 
 def test_the_compromises_of_the_bundled_network() -> None:

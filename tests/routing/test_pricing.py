@@ -236,6 +236,45 @@ def test_another_currency_is_named_in_tables_and_gives_no_dollars() -> None:
     assert said in " ".join(str(found).split())
 
 
+def test_what_a_neighbour_includes_is_not_charged_again() -> None:
+    """Rail 100 with its handling, ferry 100, and 10 for the transshipment between: 200."""
+    spec = priced_line()
+    spec["legs"]["a--b"] = leg("a", "b", "rail", gauge="1520 mm")
+    stop = {"inbound": "rail", "outbound": "ferry", "kind": "transshipment", "time": "10 h"}
+    spec["nodes"]["b"]["dwell"] = [stop | {"time": {"value": "10 h"} | ESTIMATED}]
+    one = spec["tariffs"]["one"] | {"price": "100 EUR"}
+    handling = {key: value for key, value in one.items() if key != "leg"}
+    box = co.Shipment(equipment="40ft", currency="EUR")
+    for first, second, total in (
+        ("true", "false", 200),
+        ("false", "true", 200),
+        (*("false",) * 2, 210),
+    ):
+        spec["tariffs"] = {
+            "one": one | {"leg": "a--b", "includes_handling": first},
+            "two": one | {"leg": "b--c", "includes_handling": second},
+            "stop": handling | {"node": "b", "charge": "transshipment", "price": "10 EUR"},
+        }
+        net = co.load_network(dump(spec))
+        for by in ("cost", "transit_time"):
+            route = co.find_route(net, "a", "c", shipment=box, by=by)
+            assert route.cost is not None
+            assert route.cost.typical == co.Money(total * 100, "EUR")
+
+
+def test_the_middle_of_a_price_is_that_of_all_boxes() -> None:
+    """From 10.00 to 10.01, two boxes: 20.01, not twice what the middle is cut to."""
+    spec = priced_line()
+    spec["tariffs"]["one"]["price"] = {"low": "10 EUR", "high": "10.01 EUR"}
+    net = co.load_network(dump(spec))
+    box = co.Shipment(equipment="40ft", quantity=2, currency="EUR")
+    leg_id = spec["tariffs"]["one"]["leg"]
+    ends = spec["legs"][leg_id]["origin"], spec["legs"][leg_id]["destination"]
+    cost = co.find_route(net, *ends, shipment=box).cost
+    assert cost is not None
+    assert cost.typical == co.Money(2001, "EUR")
+
+
 def test_storage_is_paid_for_each_day_begun_after_the_free_time() -> None:
     spec = priced_line()
     spec["legs"]["b--c"] = leg("b", "c", "ferry", waiting={"value": "60 h"} | ESTIMATED)

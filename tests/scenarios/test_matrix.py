@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import corridor as co
+from corridor.routing import best_route, search_goal
 from corridor.scenarios import executors as spreading
+from corridor.scenarios import matrix
 
 #: From Python 3.12 on, forking beside threads is warned of: the pool of a test may do so.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
@@ -187,3 +191,80 @@ def test_a_real_cluster_gives_the_same_and_loses_nothing(tmp_path: Path) -> None
             distributed.Client(cluster) as client,
         ):
             asks_others(cluster, client, tmp_path)
+
+
+def test_one_pair_that_ends_in_an_error_does_not_cost_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its row says why, in a matrix and in a comparison."""
+
+    def only_poti(net: co.Network, request: Any) -> Iterator[Any]:
+        if request.destination.name == "Poti":
+            raise co.LimitError("the search was ended")
+        return paths_of(net, request)
+
+    paths_of = search_goal.paths_of
+    monkeypatch.setattr(matrix, "paths_of", only_poti)
+    monkeypatch.setattr(best_route, "paths_of", only_poti)
+    net = co.load_network()
+    rows = co.od_matrix(net, ["Baku"], ["Tbilisi", "Poti"])
+    assert [row["reason"] for row in rows] == [None, "the search was ended"]
+    assert [row["found"] for row in rows] == [True, False]
+    found = co.compare(net, ["Baku > Poti", "Baku > Tbilisi"])
+    assert {row.reason for row in found.rows} == {"", "the search was ended"}
+
+
+ONE = co.Scenario("storm").close("aktau--alat--ferry")
+OTHER = co.Scenario("storm").close("kuryk--alat--ferry")
+ALIKE = ["storm", " storm", "sto\u200brm", "storm\u3164", "storm\xa0", "\uff53torm"]
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_two_scenarios_of_one_name_are_refused(name: str) -> None:
+    """A row under a name could be that of either: none may hide the other."""
+    other = co.Scenario(name).close("kuryk--alat--ferry")
+    for ask in (
+        lambda: co.sweep(NET, [ONE, other], ["Khorgos > Baku"]),
+        lambda: co.compare(NET, ["Khorgos > Baku"], scenarios=[ONE, other]),
+    ):
+        with pytest.raises(co.QuantityError) as caught:
+            ask()
+        assert str(caught.value) == (
+            'several scenarios are called "storm"; give each a name of its own, or write a '
+            "mapping of names to scenarios"
+        )
+
+
+def test_two_scenarios_of_one_name_are_told_apart_by_a_mapping() -> None:
+    found = co.sweep(NET, {"calm": ONE, "rough": OTHER}, ["Khorgos > Baku"])
+    assert [row["scenario"] for row in found] == ["", "calm", "rough"]
+    rows = co.compare(NET, ["Khorgos > Baku"], scenarios={"calm": ONE, "rough": OTHER}).rows
+    assert [row.scenario for row in rows] == ["", "calm", "rough"]
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "\u3164", "\x1b", None, 5, float("nan")])
+def test_a_scenario_has_a_name_that_can_be_read(name: Any) -> None:
+    with pytest.raises(co.QuantityError, match="name of a scenario is"):
+        co.Scenario(name)
+    with pytest.raises(co.QuantityError, match="name of scenario 1 is"):
+        co.sweep(NET, {name: ONE}, ["Khorgos > Baku"])
+    with pytest.raises(co.QuantityError, match="name of scenario 1 is"):
+        co.compare(NET, ["Khorgos > Baku"], scenarios={name: ONE})
+
+
+@pytest.mark.parametrize("wrong", [{ONE}, 5, None, ["storm"], {"storm": "storm"}, ONE])
+def test_what_is_no_list_of_scenarios_is_refused(wrong: Any) -> None:
+    with pytest.raises(co.QuantityError, match="scenario"):
+        co.sweep(NET, wrong, ["Khorgos > Baku"])
+
+
+@given(st.lists(st.sampled_from([ONE, OTHER, SHUT, JAM, STORM]), max_size=4))
+def test_a_sweep_has_a_row_for_every_scenario_or_none(scenarios: list[co.Scenario]) -> None:
+    """Nothing is lost: all that was asked is answered, or the question is refused."""
+    names = [item.name for item in scenarios]
+    if len(set(names)) == len(names):
+        found = co.sweep(NET, scenarios, ["Khorgos > Baku"])
+        assert [row["scenario"] for row in found] == ["", *names]
+    else:
+        with pytest.raises(co.QuantityError):
+            co.sweep(NET, scenarios, ["Khorgos > Baku"])

@@ -54,7 +54,7 @@ def test_longer_runs_begin_as_shorter_ones_and_keep_their_bounds(
     except co.NoRouteError:
         return
     short = co.simulate(net, route, seed=5, runs=50, from_ready=True)
-    long = co.simulate(net, route, seed=5, runs=9_000, from_ready=True)
+    long = co.simulate(net, route, seed=5, runs=10_000, from_ready=True)
     assert (long.times[:50] == short.times).all()
     assert int(long.levels.low) <= long.times.min() <= long.times.max() <= int(long.levels.high)
     shares = [0.01, 0.1, 0.5, 0.9, 0.95, 0.999]
@@ -177,7 +177,7 @@ def test_doubt_about_the_level_widens_and_keeps_the_mean(bundled: co.Network) ->
     assert "a standard error of 20.0 % of the usual time" in told
     assert both.arrive_by("2026-06-01").within == both.percentile(0.9)
     for error in (-0.1, 1.5, float("nan")):
-        with pytest.raises(co.QuantityError, match="doubt is mixed in once, from 0 to 1"):
+        with pytest.raises(co.QuantityError, match=r"the error is .*; it must be from 0 to 1"):
             sim.doubted(error)
     with pytest.raises(co.QuantityError) as caught:
         both.doubted(0.1)
@@ -257,7 +257,7 @@ def test_a_wrong_question_is_worded(asked: dict[str, Any], message: str) -> None
 
 @pytest.mark.parametrize("share", [0, 1, 1.5, -0.1, float("nan")])
 def test_a_share_outside_its_bounds_is_refused(share: float) -> None:
-    sim = co.simulate(chain(*ROW), "A > D", seed=1, runs=10)
+    sim = co.simulate(chain(*ROW), "A > D", seed=1, runs=100)
     for ask, name in ((sim.percentile, "the share"), (sim.within, "confidence")):
         with pytest.raises(co.QuantityError) as caught:
             ask(share)
@@ -266,11 +266,11 @@ def test_a_share_outside_its_bounds_is_refused(share: float) -> None:
 
 
 def test_simulations_of_two_seeds_are_not_compared() -> None:
-    one, other = (co.simulate(chain(*ROW), "A > D", seed=n, runs=10) for n in (1, 2))
+    one, other = (co.simulate(chain(*ROW), "A > D", seed=n, runs=100) for n in (1, 2))
     with pytest.raises(co.QuantityError) as caught:
         one.beats(other)
     assert str(caught.value) == (
-        "seed 1 with 10 runs against seed 2 with 10 runs; only simulations of one seed and one "
+        "seed 1 with 100 runs against seed 2 with 100 runs; only simulations of one seed and one "
         "number of runs meet the same chances"
     )
 

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import json
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ def test_the_last_departure_keeps_its_deadline_and_the_next_day_does_not(
     deadline: datetime.date, confidence: float
 ) -> None:
     net = co.as_of(co.load_network(), "2024-01-01")
-    sim = co.simulate(net, "Aktau > Tbilisi", seed=7, runs=300)
+    sim = co.simulate(net, "Aktau > Tbilisi", seed=7, runs=1_000)
     promise = sim.ship_by(deadline, confidence)
     assert promise.latest
     assert promise.arrival <= deadline
@@ -53,7 +54,7 @@ def test_a_deadline_over_a_closure_is_shipped_for_before_it() -> None:
     periods = (Period(end=day("2026-03-10")), Period(day("2026-03-20")))
     leg = dataclasses.replace(net.legs["a--b"], periods=periods)
     net = net.with_file(dataclasses.replace(net.file, legs={"a--b": leg}))
-    sim = co.simulate(co.as_of(net, "2026-01-01"), "A > B", seed=1, runs=10)
+    sim = co.simulate(co.as_of(net, "2026-01-01"), "A > B", seed=1, runs=100)
     found = {
         text: sim.ship_by(text).departure.isoformat()
         for text in ("2026-03-09", "2026-03-15", "2026-03-20", "2026-03-21", "2026-03-22")
@@ -72,7 +73,7 @@ def test_a_deadline_over_a_closure_is_shipped_for_before_it() -> None:
 def test_a_deadline_that_can_no_longer_be_kept_is_told_first() -> None:
     """Leaving on the network's day, goods of two days come a day late; earlier ones are history."""
     net = co.as_of(chain(("2 days", "2 days", "2 days")), "2026-11-21")
-    sim = co.simulate(net, "A > B", seed=1, runs=10)
+    sim = co.simulate(net, "A > B", seed=1, runs=100)
     late = sim.ship_by("2026-11-22")
     assert (late.late, late.latest, late.departure) == (True, False, day("2026-11-21"))
     assert str(late).splitlines()[:2] == [
@@ -137,8 +138,81 @@ def test_a_wrong_day_is_worded(sim: co.Simulation, asked: dict[str, Any], messag
     assert str(caught.value) == message
 
 
+RUNS = st.integers(1, 300)
+SHARES = st.integers(1, 9_999).map(lambda number: Fraction(number, 10_000))
+
+
+@given(RUNS, SHARES)
+def test_a_share_is_told_when_ten_runs_lie_beyond_it(runs: int, share: Fraction) -> None:
+    """Beyond that the slowest run alone decides, whatever share is asked for."""
+    sim = co.simulate(chain(*ROW), "A > D", seed=1, runs=runs)
+    enough = runs * min(share, 1 - share) >= 10
+    assert sim.resolves(share) is enough
+    for ask in (
+        sim.percentile,
+        sim.within,
+        lambda share: sim.arrive_by("2026-03-03", share),
+        lambda share: sim.ship_by("2026-04-03", share),
+    ):
+        if enough:
+            assert ask(float(share))
+        else:
+            with pytest.raises(co.QuantityError, match="too few to tell"):
+                ask(float(share))
+    assert str(sim)
+
+
+@pytest.mark.parametrize(
+    ("runs", "confidence", "words"),
+    [
+        (3, 0.9, "3 runs are too few to tell when nine in ten arrive; simulate at least 100 runs"),
+        (1, 0.5, "1 run is too few to tell when half arrive; simulate at least 20 runs"),
+        (
+            9_999,
+            0.999,
+            (
+                "9,999 runs are too few to tell when 999 in 1,000 arrive; simulate at least 10,000 "
+                "runs"
+            ),
+        ),
+        (
+            3,
+            0.99999999,
+            (
+                "3 runs are too few to tell when 99,999,999 in 100,000,000 arrive; simulate at "
+                "least 1,000,000,000 runs; at most 100,000,000 can be drawn"
+            ),
+        ),
+    ],
+)
+def test_a_share_beyond_the_runs_is_refused_with_the_runs_needed(
+    runs: int, confidence: float, words: str
+) -> None:
+    sim = co.simulate(chain(*ROW), "A > D", seed=1, runs=runs)
+    with pytest.raises(co.QuantityError) as caught:
+        sim.ship_by("2027-04-01", confidence)
+    assert str(caught.value) == words
+
+
+def test_the_command_refuses_a_promise_of_three_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("promise", "Aktau", "Alat", "--deadline", "2027-04-01")
+    for more in (("--runs", "3"), ("--confidence", "0.9999")):
+        code, out, err = said(capsys, *asked, *more)
+        assert (code, out) == (2, "")
+        assert "too few to tell when" in err
+
+
+@pytest.mark.parametrize("departure", ["9999-12-31", datetime.date.max])
+def test_the_end_of_the_calendar_is_told(sim: co.Simulation, departure: Any) -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        sim.arrive_by(departure)
+    assert str(caught.value) == (
+        "9999-12-31 is too late a day to ship on: the calendar ends with 9999-12-31"
+    )
+
+
 def test_a_row_of_legs_that_never_vary_is_there_to_the_day() -> None:
-    sim = co.simulate(chain(("1 day", "1 day", "1 day"), *ROW[:0]), "A > B", seed=1, runs=10)
+    sim = co.simulate(chain(("1 day", "1 day", "1 day"), *ROW[:0]), "A > B", seed=1, runs=100)
     promise = sim.arrive_by("2026-03-03", deadline="2026-03-03")
     assert (promise.arrival, promise.kept) == (day("2026-03-04"), 0)
 

@@ -11,7 +11,8 @@ the first leg it counts in the order of routes alone, at the level asked for.
 
 A route starts at an origin and ends on its first arrival at a destination with every via passed.
 Vias are passed in order; arriving at a member of the next one passes it, and only it. A via starts
-a new segment, and within a segment, its first node included, no node stands twice. An end may
+a new segment, and within a segment, its first node included, no node stands twice; the nodes of a
+place that the route begins in all stand in its first segment. An end may
 demand the mode of the leg beside it, and bar countries from the far node of that leg; an arrival
 that fails such a demand is no arrival, and the route may go on.
 
@@ -190,6 +191,7 @@ def all_routes(
     date: str | None = None,
     avoid_countries: Collection[str] = (),
     through: Sequence[frozenset[str]] = (),
+    home: frozenset[str] = frozenset(),
 ) -> list[Found]:
     """List every route, ranked from ready goods to arrival, by transfers, (leg id, reversed)."""
     starts = [End(*end) for end in origins]
@@ -238,7 +240,7 @@ def all_routes(
     routes = [
         found(path)
         for node in sorted({end.node for end in starts})
-        for path in walk(node, (), frozenset({node}), 0)
+        for path in walk(node, (), home | {node}, 0)
         if all(any(move.leg_id in legs for move in path) for legs in through)
     ]
 
@@ -268,6 +270,11 @@ def ends(spec: Spec, name: str) -> list[End]:
         )
         for gateway in gateways
     ]
+
+
+def home(spec: Spec, name: str) -> frozenset[str]:
+    """Return the nodes that a route from a place does not come back to: those of the place."""
+    return members(spec, name) if name in spec.get("places", {}) else frozenset()
 
 
 def members(spec: Spec, name: str) -> frozenset[str]:

@@ -77,11 +77,9 @@ def facts(spec: oracle.Spec, route: oracle.Found) -> Facts:
     passage |= {("vessel", i) for i, _ in route.legs if spec["legs"][i]["mode"] in {"ferry", "sea"}}
     passage |= {("strait", strait) for leg in used for strait in leg.get("straits", [])}
     breaks = sum(leg.get("contains_gauge_break") == "true" for leg in used)
-    for (first, _), (second, back) in pairwise(route.legs):
-        leg = spec["legs"][second]
-        sides = oracle.carriage(spec["legs"][first]), oracle.carriage(leg)
-        entry = oracle.dwell_entry(spec, leg["destination" if back else "origin"], *sides)
-        breaks += entry is not None and entry["kind"] == "gauge_break"
+    for first, second in pairwise(used):
+        sides = oracle.carriage(first), oracle.carriage(second)
+        breaks += sides[0] != sides[1] and all(side.startswith("rail") for side in sides)
     belongs = tuple(name for name in spec.get("corridors", {}) if _within(spec, name, touched))
     return Facts(touched, frozenset(passage), belongs, breaks)
 
@@ -137,6 +135,7 @@ class Reference:
             spec, reach = self.spec, [oracle.members(self.spec, point) for point in ask.points]
             ends = (oracle.ends(spec, ask.points[0]), oracle.ends(spec, ask.points[-1]))
             more: dict[str, Any] = {"level": ask.level, "modes": modes, "date": ask.date}
+            more["home"] = oracle.home(spec, ask.points[0])
             found = oracle.all_routes(spec, *ends, vias=reach[1:-1], **more)
             self._routes[key] = [(route, facts(spec, route)) for route in found]
         return self._routes[key]

@@ -8,8 +8,8 @@ of a route are those of one corridor that it belongs to with the parents of that
 without corridors always hold. A route is cut into parts: legs with their own tariff, or sections
 between two nodes with a tariff, by its modes if it names some. Between two parts a transfer costs
 its node's tariff for its kind, and storage for each day begun after the free time; a transshipment
-or gauge break without a tariff has no price, unless a part beside it includes handling. Time costs
-its share of the cargo's value.
+or gauge break without a tariff has no price, and beside a part that includes handling costs
+nothing. The middle of a price is that of all boxes. Time costs its share of the cargo's value.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,14 +41,14 @@ def cents(text: str) -> int:
     return int(amount)
 
 
-def price(tariff: oracle.Spec, level: str) -> int:
-    """Read a price at a level."""
+def price(tariff: oracle.Spec, level: str, boxes: int) -> int:
+    """Read the price of some boxes at a level."""
     given = tariff["price"]
     if isinstance(given, str):
-        return cents(given)
+        return cents(given) * boxes
     if level == "typical" and "typical" not in given:
-        return (cents(given["low"]) + cents(given["high"])) // 2
-    return cents(given[level])
+        return (cents(given["low"]) + cents(given["high"])) * boxes // 2
+    return cents(given[level]) * boxes
 
 
 def half_up(value: Fraction) -> int:
@@ -164,7 +164,7 @@ class Prices:
             included = tariff.get("includes_handling") == "true"
             stop = self.stop(moves, family, start, free=handled or included) if start else 0
             if stop is not None:
-                paid = price(tariff, self.asked.level) * self.asked.quantity
+                paid = price(tariff, self.asked.level, self.asked.quantity)
                 for rest in self.cuts(moves, family, end, handled=included):
                     yield stop + paid + rest
 
@@ -199,15 +199,16 @@ class Prices:
         if stored and (entry or made.waiting != oracle.ZERO):
             over = made.dwell[level] + made.waiting[level]
             over -= oracle.seconds(stored[0]["free_time"])
-            paid += max(0, -(-over // 86_400)) * price(stored[0], self.asked.level)
+            paid += max(0, -(-over // 86_400)) * price(
+                stored[0], self.asked.level, self.asked.quantity
+            )
         priced = [t for t in here if t["charge"] == kind]
+        handled = kind in {"transshipment", "gauge_break"}
+        if handled and free:
+            return paid
         if priced:
-            return (paid + price(priced[0], self.asked.level)) * self.asked.quantity
-        return (
-            None
-            if kind in {"transshipment", "gauge_break"} and not free
-            else (paid * self.asked.quantity)
-        )
+            return paid + price(priced[0], self.asked.level, self.asked.quantity)
+        return None if handled else paid
 
 
 def spec_share(spec: oracle.Spec) -> int:

@@ -34,7 +34,7 @@ def prices(draw: st.DrawFn) -> Any:
             (
                 f"{low} USD",
                 f"{typical}.5 USD",
-                {"low": f"{low} USD", "high": f"{high} USD"},
+                {"low": f"{low} USD", "high": f"{high}.01 USD"},
                 {"low": f"{low} USD", "typical": f"{typical} USD", "high": f"{high} USD"},
             )
         )

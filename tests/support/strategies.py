@@ -56,6 +56,7 @@ class Query(NamedTuple):
             level=self.level,
             modes=self.modes,
             date=date,
+            home=oracle.home(spec, self.origin),
         )
 
 

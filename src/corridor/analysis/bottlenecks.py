@@ -3,33 +3,24 @@
 What has no known capacity bounds nothing, and is named. Amounts are whole TEU a year, one way.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Unpack
 
-from corridor.analysis.flow_network import (
-    FREE,
-    Bound,
-    Edge,
-    Rates,
-    cut_of,
-    edges_of,
-    largest_flow,
-    quickest_flows,
-    ways_of,
-)
+from corridor.analysis.flow_network import Bounds, FlowNetwork, Rates, ways_of
+from corridor.analysis.linear_program import Solution
 from corridor.analysis.throughput import TONNES, TRAIN, Bottleneck, Throughput
 from corridor.errors import QuantityError
 from corridor.network.journeys import Volume
 from corridor.network.network import Network
 from corridor.routes.request import Request, refuse_depart
+from corridor.routes.telling_apart import leg_label
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.graph.corridors import with_parents
-from corridor.routing.graph.line_graph import compile_network
 from corridor.routing.search_goal import paths_of
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
 from corridor.units import read
-from corridor.user_values import fitting_number, from_text
+from corridor.user_values import fitting_number, quantity
 
 
 @suggest_arguments
@@ -50,8 +41,8 @@ def capacity(
     net
         The network, seen on its day.
     origin, destination, limits
-        As for `find_route`: corridor, modes, avoid, policy. Vias, `require` and limits of time and
-        of counts are not for flows.
+        As for `find_route`: corridor, modes, avoid, require, policy. Vias and limits of time and of
+        counts are not for flows.
     unknown
         What to assume of legs whose capacity is not known, as in ``"200000 TEU/year"`` (grade D);
         by default they bound nothing, as ports without one do, and the answer names them.
@@ -69,7 +60,7 @@ def capacity(
     NoRouteError, UnknownPlaceError, AmbiguousPlaceError, SamePlaceError, QuantityError
         As `find_route` does; QuantityError too for what is not for flows.
     LimitError
-        Where the ways of a corridor cannot be told from others.
+        As `find_route` does.
 
     >>> import corridor as co
     >>> found = co.capacity(co.load_network(), "Xi'an", "Türkiye", corridor="middle")
@@ -83,21 +74,20 @@ def capacity(
     refuse_depart(request, "capacity")
     if next(paths_of(net, request), None) is None:
         raise no_route(net, request)
-    assumed = from_text(unknown, "unknown", lambda text: read(text, "containers"))
+    assumed = quantity(unknown, "unknown", str, lambda text: read(text, "containers"))
     rates = Rates(assumed, tonnes_per_teu)
-    graph = compile_network(net)
-    edges = edges_of(net, graph, request, rates)
-    flow = largest_flow(edges)
-    carried = {} if flow is None else quickest_flows(edges)
-    bottlenecks = () if flow is None else tuple(_bottlenecks(net, edges, flow, carried))
-    used = [edge for edge in edges if flow is None or carried[edge]]
+    flows = FlowNetwork(net, request, rates)
+    flow = flows.largest()
+    quickest = flows.quickest() if flow else None
+    used = {n for path in quickest.amounts for n in path} if quickest else None
+    legs = {flows.graph.vertices[n].leg.id for n in used} if used is not None else flows.touched()
     return Throughput(
         chain=request.chain,
-        teu=flow,
-        cut=bottlenecks,
-        unknown=tuple(_unknown(net, edges, used)),
+        teu=int(flow.total) if flow else None,
+        cut=tuple(_bottlenecks(net, flows, flow)) if flow else (),
+        unknown=tuple(_unknown(net, legs)),
         assumed=rates.assumed,
-        ways=tuple(ways_of(graph, carried)),
+        ways=tuple(ways_of(flows.graph, quickest)) if quickest else (),
         volumes=_volumes(net, request),
         tonnes_per_teu=tonnes_per_teu,
         teu_per_train=teu_per_train,
@@ -109,42 +99,41 @@ def _check(request: Request) -> None:
     for name in ("max_time", "max_transfers", "max_gauge_breaks"):
         if getattr(request, name) is not None:
             raise QuantityError(f"{name} is not for flows; leave it out")
-    if request.require:
-        raise QuantityError("require is not for flows; ask for a corridor, or avoid what is beside")
 
 
-def _bottlenecks(
-    net: Network, edges: dict[Edge, Bound], flow: int, carried: dict[Edge, int]
-) -> Iterator[Bottleneck]:
-    """Yield the elements of the smallest cuts, those first where more helps most."""
+def _bottlenecks(net: Network, flows: FlowNetwork, flow: Solution) -> Iterator[Bottleneck]:
+    """Yield the elements that hold a flow down, those first where more helps most."""
     found = []
-    for kind, item in dict.fromkeys((edges[e].kind, edges[e].id) for e in cut_of(edges, carried)):
-        own = {
-            edge: bound for edge, bound in edges.items() if (bound.kind, bound.id) == (kind, item)
-        }
-        more = largest_flow(edges | dict.fromkeys(own, FREE))
-        room = None if more is None else more - flow
+    whole = int(flow.total)
+    for kind, item in dict.fromkeys(flows.bounds[bound].what for bound in flows.cut()):
+        own = {key: bound for key, bound in flows.bounds.items() if bound.what == (kind, item)}
+        freed = flows.largest(dict.fromkeys(own))
+        room = None if freed is None else int(freed.total) - whole
+        gain = 0 if room == 0 else _gain(flows, own, whole)
         bound = next(iter(own.values()))
-        gain = int(room is None or room > 0)
-        teu, label = bound.teu or 0, label_of(net, kind, item)
-        found.append(Bottleneck(kind, item, label, teu, bound.capacity, gain, room))
+        label = label_of(net, kind, item)
+        found.append(Bottleneck(kind, item, label, bound.teu, bound.capacity, gain, room))
     yield from sorted(
         found,
         key=lambda item: (-item.gain, item.room is not None, -(item.room or 0), item.kind, item.id),
     )
 
 
+def _gain(flows: FlowNetwork, own: Bounds, whole: int) -> int:
+    """Return how much more passes for one TEU more at an element."""
+    wider = flows.largest({key: bound.teu + 1 for key, bound in own.items()})
+    return int(wider.total) - whole if wider else 1
+
+
 def label_of(net: Network, kind: str, item: str) -> str:
     """Return a leg or a node in words."""
     if kind == "node":
         return net.nodes[item].short
-    leg = net.legs[item]
-    return f"{net.nodes[leg.origin].short} > {net.nodes[leg.destination].short} {leg.mode}"
+    return leg_label(net, net.legs[item])
 
 
-def _unknown(net: Network, edges: dict[Edge, Bound], used: Iterable[Edge]) -> Iterator[str]:
+def _unknown(net: Network, legs: set[str]) -> Iterator[str]:
     """Yield the elements on the way of a flow for which the file has no capacity."""
-    legs = {edges[edge].id for edge in used if edges[edge].kind == "leg"}
     for leg in sorted(legs):
         if net.legs[leg].capacity is None:
             yield leg

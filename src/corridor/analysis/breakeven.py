@@ -17,6 +17,7 @@ from corridor.routes.steps import Element
 from corridor.routing.build_route import time_in
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration
+from corridor.user_values import of_kind
 
 if TYPE_CHECKING:
     from corridor.analysis.breakeven_cost import TippingPoint
@@ -106,6 +107,8 @@ def break_even(net: Network, route: Route, versus: Route) -> BreakEven:
     >>> co.break_even(net, one, other).difference > 0
     True
     """
+    of_kind(route, "the route", Route)
+    of_kind(versus, "versus", Route)
     difference = versus.transit_time.at(route.request.level) - route.transit_time.at(
         route.request.level
     )
@@ -166,10 +169,10 @@ def changed(net: Network, element: Element, level: Level, value: int) -> Network
         if element.entry is None:
             raise ValueError(f"nothing dwells at {element.id}")
         time = _at(element.entry.time, level, value)
-        nodes = file.nodes | {element.id: _dwelling(net, element, time)}
+        nodes = {**file.nodes, element.id: _dwelling(net, element, time)}
         return net.with_file(replace(file, nodes=nodes))
     leg = file.legs[element.id]
-    legs = file.legs | {element.id: _timed(leg, element.kind, level, value)}
+    legs = {**file.legs, element.id: _timed(leg, element.kind, level, value)}
     return net.with_file(replace(file, legs=legs))
 
 

@@ -137,7 +137,7 @@ def _applied(
     if point.what == "tariff":
         tariff = net.file.tariffs[point.id]
         price = Price(money, money, money)
-        tariffs = net.file.tariffs | {point.id: replace(tariff, price=price)}
+        tariffs = {**net.file.tariffs, point.id: replace(tariff, price=price)}
         return net.with_file(replace(net.file, tariffs=tariffs)), shipment
     fields = {name: getattr(shipment, name) for name in Shipment.__slots__}
     share = fields.pop("inventory_cost")

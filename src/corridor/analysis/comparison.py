@@ -5,67 +5,40 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Unpack
 
 from corridor import text as _text
+from corridor.analysis.compared_rows import (
+    Compared,
+    compared,
+    days_of,
+    finding_of,
+    promised,
+    row_of,
+    whole,
+)
 from corridor.errors import ShipmentError
-from corridor.network.journeys import Journey
+from corridor.network.model import Corridor
 from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes import cost_comparison
 from corridor.routes import cost_text as bill_text
 from corridor.routes.no_route import NoRouteError
 from corridor.routes.request import Request
+from corridor.routes.reservations import too_long
 from corridor.routes.route import LEVELS_FOOTNOTE, Route, advisories, grounds, way
 from corridor.routing.best_route import Limits, best_route, make_request
+from corridor.routing.build_route import path_of
+from corridor.routing.graph.corridors import unserved_by
+from corridor.routing.near_routes import detour_of
+from corridor.routing.search_goal import served
 from corridor.signatures import suggest_arguments
-from corridor.simulation.nine_in_ten import RUNS, SEED, nine_in_ten
+from corridor.simulation.nine_in_ten import RUNS, SEED
 from corridor.units import Duration
-from corridor.user_values import in_order, points_of, several
+from corridor.user_values import in_order, points_of
 
 if TYPE_CHECKING:
     from corridor.scenarios.scenario import Scenario
 
 CLAIMS_SHOWN = 3
 Chain = str | Sequence[str] | Route
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One row of a comparison.
-
-    Attributes
-    ----------
-    label
-        What the row is called.
-    route
-        The best route, or none.
-    reason
-        Why there is none.
-    claims
-        Reported journeys between the same ends by the same corridor that advertise a time.
-    corridors
-        Names of the corridors that the route belongs to, branches apart.
-    within
-        The time within which nine in ten simulated shipments arrive.
-    scenario, lost
-        Under which scenario, and how much longer than without it at the level asked for.
-    """
-
-    label: str
-    route: Route | None
-    reason: str = ""
-    claims: tuple[Journey, ...] = ()
-    corridors: tuple[str, ...] = ()
-    within: Duration | None = None
-    scenario: str = ""
-    lost: Duration | None = None
-
-    @property
-    def advertised(self) -> str | None:
-        """The advertised days, where the low level of the route is just that."""
-        if self.route is None:
-            return None
-        low = _text.days(self.route.transit_time.low)
-        said = {_text.days(_days_of(claim)) for claim in self.claims}
-        return low if low in said else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +102,7 @@ def compare(
     net: Network,
     chains: Iterable[Chain],
     *,
-    scenarios: "Mapping[str, Scenario] | None" = None,
+    scenarios: "Mapping[str, Scenario] | Iterable[Scenario] | None" = None,
     **limits: Unpack[Limits],
 ) -> Comparison:
     """Compare the best routes of several chains of places, or routes found before.
@@ -141,7 +114,10 @@ def compare(
     chains
         Each a text ``"China > Türkiye"``, a sequence of places, or a route.
     scenarios
-        Scenarios by what they are to be called: each chain has a row for each of them too.
+        Scenarios, or scenarios by what they are to be called, no two of one name: each chain has a
+        row for each of them too. Where no corridor is asked for, rows for each corridor that a
+        scenario touches come last. A row of a scenario of which nothing is in force on the
+        network's day says so.
     limits
         As for `find_route`, for every chain.
 
@@ -162,21 +138,78 @@ def compare(
     >>> [route.transit_time.low.days for route in found.routes]
     [12.0, 18.0]
     """
-    changed = {name: scenario.apply(net) for name, scenario in (scenarios or {}).items()}
-    rows = []
-    for chain in [chains] if isinstance(chains, Route) else several(chains, "chains"):
+    changed = {}
+    if scenarios is not None:
+        from corridor.scenarios.named import by_name
+
+        changed = {name: _changed(net, item) for name, item in by_name(scenarios).items()}
+    rows: list[Compared] = []
+    by_corridor: list[Compared] = []
+    for chain in [chains] if isinstance(chains, Route) else in_order(chains, "chains"):
         if isinstance(chain, Route):
-            request, first = chain.request, _compared(net, chain, chain.request.chain)
+            request, first = chain.request, compared(net, chain, chain.request.chain)
         else:
             request = make_request(net, points_of(chain), **limits)
             first = row_of(net, request, request.chain)
-        rows += [first, *(_under(first, other, request, name) for name, other in changed.items())]
-    return Comparison("chains", tuple(rows), net.stamp)
+        own = _with_scenarios(first, request, changed)
+        rows += own
+        if changed and request.corridor is None:
+            by_corridor += _by_corridors_touched(net, request, own, changed)
+    return Comparison("chains", (*rows, *by_corridor), net.stamp)
 
 
-def _under(first: Compared, net: Network, request: Request, scenario: str) -> Compared:
+Changed = dict[str, Network | str]
+
+
+def _changed(net: Network, scenario: "Scenario") -> Network | str:
+    """Return the network of a scenario, or that nothing of it is in force."""
+    from corridor.scenarios.windows import not_in_force
+
+    changed = scenario.apply(net)
+    return not_in_force(net, scenario) or changed
+
+
+def _with_scenarios(first: Compared, request: Request, changed: Changed) -> list[Compared]:
+    """Return a row with those of the same under each scenario."""
+    return [first, *(_under(first, other, request, name) for name, other in changed.items())]
+
+
+def _by_corridors_touched(
+    net: Network, request: Request, rows: list[Compared], changed: Changed
+) -> Iterator[Compared]:
+    """Yield rows of the corridors that some scenario touches, but for one that all rows are of."""
+    unserved = unserved_by(net, request)
+    shown = [row.route.corridors if row.route else () for row in rows]
+    for corridor in net.corridors.values():
+        if corridor.parent is not None or corridor.id in unserved:
+            continue
+        if all(corridor.id in corridors for corridors in shown):
+            continue
+        asked = replace(request, corridor=corridor.id, unserved_by=())
+        before = _time_of(net, asked)
+        after = [_time_of(other, asked) for other in changed.values() if isinstance(other, Network)]
+        if all(time == before for time in after):
+            continue
+        row = _offered(net, asked, corridor, serves=True)
+        if row.route or before is None:
+            row = replace(row, label=f"{request.chain} by {corridor.short}")
+            yield from _with_scenarios(row, asked, changed)
+
+
+def _time_of(net: Network, request: Request) -> int | None:
+    """Return the objective of the best route of a request, if there is one."""
+    try:
+        return best_route(net, request).objective
+    except (NoRouteError, ShipmentError):
+        return None
+
+
+def _under(first: Compared, net: Network | str, request: Request, scenario: str) -> Compared:
     """Return the row of a chain under a scenario, with what it loses."""
-    row = row_of(net, request, f"{request.chain}, {scenario}")
+    label = f"{first.label}, {scenario}"
+    if isinstance(net, str):
+        return Compared(label, None, net, scenario=scenario)
+    row = row_of(net, served(net, request), label)
     times = [item.route.transit_time.at(request.level) for item in (row, first) if item.route]
     lost = Duration(times[0] - times[1]) if len(times) == 2 else None
     return replace(row, scenario=scenario, lost=lost)
@@ -203,8 +236,8 @@ def compare_corridors(
     Returns
     -------
     Comparison
-        One row for each corridor that is not a branch of another, the best first; a corridor
-        without a route is named with the reason.
+        One row for each corridor that is not a branch of another, the best first; one that does
+        not serve the places, is too long for them or has no route is named with the reason.
 
     Raises
     ------
@@ -218,8 +251,9 @@ def compare_corridors(
     """
     points = (origin, *in_order(via, "via"), destination)
     request = make_request(net, points, **limits)
+    unserved = unserved_by(net, request)
     rows = [
-        row_of(net, replace(request, corridor=corridor.id), corridor.name)
+        _offered(net, request, corridor, serves=corridor.id not in unserved)
         for corridor in net.corridors.values()
         if corridor.parent is None
     ]
@@ -227,88 +261,26 @@ def compare_corridors(
     return Comparison(f"{request.chain} by corridor", tuple(rows), net.stamp)
 
 
+def _offered(net: Network, request: Request, corridor: Corridor, *, serves: bool) -> Compared:
+    """Return the row of a corridor; one that does not serve the request, or too long, has none."""
+    if not serves:
+        reason = f"not offered: no journey by it is reported for {request.chain}"
+        return Compared(corridor.name, None, reason)
+    asked = replace(request, corridor=corridor.id, unserved_by=())
+    row = row_of(net, asked, corridor.name)
+    if row.route is None or corridor.detour is None:
+        return row
+    ratio = detour_of(net, asked, path_of(net, row.route))
+    if ratio <= corridor.detour.limit:
+        return row
+    return Compared(corridor.name, None, too_long(corridor, ratio))
+
+
 def _rank(row: Compared) -> tuple[bool, int, int]:
     """Return what rows are ordered by: the objective, without a route last, then the time."""
     if row.route is None:
         return (True, 0, 0)
     return (False, row.route.objective, int(row.route.transit_time.typical))
-
-
-def row_of(net: Network, request: Request, label: str) -> Compared:
-    """Return the row of the best route of a request, or why there is none."""
-    try:
-        route = best_route(net, request)
-    except NoRouteError as error:
-        return Compared(label, None, str(error).partition("\n")[0])
-    except ShipmentError as error:
-        if not error.missing:
-            raise
-        return Compared(label, None, str(error).partition("\n")[0])
-    return _compared(net, route, label)
-
-
-def _compared(net: Network, route: Route, label: str) -> Compared:
-    corridors = [net.corridors[item] for item in route.corridors if item in net.corridors]
-    names = tuple(item.short for item in corridors if item.parent is None)
-    return Compared(label, route, "", _claims(net, route), names, nine_in_ten(net, route))
-
-
-def _claims(net: Network, route: Route) -> tuple[Journey, ...]:
-    """Return what is advertised between the route's ends, by one of its corridors."""
-    ends = (route.request.origin.ref.id, route.request.destination.ref.id)
-    passed = {node.id for node in route.nodes}
-    return tuple(
-        claim
-        for claim in net.journeys.values()
-        if claim.kind == "advertised"
-        and claim.transit_time
-        and claim.corridor in route.corridors
-        and passed.issuperset(claim.via)
-        and (claim.period.start is None or net.date is None or claim.period.start <= net.date)
-        and (claim.origin.region or claim.origin.node) == ends[0]
-        and (claim.destination.region or claim.destination.node) == ends[1]
-    )
-
-
-def _days_of(claim: Journey) -> int:
-    span = claim.transit_time
-    return int((span.low or span.high or 0) if span else 0)
-
-
-def finding_of(row: Compared) -> str:
-    """Return what a row says, in a sentence."""
-    if row.route is None:
-        return f"{row.label}: {row.reason}."
-    time = row.route.transit_time
-    low = row.advertised or _text.days(time.low)
-    said = "advertised" if row.advertised else "at best"
-    typical = _text.days(time.typical, digits=0)
-    by = f", by the {row.corridors[0]} Corridor" if _unasked(row) else ""
-    return (
-        f"{row.label}: {_whole(low)} days {said}, about {typical} as a rule, nine in ten within "
-        f"{_promised(row)}{by}{_loss(row)}."
-    )
-
-
-def _loss(row: Compared) -> str:
-    if row.lost is None:
-        return ""
-    if not row.lost:
-        return "; nothing lost"
-    return f"; {_text.days(abs(row.lost))} days {'longer' if row.lost > 0 else 'shorter'}"
-
-
-def _promised(row: Compared) -> str:
-    return _text.days(row.within, promise=True) if row.within else "-"
-
-
-def _unasked(row: Compared) -> bool:
-    """Return whether the answer chose a corridor that was not asked for."""
-    return bool(row.corridors and row.route and row.route.request.corridor is None)
-
-
-def _whole(days: str) -> str:
-    return days.removesuffix(".0")
 
 
 def cells_of_row(row: Compared) -> tuple[str, ...]:
@@ -322,7 +294,7 @@ def cells_of_row(row: Compared) -> tuple[str, ...]:
         " + ".join(row.corridors) or "-",
         _text.km(route.distance),
         *map(_text.days, (time.low, time.typical)),
-        _promised(row),
+        promised(row),
         _text.days(time.high),
         _text.days(route.standing.typical),
     )
@@ -345,9 +317,10 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
             name, time = route.inland
             levels = zip(("low", "typical", "high"), map(_text.days, time.levels), strict=True)
             said = ", ".join(f"{days} {level}" for level, days in levels)
-            yield "", f"from {name}, inland: {said}"
+            side = "from" if route.inland.end == "origin" else "to"
+            yield "", f"{side} {name}, inland: {said}"
         for claim in row.claims[:CLAIMS_SHOWN]:
-            days = _whole(_text.days(_days_of(claim)))
+            days = whole(_text.days(days_of(claim)))
             yield "", f"advertised: {days} days, {claim.sources[0]} ({claim.id})"
         for note in route.notes:
             yield "", note

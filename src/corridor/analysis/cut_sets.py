@@ -101,6 +101,8 @@ def blocking_sets(
     whole_number(largest, "largest", 1, LARGEST)
     request = make_request(net, (origin, destination), **limits)
     refuse_depart(request, "a search for cut sets")
+    nodes = {node for point in request.points for node in point.nodes}
+    ends = {*nodes, *(net.nodes[node].country for node in nodes)}
     known: dict[frozenset[Item], tuple[Item, ...] | None] = {}
 
     def on_the_way(out: frozenset[Item]) -> tuple[Item, ...] | None:
@@ -108,7 +110,10 @@ def blocking_sets(
             if len(known) >= MOST_SEARCHES:
                 raise LimitError(f"{MOST_SEARCHES:,} searches were not enough; ask for fewer {of}")
             route = best_without(net, request, [(of, item) for item in out])
-            known[out] = tuple(item for _, item in touched_by(route, [of])) if route else None
+            between = (
+                (item for _, item in touched_by(route, [of]) if item not in ends) if route else ()
+            )
+            known[out] = tuple(between) if route else None
         return known[out]
 
     if on_the_way(frozenset()) is None:

@@ -14,8 +14,10 @@ from corridor.routes.cost import Amount, charges_of, emissions_of
 from corridor.routes.route import Route, way
 from corridor.routes.route_text import Row, rows_of
 from corridor.routes.steps import RouteLeg, Transfer
+from corridor.routes.telling_apart import ways
 from corridor.routing.k_best_routes import find_alternative
 from corridor.signatures import suggest_arguments
+from corridor.user_values import of_kind
 
 HEAVIEST = 5
 TURNS_SHOWN = 3
@@ -126,7 +128,8 @@ def explain(net: Network, route: Route, *, versus: Route | None = None) -> Expla
     >>> sum(line.difference[1] for line in found.lines) == found.difference[1]
     True
     """
-    other = find_alternative(net, route) if versus is None else versus
+    of_kind(route, "the route", Route)
+    other = find_alternative(net, route) if versus is None else of_kind(versus, "versus", Route)
     if other is None:
         return Explanation(route, None, tuple(_one_sided(route.steps, first=True)), None)
     lines = tuple(_lines(route, other))
@@ -144,6 +147,9 @@ def _lines(route: Route, other: Route) -> Iterator[Line]:
             continue
         yield from _both(alike)
         alike = []
+        if route.stamp != other.stamp and _names(one) == _names(two):
+            yield from _paired(one, two)
+            continue
         yield from _one_sided(one, first=True)
         yield from _one_sided(two, first=False)
     yield from _both(alike)
@@ -157,6 +163,22 @@ def _one_sided(steps: Sequence[RouteLeg | Transfer], *, first: bool) -> Iterator
         inside = [place for place in places if moved and place not in row.label]
         label = f"{_label(row)} by {inside[len(inside) // 2]}" if inside else _label(row)
         yield Line(label, row.own if first else None, None if first else row.own)
+
+
+def _names(steps: Steps) -> list[tuple[str, ...]]:
+    """Return what steps are, whatever time they take: legs by id, stops by what happens there."""
+    return [
+        ("leg", step.id, step.origin.id)
+        if isinstance(step, RouteLeg)
+        else ("stop", step.node.id, step.kind, step.onward, str(step.waiting is not None))
+        for step in steps
+    ]
+
+
+def _paired(one: Steps, two: Steps) -> Iterator[Line]:
+    """Yield the lines of steps that are the same on both sides and take other times."""
+    for first, second in zip(*(rows_of(steps, frozenset()) for steps in (one, two)), strict=True):
+        yield Line(_label(first), first.own, second.own)
 
 
 def _both(steps: Sequence[RouteLeg | Transfer]) -> Iterator[Line]:
@@ -208,14 +230,15 @@ def _paragraph(found: Explanation) -> Iterator[str]:
         f"{_text.days(other.transit_time.typical)} {names[1]}: {_compared(typical)}, "
         f"and {_compared(low)} at best."
     )
-    moving, dwell, waiting = (
+    parts = [
         int(getattr(other, part).typical - getattr(route, part).typical)
         for part in ("moving", "dwell", "waiting")
-    )
+    ]
+    moving, dwell, waiting = _text.adding_up(parts, _text.TENTH, _signed)
     distance = (other.distance - route.distance + 500) // 1000
     yield (
-        f"In motion {_signed(moving)} ({distance:+,} km), at stops {_signed(dwell)}, waiting for "
-        f"departures {_signed(waiting)}."
+        f"In motion {moving} ({distance:+,} km), at stops {dwell}, waiting for departures "
+        f"{waiting}."
     )
     largest = sorted(found.lines, key=lambda line: -abs(line.difference[1]))[:3]
     told = "; ".join(f"{line.label.strip(' ■')} {_signed(line.difference[1])}" for line in largest)
@@ -261,18 +284,23 @@ def _signed(seconds: int) -> str:
 def _table(found: Explanation) -> _text.Table:
     """Return the lines as a table, with the totals."""
     head = ("", "days\nfirst", "typical\nsecond", "\ndifference")
-    rows = [
-        (line.label, _cell(line.first), _cell(line.second), _text.days(line.difference[1]))
-        for line in found.lines
-    ]
+    columns = (
+        _column([line.first and line.first[1] for line in found.lines]),
+        _column([line.second and line.second[1] for line in found.lines]),
+        _column([line.difference[1] for line in found.lines]),
+    )
+    labels = [line.label for line in found.lines]
+    rows = list(zip(labels, *columns, strict=True))
     other = found.versus or found.route
     totals = [_text.days(item.transit_time.typical) for item in (found.route, other)]
     total = ("transit time", *totals, _text.days(found.difference[1]))
     return _text.Table(head, [*rows, None, total])
 
 
-def _cell(times: Triple | None) -> str:
-    return _text.days(times[1]) if times else ""
+def _column(times: Sequence[int | None]) -> list[str]:
+    """Return typical times in days that add up as they are printed; empty where there is none."""
+    told = _text.adding_up([time or 0 for time in times], _text.TENTH, _text.days)
+    return ["" if time is None else days for time, days in zip(times, told, strict=True)]
 
 
 def _in_money(found: Explanation) -> Iterator[tuple[str, str]]:
@@ -286,9 +314,8 @@ def _in_money(found: Explanation) -> Iterator[tuple[str, str]]:
 
 def _behind(found: Explanation) -> Iterator[tuple[str, str]]:
     """Yield the ways, the heaviest parts, the longest estimates, what would turn the ranking."""
-    yield "first", way(found.route)
-    if found.versus:
-        yield "second", way(found.versus)
+    routes = [found.route, *([found.versus] if found.versus else [])]
+    yield from zip(("first", "second"), ways(routes), strict=False)
     parts = sorted(found.route.elements(), key=lambda part: -part[1].typical)
     total = found.route.transit_time.typical
     heaviest = [

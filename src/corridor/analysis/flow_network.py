@@ -1,23 +1,30 @@
-"""A network as a digraph of flows: what can pass where in a year, and the largest flow through it.
+"""What can pass where in a year, and the largest flow over the line graph.
 
-Every directed leg that may be used, and every node whose capacity is known, is an edge; permitted
-transfers join them, so that legs side by side stay apart and no flow changes mode where a shipment
-cannot. What has no known capacity bounds nothing. Only this module imports networkx.
+A flow is a sum of paths on the line graph, so that it changes from leg to leg only where a shipment
+can, and fulfils what a corridor requires. A leg, in each direction, and a node are bounds on what
+passes over all paths: a bound can only take away. What has no known capacity bounds nothing.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import lcm
 
-from corridor.errors import LimitError
+from corridor.analysis.linear_program import Column, Prices, Resource, Solution, solve
 from corridor.network.estimates import Capacity
 from corridor.network.network import Network
 from corridor.routes.request import Request
-from corridor.routing.graph.corridors import through, with_parents
-from corridor.routing.graph.line_graph import TRANSFER_BITS, TYPICAL, LineGraph
-from corridor.routing.search_goal import make_goal, starts_of
+from corridor.routing.graph.line_graph import TRANSFER_BITS, TYPICAL, LineGraph, compile_network
+from corridor.routing.graph.tree import UNREACHED, arcs_out, reverse_tree
+from corridor.routing.search_goal import apart_of, make_goal, starts_of
+from corridor.text import apportioned
 
-SOURCE, SINK = ("source", ""), ("sink", "")
+Path = tuple[int, ...]
+State = tuple[int, int]
+#: One unit of flow is worth more than any time saved by others.
+ALL = 1 << 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +43,14 @@ class Rates:
         return min(known) if known else self.assumed
 
 
-Vertex = tuple[str, Any]
-Edge = tuple[Vertex, Vertex]
-
-
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What an edge of the flow stands for: leg, node or nothing, and how much it takes."""
+    """How much an element takes: a leg in one direction, or a node."""
 
     kind: str
     id: str
-    teu: int | None
+    teu: int
     capacity: Capacity | None = None
-    seconds: int = 0
 
     @property
     def what(self) -> tuple[str, str]:
@@ -56,162 +58,201 @@ class Bound:
         return (self.kind, self.id)
 
 
-FREE = Bound("", "", None)
+Bounds = dict[Resource, Bound]
 
 
-def edges_of(net: Network, graph: LineGraph, request: Request, rates: Rates) -> dict[Edge, Bound]:
-    """Return the digraph of a flow: each directed leg, each bounded node, each transfer."""
-    goal = make_goal(net, graph, request)
-    allowed = list(goal.allowed)
-    _leave_other_corridors(net, graph, request, allowed)
-    edges: dict[Edge, Bound] = {}
+class FlowNetwork:
+    """The states of a request's paths on the line graph, and the bounds on what passes.
 
-    def enter(before: Vertex, node_id: str, after: Vertex, seconds: int = 0) -> None:
-        """Join two ends at a node, through the node where it has a capacity."""
-        held = net.nodes[node_id].capacity
-        if held is None:
-            edges[before, after] = replace(FREE, seconds=seconds)
-            return
-        inside: Edge = (("into", node_id), ("out of", node_id))
-        edges[inside] = Bound("node", node_id, rates.of(held), held)
-        edges[before, inside[0]] = edges[inside[1], after] = FREE
+    Attributes
+    ----------
+    graph
+        The line graph.
+    bounds
+        For each vertex (a leg in one direction) and node id that has one, its bound.
+    """
 
-    starts = set(starts_of(net, graph, request.origin))
-    for number, vertex in enumerate(graph.vertices):
-        if not allowed[number]:
-            continue
-        leg = vertex.leg
-        edges[("into", number), ("out of", number)] = Bound(
-            "leg", leg.id, rates.of(leg.capacity), leg.capacity, int(leg.transit_time.typical)
-        )
-        for after, arc in graph.out[number]:
-            if allowed[after]:
-                seconds = arc.weights[TYPICAL] >> TRANSFER_BITS
-                enter(("out of", number), vertex.destination, ("into", after), seconds)
-        if number in starts:
-            enter(SOURCE, vertex.origin, ("into", number))
-        if number in goal.ends:
-            enter(("out of", number), vertex.destination, SINK)
-    return edges
+    def __init__(self, net: Network, request: Request, rates: Rates) -> None:
+        self.graph: LineGraph = compile_network(net)
+        self._goal = make_goal(net, self.graph, request)
+        self._tree = reverse_tree(self.graph, self._goal, TYPICAL)
+        self._apart = apart_of(request)
+        self._starts = tuple(starts_of(net, self.graph, request.origin))
+        self.bounds: Bounds = {}
+        for number, vertex in enumerate(self.graph.vertices):
+            leg = vertex.leg
+            teu = rates.of(leg.capacity)
+            if teu is not None and self._goal.allowed[number]:
+                self.bounds[number] = Bound("leg", leg.id, teu, leg.capacity)
+        for node in net.nodes.values():
+            teu = rates.of(node.capacity) if node.capacity else None
+            if teu is not None:
+                self.bounds[node.id] = Bound("node", node.id, teu, node.capacity)
 
+    def largest(self, more: Mapping[Resource, int | None] | None = None) -> Solution | None:
+        """Return the largest flow, or none where nothing bounds it.
 
-def _leave_other_corridors(
-    net: Network, graph: LineGraph, request: Request, allowed: list[bool]
-) -> None:
-    """Leave out what makes a way one of another corridor, where a corridor is asked for."""
-    own = with_parents(net, request.corridor)
-    if not own:
-        return
-    mine = [through(graph, item) for item in own]
-    for other in net.corridors.values():
-        if other.parent is None and other not in own:
-            for number in through(graph, other) - frozenset().union(*mine):
-                allowed[number] = False
-    starts = [n for n in starts_of(net, graph, request.origin) if allowed[n]]
-    ends = make_goal(net, graph, request).ends
-    for must in mine:
-        stack = [number for number in starts if number not in must]
-        seen = set(stack)
-        while stack:
-            number = stack.pop()
-            if number in ends:
-                raise LimitError(
-                    f"ways by the corridor {request.corridor} cannot be told from others in a "
-                    "flow; avoid what lies beside it"
-                )
-            for after, _ in graph.out[number]:
-                if allowed[after] and after not in must and after not in seen:
-                    seen.add(after)
-                    stack.append(after)
+        `more` are other amounts than those of the bounds; none for without bound.
+        """
+        return self._solved(self._amounts(more or {}))
 
+    def quickest(self) -> Solution | None:
+        """Return the flow when all that can pass does so by the quickest ways."""
+        return self._solved(self._amounts({}), timed=True)
 
-def _graph(edges: dict[Edge, Bound]) -> Any:
-    """Return the digraph for the library that solves flows."""
-    import networkx as nx
+    def cut(self) -> list[Resource]:
+        """Return the elements that hold the flow down, nearest to its start and to its end.
 
-    graph = nx.DiGraph()
-    graph.add_nodes_from((SOURCE, SINK))
-    for (tail, head), bound in edges.items():
-        held = {} if bound.teu is None else {"capacity": bound.teu}
-        graph.add_edge(tail, head, weight=bound.seconds, **held)
-    return graph
+        Where several would do, all amounts are told apart by how far the elements are away.
+        """
+        amounts, found = self._amounts({}), dict[Resource, None]()
+        depths = self._depths()
+        deepest = max(depths.values(), default=0)
+        scale = (2 * deepest + 2) * (len(amounts) + 1)
+        for sign in (1, -1):
+            told = {
+                item: amount * scale + 1 + deepest + sign * depths.get(item, deepest)
+                for item, amount in amounts.items()
+            }
+            held = self._solved(told)
+            found.update(dict.fromkeys(held.prices if held else ()))
+        return list(found)
 
+    def _solved(self, amounts: Mapping[Resource, int], *, timed: bool = False) -> Solution | None:
+        return solve(amounts, lambda prices: self._cheapest(amounts, prices, timed=timed))
 
-def largest_flow(edges: dict[Edge, Bound]) -> int | None:
-    """Return the largest flow, or none where nothing bounds it."""
-    import networkx as nx
+    def _amounts(self, more: Mapping[Resource, int | None]) -> dict[Resource, int]:
+        amounts = {item: bound.teu for item, bound in self.bounds.items()} | dict(more)
+        return {item: amount for item, amount in amounts.items() if amount is not None}
 
-    try:
-        return int(nx.maximum_flow_value(_graph(edges), SOURCE, SINK))
-    except nx.NetworkXUnbounded:
+    def _steps(self, state: State | None) -> Iterator[tuple[State, int]]:
+        """Yield the states that may follow one, or those to begin with; seconds between them."""
+        graph, goal, (stages, to_go) = self.graph, self._goal, self._tree
+        if state is None:
+            arcs: Iterable[tuple[int, int]] = ((start, 0) for start in self._starts)
+            stage = 0
+        else:
+            stage, last = state
+            arcs = (
+                (after, arc.weights[TYPICAL] >> TRANSFER_BITS)
+                for after, arc in arcs_out(graph, stages, stage, last)
+            )
+        for after, seconds in arcs:
+            following = stages.after(stage, after)
+            home = graph.destinations[after] in self._apart
+            if goal.allowed[after] and not home and to_go[following][after] < UNREACHED:
+                ride = int(graph.vertices[after].leg.transit_time.typical)
+                yield (following, after), seconds + ride
+
+    def _is_end(self, state: State) -> bool:
+        return state[1] in self._goal.ends and self._tree.stages.vias_passed(state[0])
+
+    def _uses(self, path: Path) -> Counter[Resource]:
+        """Return how often a path uses each leg and node."""
+        nodes = [self.graph.vertices[path[0]].origin, *(self.graph.destinations[n] for n in path)]
+        return Counter[Resource]([*path, *nodes])
+
+    def _cheapest(
+        self, amounts: Mapping[Resource, int], prices: Prices, *, timed: bool = False
+    ) -> Column | None:
+        """Return the path whose bounds cost least; with `timed`, seconds are a cost as well."""
+        whole = lcm(*(price.denominator for price in prices.values()))
+        paid = {item: int(price * whole) for item, price in prices.items()}
+        scale = whole if timed else 0
+        heap: list[tuple[int, int, State, State | None]] = []
+
+        def push(cost: int, hops: int, before: State | None) -> None:
+            for state, seconds in self._steps(before):
+                vertex = state[1]
+                toll = paid.get(vertex, 0) + paid.get(self.graph.vertices[vertex].origin, 0)
+                if self._is_end(state):
+                    toll += paid.get(self.graph.destinations[vertex], 0)
+                heapq.heappush(heap, (cost + toll + seconds * scale, hops, state, before or START))
+
+        came: dict[State, State] = {}
+        push(0, 1, None)
+        while heap:
+            cost, hops, state, before = heapq.heappop(heap)
+            if state in came:
+                continue
+            came[state] = before or START
+            if self._is_end(state):
+                return self._column(amounts, came, state, timed=timed)
+            push(cost, hops + 1, state)
         return None
 
+    def _column(
+        self,
+        amounts: Mapping[Resource, int],
+        came: Mapping[State, State],
+        state: State,
+        *,
+        timed: bool,
+    ) -> Column:
+        states = []
+        while state != START:
+            states.append(state)
+            state = came[state]
+        path = tuple(vertex for _, vertex in reversed(states))
+        uses = {item: n for item, n in self._uses(path).items() if item in amounts}
+        return Column(uses, ALL - self._seconds(path) if timed else 1, path)
 
-def quickest_flows(edges: dict[Edge, Bound]) -> dict[Edge, int]:
-    """Return what each edge carries when all that can pass does so by the quickest ways."""
-    import networkx as nx
+    def _seconds(self, path: Path) -> int:
+        rides = sum(int(self.graph.vertices[n].leg.transit_time.typical) for n in path)
+        arcs = (self.graph.arc(before, after) for before, after in pairwise(path))
+        return rides + sum(arc.weights[TYPICAL] >> TRANSFER_BITS for arc in arcs)
 
-    by_tail = nx.max_flow_min_cost(_graph(edges), SOURCE, SINK)
-    return {(tail, head): by_tail[tail][head] for tail, head in edges}
+    def _depths(self) -> dict[Resource, int]:
+        """Return how many legs from the start each element is away at least."""
+        found: dict[Resource, int] = {}
+        wave: list[State | None] = [None]
+        seen: set[State] = set()
+        depth = 0
+        while wave:
+            following: list[State | None] = []
+            for before in wave:
+                if before is not None and self._is_end(before):
+                    continue
+                for state, _ in self._steps(before):
+                    vertex = self.graph.vertices[state[1]]
+                    found.setdefault(vertex.origin, 2 * depth)
+                    found.setdefault(state[1], 2 * depth + 1)
+                    found.setdefault(vertex.destination, 2 * depth + 2)
+                    if state not in seen:
+                        seen.add(state)
+                        following.append(state)
+            wave, depth = following, depth + 1
+        return found
 
-
-def cut_of(edges: dict[Edge, Bound], carried: dict[Edge, int]) -> list[Edge]:
-    """Return the edges of the smallest cuts nearest to the source and to the sink."""
-    onward: dict[Vertex, list[Vertex]] = {}
-    back: dict[Vertex, list[Vertex]] = {}
-    for (tail, head), bound in edges.items():
-        left = [(tail, head)] if bound.teu is None or carried[tail, head] < bound.teu else []
-        left += [(head, tail)] if carried[tail, head] else []
-        for one, other in left:
-            onward.setdefault(one, []).append(other)
-            back.setdefault(other, []).append(one)
-    reached, reaching = _closure(onward, SOURCE), _closure(back, SINK)
-    return [
-        (tail, head)
-        for tail, head in edges
-        if (tail in reached and head not in reached) or (tail not in reaching and head in reaching)
-    ]
-
-
-def _closure(onward: dict[Vertex, list[Vertex]], start: Vertex) -> set[Vertex]:
-    seen, stack = {start}, [start]
-    while stack:
-        for head in onward.get(stack.pop(), ()):
-            if head not in seen:
-                seen.add(head)
-                stack.append(head)
-    return seen
-
-
-def ways_of(graph: LineGraph, carried: dict[Edge, int]) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Yield a flow as ways, each with what passes by it, the largest first."""
-    left = {edge: amount for edge, amount in carried.items() if amount}
-    heads: dict[Vertex, list[Vertex]] = {}
-    for tail, head in sorted(left, key=str):
-        heads.setdefault(tail, []).append(head)
-    found = []
-    while path := _path(heads, left):
-        amount = min(left[edge] for edge in path)
-        for edge in path:
-            left[edge] -= amount
-        numbers = [head[1] for tail, head in path if tail[0] == "into" and isinstance(head[1], int)]
-        nodes = [graph.vertices[numbers[0]].origin, *(graph.destinations[n] for n in numbers)]
-        found.append((tuple(dict.fromkeys(nodes)), amount))
-    yield from sorted(found, key=lambda item: (-item[1], item[0]))
+    def touched(self) -> set[str]:
+        """Return the legs of all paths."""
+        stack: list[State | None] = [None]
+        seen: set[State] = set()
+        while stack:
+            before = stack.pop()
+            if before is None or not self._is_end(before):
+                for state, _ in self._steps(before):
+                    if state not in seen:
+                        seen.add(state)
+                        stack.append(state)
+        return {self.graph.vertices[vertex].leg.id for _, vertex in seen}
 
 
-def _path(heads: dict[Vertex, list[Vertex]], left: dict[Edge, int]) -> list[Edge]:
-    """Return a way from the source to the sink by edges that still carry something."""
-    came: dict[Vertex, Vertex] = {SOURCE: SOURCE}
-    stack = [SOURCE]
-    while stack and SINK not in came:
-        tail = stack.pop()
-        for head in heads.get(tail, ()):
-            if head not in came and left[tail, head]:
-                came[head] = tail
-                stack.append(head)
-    path, here = [], SINK
-    while here in came and here != SOURCE:
-        path.append((came[here], here))
-        here = came[here]
-    return path[::-1]
+START: State = (-1, -1)
+
+
+def ways_of(graph: LineGraph, flow: Solution) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Yield a flow as ways, each with what passes by it, the largest first.
+
+    Amounts are whole and add up to the whole of the flow.
+    """
+    paths = sorted(flow.amounts)
+    per = lcm(*(flow.amounts[path].denominator for path in paths))
+    parts = [int(flow.amounts[path] * per) for path in paths]
+    amounts = apportioned(parts, per, int(flow.total))
+    found: Counter[tuple[str, ...]] = Counter()
+    for path, amount in zip(paths, amounts, strict=True):
+        nodes = [graph.vertices[path[0]].origin, *(graph.destinations[n] for n in path)]
+        found[tuple(nodes)] += amount
+    ways = [(way, amount) for way, amount in found.items() if amount]
+    yield from sorted(ways, key=lambda item: (-item[1], item[0]))

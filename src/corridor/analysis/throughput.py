@@ -51,7 +51,8 @@ def _behind(found: "Throughput") -> Iterator[tuple[str, str]]:
         if held:
             rests = held.rule or held.note or ""
             told_by = ", ".join((*held.sources, *([held.date] if held.date else [])))
-            yield "bound", f"{item.label}: {held} ({told_by})" + (f"; {rests}" if rests else "")
+            said = f"{item.label}: {held}" + (f" ({told_by})" if told_by else "")
+            yield "bound", said + (f"; {rests}" if rests else "")
     if found.unknown:
         shown = ", ".join(found.unknown[:UNKNOWN_SHOWN])
         more = len(found.unknown) - UNKNOWN_SHOWN
@@ -65,6 +66,7 @@ def _behind(found: "Throughput") -> Iterator[tuple[str, str]]:
             "unknown",
             f"{len(found.unknown)} elements have no capacity on file, {taken}: {shown}{rest}",
         )
+    yield "on file", "over the lines of this network; one that is not on file carries nothing here"
     for volume in found.volumes:
         yield "reported", _reported(found, volume)
     train = f"{found.teu_per_train} TEU in a train (51 forty-foot containers, Qingdao - Baku)"

@@ -13,10 +13,11 @@ from corridor.notebook import Several
 from corridor.routes import request as asking
 from corridor.routes.no_route import SINGULAR
 from corridor.routes.request import KINDS, Avoid, Item, Request
-from corridor.routes.route import Route, way
+from corridor.routes.route import Route
+from corridor.routes.telling_apart import leg_label, ways
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import build_route
-from corridor.routing.search_goal import paths_of
+from corridor.routing.search_goal import paths_of, served
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration
 from corridor.user_values import each_chain, one_of, several
@@ -97,22 +98,25 @@ class WeakPoints(Several[WeakPoint]):
         The best routes.
     stamp
         The network's version, date and digest.
+    coverage
+        How much of the world the network has, in words: what is not on file is no way round.
     """
 
     points: tuple[WeakPoint, ...]
     routes: tuple[Route, ...]
     stamp: str
+    coverage: str = ""
 
     @property
     def sections(self) -> tuple[tuple[WeakPoint, ...], ...]:
         """Points that cost the same and leave the same ways, together; the worst first."""
         groups: dict[object, list[WeakPoint]] = {}
         for point in self.points:
-            ways = tuple(
+            lost = tuple(
                 (effect.chain, effect.lost, effect.alternative and effect.alternative.steps)
                 for effect in point.effects
             )
-            groups.setdefault(ways, []).append(point)
+            groups.setdefault(lost, []).append(point)
         return tuple(map(tuple, groups.values()))
 
     def to_records(self) -> list[dict[str, Any]]:
@@ -136,14 +140,18 @@ class WeakPoints(Several[WeakPoint]):
         head = ("", "out, any one of", "days lost", "cut off")
         left = len(self.sections) - len(shown)
         more = [f"{left} more cost less."] if left else []
-        behind = [("best", f"{route.request.chain}: {way(route)}") for route in self.routes]
-        behind += [
-            (str(number), f"{effect.chain}: {way(effect.alternative)}")
+        others = [
+            (str(number), effect.chain, effect.alternative)
             for number, section in enumerate(shown[:WAYS_SHOWN], 1)
             for effect in section[0].effects
             if effect.alternative
         ]
-        behind.append(("data", self.stamp))
+        told = [("best", route.request.chain, route) for route in self.routes] + others
+        named = ways([route for _, _, route in told])
+        behind = [
+            (word, f"{chain}: {words}") for (word, chain, _), words in zip(told, named, strict=True)
+        ]
+        behind += [("file", self.coverage), ("data", self.stamp)]
         return [
             _text.Prose([headline_of(self)]),
             _text.Table(head, rows, left=(0, 1)),
@@ -241,7 +249,26 @@ def criticality(
         for (kind, item), all_lost in effects.items()
     ]
     found.sort(key=lambda point: (-len(point.cut_off), -point.lost, point.name))
-    return WeakPoints(tuple(found), tuple(routes), net.stamp)
+    return WeakPoints(tuple(found), tuple(routes), net.stamp, _coverage(net, routes))
+
+
+def _coverage(net: Network, routes: list[Route]) -> str:
+    """Return how many open legs the file has in each country that the routes pass between ends."""
+    passed = dict.fromkeys(
+        country
+        for route in routes
+        for country in route.countries
+        if country not in {route.origin.country, route.destination.country}
+    )
+    legs = [net.countries_of(leg) for leg in net.legs.values() if net.is_open(leg)]
+    counts = ", ".join(
+        f"{country} {sum(country in touched for touched in legs)}" for country in passed
+    )
+    inside = f" Legs on file that touch {counts}." if counts else ""
+    return (
+        f"losses hold in this network of {len(net.nodes)} nodes and {len(legs)} open legs; a line "
+        f"that is not on file is no way round here.{inside}"
+    )
 
 
 def _total(route: Route, request: Request) -> int:
@@ -269,7 +296,7 @@ def best_without(net: Network, request: Request, items: Iterable[tuple[str, Item
     avoided = {kind: set(getattr(request.avoid, kind)) for kind in KINDS}
     for kind, item in items:
         avoided[kind].add(item)
-    asked = replace(request, avoid=Avoid(**avoided))
+    asked = served(net, replace(request, avoid=Avoid(**avoided)))
     found = next(paths_of(net, asked), None)
     return found and build_route(net, asked, found.path)
 
@@ -278,7 +305,5 @@ def _label(net: Network, kind: str, item: Item) -> str:
     if isinstance(item, tuple):
         return f"border {'-'.join(item)}"
     if kind == "legs":
-        leg = net.legs[item]
-        ends = (net.nodes[leg.origin].short, net.nodes[leg.destination].short)
-        return f"{' > '.join(ends)} {leg.mode}"
+        return leg_label(net, net.legs[item])
     return net.nodes[item].short if kind == "nodes" else item

@@ -160,9 +160,13 @@ class Calibration:
         found = []
         for target, days in zip(self.model.targets, sums, strict=True):
             if target.kind != "least":
-                off = abs(float(days) * DAY - target.value) / target.value / target.width
-                level = LEVELS[target.level]
-                found.append(FitRow(target.id, level, target.value, float(days) * DAY, off))
+                level, time = LEVELS[target.level], float(days) * DAY
+                off = (time - target.value) / DAY
+                if target.kind in {"claim", "bound"}:
+                    off = math.log(time / target.value)
+                met = target.kind == "bound" and off > 0
+                off = 0.0 if met else abs(off) / target.width
+                found.append(FitRow(target.id, level, target.value, time, off))
         return tuple(found)
 
     @cached_property

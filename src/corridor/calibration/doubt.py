@@ -11,6 +11,7 @@ from corridor.network.network import Memory, Network, as_of, undated
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import FEWEST_LEGS
+from corridor.user_values import of_kind
 
 if TYPE_CHECKING:
     from corridor.calibration.calibration import Calibration
@@ -49,6 +50,7 @@ def doubt_about(net: Network, route: Route) -> float:
     >>> both.percentile(0.9) > sim.percentile(0.9)
     True
     """
+    of_kind(route, "the route", Route)
     question = ["doubt", net.digest, [[leg.id, leg.origin.id] for leg in route.legs]]
     keep = len(net.legs) >= FEWEST_LEGS
     known = _cache.recall_number(question) if keep else None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from corridor.calibration.fit_model import Array
 
 
-ROUNDS = 20
+ROUNDS = 60
 
 
 @suggest_arguments
@@ -75,16 +75,20 @@ def calibrate(
     if from_priors:
         model = _model(net, {}, [], exact=exact)
         seen = _with(net, model, model.scales * 0)
+    ways = dict(_ways(seen, without))
     for _ in range(ROUNDS):
-        ways = dict(_ways(seen, without))
         model = _model(seen, ways, list(held.values()), exact=exact)
         numbers = model.solve(solver=solver)
         seen = _with(net, model, numbers)
         found = {target.id: target for target in _held(seen, ways)} if exact else {}
-        again = {claim: _legs(way) for claim, way in _ways(seen, without)}
-        if found.keys() <= held.keys() and again == {key: _legs(way) for key, way in ways.items()}:
+        again = dict(_ways(seen, without))
+        settled = {key: _legs(way) for key, way in again.items()} == {
+            key: _legs(way) for key, way in ways.items()
+        }
+        if settled and found.keys() <= held.keys():
             return Calibration(net, model, numbers, ways)
         held |= found
+        ways = again
     raise LimitError(f"the ways of the journeys did not settle in {ROUNDS} rounds")
 
 

@@ -65,12 +65,13 @@ class Element(NamedTuple):
 class Target(NamedTuple):
     """One row of the fit: the elements on a way, and what is reported of their sum.
 
-    `kind` is claim (compared on logarithms, robustly), exact, or least (counts only from below);
+    `kind` is claim (compared on logarithms, robustly), bound (a claim of more than so much, which
+    counts only from below), exact, or least (exact, from below only);
     `constant` is what is not fitted, waiting above all [s], `width` the standard deviation.
     """
 
     id: str
-    kind: Literal["claim", "exact", "least"]
+    kind: Literal["claim", "bound", "exact", "least"]
     level: int
     elements: tuple[int, ...]
     constant: float
@@ -202,10 +203,10 @@ class Model:
         value = np.array([target.value / DAY for target in self.targets])
         width = np.array([target.width for target in self.targets])
         kind = np.array([target.kind for target in self.targets])
-        claims = kind == "claim"
+        claims = (kind == "claim") | (kind == "bound")
         off = np.where(claims, np.log(sums / value), sums - value) / width
         slope = np.where(claims, 1 / sums, 1.0) / width
-        idle = (kind == "least") & (off > 0)
+        idle = ((kind == "least") | (kind == "bound")) & (off > 0)
         off, slope = np.where(idle, 0.0, off), np.where(idle, 0.0, slope)
         bent = claims & (np.abs(off) > BEND)
         linear = np.sqrt(np.where(bent, 2 * BEND * np.abs(off) - BEND**2, 1.0))

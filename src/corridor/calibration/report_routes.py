@@ -8,7 +8,6 @@ report's corridor.
 
 import datetime
 from dataclasses import replace
-from itertools import islice
 from typing import Literal, NamedTuple
 
 from corridor.network.journeys import Journey, JourneyEnd, ReportedPeriod, Run
@@ -18,7 +17,7 @@ from corridor.network.network import Memory, Network, as_of, undated
 from corridor.network.validity import windows
 from corridor.routes.request import Request
 from corridor.routes.route import Route
-from corridor.routing.build_route import ranked_ways
+from corridor.routing.build_route import simple_ways
 
 Report = Journey | Run
 Reason = Literal["no_number", "end_not_named", "same_ends", "no_way"]
@@ -28,7 +27,7 @@ REASONS: dict[Reason, str] = {
     "same_ends": "both ends can be one place",
     "no_way": "the network of its time has no way along its via",
 }
-WAYS_TRIED = 100
+WAYS_TRIED = 1_000
 
 
 class Unread(NamedTuple):
@@ -56,10 +55,9 @@ def way_of(net: Network, report: Report, *, usual: bool = False) -> Route | Unre
     request = Request((first, *kept, last), corridor=corridor)
     reported = frozenset({report.mode, *MODES[report.mode].reported_with})
     for modes in (reported, reported | LAST_RESORT):
-        ranked = ranked_ways(seen, replace(request, modes=modes))
-        for route in islice(ranked, WAYS_TRIED):
-            if len(set(route.nodes)) == len(route.nodes):
-                return route
+        route = next(simple_ways(seen, replace(request, modes=modes), WAYS_TRIED), None)
+        if route:
+            return route
     return Unread("no_way")
 
 

@@ -113,7 +113,7 @@ def _judged(
     if isinstance(way, Unread):
         return LedgerRow(row_id, report, reported, sources, None, "not_comparable", way.reason)
     row = LedgerRow(row_id, report, reported, sources, way, "consistent")
-    low, high = row.network[0], row.network[-1]
+    low, high = int(row.network[0]), int(row.network[-1])
     verdict: Verdict = "consistent"
     if row.quantity == "distance":
         if row.value < low * (1 - LENGTH_TOLERANCE):

@@ -213,7 +213,7 @@ def route_map(
     Raises
     ------
     QuantityError
-        When there is no route.
+        When there is no route, or one leaves Eurasia, for which the map is made.
 
     >>> import corridor as co
     >>> net = co.load_network()

@@ -1,7 +1,8 @@
 """What can be typed: the commands, their arguments, and the parser that is made of them."""
 
 import argparse
-from typing import NamedTuple, NoReturn
+import sys
+from typing import Any, NamedTuple, NoReturn
 
 from corridor.cli.options import (
     BY,
@@ -20,6 +21,7 @@ from corridor.cli.options import (
     output,
 )
 from corridor.routes.objectives import OBJECTIVES
+from corridor.routes.request import DISTINCT
 
 CODES_HELP = (
     "exit codes: 0 answer; 1 the answer is no (no route, check failed); 2 usage or bad file"
@@ -41,6 +43,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise the message instead of printing it; the command line words it."""
         raise UsageError(f"{message}\n  hint: {self.prog} --help")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print the help; argparse would drop an error of the file in silence."""
+        (file or sys.stdout).write(message)
 
 
 class UsageError(Exception):
@@ -70,8 +76,8 @@ COMMANDS = (
             Argument("--limit", type=int, default=5, metavar="N", help="how many, at most 1,000"),
             Argument(
                 "--distinct",
-                choices=("passage", "corridor", "legs"),
-                default="passage",
+                choices=DISTINCT,
+                default=DISTINCT[0],
                 help="in what they differ: borders, ferries and straits; corridors; any leg",
             ),
             *LIMITS,
@@ -297,6 +303,11 @@ COMMANDS = (
             Argument("files", nargs="+", metavar="FILE"),
             Argument("--strict", action="store_true", help="treat warnings as errors"),
             Argument("--together", action="store_true", help="the files are one network"),
+            Argument(
+                "--routes",
+                action="store_true",
+                help="look for detours: best ways between all pairs against great circles",
+            ),
         ),
     ),
     Command(
@@ -324,6 +335,27 @@ COMMANDS = (
 )
 
 
+class _Once(argparse.Action):
+    """An option with one value: of two, none is dropped in silence."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, *_: Any
+    ) -> None:
+        """Take the value, or refuse a second one."""
+        given = namespace.__dict__.setdefault("_given", set())
+        if self.dest in given:
+            parser.error(f"argument {'/'.join(self.option_strings)}: given twice; give it once")
+        given.add(self.dest)
+        setattr(namespace, self.dest, values)
+
+
+def _once(argument: Argument) -> dict[str, Any]:
+    """Return the settings of an argument; an option that takes one value is taken once."""
+    settings = argument.settings
+    plain = "action" not in settings and "nargs" not in settings
+    return settings | ({"action": _Once} if plain and argument.names[0].startswith("-") else {})
+
+
 def make_parser(typed: str | None = None) -> Parser:
     """Return the parser of all commands; `command` of the result is the one that was typed.
 
@@ -349,5 +381,5 @@ def make_parser(typed: str | None = None) -> Parser:
         )
         arguments = (*command.arguments, JSON) if typed in {None, command.name} else ()
         for argument in arguments:
-            sub.add_argument(*argument.names, **argument.settings)
+            sub.add_argument(*argument.names, **_once(argument))
     return parser

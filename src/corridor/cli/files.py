@@ -1,7 +1,7 @@
 """Run the commands about network files and what stands in them."""
 
 from argparse import Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridor import text as _text
 from corridor.cli.terminal import (
@@ -17,6 +17,9 @@ from corridor.cli.terminal import (
 )
 from corridor.errors import NetworkError, Notice, Severity, render
 from corridor.network.network import Network
+
+if TYPE_CHECKING:
+    from corridor.analysis.detours import Detours
 
 PlaceRow = tuple[str, str, str, str, str]
 
@@ -63,7 +66,10 @@ def _calibrate(options: Namespace) -> int:
 
     if options.dry_run == options.write:
         return complain("error: say either --dry-run or --write", USAGE)
-    path = Path(options.network) if options.network else bundled_path()
+    given = options.network or [bundled_path()]
+    if len(given) > 1:
+        return complain("error: calibrate takes one file, since it writes into it", USAGE)
+    path = Path(given[0])
     text = calibration_report.write(path) if options.write else calibration_report.dry_run(path)
     if options.json:
         say_json({"calibration": text.splitlines()})
@@ -76,18 +82,37 @@ def _check(options: Namespace) -> int:
     from corridor.reading.load import load_network
 
     notices: list[Notice] = []
+    detours: list[Detours] = []
     for files in [options.files] if options.together else [[path] for path in options.files]:
         try:
-            notices += load_network(files, strict=options.strict).notices
+            net = load_network(files, strict=options.strict)
         except NetworkError as error:
             notices += error.notices
+        else:
+            notices += net.notices
+            detours += [_detours(net)] if options.routes else []
     if options.json:
         found = [str(notice.severity) for notice in notices]
         counts = {str(severity): found.count(str(severity)) for severity in Severity}
-        say_json({"counts": counts, "notices": [notice.to_record() for notice in notices]})
+        page: dict[str, Any] = {
+            "counts": counts,
+            "notices": [notice.to_record() for notice in notices],
+        }
+        if options.routes:
+            page["detours"] = [item._asdict() for each in detours for item in each.new]
+        say_json(page)
     else:
-        say(render(notices))
-    return NO if any(notice.severity == Severity.ERROR for notice in notices) else ANSWER
+        say("\n".join([render(notices), *map(str, detours)]))
+    failed = any(notice.severity == Severity.ERROR for notice in notices)
+    return NO if failed or any(item.new for item in detours) else ANSWER
+
+
+def _detours(net: Network) -> "Detours":
+    """Return the detours of a network that the bundled one does not accept."""
+    from corridor.analysis.detours import check_detours, read_exemptions
+    from corridor.files import detours_path
+
+    return check_detours(net, read_exemptions(detours_path()))._replace(unused=())
 
 
 def _schema(options: Namespace) -> int:

@@ -44,7 +44,7 @@ def promised(net: Network, options: Namespace, limits: dict[str, Any]) -> Promis
 
 def _progress(runs: int) -> Progress | None:
     """Return what shows the progress of a long simulation on a terminal."""
-    if runs < LONG_RUNS or not sys.stderr.isatty():
+    if runs < LONG_RUNS or not (sys.stderr and sys.stderr.isatty()):
         return None
 
     def show(done: int, asked: int) -> None:

@@ -4,6 +4,7 @@ Exit codes: 0 an answer; 1 the answer is no (no route, a check failed); 2 usage 
 130 interrupted; 141 the reader of a pipe went away.
 """
 
+import contextlib
 import importlib
 import os
 import sys
@@ -38,25 +39,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
+    if not sys.stdout:
+        return complain("error: standard output is closed; there is nowhere to print", USAGE)
     try:
         code = _run(arguments)
         sys.stdout.flush()
     except NoRouteError as error:
         return complain(str(error), NO)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return BROKEN_PIPE
     except (CorridorError, UsageError, OSError) as error:
+        if isinstance(error, OSError) and error.filename is None:
+            _print_no_more()
         return complain(_words(error), USAGE)
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
 
 
+def _print_no_more() -> None:
+    """Drop what is still to be printed: standard output takes no more."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _run(arguments: Sequence[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     parser = make_parser(words[0] if words else None)
-    options = parser.parse_args(words)
+    try:
+        options = parser.parse_args(words)
+    except SystemExit:  # the help was asked for and is printed
+        return ANSWER
     if options.version:
         from importlib.metadata import version
 
@@ -74,6 +88,8 @@ def _words(error: Exception) -> str:
         return f"error: {error}\n  hint: corridor places TEXT lists what contains a text"
     if isinstance(error, NetworkError):
         return str(error)
+    if isinstance(error, OSError) and error.filename is None:
+        return f"error: cannot write the answer: {error.strerror or error}"
     if isinstance(error, OSError):
         return f"error: cannot read {error.filename}: {error.strerror}"
     return f"error: {error}"

@@ -40,7 +40,12 @@ CHARTS = (
 )
 FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="plain data instead of text")
-NETWORK = Argument("--network", metavar="FILE", help="a network file of your own")
+NETWORK = Argument(
+    "--network",
+    action="append",
+    metavar="FILE",
+    help="a network file of your own; repeatable: the files are one network",
+)
 CORRIDOR = Argument("--corridor", metavar="ID", help="a corridor the route belongs to")
 ENDS = (
     Argument("origin", metavar="ORIGIN"),

@@ -6,12 +6,13 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from corridor.analysis.comparison import Comparison, compare, compare_corridors, finding_of
+from corridor.analysis.compared_rows import finding_of
+from corridor.analysis.comparison import Comparison, compare, compare_corridors
 from corridor.analysis.weak_points import criticality
 from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart
 from corridor.cli.commands import UsageError
-from corridor.files import write_atomically
+from corridor.files import is_written_through, write_atomically
 from corridor.network.network import Network
 from corridor.report.report import report_html
 from corridor.routes.route import Route
@@ -68,7 +69,8 @@ DRAWN = {"chart": draw_chart, "map": draw_map, "report": draw_report}
 
 def check_free(options: Namespace) -> None:
     """Refuse a file that is there, before anything is computed, unless it may be replaced."""
-    if not options.force and os.path.lexists(options.output):
+    taken = os.path.lexists(options.output) and not is_written_through(options.output)
+    if taken and not options.force:
         raise UsageError(f"{options.output} is there already\n  hint: --force replaces it")
 
 

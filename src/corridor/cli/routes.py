@@ -26,6 +26,7 @@ def traded(net: "Network", options: Namespace, limits: dict[str, Any]) -> "Front
     from corridor.routing.pareto import find_pareto_routes
 
     asked = limits | {"via": tuple(options.via), "tolerance": options.tolerance}
+    asked.pop("by", None)
     asked |= {"by": options.objectives} if options.objectives else {}
     return find_pareto_routes(net, options.origin, options.destination, **asked)
 

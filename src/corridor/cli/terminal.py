@@ -1,5 +1,6 @@
 """What every command shares: its network, its limits, and how an answer is printed."""
 
+import contextlib
 import json
 import os
 import sys
@@ -19,27 +20,33 @@ ANSWER, NO, USAGE = 0, 1, 2
 
 
 def complain(text: str, code: int) -> int:
-    """Print a text to the error stream and return the exit code."""
-    encoding = sys.stderr.encoding or "ascii"
-    print(_text.encodable(text, encoding), file=sys.stderr)
+    """Print a text to the error stream, where there is one, and return the exit code."""
+    with contextlib.suppress(OSError):
+        if sys.stderr:
+            print(_fit(text, sys.stderr.encoding), file=sys.stderr, flush=True)
     return code
 
 
 def say(text: object) -> None:
     """Print a text."""
-    print(_text.encodable(str(text), sys.stdout.encoding or "ascii"))
+    print(_fit(str(text), sys.stdout.encoding))
+
+
+def _fit(text: str, encoding: str | None) -> str:
+    """Return a text as a terminal can take it: no control characters, and none it lacks."""
+    return _text.encodable(_text.printable(text), encoding or "ascii")
 
 
 def say_json(record: dict[str, Any]) -> None:
     """Print plain data."""
-    print(json.dumps(record, ensure_ascii=True, indent=1))
+    print(json.dumps(record, ensure_ascii=True, indent=1).replace("\x7f", "\\u007f"))
 
 
 def network_of(options: Namespace) -> "Network":
     """Return the network that was asked for, on the day asked for."""
     from corridor.network.network import as_of
     from corridor.reading.load import load_network
-    from corridor.scenarios.scenario import load_scenario
+    from corridor.scenarios.named import load_scenario
 
     net = load_network(options.network)
     for name in getattr(options, "scenarios", ()):

@@ -1,12 +1,13 @@
 """What the command line asks of scenarios, weak points and capacity."""
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor import text as _text
 from corridor.reading.load import load_network
-from corridor.scenarios.scenario import load_scenario, scenario_names
+from corridor.scenarios.named import load_scenario, scenario_names
 
 if TYPE_CHECKING:
     from corridor.analysis.comparison import Comparison
@@ -28,8 +29,15 @@ def under(net: "Network", options: Namespace, chains: list[str], limits: Any) ->
     """Return chains with and without the scenarios that were typed."""
     from corridor.analysis.comparison import compare
 
-    scenarios = [load_scenario(name) for name in options.scenario.split("+")]
-    return compare(net, chains, scenarios={item.name: item for item in scenarios}, **limits)
+    typed = options.scenario
+    names = [typed] if Path(typed).exists() else typed.split("+")
+    scenarios = [load_scenario(name) for name in names]
+    titles = [item.name for item in scenarios]
+    told = [
+        replace(item, name=f"{item.name} ({name})") if titles.count(item.name) > 1 else item
+        for name, item in zip(names, scenarios, strict=True)
+    ]
+    return compare(net, chains, scenarios=told, **limits)
 
 
 def critical(net: "Network", options: Namespace, limits: Any) -> "WeakPoints":

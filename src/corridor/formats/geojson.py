@@ -2,24 +2,31 @@
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 from corridor.formats.tables import elements, leg_record, to_records
 from corridor.network.columns import Record
-from corridor.network.model import Node
-from corridor.network.names import at, great_circle
+from corridor.network.model import Leg, Node
+from corridor.network.names import great_circle
 from corridor.network.network import Network
 from corridor.routes.route import Route
+from corridor.routes.tracks import ATTRIBUTION, course
 from corridor.signatures import suggest_arguments
+from corridor.user_values import of_kind
 
 Point = tuple[float, float]
 #: A longer leg has a point on the great circle at least every so many kilometres.
 STEP_KM = 100
 DECIMALS = 6
-DRAWN = "Legs are drawn along great circles between their nodes, not along tracks or sea lanes."
+DRAWN = (
+    "Legs are drawn along simplified tracks and sea lanes or through their waypoints, where the "
+    "bundled network has them, else along great circles; the length is that of the leg, not of "
+    "the line."
+)
 CREDIT = (
     "The bundled network is CC BY 4.0 by the Corridor contributors; its coordinates are "
-    "© OpenStreetMap contributors (ODbL), GeoNames (CC BY 4.0), searoute, sea-ports. Other files "
-    "have their own terms."
+    "© OpenStreetMap contributors (ODbL), GeoNames (CC BY 4.0), searoute, sea-ports. "
+    f"{ATTRIBUTION} Other files have their own terms."
 )
 
 
@@ -46,6 +53,7 @@ def to_geojson(value: Network | Route) -> Record:
     >>> [item["geometry"]["type"] for item in co.to_geojson(route)["features"]]
     ['Point', 'LineString', 'Point']
     """
+    of_kind(value, "the value", Network, Route)
     features = _of_network(value) if isinstance(value, Network) else _of_route(value)
     return {
         "type": "FeatureCollection",
@@ -56,19 +64,23 @@ def to_geojson(value: Network | Route) -> Record:
     }
 
 
-def line(one: Node, other: Node) -> list[list[Point]]:
-    """Return the great circle between two nodes as longitudes and latitudes, cut at 180°."""
-    steps = max(1, math.ceil(great_circle(at(one), at(other)) / STEP_KM))
-    ends = _point(one), _point(other)
-    between = [_on_great_circle(*ends, number / steps) for number in range(1, steps)]
-    return _cut([ends[0], *between, ends[1]])
+def line(leg: Leg, origin: Node, destination: Node) -> list[list[Point]]:
+    """Return the course of a leg as longitudes and latitudes, cut at 180°."""
+    spots = course(leg, origin, destination)
+    points = [_point(origin)]
+    for one, other in pairwise(spots):
+        steps = max(1, math.ceil(great_circle(one, other) / STEP_KM))
+        ends = one[::-1], other[::-1]
+        points += (_on_great_circle(*ends, number / steps) for number in range(1, steps))
+        points.append(ends[1])
+    return _cut(points)
 
 
 def _of_network(net: Network) -> Iterator[Record]:
     for record in to_records(net, "nodes"):
         yield _feature(_point_at(net.nodes[record["id"]]), record)
     for leg in net.in_force.legs.values():
-        geometry = _geometry(line(net.nodes[leg.origin], net.nodes[leg.destination]))
+        geometry = _geometry(line(leg, net.nodes[leg.origin], net.nodes[leg.destination]))
         yield _feature(geometry, leg_record(net, leg))
 
 
@@ -78,7 +90,7 @@ def _of_route(route: Route) -> Iterator[Record]:
     for record in elements(route):
         if record["element"] == "leg":
             leg = legs[record["id"]]
-            yield _feature(_geometry(line(leg.origin, leg.destination)), record)
+            yield _feature(_geometry(line(leg.leg, leg.origin, leg.destination)), record)
         else:
             yield _feature(_point_at(nodes[record["node"]]), record)
     yield _feature(_point_at(route.destination), record | {"element": "end"})

@@ -100,6 +100,6 @@ def _link(net: Network, leg: Leg) -> Record:
 def _wkt(net: Network, leg: Leg) -> str:
     parts = [
         "(" + ", ".join(f"{lon} {lat}" for lon, lat in part) + ")"
-        for part in line(net.nodes[leg.origin], net.nodes[leg.destination])
+        for part in line(leg, net.nodes[leg.origin], net.nodes[leg.destination])
     ]
     return f"LINESTRING {parts[0]}" if len(parts) == 1 else f"MULTILINESTRING ({', '.join(parts)})"

@@ -5,17 +5,18 @@ from typing import Any
 
 from corridor.analysis.breakeven import Threshold
 from corridor.analysis.breakeven_cost import TippingPoint
-from corridor.analysis.comparison import Compared, Comparison
+from corridor.analysis.compared_rows import Compared
+from corridor.analysis.comparison import Comparison
 from corridor.analysis.cpmm import Indicators
 from corridor.analysis.explanation import Explanation, Line
 from corridor.analysis.throughput import Bottleneck, Throughput
 from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import Reliability
+from corridor.network.calendar import Advisory
 from corridor.network.columns import Columns, Record, columns, plain
 from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.fields import LEVELS
-from corridor.network.model import Advisory
 from corridor.network.names import Endpoint
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
@@ -81,27 +82,35 @@ def _moments(name: str) -> Callable[[Any], Any]:
 
 
 def _percentiles(sim: Simulation) -> dict[str, int]:
-    return {f"{share:g}": sim.percentile(share) for share in PERCENTILES}
+    return {f"{share:g}": sim.percentile(share) for share in PERCENTILES if sim.resolves(share)}
 
 
 def _stated(name: str) -> Callable[[Any], Any]:
     return lambda value: getattr(value, name) or None
 
 
+NEAR: dict[type, Columns] = {
+    Route: columns("corridors legs transit_time exposure", legs=_ids("legs")),
+    Levels: columns("low typical high"),
+}
 SCHEMA: dict[type, Columns] = {
     Levels: columns("low typical high"),
     Estimate: columns("low typical high basis sources claims norm rule"),
     Route: columns(
         "request units origin=origin.id destination=destination.id transit_time moving dwell "
         "waiting distance gauge_breaks border_crossings touches not_touched corridors steps "
-        "grounds inland advisories notes cost emissions schedule past",
+        "grounds inland advisories reservations reported_as_a_whole exposure near notes cost "
+        "emissions schedule past",
+        reported_as_a_whole=_ids("reported"),
+        near=lambda route: [plain(other, NEAR) for other in route.near],
         units=lambda _: UNITS,
         inland=lambda route: (
-            route.inland and dict(zip(("origin", "transit_time"), route.inland, strict=True))
+            route.inland
+            and dict(zip((route.inland.end, "transit_time"), route.inland, strict=True))
         ),
     ),
     Request: columns(
-        "points by level corridor modes avoid require policies max_time max_transfers "
+        "points by level corridor unserved_by modes avoid require policies max_time max_transfers "
         "max_gauge_breaks max_cost max_emissions shipment depart",
         modes=_stated("modes"),
         depart=lambda request: request.depart and request.depart.isoformat(),

@@ -257,7 +257,7 @@ def _lengths(ledger: Ledger) -> Iterator[Record]:
 
 
 def _percentiles(sim: Simulation) -> Iterator[Record]:
-    for share in SHARES:
+    for share in filter(sim.resolves, SHARES):
         yield {"share": float(share), "within_h": sim.percentile(share).hours}
 
 

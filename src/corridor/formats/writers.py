@@ -18,6 +18,8 @@ from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
 from corridor.user_values import one_of
 
+#: Without it a spreadsheet reads a CSV file in the code page of its system.
+BYTE_ORDER_MARK = "\ufeff"
 ENDINGS = {
     ".csv": "csv",
     ".xlsx": "xlsx",
@@ -46,9 +48,9 @@ def export(
     path
         Where the file goes; its folder must be there.
     file_format
-        csv (one table), xlsx (an Excel workbook; needs the extra `excel`), geojson (network,
-        route), graphml, gmns (network; the tables in a zip file). By default the file's ending
-        says which.
+        csv (one table, in UTF-8 with a byte order mark, which spreadsheets look for), xlsx (an
+        Excel workbook; needs the extra `excel`), geojson (network, route), graphml, gmns (network;
+        the tables in a zip file). By default the file's ending says which.
     table
         Which table, for csv, as in `to_records`.
     overwrite
@@ -97,7 +99,7 @@ def _geojson(value: Any) -> str:
 
 
 WRITERS: Mapping[str, tuple[tuple[type, ...], Callable[[Any, str | None], str | bytes]]] = {
-    "csv": ((object,), to_csv),
+    "csv": ((object,), lambda value, table: BYTE_ORDER_MARK + to_csv(value, table)),
     "xlsx": ((object,), lambda value, _: workbook(value)),
     "geojson": ((Network, Route), lambda value, _: _geojson(value)),
     "graphml": ((Network,), lambda value, _: graphml(value)),

@@ -382,5 +382,5 @@ def _slower(time: Estimate, made: list[Change]) -> Estimate:
 
 
 def _scaled(value: int, factor: Fraction) -> int:
-    exact = value * factor
+    exact = int(value) * factor
     return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)

@@ -1,10 +1,10 @@
-"""What a file says of dates: closures, seasons, departures of services, and queues."""
+"""What a file says of dates: closures, seasons, departures of services, queues, advisories."""
 
 import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-from corridor.network.estimates import Period, Time
+from corridor.network.estimates import Period, Record, Time
 from corridor.network.fields import (
     Border,
     Country,
@@ -13,10 +13,10 @@ from corridor.network.fields import (
     Id,
     MonthDay,
     Number,
+    PartialDate,
     Seconds,
     Text,
 )
-from corridor.network.record import Record
 from corridor.units import DAY, Duration
 
 Month = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
@@ -31,6 +31,7 @@ WEEKDAYS: tuple[Weekday, ...] = (
     "sunday",
 )
 MONTHS = 12
+YEAR = 366
 NOTHING = Duration(0)
 
 
@@ -186,3 +187,36 @@ class Backlog(Record):
             return NOTHING
         left = self.queue + (self.arriving - self.per_day) * seconds / DAY
         return Duration(round(max(left, 0.0) / self.per_day * DAY))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advisory(Record):
+    """A warning that is printed with every route that touches what it concerns.
+
+    Attributes
+    ----------
+    periods, months
+        When it concerns goods on the way: the windows, and the months of every year; without
+        either, always.
+    """
+
+    id: Id
+    text: Text
+    corridors: tuple[Id, ...] = ()
+    countries: tuple[Country, ...] = ()
+    legs: tuple[Id, ...] = ()
+    nodes: tuple[Id, ...] = ()
+    sources: tuple[Id, ...] = ()
+    date: PartialDate | None = None
+    periods: tuple[Period, ...] = ()
+    months: tuple[Month, ...] = ()
+
+    def is_about(self, first: datetime.date, last: datetime.date) -> bool:
+        """Return whether it concerns any of the days from one to another."""
+        days = min((last - first).days, YEAR)
+        met = {str((first + datetime.timedelta(day)).month) for day in range(days + 1)}
+        if not self.periods and not self.months:
+            return True
+        return not met.isdisjoint(self.months) or any(
+            item.meets(first, last) for item in self.periods
+        )

@@ -8,9 +8,9 @@ those for its kind before those for any.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from corridor.network.field_texts import ANY
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
 from corridor.network.modes import WITH_GAUGE
+from corridor.network.texts.field_texts import ANY
 
 Side = tuple[str, int | None]
 Rank = tuple[int, int, int]

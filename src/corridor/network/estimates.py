@@ -5,7 +5,7 @@ Attribute names are the YAML keys. Times are whole seconds, lengths whole metres
 
 import datetime
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from corridor.network.fields import (
     LEVELS,
@@ -23,15 +23,21 @@ from corridor.network.fields import (
     Low,
     Metres,
     MetresPerHour,
-    Number,
     PartialDate,
+    Ratio,
     Seconds,
     Share,
     Text,
     WebAddress,
 )
-from corridor.network.record import Record
 from corridor.units import Duration
+
+
+class Record:
+    """A value of the file, of which every key is known."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +254,8 @@ class Prior(Record):
 
     speed: MetresPerHour | None = None
     time: Seconds | None = None
-    typical_over_low: Number
-    high_over_typical: Number
+    typical_over_low: Ratio
+    high_over_typical: Ratio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +265,7 @@ class Norm(Record):
     id: Id
     text: Text
     speed: MetresPerHour | None = None
-    typical_over_low: Number | None = None
-    high_over_typical: Number | None = None
+    typical_over_low: Ratio | None = None
+    high_over_typical: Ratio | None = None
     time: Levels | None = None
     prior: Prior | None = None

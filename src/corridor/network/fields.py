@@ -11,28 +11,32 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from corridor import countries, units
 from corridor.errors import FieldError
-from corridor.network.field_texts import (
+from corridor.network.modes import MODES, WITH_GAUGE
+from corridor.network.texts.field_texts import (
     ANY,
     GAUGES,
     ID,
     NUMBER,
     WEB,
+    above,
     boolean,
     border,
     carriage,
+    count,
     country,
-    date,
+    degrees,
     direction,
     free_text,
     gauge,
     identifier,
+    likely_date,
     month_day,
     number,
     partial_date,
     quantity,
+    share,
     web_address,
 )
-from corridor.network.modes import MODES, WITH_GAUGE
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -43,7 +47,8 @@ class Reader:
     """Mark a field whose text is read by one of the functions above.
 
     `kind` and `unit` say in words what it takes; `pattern` (or `choices`) say it to an editor,
-    which may type a plain text before it looks: `also` are the types that it then finds.
+    which may type a plain text before it looks: `also` are the types that it then finds, and
+    `limits` what holds for such a number, in the words of JSON Schema.
     """
 
     def __init__(
@@ -56,6 +61,7 @@ class Reader:
         unit: str = "",
         also: tuple[str, ...] = (),
         choices: Callable[[], Iterable[object]] | None = None,
+        limits: Mapping[str, float] | None = None,
     ) -> None:
         self.function = function
         self.example = example
@@ -64,6 +70,7 @@ class Reader:
         self.unit = unit
         self.also = also
         self.choices = choices
+        self.limits = limits or {}
 
     def __repr__(self) -> str:
         return repr(f"{self.kind} [{self.unit}]" if self.unit else self.kind)
@@ -72,7 +79,11 @@ class Reader:
     def of(cls, dimension: str, example: str) -> "Reader":
         """Return the reader of a quantity."""
         known = units.UNITS[dimension]
-        form = rf"^[0-9]{{1,9}}(\.[0-9]{{1,6}})? ({'|'.join(known)})$"
+        counted = units.COUNTED.issuperset(known)
+        decimals = "" if counted else r"(\.[0-9]{1,6})?"
+        dotted = "|".join(unit for unit in known if unit in units.UNDIVIDED)
+        thousands = rf"(?![0-9]{{1,3}}\.[0-9]{{3}} ({dotted})$)" if dotted else ""
+        form = rf"^{thousands}[0-9]{{1,9}}{decimals} ({'|'.join(known)})$"
         return cls(quantity(dimension), example, dimension, form, unit=", ".join(known))
 
     def __get_pydantic_core_schema__(
@@ -129,17 +140,28 @@ class Spanning(Expanding):
         return dict.fromkeys(self.keys, value) if isinstance(value, str) else value
 
 
-_YEAR, _MONTH, _DAY = "[0-9]{4}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+_YEAR, _MONTH, _DAY = "(18|19|20|21)[0-9]{2}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 _GAUGES = "|".join(map(str, GAUGES))
 _SIDES = [*(f"{name}( ({_GAUGES}))?" if name in WITH_GAUGE else name for name in MODES), ANY]
 _DECIMAL = f"^{NUMBER.pattern}$"
+_UNSIGNED = r"[0-9]{1,9}(\.[0-9]{1,6})?"
 
 Seconds = Annotated[units.Duration, Reader.of("time", "24 h")]
 Low = Annotated[units.Duration, Reader.of("time", "20 h")]
 High = Annotated[units.Duration, Reader.of("time", "36 h")]
 Metres = Annotated[units.Distance, Reader.of("length", "100 km")]
 MetresPerHour = Annotated[int, Reader.of("speed", "40 km/h")]
-Share = Annotated[int, Reader.of("share", "50 %")]
+Share = Annotated[
+    int,
+    Reader(
+        share,
+        "50 %",
+        "share",
+        r"^(100(\.0{1,6})?|[0-9]{1,2}(\.[0-9]{1,6})?) %$",
+        unit="%",
+    ),
+]
+Proportion = Annotated[int, Reader.of("share", "50 %")]
 Containers = Annotated[int, Reader.of("containers", "80000 TEU/year")]
 Freight = Annotated[int, Reader.of("freight", "5000000 t/year")]
 Gauge = Annotated[int, Reader(gauge, "1435 mm", "track gauge", f"^({_GAUGES}) mm$", unit="mm")]
@@ -147,7 +169,9 @@ Carriage = Annotated[
     tuple[str, int | None],
     Reader(carriage, next(iter(MODES)), "mode and gauge", f"^({'|'.join(_SIDES)})$"),
 ]
-Date = Annotated[datetime.date, Reader(date, "2024-05-20", "date", f"^{_YEAR}-{_MONTH}-{_DAY}$")]
+Date = Annotated[
+    datetime.date, Reader(likely_date, "2024-05-20", "date", f"^{_YEAR}-{_MONTH}-{_DAY}$")
+]
 PartialDate = Annotated[
     str,
     Reader(
@@ -163,11 +187,68 @@ Flag = Annotated[
     Reader(boolean, "false", "true or false", choices=lambda: ("true", "false", True, False)),
 ]
 Number = Annotated[float, Reader(number, "1.5", "number", _DECIMAL, also=("number",))]
+Positive = Annotated[
+    float,
+    Reader(
+        above(0, "with nothing or less there is no figure"),
+        "1.5",
+        "number above 0",
+        rf"^(?!0+(\.0+)?$){_UNSIGNED}$",
+        also=("number",),
+        limits={"exclusiveMinimum": 0},
+    ),
+]
+NotNegative = Annotated[
+    float,
+    Reader(
+        above(0, "nothing takes away what it emits", or_equal=True),
+        "18.4",
+        "number from 0",
+        f"^{_UNSIGNED}$",
+        also=("number",),
+        limits={"minimum": 0},
+    ),
+]
+Ratio = Annotated[
+    float,
+    Reader(
+        above(1, "the higher level over the lower", or_equal=True),
+        "1.5",
+        "number from 1",
+        rf"^(?!0+(\.[0-9]+)?$){_UNSIGNED}$",
+        also=("number",),
+        limits={"minimum": 1},
+    ),
+]
+Count = Annotated[
+    float,
+    Reader(
+        count, "77000", "whole number", "^[0-9]{1,12}$", also=("integer",), limits={"minimum": 0}
+    ),
+]
 Latitude = Annotated[
-    float, Reader(number, "43.6", "number", _DECIMAL, unit="degrees", also=("number",))
+    float,
+    Reader(
+        degrees(90),
+        "43.6",
+        "number",
+        r"^-?(90(\.0{1,20})?|[0-8]?[0-9](\.[0-9]{1,20})?)$",
+        unit="degrees",
+        also=("number",),
+        limits={"minimum": -90, "maximum": 90},
+    ),
 ]
 Longitude = Annotated[
-    float, Reader(number, "51.2", "number", _DECIMAL, unit="degrees", also=("number",))
+    float,
+    Reader(
+        degrees(180),
+        "51.2",
+        "number",
+        r"^-?(180(\.0{1,20})?|(1[0-7]|[0-9])?[0-9](\.[0-9]{1,20})?)$",
+        unit="degrees",
+        also=("number",),
+        limits={"minimum": -180, "maximum": 180},
+    ),
 ]
 Id = Annotated[str, Reader(identifier, "an-id", "id", f"^{ID.pattern}$")]
 Country = Annotated[

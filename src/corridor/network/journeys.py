@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from corridor.network.estimates import Length, Period
-from corridor.network.fields import Date, Expanding, Flag, Id, Number, Seconds, Text
+from corridor.network.estimates import Length, Period, Record
+from corridor.network.fields import Count, Date, Expanding, Flag, Id, Seconds, Text
 from corridor.network.modes import Mode
-from corridor.network.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +116,9 @@ class Volume(Period):
     text: Text
     kind: Literal["carried", "capacity", "plan"]
     corridor: Id | None = None
-    teu: Number | None = None
-    tonnes: Number | None = None
-    trains: Number | None = None
+    teu: Count | None = None
+    tonnes: Count | None = None
+    trains: Count | None = None
 
     def a_year(self, amount: float) -> float:
         """Return an amount of the window as one of a year."""

@@ -5,12 +5,13 @@ of the file is read. Attribute names are the YAML keys.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from itertools import groupby, pairwise
 from typing import Annotated, Literal
 
-from corridor.network.calendar import Backlog, Closure, Departures, Month, Season
+from corridor.frozen import Frozen
+from corridor.network.calendar import Advisory, Backlog, Closure, Departures, Season
 from corridor.network.changes import Change
 from corridor.network.estimates import (
     AS_BUNDLED,
@@ -23,6 +24,7 @@ from corridor.network.estimates import (
     Norm,
     Period,
     Position,
+    Record,
     Source,
     Time,
     is_open,
@@ -41,6 +43,7 @@ from corridor.network.fields import (
     Level,
     Longitude,
     NodeKind,
+    Number,
     PartialDate,
     Seconds,
     Text,
@@ -49,10 +52,7 @@ from corridor.network.fields import (
 from corridor.network.journeys import Journey, Run, Volume
 from corridor.network.modes import Mode
 from corridor.network.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
-from corridor.network.record import Record
 from corridor.units import Duration
-
-YEAR = 366
 
 Scope = Literal[
     "segment", "terminal_to_terminal", "port_to_port", "door_to_door", "sailing_only", "unstated"
@@ -166,6 +166,7 @@ class Leg(Record):
     other_distances: tuple[Annotated[Length, Expanding("value")], ...] = ()
     reports: tuple[Report, ...] = ()
     contains_gauge_break: Flag = False
+    contains_border_stop: Flag = False
     one_way: Flag = False
     capacity: Capacity | None = None
     note: Text | None = None
@@ -227,6 +228,7 @@ class Place(Record):
     id: Id
     name: Text
     nodes: tuple[Id, ...]
+    unlocode: Text | None = None
     aliases: tuple[Text, ...] = ()
 
 
@@ -264,14 +266,50 @@ class Passage(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Record):
+    """The countries at either end between which a corridor carries freight, in both directions."""
+
+    one_end: tuple[Country, ...]
+    other_end: tuple[Country, ...]
+    basis: Basis
+    rule: Text
+
+    def joins(self, one: Collection[str], other: Collection[str]) -> bool:
+        """Return whether some country of one set and some of another are its two ends."""
+        ends = (set(self.one_end), set(self.other_end))
+        return any(
+            not first.isdisjoint(one) and not second.isdisjoint(other)
+            for first, second in (ends, ends[::-1])
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detour(Record):
+    """How many times the great circle between its ends a route of a corridor may be long."""
+
+    limit: Number
+    basis: Basis
+    rule: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Corridor(Record):
-    """A named family of routes: through one of its passages, avoiding its countries."""
+    """A named family of routes: through one of its passages, avoiding its countries.
+
+    A route also uses each of `gates`, in this order or its reverse. `by_sea`: once on board it is
+    at sea until its last port, and an end that is a seaport is reached by sea. `serves` names the
+    ends for which it is offered (without it, all), `detour` how long it may be.
+    """
 
     id: Id
     name: Text
     through: tuple[Passage, ...]
     label: Text | None = None
+    gates: tuple[Passage, ...] = ()
+    by_sea: Flag = False
     avoid: tuple[Country, ...] = ()
+    serves: tuple[Service, ...] = ()
+    detour: Detour | None = None
     parent: Id | None = None
     status: Text | None = None
     sources: tuple[Id, ...] = ()
@@ -281,6 +319,10 @@ class Corridor(Record):
     def short(self) -> str:
         """The display name."""
         return self.label or self.name
+
+    def joins(self, one: Collection[str], other: Collection[str]) -> bool:
+        """Return whether it serves freight between some countries; any, where none are named."""
+        return not self.serves or any(item.joins(one, other) for item in self.serves)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,39 +349,6 @@ class Policy(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Advisory(Record):
-    """A warning that is printed with every route that touches what it concerns.
-
-    Attributes
-    ----------
-    periods, months
-        When it concerns goods on the way: the windows, and the months of every year; without
-        either, always.
-    """
-
-    id: Id
-    text: Text
-    corridors: tuple[Id, ...] = ()
-    countries: tuple[Country, ...] = ()
-    legs: tuple[Id, ...] = ()
-    nodes: tuple[Id, ...] = ()
-    sources: tuple[Id, ...] = ()
-    date: PartialDate | None = None
-    periods: tuple[Period, ...] = ()
-    months: tuple[Month, ...] = ()
-
-    def is_about(self, first: datetime.date, last: datetime.date) -> bool:
-        """Return whether it concerns any of the days from one to another."""
-        days = min((last - first).days, YEAR)
-        met = {str((first + datetime.timedelta(day)).month) for day in range(days + 1)}
-        if not self.periods and not self.months:
-            return True
-        return not met.isdisjoint(self.months) or any(
-            item.meets(first, last) for item in self.periods
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkFile(Record):
     """Everything that one network file says."""
 
@@ -348,26 +357,32 @@ class NetworkFile(Record):
     version: Text
     as_of: Date
     reference_period: Period = field(default_factory=Period)
-    sources: dict[Id, Source] = field(default_factory=dict)
-    norms: dict[Id, Norm] = field(default_factory=dict)
-    nodes: dict[Id, Node]
+    sources: Mapping[Id, Source] = field(default_factory=dict)
+    norms: Mapping[Id, Norm] = field(default_factory=dict)
+    nodes: Mapping[Id, Node]
     dwell_defaults: tuple[DwellDefault, ...] = ()
-    legs: dict[Id, Leg]
-    places: dict[Id, Place] = field(default_factory=dict)
-    regions: dict[Id, Region] = field(default_factory=dict)
-    corridors: dict[Id, Corridor] = field(default_factory=dict)
-    policies: dict[Id, Policy] = field(default_factory=dict)
-    advisories: dict[Id, Advisory] = field(default_factory=dict)
-    journeys: dict[Id, Journey] = field(default_factory=dict)
-    runs: dict[Id, Run] = field(default_factory=dict)
-    volumes: dict[Id, Volume] = field(default_factory=dict)
+    legs: Mapping[Id, Leg]
+    places: Mapping[Id, Place] = field(default_factory=dict)
+    regions: Mapping[Id, Region] = field(default_factory=dict)
+    corridors: Mapping[Id, Corridor] = field(default_factory=dict)
+    policies: Mapping[Id, Policy] = field(default_factory=dict)
+    advisories: Mapping[Id, Advisory] = field(default_factory=dict)
+    journeys: Mapping[Id, Journey] = field(default_factory=dict)
+    runs: Mapping[Id, Run] = field(default_factory=dict)
+    volumes: Mapping[Id, Volume] = field(default_factory=dict)
     dependence: Dependence = AS_BUNDLED
-    tariffs: dict[Id, Tariff] = field(default_factory=dict)
-    emission_factors: dict[Id, EmissionFactor] = field(default_factory=dict)
-    exchange_rates: dict[Id, ExchangeRate] = field(default_factory=dict)
-    equipment: dict[Id, Equipment] = field(default_factory=dict)
+    tariffs: Mapping[Id, Tariff] = field(default_factory=dict)
+    emission_factors: Mapping[Id, EmissionFactor] = field(default_factory=dict)
+    exchange_rates: Mapping[Id, ExchangeRate] = field(default_factory=dict)
+    equipment: Mapping[Id, Equipment] = field(default_factory=dict)
     inventory_cost: InventoryCost | None = None
     changes: tuple[Change, ...] = ()
-    closures: dict[Id, Closure] = field(default_factory=dict)
-    departures: dict[Id, Departures] = field(default_factory=dict)
-    backlog: dict[Id, Backlog] = field(default_factory=dict)
+    closures: Mapping[Id, Closure] = field(default_factory=dict)
+    departures: Mapping[Id, Departures] = field(default_factory=dict)
+    backlog: Mapping[Id, Backlog] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, Mapping):
+                object.__setattr__(self, item.name, Frozen(value))

@@ -8,18 +8,28 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corridor.errors import AmbiguousPlaceError, UnknownPlaceError
-from corridor.network.model import NetworkFile, Node
+from corridor.countries import boxes, name_of
+from corridor.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError, all_at_once
+from corridor.network.model import NetworkFile, Node, Place, Region
 
+#: What stands for a place in a query.
+Named = str | Node | Place | Region
 RANKS = ("place", "id", "UN/LOCODE", "name", "alias", "region")
 SECTIONS = ("nodes", "places", "regions")
 LONGEST_QUERY = 64
+#: As long as a text of the file may be.
+LONGEST_NAME = 4_000
 EARTH_KM = 6371.0088
+#: Letters that show nothing: Hangul fillers, and a blank of Braille.
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 
+#: UN/LOCODE: a country, then three letters or digits from 2.
+_LOCODE = re.compile(r"\s*([A-Z]{2})[ -]?[A-Z2-9]{3}\s*")
+_SPACED_LOCODE = re.compile(r"\s*([A-Za-z]{2})[ -][A-Za-z2-9]{3}\s*")
 _POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
@@ -49,14 +59,19 @@ class Endpoint:
         How answers call it.
     stops
         (node id, mode by which it must be left or reached, None for any).
-    region
-        The region's id when it is one, with `countries`, those of its gateways.
+    countries
+        Of a region, those of its gateways.
+    home, holds
+        The countries of its nodes; those whose other nodes lie in it too: of a region that is
+        called as a country, or has an inland terminal.
     """
 
     name: str
     ref: Ref
     stops: tuple[tuple[str, str | None], ...]
     countries: frozenset[str] = frozenset()
+    home: frozenset[str] = frozenset()
+    holds: frozenset[str] = frozenset()
 
     @property
     def nodes(self) -> frozenset[str]:
@@ -65,7 +80,7 @@ class Endpoint:
 
 
 def fold(text: str) -> str:
-    """Return a name without case, accents, spaces and punctuation.
+    """Return a name without case, accents, spaces, punctuation and what is invisible.
 
     >>> fold("Xi’an"), fold("İSTANBUL"), fold("Türkiye")
     ('xian', 'istanbul', 'turkiye')
@@ -74,7 +89,7 @@ def fold(text: str) -> str:
     return "".join(
         character
         for character in decomposed.replace("ı", "i").replace("ł", "l").replace("ß", "ss")
-        if character.isalnum()
+        if character.isalnum() and character not in FILLERS
     )
 
 
@@ -84,6 +99,8 @@ def namings(file: NetworkFile) -> Iterator[Naming]:
         ref, path = Ref("places", place.id), ("places", place.id)
         yield Naming(0, place.name, ref, (*path, "name"))
         yield Naming(0, place.id, ref, path)
+        if place.unlocode:
+            yield Naming(2, place.unlocode, ref, (*path, "unlocode"))
         for number, alias in enumerate(place.aliases):
             yield Naming(0, alias, ref, (*path, "aliases", number))
     for node in file.nodes.values():
@@ -110,8 +127,14 @@ class Directory:
         self._file = file
         self._ranks: list[dict[str, Ref]] = [{} for _ in RANKS]
         self._shown: dict[str, Ref] = {}
+        self._alike: dict[str, list[str]] = {}
         for naming in namings(file):
-            self._ranks[naming.rank].setdefault(fold(naming.text), naming.ref)
+            folded = fold(naming.text)
+            if not folded:
+                continue
+            first = self._ranks[naming.rank].setdefault(folded, naming.ref)
+            if first.id != naming.ref.id and naming.text == naming.ref.id:
+                self._alike.setdefault(folded, [first.id]).append(naming.text)
             self._shown.setdefault(naming.text, naming.ref)
 
     def find(self, text: str) -> Ref:
@@ -119,31 +142,85 @@ class Directory:
         for section in SECTIONS:
             if text in getattr(self._file, section):
                 return Ref(section, text)
-        folded = fold(text[:LONGEST_QUERY])
+        folded = fold(text[:LONGEST_NAME])
         for rank in self._ranks:
             if folded in rank:
+                if rank[folded].id in self._alike.get(folded, ()):
+                    raise AmbiguousPlaceError(text, self._alike[folded])
                 return rank[folded]
+        folded = folded[:LONGEST_QUERY]
+        country = locode_country(text)
         parts = {
             ref: name
             for name, ref in reversed(self._shown.items())
-            if len(folded) > 2 and folded in fold(name)
+            if len(folded) > 2 and folded in fold(name) and self._may_be_in(ref, country)
         }
         if len(parts) > 1:
             raise AmbiguousPlaceError(text, sorted(parts.values())[:8])
-        raise UnknownPlaceError(text, self._suggest(folded, parts), self._nearest(text))
+        suggestions = self._suggest(folded, parts, country)
+        raise UnknownPlaceError(text, suggestions, self._nearest(text))
 
-    def endpoint(self, text: str) -> Endpoint:
-        """Return what a name stands for in a query, with its nodes; errors as in `find`."""
-        ref = self.find(text)
+    def endpoints(self, **given: Iterable[Named]) -> dict[str, tuple[Endpoint, ...]]:
+        """Return what the names of each list stand for; what stands for none is told all at once.
+
+        Raises
+        ------
+        PlaceError
+            Of several problems one that tells all, each with its list and its position there.
+        """
+        found: dict[str, tuple[Endpoint, ...]] = {}
+        faults: list[tuple[str, PlaceError]] = []
+        wrong: list[object] = []
+        for name, listed in given.items():
+            held = []
+            for number, item in enumerate(listed, 1):
+                try:
+                    held.append(self.endpoint(item))
+                except PlaceError as fault:
+                    faults.append((f"{name} {number}: ", fault))
+                    wrong.append(item)
+            found[name] = tuple(held)
+        if len(given) == len(wrong) == 1 and isinstance(wrong[0], str):
+            raise faults[0][1]
+        if faults:
+            raise all_at_once(faults)
+        return found
+
+    def endpoint(self, named: Named) -> Endpoint:
+        """Return what a name, or the node, place or region itself, stands for in a query.
+
+        Raises
+        ------
+        UnknownPlaceError, AmbiguousPlaceError
+            As `find` does; also for what is no name, and for an object of another network.
+        """
+        if isinstance(named, Node | Place | Region):
+            ref = self._ref(named)
+        elif isinstance(named, str):
+            ref = self.find(named)
+        else:
+            raise UnknownPlaceError(named, ())
+        nodes = self._file.nodes
         if ref.section == "nodes":
-            return Endpoint(self._file.nodes[ref.id].short, ref, ((ref.id, None),))
+            node = nodes[ref.id]
+            return Endpoint(node.short, ref, ((ref.id, None),), home=frozenset((node.country,)))
         if ref.section == "places":
             place = self._file.places[ref.id]
-            return Endpoint(place.name, ref, tuple((node, None) for node in place.nodes))
+            home = frozenset(nodes[node].country for node in place.nodes)
+            return Endpoint(place.name, ref, tuple((node, None) for node in place.nodes), home=home)
         region = self._file.regions[ref.id]
         stops = tuple((gateway.node, gateway.mode) for gateway in region.gateways)
-        countries = frozenset(self._file.nodes[node].country for node, _ in stops)
-        return Endpoint(region.name, ref, stops, countries)
+        countries = frozenset(nodes[node].country for node, _ in stops)
+        called = {fold(text) for text in (region.id, region.name, *region.aliases)}
+        is_country = any(fold(name_of(country)) in called for country in countries)
+        holds = countries if is_country or region.inland else frozenset()
+        return Endpoint(region.name, ref, stops, countries, countries, holds)
+
+    def _ref(self, held: Node | Place | Region) -> Ref:
+        section = {Node: "nodes", Place: "places", Region: "regions"}[type(held)]
+        if held.id not in getattr(self._file, section):
+            raise UnknownPlaceError(held.id, ())
+        return Ref(section, held.id)
 
     def search(self, text: str) -> list[tuple[Ref, list[str]]]:
         """Return all objects with a name that contains the text, with their names."""
@@ -155,8 +232,24 @@ class Directory:
             (ref, own) for ref, own in names.items() if any(folded in fold(name) for name in own)
         ]
 
-    def _suggest(self, folded: str, parts: Mapping[Ref, str]) -> list[str]:
-        known = {fold(name): name for name in reversed(self._shown)}
+    def _may_be_in(self, ref: Ref, country: str | None) -> bool:
+        """Return whether an object lies, at least in part, in a country, if one is meant."""
+        if country is None:
+            return True
+        if ref.section == "nodes":
+            nodes: Iterable[str] = (ref.id,)
+        elif ref.section == "places":
+            nodes = self._file.places[ref.id].nodes
+        else:
+            nodes = (gateway.node for gateway in self._file.regions[ref.id].gateways)
+        return any(self._file.nodes[node].country == country for node in nodes)
+
+    def _suggest(self, folded: str, parts: Mapping[Ref, str], country: str | None) -> list[str]:
+        known = {
+            fold(name): name
+            for name, ref in reversed(self._shown.items())
+            if self._may_be_in(ref, country)
+        }
         close = difflib.get_close_matches(folded, known, n=6, cutoff=0.75)
         best: dict[Ref, str] = dict(parts)
         for match in close:
@@ -179,6 +272,17 @@ class Directory:
 
     def _nodes(self) -> Iterator[Node]:
         return iter(self._file.nodes.values())
+
+
+def locode_country(text: str) -> str | None:
+    """Return the country of a text that has the form of a UN/LOCODE, or nothing.
+
+    >>> locode_country("TRIST"), locode_country("tr ist"), locode_country("Trieste")
+    ('TR', 'TR', None)
+    """
+    match = _LOCODE.fullmatch(text) or _SPACED_LOCODE.fullmatch(text)
+    country = match[1].upper() if match else None
+    return country if country in boxes() else None
 
 
 def at(node: Node) -> tuple[float, float]:

@@ -8,18 +8,16 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from corridor import text as _text
-from corridor.errors import Notice, Severity
+from corridor.errors import Notice, QuantityError, Severity
 from corridor.money import Money
 from corridor.network import validity as dated
-from corridor.network.calendar import Closure
+from corridor.network.calendar import Advisory, Closure
 from corridor.network.estimates import Dependence, Norm, Source
 from corridor.network.journeys import Journey, Run, Volume
 from corridor.network.model import (
-    Advisory,
     Corridor,
     DwellDefault,
     Leg,
@@ -52,7 +50,7 @@ def _plain(value: Any) -> object:
         return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, Money):
         return value.plain
@@ -146,12 +144,12 @@ class Network(Shown):
     @property
     def nodes(self) -> Mapping[str, Node]:
         """The nodes by id."""
-        return MappingProxyType(self.file.nodes)
+        return self.file.nodes
 
     @property
     def legs(self) -> Mapping[str, Leg]:
         """The legs by id, those included that are closed on the network's day."""
-        return MappingProxyType(self.file.legs)
+        return self.file.legs
 
     @property
     def dwell_defaults(self) -> tuple[DwellDefault, ...]:
@@ -161,42 +159,42 @@ class Network(Shown):
     @property
     def sources(self) -> Mapping[str, Source]:
         """The sources by id."""
-        return MappingProxyType(self.file.sources)
+        return self.file.sources
 
     @property
     def norms(self) -> Mapping[str, Norm]:
         """The norms by id."""
-        return MappingProxyType(self.file.norms)
+        return self.file.norms
 
     @property
     def places(self) -> Mapping[str, Place]:
         """The places by id."""
-        return MappingProxyType(self.file.places)
+        return self.file.places
 
     @property
     def regions(self) -> Mapping[str, Region]:
         """The regions by id."""
-        return MappingProxyType(self.file.regions)
+        return self.file.regions
 
     @property
     def corridors(self) -> Mapping[str, Corridor]:
         """The corridors by id."""
-        return MappingProxyType(self.file.corridors)
+        return self.file.corridors
 
     @property
     def policies(self) -> Mapping[str, Policy]:
         """The named policies by id."""
-        return MappingProxyType(self.file.policies)
+        return self.file.policies
 
     @property
     def advisories(self) -> Mapping[str, Advisory]:
         """The advisories by id."""
-        return MappingProxyType(self.file.advisories)
+        return self.file.advisories
 
     @property
     def journeys(self) -> Mapping[str, Journey]:
         """The reported journeys by id."""
-        return MappingProxyType(self.file.journeys)
+        return self.file.journeys
 
     @property
     def dependence(self) -> Dependence:
@@ -211,12 +209,12 @@ class Network(Shown):
     @property
     def runs(self) -> Mapping[str, Run]:
         """The reported lengths of whole runs by id."""
-        return MappingProxyType(self.file.runs)
+        return self.file.runs
 
     @property
     def volumes(self) -> Mapping[str, Volume]:
         """The reported volumes and capacities of corridors by id."""
-        return MappingProxyType(self.file.volumes)
+        return self.file.volumes
 
     @cached_property
     def in_force(self) -> NetworkFile:
@@ -346,13 +344,16 @@ def as_of(
     Raises
     ------
     QuantityError
-        When the text is no date.
+        When the text is no date, or `until` is before `date`.
 
     >>> import corridor as co
     >>> co.as_of(co.load_network(), "2016-06").date
     datetime.date(2016, 6, 1)
     """
-    return _seen_on(net, read_date(date), None if until is None else read_date(until))
+    first, last = read_date(date), None if until is None else read_date(until)
+    if last is not None and last < first:
+        raise QuantityError(f"until {last} is before {first}; give the earlier day first")
+    return _seen_on(net, first, last)
 
 
 def undated(net: Network) -> Network:

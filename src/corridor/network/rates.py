@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from corridor.money import Money, read_currency, read_money
+from corridor.network.estimates import Record
 from corridor.network.fields import (
     Basis,
     Date,
     Flag,
     Id,
     Level,
-    Number,
+    NotNegative,
     PartialDate,
+    Positive,
+    Proportion,
     Reader,
     Seconds,
     Share,
@@ -24,7 +27,6 @@ from corridor.network.fields import (
     TransferKind,
 )
 from corridor.network.modes import Mode
-from corridor.network.record import Record
 from corridor.units import Mass
 
 Box = Literal["20ft", "40ft", "40hc"]
@@ -55,10 +57,14 @@ class Price(Record):
 
     def at(self, level: Level) -> Money:
         """Return the price at a level."""
-        if level != "typical":
-            return self.low if level == "low" else self.high
-        middle = Money((self.low.cents + self.high.cents) // 2, self.low.currency)
-        return self.typical or middle
+        return self.times(1, level)
+
+    def times(self, boxes: int, level: Level) -> Money:
+        """Return the price of some boxes at a level; the middle is rounded for all of them."""
+        if level == "typical" and self.typical is None:
+            return Money((self.low.cents + self.high.cents) * boxes // 2, self.low.currency)
+        money = {"low": self.low, "typical": self.typical, "high": self.high}[level] or self.low
+        return Money(money.cents * boxes, money.currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +126,7 @@ class EmissionFactor(Record):
 
     id: Id
     text: Text
-    value: Number
+    value: NotNegative
     unit: Literal["g/t-km", "g/TEU-km", "kg/container", "kg/t"]
     scope: Literal["WTW", "TTW", "WTT"] = "WTW"
     grade: Grade = "default"
@@ -141,7 +147,7 @@ class ExchangeRate(Record):
     id: Id
     base: Currency
     quoted: Currency
-    rate: Number
+    rate: Positive
     date: Date
     sources: tuple[Id, ...] = ()
     note: Text | None = None
@@ -163,7 +169,7 @@ class Equipment(Record):
 
     id: Id
     text: Text
-    teu: Number
+    teu: Positive
     cargo_mass: Load
     most_cargo: Load
     sources: tuple[Id, ...] = ()
@@ -173,7 +179,7 @@ class Equipment(Record):
 class InventoryCost(Record):
     """What goods cost while they are on the way, as a share of their value in a year."""
 
-    per_year: Share
+    per_year: Proportion
     basis: Basis = "assumed"
     sources: tuple[Id, ...] = ()
     rule: Text | None = None

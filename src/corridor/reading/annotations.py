@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from corridor.errors import Step
@@ -98,7 +98,7 @@ def marks_of(annotation: Any) -> Iterator[Any]:
 
 def is_section(annotation: Any) -> bool:
     """Return whether records stand there, keyed by id."""
-    return typing.get_origin(annotation) is dict
+    return typing.get_origin(annotation) is Mapping
 
 
 def parts_of(annotation: Any) -> Iterator[Any]:

@@ -6,13 +6,13 @@ import datetime
 import hashlib
 import types
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from corridor import files as _files
 from corridor import units
-from corridor.cache import FORM, _home, _own_state, _put, _taken
+from corridor.cache import FORM, _home, _own_state, _put, _taken, folder_in
 from corridor.errors import Notice, Severity
 from corridor.money import Money, read_money
 from corridor.network.model import NetworkFile
@@ -66,7 +66,7 @@ def _entry(read: Read) -> Path | None:
     digest = hashlib.sha256()
     for part in parts:
         digest.update(len(part).to_bytes(8) + part)
-    return home / "corridor" / f"{digest.hexdigest()}.json"
+    return folder_in(home, "networks") / f"{digest.hexdigest()}.json"
 
 
 def _encoded(value: Any) -> Any:
@@ -77,7 +77,7 @@ def _encoded(value: Any) -> Any:
             for item in dataclasses.fields(value)
             if (own := getattr(value, item.name)) is not None and own != item.default
         }
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _encoded(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [_encoded(item) for item in value]
@@ -93,7 +93,7 @@ def _decoder(kind: Any) -> Decoder:
         return _decoder(parts[0])
     if origin is tuple:
         return _tuple_decoder(parts)
-    if origin is dict:
+    if origin is Mapping:
         inner = _decoder(parts[1])
         return lambda found: {key: inner(item) for key, item in found.items()}
     if origin in {types.UnionType, typing.Union}:

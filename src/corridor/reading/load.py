@@ -1,10 +1,11 @@
 """Read a network: the bundled one, a file, bytes, or several files as one."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corridor import files as _files
+from corridor.errors import QuantityError
 from corridor.network.names import Directory
 from corridor.network.network import Network, digest_of
 from corridor.reading import cached
@@ -36,6 +37,8 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
     ------
     NetworkError
         With every problem of the files, each with its line.
+    QuantityError
+        When it is no file at all, or an empty list.
     OSError
         When a file cannot be opened.
 
@@ -47,9 +50,14 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
     ('poti', 'batumi')
     """
     given = [source] if isinstance(source, str | os.PathLike | bytes) else source
+    if given is not None and not isinstance(given, Iterable):
+        raise QuantityError(f"source is {given!r}; give a file, its bytes, or a list of these")
     files = [_files.bundled_path()] if given is None else list(given)
     if not files:
-        raise ValueError("load_network was given an empty list; give a file, or nothing at all")
+        raise QuantityError("load_network was given an empty list; give a file, or nothing at all")
+    for number, item in enumerate(files, 1):
+        if not isinstance(item, str | os.PathLike | bytes):
+            raise QuantityError(f"file {number} is {item!r}; give a path, or the bytes of a file")
     read = [_read(item, number) for number, item in enumerate(files, 1)]
     keep = not strict and not any(isinstance(item, bytes) for item in files)
     known = cached.recall(read) if keep else None

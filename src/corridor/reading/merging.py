@@ -5,6 +5,7 @@ of the file it stands in. A record is the unit: it comes whole from one file, an
 it are never merged. The order in which the files are given does not matter.
 """
 
+import difflib
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -43,11 +44,17 @@ BUNDLED = "bundled"
 @code(Severity.ERROR)
 def cannot_extend(what: str) -> Wording:
     """A file extends something other than the bundled network or a file that is given with it."""
+    fix = 'write extends: bundled, or load both: load_network(["mine.yaml", "base.yaml"])'
     return Wording(
         what,
         "bundled, or the path (from this file) of a file that is loaded together with it",
-        'write extends: bundled, or load both: load_network(["mine.yaml", "base.yaml"])',
+        f"did you mean {BUNDLED}?" if is_bundled(what.strip('"')) else fix,
     )
+
+
+def is_bundled(text: str) -> bool:
+    """Return whether a text means the bundled network, though it may be misspelt."""
+    return bool(difflib.get_close_matches(text[:64].casefold(), [BUNDLED], cutoff=0.75))
 
 
 @code(Severity.ERROR)
@@ -99,6 +106,8 @@ def _bases(trees: Sequence[Tree], findings: list[Finding]) -> dict[str, str | No
             what = quote(base) if isinstance(base, str) else "no text"
             where = tree.mark((EXTENDS,))[0].of(key=False)
             findings.append(Finding("cannot_extend", (EXTENDS,), cannot_extend(what), where))
+            if isinstance(base, str) and is_bundled(base):
+                bases[tree.name] = None
     return bases
 
 

@@ -6,15 +6,16 @@
 import importlib
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from corridor.errors import CODES, Severity
+from corridor.errors import Severity
 from corridor.network.estimates import Estimate, Headway, Length, Position
 from corridor.network.fields import Expanding, Reader
 from corridor.network.model import NetworkFile
 from corridor.reading import annotations
+from corridor.reading.checks.run import known_codes
 from corridor.reading.checks.sources import REFERENCES
 from corridor.reading.merging import EXTENDS
 
@@ -62,7 +63,7 @@ def _object(value: type, definitions: Schema, shorthand: tuple[str, ...] = ()) -
 def _property(annotation: Any, definitions: Schema, *, optional: bool) -> Schema:
     schema = _any(annotation, definitions)
     if not optional:
-        return schema
+        return schema | {"minItems": 1} if schema.get("type") == "array" else schema
     if isinstance(schema.get("type"), str | list):
         kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
         return schema | {"type": [*kinds, "null"]}
@@ -90,7 +91,7 @@ def _bare(origin: Any, parts: tuple[Any, ...], annotation: Any, definitions: Sch
         return {"enum": [*parts, *(int(word) for word in parts if word.isdigit())]}
     if origin is tuple:
         return {"type": "array", "items": _any(parts[0], definitions)}
-    if origin is dict:
+    if origin is Mapping:
         names = {"pattern": _of_reader(_reader(parts[0]))["pattern"]}
         records = _any(parts[1], definitions)
         return {"type": "object", "propertyNames": names, "additionalProperties": records}
@@ -126,7 +127,7 @@ def _of_reader(reader: Reader) -> Schema:
     if reader.choices:
         return {"enum": list(reader.choices())}
     kinds = ["string", *reader.also] if reader.also else "string"
-    return {"type": kinds, "pattern": reader.pattern, "examples": [reader.example]}
+    return {"type": kinds, "pattern": reader.pattern, "examples": [reader.example], **reader.limits}
 
 
 def _meaning(value: type) -> str:
@@ -155,11 +156,12 @@ def markdown() -> str:
         where = f"\n\nAt {', '.join(f'`{place}`' for place in places)}." if places else ""
         table = _table(("field", "type", "unit", "", "example"), rows)
         parts.append(f"## {title}\n\n{_meaning(value)}{where}\n\n{table}")
+    importlib.import_module("corridor.reading.reader")  # registers all that can be said of a file
     codes = [
-        (f"`{name}`", CODES[name].severity, CODES[name].meaning)
+        (f"`{name}`", code.severity, code.meaning)
         for severity in Severity
-        for name in sorted(CODES)
-        if CODES[name].severity == severity
+        for name, code in sorted(known_codes().items())
+        if code.severity == severity
     ]
     words = (
         "An error refuses the file; with a warning an answer may mislead; an info is a remark.\n"

@@ -23,12 +23,12 @@ from corridor.errors import (
     quote,
     visible,
 )
-from corridor.network.field_texts import unknown_value
 from corridor.network.model import NetworkFile
+from corridor.network.texts.field_texts import unknown_value
 from corridor.reading import annotations
 from corridor.reading import yaml_tree as _yaml
 from corridor.reading.checks import run as checks
-from corridor.reading.merging import KEYED
+from corridor.reading.merging import EXTENDS, KEYED
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -61,7 +61,7 @@ class Paths:
         return path in self._ways or self.cover(path)
 
 
-_SKELETON = {"format": "1", "name": "-", "version": "-", "as_of": "9999-12-31"}
+_SKELETON = {"format": "1", "name": "-", "version": "-", "as_of": "2199-12-31"}
 _CLIP = 200
 RECORD = 2
 ROUNDS = 5
@@ -124,11 +124,12 @@ def _type(tree: _yaml.Tree, *, whole: bool = True) -> tuple[NetworkFile | None, 
         errors = [item for item in findings if CODES[item.code].severity == Severity.ERROR]
         doubtful = Paths(item.path for item in faults)
         if not whole:
-            return file, [*findings, *checks.faults_of_changes(file)]
+            lacks = checks.faults_of_changes(file)
+            return file, [*findings, *(item for item in lacks if not doubtful.touch(item.path))]
         made, refused = checks.made(file)
         findings += refused if not errors else ()
         errors += [item for item in refused if CODES[item.code].severity == Severity.ERROR]
-        for finding in checks.run(made, written, readable=not errors):
+        for finding in checks.run(made, written, readable=not errors, before=file):
             rests_on = (finding.path, *(item for item in finding.related if _is_path(item)))
             if not any(map(doubtful.touch, rests_on)):
                 findings.append(finding)
@@ -143,11 +144,13 @@ def _is_path(place: object) -> TypeGuard[Path]:
 
 def _one_per_cause(faults: list[Finding]) -> list[Finding]:
     """Leave out what follows from another fault: a misspelt field is not also a missing one."""
-    consequences = set()
+    consequences: set[tuple[str, Path]] = set()
     for fault in faults:
         if fault.code == "unknown_field":
             meant = fault.wording.fix.removeprefix("did you mean ").rstrip("?")
             consequences.add(("missing_value", (*fault.path[:-1], meant)))
+            if meant == EXTENDS:
+                consequences |= {("missing_value", (key,)) for key in (*_SKELETON, "nodes", "legs")}
             if str(fault.path[-1])[:1].isdigit():
                 consequences.add(("missing_unit", fault.path[:-1]))
     return [

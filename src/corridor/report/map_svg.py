@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from corridor import text as _text
 from corridor.chart.canvas.figure import Box
 from corridor.chart.maps.scene import INSET, LEAST_STANDING, Disc, Scene, Sheet
-from corridor.chart.maps.worldmap import Line
+from corridor.coastline import Line
 from corridor.network.modes import MODES
 from corridor.report.markup import Markup, tag
 

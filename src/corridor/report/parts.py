@@ -17,7 +17,7 @@ from corridor.simulation import percentiles as spread
 from corridor.simulation.simulation import OPERATIONS, SHARES
 
 if TYPE_CHECKING:
-    from corridor.analysis.comparison import Compared
+    from corridor.analysis.compared_rows import Compared
     from corridor.analysis.time_profile import Profile
     from corridor.calibration.ledger_rows import LedgerRow
     from corridor.network.network import Network
@@ -134,7 +134,7 @@ def arrivals(sim: "Simulation", picture: str) -> Markup:
             _text.days(sim.percentile(share)),
             _text.days(sim.percentile(share), promise=True),
         )
-        for share in SHARES
+        for share in filter(sim.resolves, SHARES)
     ]
     head = ("arrive", "within, d", "days to promise")
     note = f"Shown is {OPERATIONS}. {sim.runs:,} runs, seed {sim.seed}; {sim.net.dependence}."

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corridor.analysis.comparison import Compared, Comparison, compare, row_of
+from corridor.analysis.compared_rows import Compared, row_of
+from corridor.analysis.comparison import Comparison, compare
 from corridor.analysis.time_profile import Profile, profile_of
 from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart
@@ -17,7 +18,7 @@ from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.panels import MOST, finding_of, labels
 from corridor.chart.canvas.wording import chain, origin_of_data
 from corridor.chart.maps.map_figure import PROJECTED, measure, tags_of
-from corridor.chart.maps.scene import make_scene
+from corridor.chart.maps.scene import make_scene, off_the_map
 from corridor.chart.maps.worldmap import CREDIT
 from corridor.errors import QuantityError
 from corridor.files import write_atomically
@@ -175,6 +176,9 @@ def _days_section(net: "Network", profiles: Sequence[Profile], compared: Compari
 
 
 def _map_section(net: "Network", routes: Sequence[Route], looks: "Sequence[Look]") -> Markup:
+    outside = off_the_map(routes)
+    if outside:
+        return section("Map", tag("p", f"{outside[0].upper()}{outside[1:]}."))
     scratch = _figure.new_figure(MAP)
     scene = make_scene(routes, tags_of(net, routes), MAP, measure(scratch))
     label = f"Map of {chain(routes[0])}"

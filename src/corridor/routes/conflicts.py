@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from corridor import text as _text
 from corridor.network.fields import LEVELS
 from corridor.network.journeys import Journey, JourneyEnd
 from corridor.network.model import Region
@@ -84,3 +85,16 @@ def held_against(steps: tuple[RouteLeg | Transfer, ...], report: Report) -> Iter
                 level = [str(known) for known in LEVELS].index(journey.level)
                 yield Conflict(journey, sum(time[level] for time in times))
             return
+
+
+def conflict_words(found: Iterable[Conflict]) -> Iterator[tuple[str, str]]:
+    """Yield the reports along the route that its figures miss most."""
+    for number, (journey, here) in enumerate(found):
+        said = "-".join(
+            dict.fromkeys(_text.days(time).removesuffix(".0") for time in journey.reported)
+        )
+        text = (
+            f"{journey.origin.text} > {journey.destination.text}: {said} days reported as "
+            f"{journey.level}, {_text.days(here)} here ({journey.id}, {journey.sources[0]})"
+        )
+        yield "" if number else "conflicts", text

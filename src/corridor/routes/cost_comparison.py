@@ -69,10 +69,10 @@ def side_by_side(route: "Route", versus: "Route") -> list[_text.Table]:
         amounts = charges_of(route.cost, versus.cost)
         unit = route.cost.shipment.currency
         known = (route.cost.is_complete, versus.cost.is_complete)
-        tables.append(_differences("cost", unit, total, amounts, _text.money, known))
+        tables.append(_differences("cost", unit, total, amounts, _text.money, 1, known))
     if route.emissions and versus.emissions:
         parts = emissions_of(route.emissions, versus.emissions)
-        tables.append(_differences("emissions", "kg CO2e", "total", parts, _text.kg))
+        tables.append(_differences("emissions", "kg CO2e", "total", parts, _text.kg, 1000))
     return tables
 
 
@@ -82,20 +82,27 @@ def _differences(
     total: str,
     amounts: "Sequence[Amount]",
     shown: Callable[[int], str],
-    known: tuple[bool, bool] = (True, True),
+    step: int,
+    whole: tuple[bool, bool] = (True, True),
 ) -> _text.Table:
     """Return amounts side by side; on a side that is not whole, nothing is unknown, not zero."""
-
-    def cells(first: int, second: int) -> Iterator[str]:
-        told = [bool(first) or known[0], bool(second) or known[1]]
-        yield shown(first) if told[0] else "-"
-        yield shown(second) if told[1] else "-"
-        yield shown(second - first) if all(told) else "-"
-
-    rows: list[tuple[str, ...] | None] = [
-        (KINDS.get(item.label, item.label), *cells(item.first, item.second)) for item in amounts
-    ]
-    sums = (sum(item.first for item in amounts), sum(item.second for item in amounts))
-    last = list(cells(*sums))
-    rows += [None, (total, *last[:2], last[2] if all(known) else "-")]
+    columns = (
+        [item.first for item in amounts],
+        [item.second for item in amounts],
+        [item.difference for item in amounts],
+    )
+    told = [_text.adding_up(column, step, shown) for column in columns]
+    sums = [shown(sum(column)) for column in columns]
+    rows: list[tuple[str, ...] | None] = []
+    for item, *cells in zip(amounts, *told, strict=True):
+        known = [bool(item.first) or whole[0], bool(item.second) or whole[1]]
+        shows = (*known, all(known))
+        rows.append((KINDS.get(item.label, item.label), *_known(cells, shows)))
+    rows += [None, (total, *_known(sums, (*whole, all(whole))))]
     return _text.Table((title, f"first\n{unit}", "\nsecond", "\ndifference"), rows)
+
+
+def _known(cells: Sequence[str], shows: Sequence[bool]) -> Iterator[str]:
+    """Yield cells, or a dash where what they would say is not known."""
+    for cell, shown in zip(cells, shows, strict=True):
+        yield cell if shown else "-"

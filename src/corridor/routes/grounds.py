@@ -1,11 +1,12 @@
 """What a total rests on, and what a route touches."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TypeVar
 
+from corridor.frozen import Frozen
 from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import BASES, Basis
 from corridor.network.journeys import Journey
@@ -30,7 +31,7 @@ class Grounds:
         All sources, those that carry the most time first.
     """
 
-    seconds: dict[Basis, int] = field(hash=False)
+    seconds: Mapping[Basis, int]
     weakest: tuple[str, int] | None
     claims: tuple[Journey, ...]
     sources: tuple[Source, ...]
@@ -88,7 +89,7 @@ def grounds_of(
             weak.append((-time, element.label))
     weakest = min(weak, default=None)
     return Grounds(
-        {basis: seconds[basis] for basis in BASES if seconds[basis]},
+        Frozen({basis: seconds[basis] for basis in BASES if seconds[basis]}),
         (weakest[1], -weakest[0]) if weakest else None,
         tuple(known_journeys[claim] for claim in _ranked(claims)),
         tuple(known_sources[source] for source in _ranked(carried)),

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from itertools import pairwise
+from typing import Literal
 
 from corridor.errors import QuantityError, SamePlaceError, ShipmentError, quote
 from corridor.money import Money, read_money
@@ -14,8 +15,11 @@ from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.shipment import Shipment
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass, read
-from corridor.user_values import one_of, quantity, several, whole_number
+from corridor.user_values import one_of, quantity, several, shown, whole_number
 
+Distinct = Literal["passage", "corridor", "legs"]
+#: The first is what routes differ in unless something else is asked for.
+DISTINCT: tuple[Distinct, ...] = ("passage", "corridor", "legs")
 KINDS = ("countries", "nodes", "legs", "borders", "operators", "modes")
 
 Border = tuple[str, str]
@@ -30,10 +34,16 @@ def border(pair: str | Border) -> Border:
     QuantityError
         When they are not two.
     """
-    parts = sorted(pair.split("-") if isinstance(pair, str) else several(pair, "a border"))
-    if len(parts) != 2:
+    parts = pair.split("-") if isinstance(pair, str) else several(pair, "a border")
+    if len(parts) != 2 or not all(isinstance(part, str) for part in parts):
         raise QuantityError(f"{quote(str(pair))} is not a border; write two countries, as in PL-BY")
-    return parts[0], parts[1]
+    return min(parts), max(parts)
+
+
+def _text(item: object, kind: str) -> str:
+    if isinstance(item, str):
+        return item
+    raise QuantityError(f"{kind} has {shown(item)}; write each of them as a text")
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -61,9 +71,9 @@ class _Items:
         given = (countries, nodes, legs, borders, operators, modes)
         for kind, values in zip(KINDS, given, strict=True):
             if isinstance(values, str):
-                raise TypeError(f"{kind} is a set of texts: write {{{values!r}}}")
+                raise QuantityError(f"{kind} is a set of texts: write {{{values!r}}}")
             listed = several(values, kind)
-            items = map(border, listed) if kind == "borders" else listed
+            items = [border(item) if kind == "borders" else _text(item, kind) for item in listed]
             object.__setattr__(self, kind, frozenset(items))
 
     def __iter__(self) -> Iterator[tuple[str, Item]]:
@@ -139,6 +149,8 @@ class Request:
     max_cost: Money | None = None
     max_emissions: Mass | None = None
     depart: datetime.datetime | None = None
+    #: Corridors that do not serve these points; a search does not go through them.
+    unserved_by: tuple[str, ...] = ()
 
     @property
     def is_weighed(self) -> bool:
@@ -191,6 +203,12 @@ def check_points(points: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
             raise SamePlaceError(
                 f"{one.name} and {other.name} share {shared}: a route needs two places"
             )
+        for region, place in ((one, other), (other, one)):
+            if region.holds and region.holds.issuperset(place.home):
+                raise SamePlaceError(
+                    f"{place.name} lies in {region.name}: a route needs two places; for one inside "
+                    f"{region.name} name the terminal where it begins or ends"
+                )
     return chain
 
 

@@ -1,24 +1,25 @@
 """The answer: a route, its legs and transfers, its times, and what they rest on."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from corridor import text as _text
+from corridor.network.calendar import Advisory
 from corridor.network.estimates import ZERO, Estimate, Levels, Source
-from corridor.network.fields import LEVELS
 from corridor.network.journeys import Journey
-from corridor.network.model import Advisory, Node
+from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
 from corridor.routes import cost_text as bill_text
-from corridor.routes.conflicts import Conflict, Report, held_against, largest
+from corridor.routes.conflicts import Conflict, Report, conflict_words, held_against, largest
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.request import Request
-from corridor.routes.route_text import _add, rows_of
+from corridor.routes.reservations import limits, near_words, whole
+from corridor.routes.route_text import advised, cells, totals
 from corridor.routes.schedule import Schedule
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
@@ -38,33 +39,20 @@ MARKS_FOOTNOTE = "c calibrated to reported journeys, r reported, e estimated, a 
 def itinerary(route: "Route") -> list[_text.Block]:
     """Return what a route says, as it can go into a memo."""
     head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
-    rows = [*cells_of(route), None, *_totals(route)]
+    parts = (route.moving, route.dwell, route.waiting)
+    own = totals(parts, len(route.legs), int(route.distance))
+    rows = [*cells_of(route), None, *own]
     body = _text.Table(head, rows, left=(0, 1, 7))
     bill = [bill_text.cost_table(route.cost)] if route.cost else []
     if route.schedule:
         bill.append(route.schedule.table())
-    return [
-        _text.Prose([*route.past, headline(route)]),
-        body,
-        *bill,
-        _text.Pairs(list(notes(route))),
-    ]
+    first = _text.Prose([*route.past, *route.reservations, headline(route)])
+    return [first, body, *bill, _text.Pairs(list(notes(route)))]
 
 
 def cells_of(route: "Route") -> Iterator[tuple[str, ...]]:
     """Yield each run of legs and each stop as texts: its own time, and the times reached."""
-    reached = (0, 0, 0)
-    for row in rows_of(route.steps, vias_of(route)):
-        reached = _add(reached, row.own)
-        stop = row.metres is None
-        yield (
-            f"  ■ {row.label}" if stop else row.label,
-            row.how,
-            "" if row.metres is None else _text.km(row.metres),
-            _text.days(row.own[1]),
-            *map(_text.days, reached),
-            row.marks,
-        )
+    return cells(route.steps, vias_of(route), (route.moving, route.dwell, route.waiting))
 
 
 def vias_of(route: "Route") -> frozenset[str]:
@@ -83,35 +71,23 @@ def headline(route: "Route") -> str:
     )
 
 
-def _totals(route: "Route") -> Iterator[tuple[str, ...]]:
-    legs = f"moving, {len(route.legs)} leg{'s' if len(route.legs) > 1 else ''}"
-    parts = (
-        (legs, _text.km(route.distance), route.moving),
-        ("dwell", "", route.dwell),
-        ("waiting", "", route.waiting),
-        ("transit time", "", route.transit_time),
-    )
-    for label, distance, time in parts:
-        if not time.high:
-            continue
-        levels = [_text.days(time.at(level)) for level in LEVELS]
-        yield (label, "", distance, levels[1], *levels, "")
-
-
 def notes(route: "Route") -> Iterator[tuple[str, str]]:
     """Yield what stands behind a route: ends, grounds, sources, advisories, data."""
     origin, destination = (f"{node.name} ({node.country})" for node in route.ends)
     yield "from, to", f"{origin} to {destination}"
     if route.inland:
-        name, time = route.inland
+        time = route.inland.transit_time
         low, typical = _text.days(time.low), _text.days(time.typical)
-        yield "inland", f"from {name} to the same end: {low} days at best, {typical} as a rule"
+        yield "inland", f"{route.inland}: {low} days at best, {typical} as a rule"
     yield "corridor", ", ".join(route.corridors) or "no defined corridor"
     kept_out = f"; not {', '.join(route.not_touched)}" if route.not_touched else ""
     yield "touches", ", ".join(route.countries) + kept_out
-    if route.operators:
-        yield "operators", ", ".join(route.operators)
-    yield from conflicts(route)
+    yield from limits(route.legs, route.reported)
+    level = route.request.level
+    days = [f"{_text.days(other.transit_time.at(level))} days {level}" for other in route.near]
+    near = zip(route.near, days, strict=True)
+    yield from near_words((way(one), one.corridors, time, one.exposure) for one, time in near)
+    yield from conflict_words(route.conflicts)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
     if route.cost and route.emissions:
@@ -138,32 +114,9 @@ def grounds(route: "Route") -> Iterator[tuple[str, str]]:
         yield "", f"and {more} more: .grounds.sources, or --json"
 
 
-def conflicts(route: "Route") -> Iterator[tuple[str, str]]:
-    """Yield the reports along the route that its figures miss most."""
-    for number, (journey, here) in enumerate(route.conflicts):
-        said = "-".join(
-            dict.fromkeys(_text.days(time).removesuffix(".0") for time in journey.reported)
-        )
-        text = (
-            f"{journey.origin.text} > {journey.destination.text}: {said} days reported as "
-            f"{journey.level}, {_text.days(here)} here ({journey.id}, {journey.sources[0]})"
-        )
-        yield "" if number else "conflicts", text
-
-
 def advisories(rows: "Iterable[tuple[str, Route | None]]") -> Iterator[tuple[str, str]]:
     """Yield the advisories that touch any of the routes, each once, with the labels of those."""
-    labels: dict[str, list[str]] = {}
-    found: dict[str, Advisory] = {}
-    for label, route in rows:
-        for item in route.advisories if route else ():
-            found[item.id] = item
-            labels.setdefault(item.id, []).append(label)
-    for number, item in enumerate(found.values()):
-        concerned = ", ".join(label for label in labels[item.id] if label)
-        sources = f" [{', '.join(item.sources)}]" if item.sources else ""
-        text = f"{concerned}: {item.text}" if concerned else item.text
-        yield "" if number else "advisory", text + sources
+    return advised((label, route.advisories if route else ()) for label, route in rows)
 
 
 def way(route: "Route") -> str:
@@ -183,6 +136,35 @@ def way(route: "Route") -> str:
             words += ["~" if by_vessel else ">", leg.destination.short]
             by_vessel = False
     return " ".join(words)
+
+
+class Inland(NamedTuple):
+    """An inland terminal beyond the border gateway where a route begins, and the times from it."""
+
+    terminal: str
+    transit_time: Levels
+
+    @property
+    def end(self) -> str:
+        """Which end of the route it is beyond: origin or destination."""
+        return "origin"
+
+    def __str__(self) -> str:
+        return f"from {self.terminal} to the same end"
+
+
+class InlandDestination(Inland):
+    """An inland terminal beyond the border gateway where a route ends, and the times to it."""
+
+    __slots__ = ()
+
+    @property
+    def end(self) -> str:
+        """Which end of the route it is beyond: origin or destination."""
+        return "destination"
+
+    def __str__(self) -> str:
+        return f"to {self.terminal} from the same origin"
 
 
 Item = TypeVar("Item")
@@ -207,7 +189,8 @@ class Route(Shown):
     not_touched
         Countries avoided by the request or by some corridor that it does not touch.
     inland
-        From a border gateway: the inland terminal's name, and the times of the way from there.
+        Where a border gateway is an end: the inland terminal beyond it, and the times of the way
+        from there, or to there.
     stamp
         The network's version, date and digest.
     cost, emissions
@@ -216,6 +199,11 @@ class Route(Shown):
         The dates of a dated route, by the clock of each level.
     past
         That reports of a day behind the data say otherwise, which an answer says first.
+    reservations
+        What an answer says before all else: that it is by a corridor which does not serve its
+        ends, or no direct service.
+    exposure
+        Ids of the file's policies that it does not keep.
 
     >>> import corridor as co
     >>> route = co.find_route(co.load_network(), "China", "Türkiye", corridor="middle")
@@ -228,7 +216,7 @@ class Route(Shown):
     corridors: tuple[str, ...]
     advisories: tuple[Advisory, ...]
     notes: tuple[str, ...]
-    inland: tuple[str, Levels] | None
+    inland: Inland | None
     not_touched: tuple[str, ...]
     stamp: str
     _journeys: tuple[Journey, ...]
@@ -238,6 +226,9 @@ class Route(Shown):
     past: tuple[str, ...] = ()
     cost: "Cost | None" = None
     emissions: "Emissions | None" = None
+    reservations: tuple[str, ...] = ()
+    exposure: tuple[str, ...] = ()
+    _near: "Callable[[], tuple[Route, ...]] | None" = field(default=None, compare=False)
 
     @cached_property
     def legs(self) -> tuple[RouteLeg, ...]:
@@ -321,12 +312,15 @@ class Route(Shown):
     @property
     def gauge_breaks(self) -> tuple[str, ...]:
         """The nodes where the gauge changes, and the legs within which it does, in order."""
-        return tuple(
-            step.id if isinstance(step, RouteLeg) else step.node.id
-            for step in self.steps
-            if (isinstance(step, RouteLeg) and step.leg.contains_gauge_break)
-            or (isinstance(step, Transfer) and step.kind == "gauge_break")
-        )
+        found: list[str] = []
+        gauge = None
+        for leg in self.legs:
+            if gauge and leg.leg.gauge and leg.leg.gauge != gauge:
+                found.append(leg.origin.id)
+            if leg.leg.contains_gauge_break:
+                found.append(leg.id)
+            gauge = leg.leg.gauge
+        return tuple(found)
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
@@ -357,6 +351,16 @@ class Route(Shown):
         """The modes that it uses, in order."""
         return _unique(leg.mode for leg in self.legs)
 
+    @property
+    def reported(self) -> tuple[Journey, ...]:
+        """The reported journeys between its ends, by one of its corridors and by its nodes."""
+        return whole((self.origin.id, self.destination.id), self.corridors, self._reports)
+
+    @cached_property
+    def near(self) -> tuple["Route", ...]:
+        """The next routes that stop elsewhere, within the model's error; found when first asked."""
+        return self._near() if self._near else ()
+
     @cached_property
     def grounds(self) -> Grounds:
         """What its typical transit time rests on."""
@@ -384,7 +388,7 @@ class Route(Shown):
                 yield Element("waiting", step.boarded.id, None, label), step.waiting
 
     def __repr__(self) -> str:
-        days = f"{self.transit_time.typical.days:.1f} days typical"
+        days = f"{_text.days(self.transit_time.typical)} days typical"
         return f"<Route {self.request.chain}, {days}, {len(self.legs)} legs>"
 
     def _blocks(self) -> list[Block]:

@@ -1,25 +1,31 @@
 """A route in words: the finding first, then stops in order, then what stands behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridor import text as _text
 from corridor.network.fields import LEVELS
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
+    from corridor.network.calendar import Advisory
     from corridor.network.estimates import Estimate, Levels
+    from corridor.network.fields import Level
     from corridor.routes.steps import RouteLeg, Transfer
 
+    Parts = tuple[Levels, Levels, Levels]
 
+
+WAIT = "wait"
 MARKS = {"reported": "r", "calibrated": "c", "estimated": "e", "assumed": "a"}
 WORDS = {
     "transshipment": "to {onward}",
     "gauge_break": "gauge break",
     "border": "border",
     "hand_over": "hand-over",
-    "waiting": "wait",
+    "waiting": WAIT,
 }
 
 
@@ -32,13 +38,18 @@ class Row(NamedTuple):
     own: tuple[int, int, int]
     marks: str
 
+    @property
+    def kind(self) -> int:
+        """What the time is: 0 moving, 1 dwell, 2 waiting."""
+        return 0 if self.metres is not None else 1 + (self.how == WAIT)
+
 
 def rows_of(steps: "Sequence[RouteLeg | Transfer]", vias: frozenset[str]) -> Iterator[Row]:
     """Yield the stops in order, and between them runs of legs of one kind; a via ends a run."""
     run: list[RouteLeg] = []
     for step, following in zip_longest(steps, steps[1:]):
         if _is_stop(step):
-            for how, part in (_how(step, step.kind), step.dwell), ("wait", step.waiting):
+            for how, part in (_how(step, step.kind), step.dwell), (WAIT, step.waiting):
                 if part:
                     yield Row(step.node.short, how, None, part.levels, _marks([part]))
             continue
@@ -76,3 +87,75 @@ def _sum(times: "Sequence[Levels]") -> tuple[int, int, int]:
 
 def _add(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:
     return (one[0] + other[0], one[1] + other[1], one[2] + other[2])
+
+
+def cells(
+    steps: "Sequence[RouteLeg | Transfer]", vias: frozenset[str], parts: "Parts"
+) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a route's table: legs and stops, their days, and what is reached when.
+
+    `parts` are the route's moving, dwell and waiting.
+    """
+    reached = (0, 0, 0)
+    rows = list(rows_of(steps, vias))
+    for row, days in zip(rows, _typical_days(parts, rows), strict=True):
+        reached = _add(reached, row.own)
+        stop = row.metres is None
+        yield (
+            f"  ■ {row.label}" if stop else row.label,
+            row.how,
+            "" if row.metres is None else _text.km(row.metres),
+            days,
+            *map(_text.days, reached),
+            row.marks,
+        )
+
+
+def _typical_days(times: "Parts", rows: Sequence[Row]) -> list[str]:
+    """Return the typical days of rows, which add up to moving, dwell and waiting as printed."""
+    found = [""] * len(rows)
+    for kind, whole in enumerate(_in_tenths(times, "typical")):
+        own = [number for number, row in enumerate(rows) if row.kind == kind]
+        parts = [rows[number].own[1] for number in own]
+        units = _text.apportioned(parts, _text.TENTH, whole)
+        days = _text.in_units(parts, units, _text.TENTH, _text.days)
+        for number, text in zip(own, days, strict=True):
+            found[number] = text
+    return found
+
+
+def _in_tenths(times: "Parts", level: "Level") -> list[int]:
+    """Return moving, dwell and waiting in tenths of a day that add up to the transit time."""
+    parts = [int(time.at(level)) for time in times]
+    return _text.apportioned(parts, _text.TENTH, _text.nearest(sum(parts), _text.TENTH))
+
+
+def totals(parts: "Parts", legs: int, metres: int) -> Iterator[tuple[str, ...]]:
+    """Yield the last rows of a route's table: moving, dwell, waiting, and their sum."""
+    labels = (f"moving, {legs} leg{'s' if legs > 1 else ''}", "dwell", "waiting", "transit time")
+    columns = []
+    for level in LEVELS:
+        times = [int(time.at(level)) for time in parts]
+        units = _in_tenths(parts, level)
+        whole = [*times, sum(times)]
+        columns.append(_text.in_units(whole, [*units, sum(units)], _text.TENTH, _text.days))
+    high = [int(time.high) for time in parts]
+    rows = zip(labels, (*high, sum(high)), zip(*columns, strict=True), strict=True)
+    for number, (label, some, days) in enumerate(rows):
+        if some:
+            yield (label, "", "" if number else _text.km(metres), days[1], *days, "")
+
+
+def advised(rows: "Iterable[tuple[str, Sequence[Advisory]]]") -> Iterator[tuple[str, str]]:
+    """Yield advisories, each once, with the labels of the routes that they touch."""
+    labels: dict[str, list[str]] = {}
+    found: dict[str, Advisory] = {}
+    for label, items in rows:
+        for item in items:
+            found[item.id] = item
+            labels.setdefault(item.id, []).append(label)
+    for number, item in enumerate(found.values()):
+        concerned = ", ".join(label for label in labels[item.id] if label)
+        sources = f" [{', '.join(item.sources)}]" if item.sources else ""
+        text = f"{concerned}: {item.text}" if concerned else item.text
+        yield "" if number else "advisory", text + sources

@@ -3,15 +3,15 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from corridor.errors import ShipmentError
 from corridor.money import Money, read_currency, read_money
-from corridor.network import field_texts
 from corridor.network.rates import BOXES, Box
+from corridor.network.texts import field_texts
 from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
-from corridor.user_values import from_text, one_of, read_date, whole_number
+from corridor.user_values import one_of, quantity, read_date, whole_number
 
 CURRENCY = "USD"
 T = TypeVar("T")
@@ -77,9 +77,9 @@ class Shipment:
     ) -> None:
         one_of(equipment, BOXES, "equipment", ShipmentError, cutoff=0.5)
         whole_number(quantity, "quantity", 1, error=ShipmentError)
-        mass = _read(cargo_mass, "cargo_mass", lambda text: Mass(read(text, "mass")))
-        value = _read(cargo_value, "cargo_value", read_money)
-        worth = _read(value_of_time, "value_of_time", read_money)
+        mass = _read(cargo_mass, "cargo_mass", Mass, lambda text: Mass(read(text, "mass")))
+        value = _read(cargo_value, "cargo_value", Money, read_money)
+        worth = _read(value_of_time, "value_of_time", Money, read_money)
         if mass is not None and mass <= 0:
             raise ShipmentError(f"cargo_mass is {mass}; it must be above 0 t")
         named = next((money.currency for money in (value, worth) if money), CURRENCY)
@@ -88,11 +88,13 @@ class Shipment:
             "quantity": quantity,
             "cargo_mass": mass,
             "cargo_value": value,
-            "currency": _read(currency or named, "currency", read_currency),
+            "currency": _read(
+                named if currency is None else currency, "currency", str, read_currency
+            ),
             "price_date": _price_date(price_date),
             "value_of_time": worth,
             "inventory_cost": _read(
-                inventory_cost, "inventory_cost", lambda text: read(text, "share")
+                inventory_cost, "inventory_cost", str, lambda text: read(text, "share")
             ),
         }
         for name, item in given.items():
@@ -107,13 +109,15 @@ class Shipment:
         return f"{self.quantity} x {self.equipment}{held}"
 
 
-def _read(given: T | str | None, name: str, reader: Callable[[str], T]) -> T | None:
-    return from_text(given, name, reader, ShipmentError)
+def _read(
+    given: T | str | None, name: str, kind: type[Any], reader: Callable[[str], T]
+) -> T | None:
+    return quantity(given, name, kind, reader, ShipmentError)
 
 
 def _price_date(given: str | datetime.date | None) -> str | None:
-    if given is None or given == "":
+    if given is None or (isinstance(given, str) and not given):
         return None
     if isinstance(given, datetime.date):
         return str(read_date(given))
-    return _read(str(given), "price_date", field_texts.partial_date)
+    return _read(given, "price_date", str, field_texts.partial_date)

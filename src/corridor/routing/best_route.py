@@ -15,7 +15,7 @@ from corridor.routes.route import Route
 from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import build_route
 from corridor.routing.dated import seen
-from corridor.routing.search_goal import paths_of, search_routes
+from corridor.routing.search_goal import paths_of, search_routes, served
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass
@@ -79,7 +79,8 @@ def find_route(
 
         - `by`: what is made least: transit_time, cost, emissions, distance, or generalised (cost
           and the value of time); `level`: at which level (low, typical, high)
-        - `corridor`: id of a corridor that the route belongs to
+        - `corridor`: id of a corridor that the route belongs to; without it, none is taken that
+          does not serve the pair, while there is another route
         - `modes`: modes that may be used; by default rail, ferry and sea, and road only where an
           end can be reached no other way, which the answer says
         - `avoid`, `require`: an `Avoid`, a `Require`: what must not, what must be touched
@@ -174,7 +175,7 @@ def make_request(
         if items:
             _check_items(net, items)
     request = Request(
-        asking.check_points(net.directory.endpoint(point) for point in points),
+        asking.check_points(net.directory.endpoints(place=points)["place"]),
         by=by,
         level=asking.check_level(level),
         corridor=corridor,
@@ -196,7 +197,7 @@ def make_request(
         from corridor.routing.costs.resolved_shipment import terms_of  # not needed for times
 
         terms_of(net, shipment)
-    return asking.check_shipment(request)
+    return served(net, asking.check_shipment(request))
 
 
 def _check_items(net: Network, items: Avoid | Require) -> None:

@@ -3,26 +3,29 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
-from corridor.errors import QuantityError
-from corridor.network.estimates import Estimate, Levels, Source
+from corridor.errors import LimitError, QuantityError
+from corridor.network.calendar import Advisory
+from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
-from corridor.network.model import Advisory
-from corridor.network.modes import LAST_RESORT
+from corridor.network.modes import LAST_RESORT, OCEAN
+from corridor.network.names import Endpoint
 from corridor.network.network import Memory, Network
 from corridor.routes.conflicts import along
 from corridor.routes.past_reports import contradictions, in_words
 from corridor.routes.request import Request
-from corridor.routes.route import Route
+from corridor.routes.route import Inland, InlandDestination, Route
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routing.dated import Steps, dated_steps, seen
-from corridor.routing.graph.corridors import corridors_of, tests
+from corridor.routing.graph.corridors import corridors_of, is_port, tests
+from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
-from corridor.routing.graph.pruning import Marks
+from corridor.routing.graph.search import Found
+from corridor.routing.near_routes import Lookout, exposure_of, reservations_of
 from corridor.routing.search_goal import paths_of, search_routes
 from corridor.units import DAY
 
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
 Path = tuple[int, ...]
 Days = tuple[datetime.date, datetime.date]
+#: How many partial routes a search behind a remark may take up.
+REMARK = 20_000
 
 
 def build_route(net: Network, request: Request, path: Path) -> Route:
@@ -48,6 +53,16 @@ def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
     """Yield the routes of a request, best first, without the inland way beside them."""
     for found in search_routes(net, request):
         yield _build(net, request, found.path)
+
+
+def simple_ways(net: Network, request: Request, tried: int) -> Iterator[Route]:
+    """Yield those of the first so many ways that pass no node twice, best first."""
+    graph = compile_network(net)
+    for found in islice(search_routes(net, request), tried):
+        passed = [graph.vertices[found.path[0]].origin]
+        passed += (graph.destinations[number] for number in found.path)
+        if len(set(passed)) == len(passed):
+            yield _build(net, request, found.path)
 
 
 def path_of(net: Network, route: Route) -> Path:
@@ -70,9 +85,7 @@ def time_in(net: Network, route: Route, level: Level) -> int:
     return total >> TRANSFER_BITS
 
 
-def _build(
-    net: Network, request: Request, path: Path, inland: tuple[str, Levels] | None = None
-) -> Route:
+def _build(net: Network, request: Request, path: Path, inland: Inland | None = None) -> Route:
     net = seen(net, request)
     graph = compile_network(net)
     steps: Steps = tuple(_steps(graph, path))
@@ -100,6 +113,9 @@ def _build(
         emissions=emissions,
         schedule=schedule,
         past=_past(net, belongs, steps),
+        reservations=reservations_of(net, request, path, belongs),
+        exposure=exposure_of(net, graph, path),
+        _near=Lookout(net, request, path, _build),
     )
 
 
@@ -124,18 +140,35 @@ def _weighed(net: Network, request: Request, path: Path) -> "tuple[Cost | None, 
     return cost, emissions_along(net, path, request.shipment)
 
 
-def _inland(net: Network, request: Request, path: Path) -> tuple[str, Levels] | None:
-    """Return the times from the region's inland terminal when a border gateway was used."""
-    start = compile_network(net).vertices[path[0]].origin
-    region = net.regions.get(request.origin.ref.id)
-    if request.origin.ref.section != "regions" or region is None or region.inland is None:
+def _inland(net: Network, request: Request, path: Path) -> Inland | None:
+    """Return the times from or to a region's inland terminal when a border gateway was used."""
+    graph = compile_network(net)
+    ends = {"origin": graph.vertices[path[0]].origin, "destination": graph.destinations[path[-1]]}
+    for end, node in ends.items():
+        point = request.origin if end == "origin" else request.destination
+        region = net.regions.get(point.ref.id) if point.ref.section == "regions" else None
+        if region and region.inland and net.nodes[node].kind == "border_crossing":
+            return _from_inland(net, request, net.directory.endpoint(region.inland), end)
+    return None
+
+
+def _from_inland(net: Network, request: Request, terminal: Endpoint, end: str) -> Inland | None:
+    first, *between, last = request.points
+    points = (terminal, *between, last) if end == "origin" else (first, *between, terminal)
+    asked = replace(request, points=points)
+    found = remark(paths_of(net, asked))
+    if found is None:
         return None
-    if net.nodes[start].kind != "border_crossing":
+    kind = Inland if end == "origin" else InlandDestination
+    return kind(terminal.name, _build(net, asked, found.path).transit_time)
+
+
+def remark(paths: Iterator[Found]) -> Found | None:
+    """Return the first path of a search behind a remark, which must never cost the answer."""
+    try:
+        return next(paths, None)
+    except LimitError:
         return None
-    terminal = net.directory.endpoint(region.inland)
-    asked = replace(request, points=(terminal, *request.points[1:]))
-    found = next(paths_of(net, asked), None)
-    return (terminal.name, _build(net, asked, found.path).transit_time) if found else None
 
 
 def _steps(graph: LineGraph, path: Path) -> Iterator[RouteLeg | Transfer]:
@@ -169,6 +202,13 @@ def corridor_marks(net: Network) -> Marks:
                 bits[number] |= bit
             bit <<= 1
         voids.append((first, bit - 2 * first))
+    if any(corridor.by_sea for corridor in net.corridors.values()):
+        for number, vertex in enumerate(graph.vertices):
+            if (
+                vertex.leg.mode not in OCEAN
+            ):  # by land from or to a port: not at sea to its last port
+                bits[number] |= bit * is_port(graph, vertex.origin)
+                bits[number] |= (bit << 1) * is_port(graph, vertex.destination)
     return Marks(tuple(bits), tuple(voids))
 
 
@@ -214,6 +254,11 @@ def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iter
         if (kind, item) not in graph.touching:
             words = "-".join(item) if isinstance(item, tuple) else item
             yield f"avoiding {words} changes nothing: no open leg of this network touches it"
+    avoided = [*request.avoid, *(i for name in request.policies for i in net.policies[name].avoid)]
+    silent = [leg.id for leg in legs if not leg.operators]
+    if silent and any(kind == "operators" for kind, _ in avoided):
+        known = f"operators are known for {len(legs) - len(silent)} of {len(legs)} legs"
+        yield f"{known}: that the others are not run by one that is avoided is not proved"
 
 
 def _first_wait(request: Request, wait: Estimate) -> str:

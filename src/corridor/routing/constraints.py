@@ -60,6 +60,7 @@ def without(
         require=Require(**_left(request.require, "require", gone)),
         policies=tuple(item for item in request.policies if ("policy", "", item) not in gone),
         corridor=None if "corridor" in kinds else request.corridor,
+        unserved_by=(),
         modes=frozenset(MODES) if "modes" in kinds else request.modes,
         **lifted_limits,
     )

@@ -1,25 +1,26 @@
 """Find the best few routes that differ: in any leg, in their corridors, or in their passage."""
 
 from dataclasses import dataclass
-from typing import Literal, Unpack
+from typing import Unpack
 
 from corridor import text as _text
 from corridor.network.network import Memory, Network
 from corridor.notebook import Several
 from corridor.routes import cost_comparison
-from corridor.routes.route import Route, way
+from corridor.routes.request import DISTINCT, Distinct
+from corridor.routes.route import Route
+from corridor.routes.telling_apart import ways
 from corridor.routing.best_route import Limits, Via, make_request
 from corridor.routing.build_route import build_route, corridor_marks, path_of
 from corridor.routing.graph.corridors import corridors_of
+from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import compile_network
-from corridor.routing.graph.pruning import Marks
+from corridor.routing.near_routes import passage_marks
 from corridor.routing.search_goal import paths_of
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
 from corridor.user_values import in_order, one_of, whole_number
 
-Distinct = Literal["legs", "corridor", "passage"]
-DISTINCT: tuple[Distinct, ...] = ("legs", "corridor", "passage")
 MOST_ROUTES = 1_000
 
 
@@ -55,7 +56,7 @@ class Alternatives(Several[Route]):
             )
             for number, route in enumerate(self, 1)
         ]
-        ways = [(str(n), way(route)) for n, route in enumerate(self, 1)]
+        numbered = [(str(n), words) for n, words in enumerate(ways(self.routes), 1)]
         said = "there are more" if self.more else "there are no others"
         count = f"{len(self)} routes that differ in {self.distinct}; {said}."
         return [
@@ -64,7 +65,7 @@ class Alternatives(Several[Route]):
             *cost_comparison.compared(
                 [(str(number), route) for number, route in enumerate(self, 1)]
             ),
-            _text.Pairs(ways),
+            _text.Pairs(numbered),
             _text.Prose([self.stamp]),
         ]
 
@@ -77,7 +78,7 @@ def find_routes(
     *,
     via: Via = (),
     limit: int = 5,
-    distinct: Distinct = "legs",
+    distinct: Distinct = DISTINCT[0],
     **limits: Unpack[Limits],
 ) -> Alternatives:
     """Find the best routes between two places that differ, the best first.
@@ -89,8 +90,8 @@ def find_routes(
     limit
         How many, at most 1,000.
     distinct
-        In what they differ: ``legs`` (any leg), ``corridor`` (the set of corridors), ``passage``
-        (the set of borders, ferries and straits used). Of several alike the best is kept.
+        In what they differ: ``passage`` (the set of borders, ferries and straits used),
+        ``corridor`` (the set of corridors), ``legs`` (any leg). Of several alike the best is kept.
 
     Returns
     -------
@@ -154,12 +155,5 @@ def _marks(net: Network, distinct: Distinct) -> Marks | None:
         return None
     memory = net.memory(_MARKS)
     if distinct not in memory:
-        memory[distinct] = corridor_marks(net) if distinct == "corridor" else _passage_marks(net)
+        memory[distinct] = corridor_marks(net) if distinct == "corridor" else passage_marks(net)
     return memory[distinct]
-
-
-def _passage_marks(net: Network) -> Marks:
-    passages = compile_network(net).passages
-    items = dict.fromkeys(item for some in passages for item in some)
-    bits = {item: 1 << number for number, item in enumerate(items)}
-    return Marks(tuple(sum(bits[item] for item in some) for some in passages))

@@ -14,17 +14,20 @@ from corridor.routes import cost_text as bill_text
 from corridor.routes import request as asking
 from corridor.routes.objectives import OBJECTIVES, Objective
 from corridor.routes.request import Request
-from corridor.routes.route import Route, way
+from corridor.routes.route import Route
+from corridor.routes.telling_apart import ways
 from corridor.routing.best_route import Bounded, Via, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.costs.weighted_graph import Weighed, weighed
+from corridor.routing.graph.corridors import keeps_order
 from corridor.routing.graph.line_graph import LEAST, OBJECTIVE_KINDS
 from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
 from corridor.routing.search_goal import (
+    apart_of,
     caps_of,
+    first_vertices,
     make_goal,
     only_by_road,
-    starts_of,
     tree_of,
     within,
 )
@@ -72,11 +75,11 @@ class Front(Several[Route]):
                 for name, value, best in zip(self.by, values, least, strict=True)
             ]
             rows.append((str(number), ", ".join(route.corridors) or "-", *shown))
-        ways = [(str(number), way(route)) for number, route in enumerate(self, 1)]
+        numbered = [(str(number), words) for number, words in enumerate(ways(self.routes), 1)]
         return [
             _text.Prose([finding_of_front(self)]),
             _text.Table(head, rows, left=(0, 1)),
-            _text.Pairs([*ways, ("*", "the least of all"), *_behind(self)]),
+            _text.Pairs([*numbered, ("*", "the least of all"), *_behind(self)]),
         ]
 
 
@@ -185,7 +188,8 @@ def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[
                 Compromise(item.values, tuple(graph.base[number] for number in item.path))
                 for item in compromises(task, found)
             ]
-    return best_of(found)
+    kept = [item for item in found if keeps_order(net, request.corridor, item.path)]
+    return best_of(kept)
 
 
 def _task(
@@ -199,8 +203,9 @@ def _task(
     goal = replace(make_goal(net, graph, asked), level=LEAST)
     kinds = tuple(OBJECTIVE_KINDS[name] for name in by)
     trees = tuple(tree_of(net, graph, goal, kind) for kind in kinds)
-    starts = tuple(starts_of(net, graph, asked.origin))
-    yield Task(graph, goal, kinds, trees, starts, caps_of(net, graph, goal, asked, weighed=True))
+    starts = first_vertices(net, graph, asked)
+    caps = caps_of(net, graph, goal, asked, weighed=True)
+    yield Task(graph, goal, kinds, trees, starts, caps, apart_of(asked))
 
 
 def _kept(found: list[Compromise], tolerance: Fraction) -> list[Compromise]:

@@ -14,8 +14,15 @@ from corridor.routes.request import Request
 from corridor.routing.dated import clock_of, seen
 from corridor.routing.graph import search
 from corridor.routing.graph.clock import NEVER
-from corridor.routing.graph.corridors import through, with_parents
+from corridor.routing.graph.corridors import (
+    closed_to,
+    keeps_order,
+    musts,
+    unserved_by,
+    with_parents,
+)
 from corridor.routing.graph.dated_search import calls_along, dated_routes
+from corridor.routing.graph.labels import Marks, Problem, Work
 from corridor.routing.graph.line_graph import (
     GAUGE_BREAKS,
     LEAST,
@@ -25,7 +32,7 @@ from corridor.routing.graph.line_graph import (
     LineGraph,
     compile_network,
 )
-from corridor.routing.graph.pruning import Marks
+from corridor.routing.graph.tree import NOWHERE, Cap, Goal, Tree, reverse_tree
 
 if TYPE_CHECKING:
     from corridor.routing.costs.weighted_graph import Weighed
@@ -46,13 +53,27 @@ def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iter
         yield from paths
 
 
+def served(net: Network, request: Request) -> Request:
+    """Return a request that keeps off corridors that do not serve it, while there are others."""
+    if request.corridor is not None:
+        return replace(request, unserved_by=())
+    kept_off = replace(request, unserved_by=unserved_by(net, request))
+    if kept_off.unserved_by and next(paths_of(net, kept_off), None) is None:
+        return replace(request, unserved_by=())
+    return kept_off
+
+
 def only_by_road(net: Network, request: Request) -> bool:
     """Return whether the points are apart without road, whatever else is allowed."""
     return next(search_routes(net, Request(request.points, level=request.level)), None) is None
 
 
 def search_routes(
-    net: Network, request: Request, marks: Marks | None = None
+    net: Network,
+    request: Request,
+    marks: Marks | None = None,
+    *,
+    budget: int = search.BUDGET,
 ) -> Iterator[search.Found]:
     """Yield the paths of a request on the line graph, best first.
 
@@ -66,33 +87,38 @@ def search_routes(
         When the budget of partial routes is used up.
     """
     if request.depart is not None:
-        yield from _dated_paths(net, request, marks)
+        yield from _dated_paths(net, request, marks, budget)
         return
     if request.is_weighed:
         from corridor.routing.costs.weighted_graph import weighed  # not needed for times
 
         graphs = weighed(net, request)
-        yield from merge(*(_weighed_paths(net, request, item, marks) for item in graphs))
+        yield from merge(*(_weighed_paths(net, request, item, marks, budget) for item in graphs))
         return
     graph = compile_network(net)
     goal = make_goal(net, graph, request)
     tree = tree_of(net, graph, goal, goal.level)
-    starts = tuple(starts_of(net, graph, request.origin))
+    starts = first_vertices(net, graph, request)
     caps = caps_of(net, graph, goal, request, weighed=False)
     if request.max_time is not None:
         most = (int(request.max_time) + 1 << TRANSFER_BITS) - 1
-        caps += (search.Cap(goal.level, most, graph.weights(goal.level), tree),)
-    waits = first_waits(graph, starts, goal.level)
-    yield from search.routes(graph, goal, tree, starts, caps, marks, waits=waits)
+        caps += (Cap(goal.level, most, graph.weights(goal.level), tree),)
+    waits, apart = first_waits(graph, starts, goal.level), apart_of(request)
+    for found in search.routes(graph, goal, tree, starts, caps, marks, budget, apart, waits):
+        if keeps_order(net, request.corridor, found.path):
+            yield found
 
 
-def _dated_paths(net: Network, request: Request, marks: Marks | None) -> Iterator[search.Found]:
+def _dated_paths(
+    net: Network, request: Request, marks: Marks | None, budget: int
+) -> Iterator[search.Found]:
     """Yield the paths of a dated request; by money or grams, those that can be travelled."""
     net = seen(net, request)
     clock = clock_of(net, request)
     most = request.max_time
     if request.is_weighed:
-        for found in search_routes(net, replace(request, depart=None, max_time=None), marks):
+        undated = replace(request, depart=None, max_time=None)
+        for found in search_routes(net, undated, marks, budget=budget):
             *_, last = calls_along(clock, found.path, LEVELS.index(request.level))
             takes = last.arrival - clock.span.start
             if last.why != NEVER.why and (most is None or takes <= most):
@@ -100,17 +126,19 @@ def _dated_paths(net: Network, request: Request, marks: Marks | None) -> Iterato
         return
     goal = make_goal(net, clock.graph, request)
     tree = tree_of(net, clock.bound, goal, goal.level)
-    starts = tuple(starts_of(net, clock.graph, request.origin))
     caps = caps_of(net, clock.graph, goal, request, weighed=False)
-    for found in dated_routes(clock, goal, tree, starts, caps, marks):
+    problem = Problem(clock.graph, goal, tree, caps, Work(budget))
+    starts = first_vertices(net, clock.graph, request)
+    for found in dated_routes(clock, problem, starts, apart_of(request), marks):
         if most is not None and found.weight >> TRANSFER_BITS > most:
             return
-        yield found
+        if keeps_order(net, request.corridor, found.path):
+            yield found
 
 
 def caps_of(
-    net: Network, graph: LineGraph, goal: search.Goal, request: Request, *, weighed: bool
-) -> tuple[search.Cap, ...]:
+    net: Network, graph: LineGraph, goal: Goal, request: Request, *, weighed: bool
+) -> tuple[Cap, ...]:
     """Return how much of each count a route may have; in a weighed graph of its weights too."""
     limits: list[tuple[int, int | None]] = [
         (TRANSFERS, request.max_transfers),
@@ -123,14 +151,18 @@ def caps_of(
             (OBJECTIVE_KINDS["emissions"], request.max_emissions),
         ]
     return tuple(
-        search.Cap(kind, int(most), graph.weights(kind), tree_of(net, graph, goal, kind))
+        Cap(kind, int(most), graph.weights(kind), tree_of(net, graph, goal, kind))
         for kind, most in limits
         if most is not None
     )
 
 
 def _weighed_paths(
-    net: Network, request: Request, item: "Weighed", marks: Marks | None
+    net: Network,
+    request: Request,
+    item: "Weighed",
+    marks: Marks | None,
+    budget: int,
 ) -> Iterator[search.Found]:
     """Yield the paths in one graph of a shipment, as paths on the network's own graph."""
     asked = within(net, request, item)
@@ -139,11 +171,13 @@ def _weighed_paths(
     graph = item.graph
     goal = replace(make_goal(net, graph, asked), level=LEAST)
     tree = tree_of(net, graph, goal, LEAST)
-    starts = tuple(starts_of(net, graph, asked.origin))
+    starts = first_vertices(net, graph, asked)
     own = marks and Marks(tuple(marks.bits[number] for number in item.base), marks.voids)
     caps = caps_of(net, graph, goal, asked, weighed=True)
-    for found in search.routes(graph, goal, tree, starts, caps, own):
-        yield search.Found(found.weight, tuple(item.base[number] for number in found.path))
+    for found in search.routes(graph, goal, tree, starts, caps, own, budget, apart_of(asked)):
+        path = tuple(item.base[number] for number in found.path)
+        if keeps_order(net, asked.corridor, path):
+            yield search.Found(found.weight, path)
 
 
 def within(net: Network, request: Request, item: "Weighed") -> Request | None:
@@ -158,6 +192,11 @@ def within(net: Network, request: Request, item: "Weighed") -> Request | None:
     return None
 
 
+def first_vertices(net: Network, graph: LineGraph, request: Request) -> tuple[int, ...]:
+    """Return the vertices with which a route may begin."""
+    return tuple(starts_of(net, graph, request.origin))
+
+
 def first_waits(graph: LineGraph, starts: tuple[int, ...], level: int) -> dict[int, int]:
     """Return the weight of the wait for the first departure of each vertex that has one."""
     legs = {start: graph.vertices[start] for start in starts}
@@ -168,19 +207,25 @@ def first_waits(graph: LineGraph, starts: tuple[int, ...], level: int) -> dict[i
     }
 
 
-_TREES = Memory[tuple[LineGraph, search.Goal, int], search.Tree]("trees")
+def apart_of(request: Request) -> frozenset[str]:
+    """Return the nodes of the city where a route begins, none of which it passes again."""
+    origin = request.origin
+    return origin.nodes if origin.ref.section == "places" else NOWHERE
 
 
-def tree_of(net: Network, graph: LineGraph, goal: search.Goal, kind: int) -> search.Tree:
+_TREES = Memory[tuple[LineGraph, Goal, int], Tree]("trees")
+
+
+def tree_of(net: Network, graph: LineGraph, goal: Goal, kind: int) -> Tree:
     """Return the tree of least weights of a kind to a goal, remembered."""
     trees = net.memory(_TREES)
     tree = trees.get((graph, goal, kind))
     if tree is None:
-        tree = trees[graph, goal, kind] = search.reverse_tree(graph, goal, kind)
+        tree = trees[graph, goal, kind] = reverse_tree(graph, goal, kind)
     return tree
 
 
-def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:
+def make_goal(net: Network, graph: LineGraph, request: Request) -> Goal:
     """Return the goal on the line graph that a request describes."""
     corridors = with_parents(net, request.corridor)
     banned: set[tuple[str, object]] = {
@@ -189,16 +234,17 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> search.Goal:
     banned.update(request.avoid)
     for policy in request.policies:
         banned.update(net.policies[policy].avoid)
-    musts = [through(graph, item) for item in corridors]
-    musts += [graph.touching.get(item, frozenset()) for item in request.require]
-    if len(musts) > MOST_MUSTS:
-        raise LimitError(f"{len(musts)} requirements; a search takes at most {MOST_MUSTS}")
-    return search.Goal(
+    needed = musts(graph, corridors)
+    needed += [graph.touching.get(item, frozenset()) for item in request.require]
+    if len(needed) > MOST_MUSTS:
+        raise LimitError(f"{len(needed)} requirements; a search takes at most {MOST_MUSTS}")
+    closed = closed_to(net, graph, request)
+    return Goal(
         LEVELS.index(request.level),
-        _allowed(net, graph, request.modes or DEFAULT_MODES, banned),
+        _allowed(net, graph, request.modes or DEFAULT_MODES, banned, closed),
         frozenset(_ends(net, graph, graph.arriving, request.destination)),
         tuple(via.nodes for via in request.vias),
-        tuple(musts),
+        tuple(needed),
         frozenset(_ends(net, graph, graph.passing, request.destination)),
     )
 
@@ -207,18 +253,24 @@ _MODES = Memory[tuple[LineGraph, frozenset[str]], tuple[bool, ...]]("modes")
 
 
 def _allowed(
-    net: Network, graph: LineGraph, modes: frozenset[str], banned: set[tuple[str, object]]
+    net: Network,
+    graph: LineGraph,
+    modes: frozenset[str],
+    banned: set[tuple[str, object]],
+    closed: frozenset[int],
 ) -> tuple[bool, ...]:
     memory = net.memory(_MODES)
     key = (graph, modes)
     if key not in memory:
         memory[key] = tuple(vertex.leg.mode in modes for vertex in graph.vertices)
-    if not banned:
+    if not banned and not closed:
         return memory[key]
     allowed = list(memory[key])
     for item in banned:
         for number in graph.touching.get(item, ()):
             allowed[number] = False
+    for number in closed:
+        allowed[number] = False
     return tuple(allowed)
 
 

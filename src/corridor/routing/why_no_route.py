@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 from math import comb
 
-from corridor.errors import ShipmentError
+from corridor.errors import LimitError, ShipmentError
 from corridor.network.names import at, great_circle
 from corridor.network.network import Network, whenever
 from corridor.routes.no_route import Chosen, Lift, NoRouteError
@@ -20,7 +20,7 @@ from corridor.routing.build_route import build_route
 from corridor.routing.constraints import constraints_of, without
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 from corridor.routing.graph.search import Found
-from corridor.routing.search_goal import paths_of
+from corridor.routing.search_goal import paths_of, served
 
 LARGEST_EXACT = 3
 LIFTS_SHOWN = 4
@@ -33,11 +33,18 @@ MEND = (
 
 def no_route(net: Network, request: Request) -> NoRouteError | ShipmentError:
     """Return the error that says why a request has no route, or none with a price."""
+    try:
+        return _reason(net, request)
+    except LimitError as error:
+        return NoRouteError(f"no route {request.chain}; what blocks it is not known: {error}")
+
+
+def _reason(net: Network, request: Request) -> NoRouteError | ShipmentError:
     if request.is_weighed:
         plain = replace(request, by=BY_TIME, max_cost=None, max_emissions=None)
         quickest = next(paths_of(net, plain), None)
         if quickest is None:
-            return no_route(net, plain)
+            return _reason(net, plain)
         if request.needs_prices and next(paths_of(net, replace(plain, by="cost")), None) is None:
             return _unpriced(build_route(net, plain, quickest.path))
         if (
@@ -113,6 +120,7 @@ def _widest(constraints: Chosen) -> Iterator[Chosen]:
 
 def _route(net: Network, request: Request, lifted: Chosen) -> Route:
     seen, relaxed = without(net, request, lifted)
+    relaxed = served(seen, relaxed)
     return build_route(seen, relaxed, next(paths_of(seen, relaxed)).path)
 
 

@@ -13,6 +13,7 @@ from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.reading.merging import KEYED
 from corridor.signatures import suggest_arguments
+from corridor.user_values import of_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ def diff(net: Network, other: Network) -> Difference:
     >>> [row.path for row in co.diff(net, storm.apply(net)).rows]
     ['version', 'legs.aktau--alat--ferry.periods']
     """
+    of_kind(net, "the network", Network)
+    of_kind(other, "the other network", Network)
     rows = tuple(_rows(net, other))
     return Difference(rows, (net.stamp, other.stamp))
 

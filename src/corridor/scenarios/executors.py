@@ -129,7 +129,7 @@ def _terminal() -> Progress:
     """Return what shows progress on a terminal, and nowhere else."""
 
     def tell(done: int, of: int) -> None:
-        if sys.stderr.isatty():
+        if sys.stderr and sys.stderr.isatty():
             end = "\n" if done == of else ""
             sys.stderr.write(f"\r{done:,} of {of:,}{end}")
             sys.stderr.flush()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Unpack
 
 from corridor import text as _text
+from corridor.errors import LimitError
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
@@ -13,12 +14,13 @@ from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
-from corridor.routing.search_goal import paths_of
+from corridor.routing.search_goal import paths_of, served
 from corridor.scenarios.executors import Progress, spread
+from corridor.scenarios.named import by_name
 from corridor.scenarios.scenario import Scenario
 from corridor.signatures import suggest_arguments
 from corridor.units import HOUR
-from corridor.user_values import each_chain
+from corridor.user_values import each_chain, in_order
 
 SHOWN = 40
 #: How many chains a worker is asked for at once.
@@ -40,29 +42,34 @@ class Answers(Sequence[Record]):
     ``to_pandas`` and ``to_csv`` take them.
     Each has scenario, chain, origin, destination, found, the times ``low_h``, ``typical_h`` and
     ``high_h`` in hours, ``km``, corridors, countries, legs, and ``lost_h``: hours more than without
-    a scenario, at the level asked for. What does not exist is none.
+    a scenario, at the level asked for; ``reason`` says why there is no route. What does not exist
+    is none.
 
     Attributes
     ----------
-    records
-        The records.
     stamp
         The network's version, date and digest.
     """
 
-    records: tuple[Record, ...]
+    _records: tuple[Record, ...]
     stamp: str
 
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records, as copies: the answers themselves do not change."""
+        return tuple(dict(record) for record in self._records)
+
     def __len__(self) -> int:
-        return len(self.records)
+        return len(self._records)
 
     def __getitem__(self, index: Any) -> Any:
-        return self.records[index]
+        found = self._records[index]
+        return dict(found) if isinstance(found, dict) else tuple(map(dict, found))
 
     def __str__(self) -> str:
         head = ("", "scenario", "low\ndays", "typical\ndays", "high\ndays", "lost\ndays")
-        rows = [_cells(record) for record in self.records[:SHOWN]]
-        more = len(self.records) - SHOWN
+        rows = [_cells(record) for record in self._records[:SHOWN]]
+        more = len(self._records) - SHOWN
         rest = [f"{more:,} more; to_records has them all."] if more > 0 else []
         return _text.page(
             [_text.Table(head, rows, left=(0, 1)), _text.Prose([*rest]), _text.Prose([self.stamp])]
@@ -118,9 +125,14 @@ def od_matrix(
     >>> [(row["chain"], row["found"]) for row in found][:2]
     [("Xi'an > Baku", True), ("Xi'an > Poti", True)]
     """
-    starts, goals = list(origins), list(destinations)
-    nodes = {place: net.directory.endpoint(place).nodes for place in (*starts, *goals)}
-    pairs = [(one, other) for one in starts for other in goals if not nodes[one] & nodes[other]]
+    starts, goals = in_order(origins, "origins"), in_order(destinations, "destinations")
+    ends = net.directory.endpoints(origins=starts, destinations=goals)
+    pairs = [
+        (one, other)
+        for one, leaving in zip(starts, ends["origins"], strict=True)
+        for other, reaching in zip(goals, ends["destinations"], strict=True)
+        if not leaving.nodes & reaching.nodes
+    ]
     requests = [make_request(net, pair, **limits) for pair in pairs]
     together: dict[str, list[int]] = {}
     for number, (_, destination) in enumerate(pairs):
@@ -153,7 +165,7 @@ def sweep(
     net
         The network, seen on its day.
     scenarios
-        Scenarios, or scenarios by what they are to be called.
+        Scenarios, or scenarios by what they are to be called; no two of one name.
     chains
         Each a text ``"China > Türkiye"`` or a sequence of places.
     executor, progress, limits
@@ -178,10 +190,8 @@ def sweep(
     >>> [(row["scenario"], row["lost_h"] > 0) for row in found]
     [('', False), ('storm', True)]
     """
-    if not isinstance(scenarios, Mapping):
-        scenarios = {scenario.name: scenario for scenario in scenarios}
     requests = tuple(make_request(net, points, **limits) for points in each_chain(chains))
-    asked: dict[str, Scenario | None] = {"": None, **scenarios}
+    asked: dict[str, Scenario | None] = {"": None, **by_name(scenarios)}
     tasks = [
         _Task(name, scenario, requests[start : start + CHUNK])
         for name, scenario in asked.items()
@@ -199,12 +209,17 @@ def sweep(
 def _answered(net: Network, task: _Task) -> list[Record]:
     """Answer the requests of one task, on the network under its scenario."""
     changed = task.scenario.apply(net) if task.scenario else net
-    return [_record(task.name, request, _best(changed, request)) for request in task.requests]
+    return [_record(task.name, request, *_best(changed, request)) for request in task.requests]
 
 
-def _best(net: Network, request: Request) -> Route | None:
-    found = next(paths_of(net, request), None)
-    return found and build_route(net, request, found.path)
+def _best(net: Network, request: Request) -> tuple[Route | None, str | None]:
+    """Return the best route, or why there is none: one pair must not cost the others."""
+    try:
+        request = served(net, request)
+        found = next(paths_of(net, request), None)
+    except LimitError as error:
+        return None, str(error)
+    return (build_route(net, request, found.path), None) if found else (None, "no route")
 
 
 ASKED = columns("chain origin=origin.name destination=destination.name")
@@ -214,6 +229,6 @@ ANSWER = columns(
 )
 
 
-def _record(scenario: str, request: Request, route: Route | None) -> Record:
+def _record(scenario: str, request: Request, route: Route | None, reason: str | None) -> Record:
     found = {"scenario": scenario, **cells(request, ASKED), "found": route is not None}
-    return found | cells(route, ANSWER) | {"lost_h": None}
+    return found | cells(route, ANSWER) | {"lost_h": None, "reason": reason}

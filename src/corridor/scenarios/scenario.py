@@ -2,25 +2,32 @@
 
 import datetime
 import json
-import os
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from corridor import files as _files
 from corridor import text as _text
-from corridor.errors import CODES, Location, Notice, Refused, ScenarioError, Severity, Wording
+from corridor.errors import (
+    CODES,
+    Location,
+    Notice,
+    QuantityError,
+    Refused,
+    ScenarioError,
+    Severity,
+    Wording,
+)
 from corridor.network.apply_changes import altered
 from corridor.network.changes import Change, impossible_change
 from corridor.network.estimates import Levels
 from corridor.network.model import NetworkFile
+from corridor.network.names import FILLERS
 from corridor.network.network import Network
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
-from corridor.signatures import suggest_arguments
-from corridor.user_values import one_of, read_date
+from corridor.user_values import read_date
 
 Record = Mapping[str, Any]
 _ID = re.compile(r"[a-z0-9]+(-{1,2}[a-z0-9]+)*")
@@ -61,7 +68,7 @@ class Scenario:
     Attributes
     ----------
     name
-        What it is called.
+        What it is called; never empty.
     changes
         The changes; their order does not matter.
 
@@ -76,6 +83,13 @@ class Scenario:
     name: str
     changes: tuple[Change | Addition, ...] = ()
     _places: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        name: object = self.name
+        if not isinstance(name, str) or not as_read(name):
+            raise QuantityError(
+                f"the name of a scenario is {name!r}; it must be a text that can be read"
+            )
 
     def close(self, *at: str, **told: Unpack[Circumstances]) -> "Scenario":
         """Return the scenario with legs, nodes, straits, borders or countries closed."""
@@ -100,7 +114,7 @@ class Scenario:
         what it is at that level.
         """
         rule = told.get("rule") or told.get("reason") or "as stated"
-        spread = _spelled(delay) | {"basis": "assumed", "rule": rule} if delay else None
+        spread = _spelled(delay) | {"basis": "assumed", "rule": rule} if delay is not None else None
         given = {"factor": factor, "delay": spread, "level": level}
         return self._with("slow", at, given, told)
 
@@ -198,7 +212,8 @@ class Scenario:
             else:
                 notices.append(self._notice(item.code, f"changes.{number}", item.wording))
         if not refused:
-            refused = list(self._checked(replace(made, changes=tuple(changes)), notices))
+            before = file if len(changes) < len(self.changes) else None
+            refused = list(self._checked(replace(made, changes=tuple(changes)), before, notices))
         if refused:
             raise ScenarioError(self.name, refused)
         version, *rest = made.version.split("+")
@@ -220,11 +235,13 @@ class Scenario:
                     refused.append(self._refused(number, wording))
         return replace(file, **sections, dwell_defaults=tuple(defaults))
 
-    def _checked(self, file: NetworkFile, notices: list[Notice]) -> Iterator[Refused]:
+    def _checked(
+        self, file: NetworkFile, before: NetworkFile | None, notices: list[Notice]
+    ) -> Iterator[Refused]:
         """Yield what the checks of a file refuse; what they warn of is added to the notices."""
         known = {(notice.code, notice.path) for notice in notices}
         written = {key: frozenset(getattr(file, key)) for key in KEYED}
-        for finding in checks.run(file, written, readable=True):
+        for finding in checks.run(file, written, readable=True, before=before):
             path = ".".join(map(str, finding.path))
             if CODES[finding.code].severity == Severity.ERROR:
                 yield Refused(path, "", finding.wording)
@@ -254,7 +271,7 @@ class Scenario:
 
     def _joined(self, part: Mapping[str, Any], words: str) -> "Scenario":
         data = json.dumps(part, ensure_ascii=True, default=_written).encode()
-        _, changes, _, faults = _read(data, self.name)
+        _, changes, _, faults = read_changes(data, self.name)
         if faults:
             raise ScenarioError(self.name, [Refused(words, "", wording) for _, wording in faults])
         places = self._places + ("",) * len(changes)
@@ -265,7 +282,7 @@ def _written(value: object) -> str:
     return str(read_date(value) if isinstance(value, datetime.date) else value)
 
 
-def _read(
+def read_changes(
     data: bytes, name: str
 ) -> tuple[str, tuple[Change | Addition, ...], tuple[str, ...], list[tuple[Notice, Wording]]]:
     """Return the title of a file, the changes that it holds, where they stand, its errors."""
@@ -322,53 +339,8 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "scenario"
 
 
-def scenario_names() -> tuple[str, ...]:
-    """Return the names of the scenarios that come with the library."""
-    return tuple(sorted(path.stem for path in _files.scenarios_path().glob("*.yaml")))
-
-
-@suggest_arguments
-def load_scenario(source: str | os.PathLike[str] | bytes) -> Scenario:
-    """Read a scenario: one that comes with the library, a file, or the bytes of a file.
-
-    Parameters
-    ----------
-    source
-        A name such as ``caspian-storm``, the path of a file, or its bytes. A scenario file is one
-        that extends the bundled network and has changes; it can also be loaded as a network.
-
-    Returns
-    -------
-    Scenario
-        To be applied to a network; every change knows its line.
-
-    Raises
-    ------
-    ScenarioError
-        With every change that cannot be read, and its line.
-    QuantityError
-        When no scenario of that name comes with the library.
-    OSError
-        When the file cannot be opened.
-
-    >>> import corridor as co
-    >>> storm = co.load_scenario("caspian-storm")
-    >>> len(storm.changes)
-    1
-    """
-    if isinstance(source, bytes):
-        name, data = "<bytes>", source
-    else:
-        path = Path(source)
-        if path.suffix == "" and not path.exists():
-            known = one_of(os.fspath(source), scenario_names(), "scenario")
-            path = _files.scenarios_path() / f"{known}.yaml"
-        name, data = os.fspath(path), _files.read_bytes(path)
-    title, changes, places, faults = _read(data, name)
-    if faults:
-        refused = [
-            Refused(f"{notice.code}  {notice.path}", str(notice.where), wording)
-            for notice, wording in faults
-        ]
-        raise ScenarioError(title, refused)
-    return Scenario(title, changes, places)
+def as_read(name: str) -> str:
+    """Return a name as a reader sees it: without what is invisible, with single spaces."""
+    plain = unicodedata.normalize("NFKC", name)
+    visible = "".join(item for item in plain if item.isprintable() and item not in FILLERS)
+    return " ".join(visible.split())

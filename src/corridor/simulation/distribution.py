@@ -170,7 +170,7 @@ def _looked_up(levels: tuple[int, int, int], scores: "Scores") -> "Ints":
     """Return the times that belong to normal scores, linear between the steps of the table."""
     import numpy as np
 
-    low, typical, high = levels
+    low, typical, high = map(int, levels)
     times, slopes = _table(typical - low, high - low)
     steps = (scores >> STEP_BITS) + np.int32(REACH)
     parts = scores & np.int32((1 << STEP_BITS) - 1)

@@ -13,7 +13,7 @@ from corridor.simulation.nine_in_ten import RUNS
 from corridor.simulation.sampling import POLICIES, Policy, Progress, Question
 from corridor.simulation.simulation import Simulation, _simulated
 from corridor.simulation.varying_parts import Stated, given_time
-from corridor.user_values import one_of, points_of
+from corridor.user_values import of_kind, one_of, points_of
 
 Chain = str | Sequence[str] | Route | Request
 
@@ -78,6 +78,7 @@ def simulate(
     """
     spread.check_runs(runs)
     seed = spread.check_seed(seed)
+    of_kind(from_ready, "from_ready", bool)
     one_of(policy, POLICIES, "policy")
     miles = {"first_mile": first_mile, "last_mile": last_mile, "customs": customs}
     stated = {name: time for name, time in miles.items() if time is not None}

@@ -4,6 +4,7 @@ Percentiles are order statistics of whole seconds: the least time within which a
 of the runs arrives.
 """
 
+import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ def error_in_words(error: float) -> str:
 
 
 MOST_RUNS = 100_000_000
+#: How many runs must lie beyond a share for it to be told.
+BEYOND = 10
 NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -39,6 +42,33 @@ def check_chance(value: float | Fraction, name: str = "confidence") -> Fraction:
     """
     fitting_number(value, name, lambda chance: 0 < chance < 1, "between 0 and 1, as in 0.9")
     return Fraction(str(value))
+
+
+def runs_needed(chance: Fraction) -> int:
+    """Return how many runs tell a share: `BEYOND` of them must lie on either side of it.
+
+    >>> runs_needed(Fraction("0.9")), runs_needed(Fraction("0.999")), runs_needed(Fraction("0.5"))
+    (100, 10000, 20)
+    """
+    return math.ceil(BEYOND / min(chance, 1 - chance))
+
+
+def check_resolved(chance: Fraction, runs: int) -> Fraction:
+    """Return a share that so many runs can tell.
+
+    Raises
+    ------
+    QuantityError
+        When they cannot, with the runs that can: of fewer the slowest alone decides.
+    """
+    needed = runs_needed(chance)
+    if runs >= needed:
+        return chance
+    most = f"; at most {MOST_RUNS:,} can be drawn" if needed > MOST_RUNS else ""
+    raise QuantityError(
+        f"{runs:,} run{'s are' if runs != 1 else ' is'} too few to tell when {in_words(chance)} "
+        f"arrive; simulate at least {needed:,} runs{most}"
+    )
 
 
 def check_runs(runs: int) -> int:

@@ -18,8 +18,11 @@ from corridor.network.network import Network
 from corridor.routes.request import Request
 from corridor.routes.steps import Element
 from corridor.routing.graph import search
+from corridor.routing.graph.labels import passed_twice
 from corridor.routing.graph.line_graph import LOW, TRANSFER_BITS, TYPICAL, Arc, compile_network
-from corridor.routing.search_goal import make_goal, starts_of
+from corridor.routing.graph.tree import Step as ArcStep
+from corridor.routing.graph.tree import arcs_out, reverse_tree
+from corridor.routing.search_goal import apart_of, make_goal, starts_of
 from corridor.simulation.varying_parts import part_of
 
 if TYPE_CHECKING:
@@ -74,8 +77,8 @@ class Field:
 
     def __init__(self, net: Network, request: Request, most: int, *, from_ready: bool) -> None:
         self.net, self.graph = net, compile_network(net)
-        self.goal = make_goal(net, self.graph, request)
-        self.tree = search.reverse_tree(self.graph, self.goal, LOW)
+        self.goal, self.apart = make_goal(net, self.graph, request), apart_of(request)
+        self.tree = reverse_tree(self.graph, self.goal, LOW)
         self._numbers: dict[str, int] = {}
         self.parts: list[Part] = []
         starts = tuple(starts_of(net, self.graph, request.origin))
@@ -122,7 +125,7 @@ class Field:
             reached[state] = so_far
             if self._is_end(state):
                 continue
-            for after, arc in search.arcs_out(self.graph, stages, stage, vertex):
+            for after, arc in arcs_out(self.graph, stages, stage, vertex):
                 following = (stages.after(stage, after), after)
                 total = so_far + arc.weights[LOW] + legs[after]
                 if self.goal.allowed[after] and total + to_go[following[0]][after] <= most:
@@ -176,19 +179,8 @@ class Field:
 
     def passes_twice(self, states: tuple[int, ...]) -> bool:
         """Return whether a way passes a place twice without a via between."""
-        stages, stage = self.tree.stages, 0
-        first = self.graph.vertices[self.states[states[0]][1]]
-        passed = {first.origin}
-        for number in states:
-            following, vertex = self.states[number]
-            node = self.graph.vertices[vertex].destination
-            if node in passed and not stages.is_new_segment(stage, following):
-                return True
-            if stages.is_new_segment(stage, following):
-                passed.clear()
-            passed.add(node)
-            stage = following
-        return False
+        path = self.path(states)
+        return bool(passed_twice(self.graph, self.tree.stages, path, self.apart))
 
 
 def _far(kind: "np.dtype[Any]") -> int:
@@ -319,8 +311,8 @@ class Router:
 def _searched(field: Field, times: "Times") -> search.Found:
     """Return the best route of one run, by the search that knows of places passed."""
     graph = field.graph
-    into: list[list[search.Step]] = [[] for _ in graph.vertices]
-    out: list[list[search.Step]] = [[] for _ in graph.vertices]
+    into: list[list[ArcStep]] = [[] for _ in graph.vertices]
+    out: list[list[ArcStep]] = [[] for _ in graph.vertices]
     weights = [0] * len(graph.vertices)
     met = set()
     for state, steps in enumerate(field.steps):
@@ -343,10 +335,11 @@ def _searched(field: Field, times: "Times") -> search.Found:
         _weights={TYPICAL: tuple(weights)},
     )
     goal = dataclasses.replace(field.goal, level=TYPICAL)
-    tree = search.reverse_tree(drawn, goal, TYPICAL)
+    tree = reverse_tree(drawn, goal, TYPICAL)
     best = []
     for state, parts in field.starts.items():
-        found = next(search.routes(drawn, goal, tree, (field.states[state][1],)), None)
+        start = (field.states[state][1],)
+        found = next(search.routes(drawn, goal, tree, start, apart=field.apart), None)
         if found:
             wait = sum(int(times[part]) for part in parts) << TRANSFER_BITS
             best.append(search.Found(found.weight + wait, found.path))

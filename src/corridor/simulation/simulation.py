@@ -14,6 +14,7 @@ from corridor.network.network import Network, as_of
 from corridor.notebook import Shown
 from corridor.routes.request import check_depart
 from corridor.routes.route import Route, way
+from corridor.routes.telling_apart import ways
 from corridor.routing.graph.clock import HORIZON
 from corridor.simulation import percentiles as spread
 from corridor.simulation.distribution import scaled
@@ -32,13 +33,14 @@ from corridor.simulation.tail_shares import TailShare, tail_of
 from corridor.simulation.varying_parts import MILES, Timed
 from corridor.text import Block
 from corridor.units import Duration
-from corridor.user_values import read_date
+from corridor.user_values import fitting_number, of_kind, read_date
 
 if TYPE_CHECKING:
     from corridor.simulation.distribution import Ints
 
 
 SHARES = tuple(Fraction(text) for text in ("0.1", "0.25", "0.5", "0.75", "0.9", "0.95"))
+TOLD = (Fraction(1, 2), Fraction(9, 10))
 TAIL_SHOWN = 5
 WAYS_SHOWN = 3
 OPERATIONS = (
@@ -59,7 +61,7 @@ def outlook(sim: "Simulation") -> list[_text.Block]:
     shipments = sim.shipments or sim
     found = [shipments, sim] if sim.doubt else [sim]
     rows = []
-    for share in SHARES:
+    for share in filter(shipments.resolves, SHARES):
         times = [one.percentile(share) for one in found]
         cells = [cell for time in times for cell in _within(time)]
         rows.append((spread.in_words(share), *cells))
@@ -76,9 +78,12 @@ def _within(time: int) -> tuple[str, str]:
 def headline(sim: "Simulation") -> str:
     """Return the finding in words."""
     shipments = sim.shipments or sim
-    decile = shipments.within(0.9).replace(" arrive", "")
-    text = f"{sim.route.request.chain}: {shipments.within(0.5)}, {decile}"
-    if sim.doubt:
+    told = [shipments.within(float(share)) for share in TOLD if shipments.resolves(share)]
+    few = [f"{sim.runs:,} runs are too few to tell when half arrive"]
+    first, *more = told or few
+    later = [text.replace(" arrive", "") for text in more]
+    text = f"{sim.route.request.chain}: {', '.join([first, *later])}"
+    if sim.doubt and later:
         text += f"; with doubt about the level, {sim.within(0.9).replace(' arrive', '')}"
     return f"{text}."
 
@@ -87,9 +92,11 @@ def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
     low, typical, high = map(_text.days, sim.levels.levels)
     yield "way", way(sim.route)
     if sim.policy == "best":
-        for number, (route, runs) in enumerate(sim.ways[:WAYS_SHOWN]):
+        taken = sim.ways[:WAYS_SHOWN]
+        names = ways([route for route, _ in taken])
+        for number, ((_, runs), name) in enumerate(zip(taken, names, strict=True)):
             word = "" if number else "taken"
-            yield word, f"{_text.percent(runs / sim.runs)} {way(route)}"
+            yield word, f"{_text.percent(runs / sim.runs)} {name}"
         yield "", f"{len(sim.ways)} ways in all: each run takes its best, known only afterwards"
     yield "days", f"mean {_text.days(sim.mean)}; {low} low, {typical} typical, {high} high"
     given = [f"{item.label} {_text.days(time.typical)}" for item, time in sim.stated]
@@ -180,9 +187,14 @@ class Simulation(Shown):
         Raises
         ------
         QuantityError
-            When the share is not between 0 and 1.
+            When the share is not between 0 and 1, or one that so few runs cannot tell.
         """
-        return spread.percentile(self._ranked, spread.check_chance(chance, "the share"))
+        share = spread.check_resolved(spread.check_chance(chance, "the share"), self.runs)
+        return spread.percentile(self._ranked, share)
+
+    def resolves(self, share: float | Fraction) -> bool:
+        """Return whether there are runs enough to tell a share."""
+        return self.runs >= spread.runs_needed(spread.check_chance(share, "the share"))
 
     def within(self, confidence: float) -> str:
         """Return a promise in words: ``nine in ten arrive within 27 days``.
@@ -190,10 +202,10 @@ class Simulation(Shown):
         Raises
         ------
         QuantityError
-            When the confidence is not between 0 and 1.
+            When the confidence is not between 0 and 1, or one that so few runs cannot tell.
         """
         chance = spread.check_chance(confidence)
-        return spread.promised(chance, spread.percentile(self._ranked, chance))
+        return spread.promised(chance, self.percentile(chance))
 
     def on_time(self, days: str | float | Duration) -> float:
         """Return the share of runs that arrive within days: a number, ``"25 days"``, a duration."""
@@ -211,13 +223,13 @@ class Simulation(Shown):
         Raises
         ------
         QuantityError
-            When a day is no date, the deadline is before the departure, or the confidence not
-            between 0 and 1.
+            When a day is no date or beyond the calendar, the deadline is before the departure, or
+            the confidence is not between 0 and 1, or one that so few runs cannot tell.
         NoRouteError
             When there is no route on that day.
         """
         chance, day = spread.check_chance(confidence), read_date(departure)
-        last = read_date(deadline) if deadline else None
+        last = None if deadline is None else read_date(deadline)
         if last and last < day:
             raise QuantityError(f"the deadline {last} is before the departure {day}")
         return promised(self._shipped(day), day, chance, last)
@@ -231,11 +243,13 @@ class Simulation(Shown):
         Raises
         ------
         QuantityError
-            When the deadline is no date, or the confidence not between 0 and 1.
+            When the deadline is no date, or the confidence not between 0 and 1, or one that so few
+            runs cannot tell.
         NoRouteError
             When no earlier day has a route.
         """
         chance, last = spread.check_chance(confidence), read_date(deadline)
+        spread.check_resolved(chance, self.runs)
         return promise_before(self.net, last, chance, self._shipped)
 
     def _on(self, day: date) -> "Simulation":
@@ -298,6 +312,7 @@ class Simulation(Shown):
         return Duration(round(Fraction(int(lost.sum()), self.runs)))
 
     def _check_common(self, other: "Simulation") -> None:
+        of_kind(other, "the other simulation", Simulation)
         if (self.seed, self.runs) != (other.seed, other.runs):
             raise QuantityError(
                 f"seed {self.seed} with {self.runs:,} runs against seed {other.seed} with "
@@ -338,7 +353,8 @@ class Simulation(Shown):
         QuantityError
             When the error is not from 0 to 1, or doubt is mixed in already.
         """
-        if self.doubt or not 0 <= error <= 1:
+        fitting_number(error, "the error", lambda error: 0 <= error <= 1, "from 0 to 1")
+        if self.doubt:
             raise QuantityError(
                 f"the error is {error!r} after {self.doubt!r}; doubt is mixed in once, from 0 to 1"
             )

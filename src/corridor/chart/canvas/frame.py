@@ -51,11 +51,11 @@ class Frame:
 
     def x(self, metres: float) -> float:
         """Return where a distance lies [inches]."""
-        return self.box.left + (self.box.right - self.box.left) * metres / self.metres
+        return self.box.left + (self.box.right - self.box.left) * float(metres) / self.metres
 
     def y(self, value: float) -> float:
         """Return where a time or an amount lies [inches]."""
-        return self.box.bottom + (self.box.top - self.box.bottom) * value / self.highest
+        return self.box.bottom + (self.box.top - self.box.bottom) * float(value) / self.highest
 
 
 def new_frame(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from corridor.analysis.comparison import Compared, Comparison
+    from corridor.analysis.compared_rows import Compared
+    from corridor.analysis.comparison import Comparison
     from corridor.chart.canvas.palette import Look
 
 

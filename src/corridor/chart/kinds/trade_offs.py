@@ -9,7 +9,7 @@ from corridor.chart.canvas.frame import ticks
 from corridor.chart.canvas.labels import around, first_free
 from corridor.chart.canvas.wording import origin_of_data
 from corridor.routes.objectives import OBJECTIVES
-from corridor.routes.route import way
+from corridor.routes.telling_apart import ways
 from corridor.routing.pareto import finding_of_front
 
 if TYPE_CHECKING:
@@ -112,14 +112,15 @@ def _key(figure: "Figure", front: "Front", looks: "Sequence[Look]", bottom: floa
     rows = list(zip(front, front.values, looks, strict=True))[:MOST]
     wide = float(figure.get_size_inches()[0])
     right = wide - 0.3
-    for number, (route, values, look) in enumerate(rows, 1):
+    names = ways([route for route, _, _ in rows])
+    for number, (_, values, look) in enumerate(rows, 1):
         y = bottom + ROW * (len(rows) - number)
         style = {"fontsize": 7.5}
         _figure.write(
             figure, 0.5, y, str(number), ha="right", weight="bold", color=look.text, **style
         )
         space = right - 0.65 - 1.15 * len(values)
-        name = _figure.legible(way(route))
+        name = _figure.legible(names[number - 1])
         _figure.write(figure, 0.6, y, _figure.cut(figure, name, space, **style), **style)
         for column, (objective, value) in enumerate(zip(front.by, values, strict=True)):
             x = right - 1.15 * (len(values) - 1 - column)

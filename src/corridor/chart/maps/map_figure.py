@@ -40,7 +40,7 @@ BOLD, PLAIN = 8.5, 7.5
 CORED = 3.0
 PROJECTED = (
     "Albers equal-area conic (28°N, 56°N, 62°E); inset: Lambert azimuthal equal-area (12°N, 62°E). "
-    "Legs are drawn between nodes, not along tracks; sea lanes are schematic."
+    "Legs are drawn along simplified tracks and sea lanes."
 )
 
 

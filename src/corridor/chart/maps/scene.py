@@ -11,17 +11,12 @@ from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.labels import RINGS, around, first_free
 from corridor.chart.canvas.wording import short
-from corridor.chart.maps.worldmap import (
-    Line,
-    Spot,
-    albers,
-    azimuthal,
-    clipped,
-    great_circle_line,
-    world,
-)
+from corridor.chart.maps.worldmap import albers, azimuthal, clipped
+from corridor.coastline import Line, Spot, great_circle_line, world
+from corridor.errors import QuantityError
 from corridor.network.modes import VESSELS
 from corridor.network.names import at
+from corridor.routes.tracks import course
 from corridor.units import DAY
 
 if TYPE_CHECKING:
@@ -33,6 +28,8 @@ if TYPE_CHECKING:
 #: The radius of the inset [km]: from its centre it holds the Cape, Shanghai and Duisburg.
 INSET_KM = 8_350
 INSET = 1.12
+#: The degrees of longitude between which the projection can be read.
+WEST, EAST = -25, 180
 MARGIN = 0.08
 #: A frame is at least this wide; sea legs longer than this do not widen it [km].
 NARROWEST, OCEAN = 1_600, 4_000
@@ -111,10 +108,43 @@ class Scene:
     size: Spot = field(default=(0.0, 0.0))
 
 
+def off_the_map(routes: "Sequence[Route]") -> str:
+    """Return where routes leave the part of the world that the map is made for, in words.
+
+    Beyond it the projection tears lines apart; nothing is returned where they stay inside.
+    """
+    reached: dict[str, float] = {}
+    for leg in (leg for route in routes for leg in route.legs):
+        for node in (leg.origin, leg.destination):
+            reached[_text.shown(node.short)] = node.location.lon
+        for point in leg.leg.waypoints:
+            reached.setdefault(f"a waypoint of {leg.id}", point.lon)
+            if not WEST <= point.lon <= EAST:
+                reached[f"a waypoint of {leg.id}"] = point.lon
+    outside = [
+        f"{abs(lon):.1f} {'W' if lon < 0 else 'E'} ({name})"
+        for name, lon in reached.items()
+        if not WEST <= lon <= EAST
+    ]
+    if not outside:
+        return ""
+    span = f"{-WEST} W to {EAST} E"
+    return f"the map is made for Eurasia ({span}); this route reaches {', '.join(outside)}"
+
+
 def make_scene(
     routes: "Sequence[Route]", tags: Sequence[str], size: Spot, measure: Measure
 ) -> Scene:
-    """Return the map of routes on a sheet of some inches; tags name them where they are several."""
+    """Return the map of routes on a sheet of some inches; tags name them where they are several.
+
+    Raises
+    ------
+    QuantityError
+        When they leave the part of the world that the map is made for.
+    """
+    outside = off_the_map(routes)
+    if outside:
+        raise QuantityError(outside)
     view = _frame(routes, size)
     main = _sheet(view, routes, (0.0, 0.0, *size))
     discs = _discs(view, routes, size)
@@ -135,10 +165,7 @@ def make_scene(
 
 
 def _spots(step: "RouteLeg") -> list[Spot]:
-    between = [(point.lat, point.lon) for point in step.leg.waypoints]
-    if step.is_back:
-        between.reverse()
-    return [at(step.origin), *between, at(step.destination)]
+    return list(course(step.leg, step.origin, step.destination))
 
 
 def _is_vessel(leg: "RouteLeg") -> bool:

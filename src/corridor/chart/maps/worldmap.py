@@ -1,64 +1,17 @@
-"""Coastlines and borders for maps, and the two projections in which they are drawn.
+"""The two projections in which maps are drawn, and lines between positions on the globe."""
 
-The shapes are those of Natural Earth 4.1 (public domain), made small by `scripts/worldmap.py`.
-"""
-
-import functools
-import gzip
-import itertools
-import json
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
+from corridor.coastline import Line, Spot
 from corridor.network.names import EARTH_KM
+from corridor.routes.tracks import ATTRIBUTION
 
-#: Latitude and longitude in degrees; kilometres to the east and north; inches on paper.
-Spot = tuple[float, float]
-Line = list[Spot]
-
-PATH = Path(__file__).parent / "worldmap.json.gz"
 CREDIT = (
     "Coastline and boundaries: Natural Earth 4.1, public domain, simplified; boundaries as in the "
     "source, no position on status. Places of the bundled network: © OpenStreetMap contributors "
-    "(ODbL), GeoNames (CC BY 4.0), searoute, sea-ports."
+    "(ODbL), GeoNames (CC BY 4.0), searoute, sea-ports. "
+    f"{ATTRIBUTION}"
 )
-#: Points of a great circle from one given position to the next.
-STEPS = 24
-
-
-@dataclass(frozen=True)
-class World:
-    """The rings of the land and the lines of the borders, as latitude and longitude."""
-
-    land: tuple[Line, ...]
-    borders: tuple[Line, ...]
-
-
-@functools.cache
-def world() -> World:
-    """Return the shapes that come with the library."""
-    held: dict[str, Any] = json.loads(gzip.decompress(PATH.read_bytes()))
-    arcs = [list(_positions(arc, held["steps"])) for arc in held["arcs"]]
-    rings = (_joined(ring, arcs) for ring in held["land"])
-    return World(tuple(rings), tuple(arcs[number] for number in held["borders"]))
-
-
-def _positions(arc: Sequence[int], steps: int) -> Iterator[Spot]:
-    lon = lat = 0
-    for east, north in zip(arc[::2], arc[1::2], strict=True):
-        lon, lat = lon + east, lat + north
-        yield lat / steps, lon / steps
-
-
-def _joined(ring: Sequence[int], arcs: Sequence[Line]) -> Line:
-    found: Line = []
-    for number in ring:
-        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-        found += arc[1:] if found else arc
-    return found
 
 
 def albers(spot: Spot) -> Spot:
@@ -95,34 +48,6 @@ def azimuthal(spot: Spot) -> Spot:
 
 def _from_meridian(lon: float) -> float:
     return (lon - 62 + 180) % 360 - 180
-
-
-def great_circle_line(spots: Sequence[Spot], steps: int = STEPS) -> Line:
-    """Return positions along the shortest lines from one position to the next.
-
-    >>> [round(lat) for lat, _ in great_circle_line([(50, 0), (50, 60)], 2)]
-    [50, 54, 50]
-    """
-    found = [spots[0]]
-    for one, other in itertools.pairwise(spots):
-        start, end = _vector(one), _vector(other)
-        angle = math.acos(max(-1.0, min(1.0, sum(a * b for a, b in zip(start, end, strict=True)))))
-        for step in range(1, steps + 1):
-            share = step / steps
-            if angle < 1e-9 or step == steps:
-                found.append(other)
-                continue
-            weights = math.sin((1 - share) * angle), math.sin(share * angle)
-            x, y, z = (weights[0] * a + weights[1] * b for a, b in zip(start, end, strict=True))
-            found.append(
-                (math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x)))
-            )
-    return found
-
-
-def _vector(spot: Spot) -> tuple[float, float, float]:
-    lat, lon = math.radians(spot[0]), math.radians(spot[1])
-    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
 def clipped(ring: Line, frame: tuple[float, float, float, float]) -> Line:

@@ -1,11 +1,17 @@
 """Checks of what happens between two legs at a node."""
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
+from corridor.countries import is_open_border
 from corridor.errors import Finding, Severity, Wording
-from corridor.network.model import Dwell, Leg
-from corridor.network.modes import WITH_GAUGE
+from corridor.network.model import Dwell, Leg, countries_of
+from corridor.network.modes import VESSELS, WITH_GAUGE
 from corridor.reading.checks.facts import Facts, Path, check
+
+#: What happens to a train or lorry at a border.
+AT_BORDERS = {"border", "gauge_break"}
 
 
 @check(Severity.ERROR)
@@ -64,6 +70,48 @@ def ambiguous_dwell(facts: Facts) -> Iterator[Finding]:
 
 def _index(entries: tuple[Dwell, ...], wanted: Dwell) -> int:
     return next(number for number, entry in enumerate(entries) if entry is wanted)
+
+
+@check(Severity.WARNING, whole=True)
+def border_without_stop(facts: Facts) -> Iterator[Finding]:
+    """A railway or road crosses a border, and at neither end does anything take time for it."""
+    stops = _stops(facts)
+    for leg in facts.file.legs.values():
+        closed = [
+            f"{one}-{other}"
+            for one, other in pairwise(countries_of(leg, facts.file.nodes))
+            if not is_open_border(one, other)
+        ]
+        held = leg.contains_border_stop or leg.contains_gauge_break
+        if leg.mode in VESSELS or held or not closed:
+            continue
+        if not any((end, _side(leg)) in stops for end in (leg.origin, leg.destination)):
+            side = _side(leg)
+            wording = Wording(
+                f"{leg.mode} across {', '.join(closed)} from {leg.origin} to {leg.destination}, "
+                "and no stop at either end",
+                "the time of the border at one of its ends",
+                f"add under dwell of the border station - {{inbound: {side}, outbound: {side}, "
+                "kind: border, time: {low: ..., typical: ..., high: ...}}, or "
+                "contains_border_stop: true here if the leg's time holds it",
+            )
+            yield Finding("border_without_stop", ("legs", leg.id), wording, on_key=True)
+
+
+def _stops(facts: Facts) -> set[tuple[str, str]]:
+    """Return where which carriage is held for a border, or ends, so that goods change there."""
+    sides = [
+        (end, _side(leg))
+        for leg in facts.file.legs.values()
+        for end in (leg.origin, leg.destination)
+    ]
+    ending = {side for side, count in Counter(sides).items() if count == 1}
+    found = set()
+    for node, first, second, rule in facts.meetings:
+        if rule and rule.entry:
+            both = {(node, _side(first)), (node, _side(second))}
+            found |= both if rule.entry.kind in AT_BORDERS else both & ending
+    return found
 
 
 @check(Severity.INFO, whole=True)

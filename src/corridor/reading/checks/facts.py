@@ -2,12 +2,13 @@
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from corridor.errors import Finding, Severity, Step, code
+from corridor.errors import Finding, Severity, Step, Wording, code
 from corridor.network.dwell_rules import Rule, Rulebook, carriage
 from corridor.network.model import Leg, NetworkFile
+from corridor.network.names import at, great_circle
 
 Path = tuple[Step, ...]
 Value = TypeVar("Value")
@@ -36,6 +37,15 @@ class Facts:
         for own, values in self._values.items():
             if issubclass(own, kind):
                 yield from values
+
+    def by_kind(self) -> Iterator[tuple[type, list[tuple[Path, Any]]]]:
+        """Yield each kind of value with all its values."""
+        yield from self._values.items()
+
+    def direct(self, leg: Leg) -> float:
+        """Return the great circle [km] between the ends of a leg, 0 where one is not known."""
+        one, other = (self.file.nodes.get(node) for node in (leg.origin, leg.destination))
+        return great_circle(at(one), at(other)) if one and other else 0.0
 
     @functools.cached_property
     def meetings(self) -> tuple[Meeting, ...]:
@@ -76,8 +86,8 @@ def _walk(record: Any, path: Path, values: dict[type, list[tuple[Path, Any]]]) -
     kind: type = type(record)
     for name in _attributes(kind):
         value = getattr(record, name)
-        if isinstance(value, tuple | dict):
-            items = value.items() if isinstance(value, dict) else enumerate(value)
+        if isinstance(value, tuple | Mapping):
+            items = value.items() if isinstance(value, Mapping) else enumerate(value)
             for key, part in items:
                 if not hasattr(part, "__dataclass_fields__"):
                     break
@@ -86,20 +96,32 @@ def _walk(record: Any, path: Path, values: dict[type, list[tuple[Path, Any]]]) -
             _walk(value, (*path, name), values)
 
 
+def odd(path: Path, found: str, expected: str, *, related: tuple[Path, ...] = ()) -> Finding:
+    """Return the finding that a figure is implausible."""
+    fix = "correct the figure: is a unit, a decimal point or a zero wrong?"
+    return Finding("implausible", path, Wording(found, expected, fix), related=related)
+
+
 Check = Callable[[Facts], Iterable[Finding]]
 CHECKS: list[Check] = []
 WHOLE: list[Check] = []
+WRITTEN: set[Check] = set()
 
 
-def check(severity: Severity, *, whole: bool = False) -> Callable[[Check], Check]:
+def check(
+    severity: Severity, *, whole: bool = False, written: bool = False
+) -> Callable[[Check], Check]:
     """Register a function as the check of the notice code that it is named after.
 
     With `whole` it runs only on a file without errors: a check for what is absent would otherwise
-    blame the file for what could not be read.
+    blame the file for what could not be read. With `written` it looks at what is written, before
+    any change is made: a scenario may close or slow what it likes.
     """
 
     def register(function: Check) -> Check:
         (WHOLE if whole else CHECKS).append(function)
+        if written:
+            WRITTEN.add(function)
         return code(severity)(function)
 
     return register

@@ -1,23 +1,34 @@
-"""Checks of single figures: order, size, dates, speed."""
+"""Checks of single figures: order, speed, spread, and lists that hold nothing."""
 
-import datetime
+import dataclasses
 from collections.abc import Iterator
-from itertools import combinations
 
 from corridor.errors import Finding, Severity, Wording
-from corridor.network.estimates import Capacity, DatedTime, Estimate, Levels, Period
-from corridor.network.journeys import ReportedPeriod
-from corridor.network.model import Dwell, Leg
+from corridor.network.calendar import Advisory
+from corridor.network.changes import Change
+from corridor.network.estimates import Capacity, Levels
+from corridor.network.journeys import ReportedSpan, Volume
+from corridor.network.model import Dwell, Leg, Passage, Policy, ReportedTime
 from corridor.network.modes import MODES
+from corridor.network.rates import EmissionFactor
+from corridor.network.texts.field_texts import WHOLE_SHARE
 from corridor.reading.checks.facts import Facts, Path, check
 from corridor.units import HOUR
 
 SPREAD_EXPECTED_FROM = 24 * HOUR
-WHOLE_SHARE = 10_000
 
-#: km/h and metres, estimates: what moves slower than this over such a length stands still.
-SLOWEST = 1
-SLOW_FROM = 50_000
+#: km/h and metres, estimates: what moves slower in free flow over such a length is slower than a
+#: walk; over shorter ones rounding counts.
+SLOWEST = 5
+SLOW_FROM = 20_000
+#: Fields of which at least one must be given, or the record is about nothing.
+SUBJECTS: dict[type, tuple[str, ...]] = {
+    Passage: ("legs", "nodes", "borders", "countries"),
+    Policy: ("countries", "nodes", "legs", "borders", "operators", "modes"),
+    Advisory: ("corridors", "countries", "legs", "nodes"),
+    EmissionFactor: ("modes", "legs", "transfers"),
+    Volume: ("teu", "tonnes", "trains"),
+}
 
 
 @check(Severity.ERROR)
@@ -33,72 +44,54 @@ def range_out_of_order(facts: Facts) -> Iterator[Finding]:
                     "swap them, or correct the wrong one",
                 )
                 yield Finding("range_out_of_order", (*path, lower), wording)
-
-
-@check(Severity.ERROR)
-def dates_out_of_order(facts: Facts) -> Iterator[Finding]:
-    """A period does not start before its end, or a source is younger than the file."""
-    windows: list[tuple[Path, Period | ReportedPeriod]] = [
-        *facts.of(Period),
-        *facts.of(ReportedPeriod),
+    spans: list[tuple[Path, ReportedSpan | ReportedTime]] = [
+        *facts.of(ReportedSpan),
+        *facts.of(ReportedTime),
     ]
-    for path, value in windows:
-        start, end = value.start, value.end
-        if start and end and start >= end:
+    for path, span in spans:
+        if span.low is not None and span.high is not None and span.low > span.high:
             wording = Wording(
-                f"a start ({start}) that is not before the end ({end})",
-                "start before end; the day of end itself is outside",
-                "swap them, or correct one",
+                f"low ({span.low}) above high ({span.high})",
+                "low <= high",
+                "swap them, or correct the wrong one",
             )
-            yield Finding("dates_out_of_order", (*path, "start"), wording)
-    day = facts.file.as_of.isoformat()
-    for source in facts.file.sources.values():
-        if source.date and source.date > day[: len(source.date)]:
-            wording = Wording(
-                f"{source.date}, after the file's as_of {day}",
-                "a date that is not after as_of",
-                "correct the date, or set as_of to the day of the newest source",
-            )
-            path = ("sources", source.id, "date")
-            yield Finding("dates_out_of_order", path, wording, related=(("as_of",),))
+            yield Finding("range_out_of_order", (*path, "low"), wording)
 
 
 @check(Severity.ERROR)
-def share_out_of_range(facts: Facts) -> Iterator[Finding]:
-    """A share is above 100 %."""
-    for path, time in facts.of(Estimate):
-        if time.determined is not None and time.determined > WHOLE_SHARE:
-            wording = Wording(
-                f"{time.determined / 100:g} %", "between 0 % and 100 %", "correct the share"
-            )
-            yield Finding("share_out_of_range", (*path, "determined"), wording)
+def empty_list(facts: Facts) -> Iterator[Finding]:
+    """A list that must name something names nothing."""
+    for kind, values in facts.by_kind():
+        needed = [item.name for item in dataclasses.fields(kind) if _must_be_there(item)]
+        for path, value in values if kind is not Change else ():
+            for name in needed:
+                if getattr(value, name) == ():
+                    wording = Wording(
+                        f"an empty list under {name}",
+                        "at least one entry",
+                        f"write what belongs under {name}, or remove the whole entry",
+                    )
+                    yield Finding("empty_list", (*path, name), wording, on_key=True)
+
+
+def _must_be_there(item: "dataclasses.Field[object]") -> bool:
+    missing = dataclasses.MISSING
+    return item.default is missing and item.default_factory is missing
 
 
 @check(Severity.ERROR)
-def overlapping_dates(facts: Facts) -> Iterator[Finding]:
-    """Two windows in which one time has other values hold one and the same day."""
-    legs = [(path, leg, name) for path, leg in facts.of(Leg) for name in ("dated", "dated_waiting")]
-    dwells = [(path, dwell, "dated") for path, dwell in facts.of(Dwell)]
-    for path, value, name in [*legs, *dwells]:
-        windows: tuple[DatedTime, ...] = getattr(value, name)
-        for (first, one), (second, other) in combinations(enumerate(windows), 2):
-            if _begins(one) < _ends(other) and _begins(other) < _ends(one):
+def empty_record(facts: Facts) -> Iterator[Finding]:
+    """An entry does not say what it is about, so that it counts for nothing."""
+    for kind, names in SUBJECTS.items():
+        values: Iterator[tuple[Path, object]] = facts.of(kind)
+        for path, value in values:
+            if not any(getattr(value, name) not in {None, ()} for name in names):
                 wording = Wording(
-                    f"a window from {other.start or 'ever'} to {other.end or 'ever'}, some of "
-                    "whose days another window holds too",
-                    "at most one time for each day",
-                    "end the earlier window where the later one starts",
+                    f"none of {', '.join(names)}",
+                    f"at least one of {', '.join(names)}",
+                    "say what it is about, or remove it",
                 )
-                related = ((*path, name, first),)
-                yield Finding("overlapping_dates", (*path, name, second), wording, related=related)
-
-
-def _begins(window: Period) -> datetime.date:
-    return window.start or datetime.date.min
-
-
-def _ends(window: Period) -> datetime.date:
-    return window.end or datetime.date.max
+                yield Finding("empty_record", path, wording, on_key=True)
 
 
 @check(Severity.ERROR)
@@ -118,7 +111,7 @@ def dependence_too_strong(facts: Facts) -> Iterator[Finding]:
 
 @check(Severity.WARNING)
 def implausible_speed(facts: Facts) -> Iterator[Finding]:
-    """A leg is faster than its mode can be, or slower than a walk."""
+    """A leg is faster than its mode can be, or slower than a walk even in free flow."""
     for leg in facts.file.legs.values():
         metres = int(leg.distance.value)
         path, distance = ("legs", leg.id, "transit_time"), ("legs", leg.id, "distance")
@@ -131,10 +124,12 @@ def implausible_speed(facts: Facts) -> Iterator[Finding]:
                 "correct the distance or the time; is it days, not hours?",
             )
             yield Finding("implausible_speed", path, wording, related=(distance,))
-        elif metres > SLOW_FROM and metres * HOUR < SLOWEST * 1000 * leg.transit_time.typical:
-            speed = metres * HOUR / leg.transit_time.typical / 1000
+            continue
+        metres = max(metres, int(1000 * facts.direct(leg)))
+        if metres > SLOW_FROM and metres * HOUR < SLOWEST * 1000 * leg.transit_time.low:
+            speed = int(leg.distance.value) * HOUR / leg.transit_time.low / 1000
             wording = Wording(
-                f"{leg.distance.value} in {leg.transit_time.typical}, {speed:.1f} km/h",
+                f"{leg.distance.value} in {leg.transit_time.low}, {speed:.1f} km/h",
                 f"at least {SLOWEST} km/h; time in motion only, dwell and waiting apart",
                 "correct the distance or the time; is it hours, not days?",
             )

@@ -23,7 +23,7 @@ def ambiguous_name(facts: Facts) -> Iterator[Finding]:
         first = ranked.setdefault((naming.rank, folded), naming)
         if naming.text == naming.ref.id:
             first = ids.setdefault(naming.text, first)
-        if first.ref == naming.ref or naming.path in told:
+        if first.ref == naming.ref or naming.path in told or _are_ids(first, naming):
             continue
         told.add(naming.path)
         wording = Wording(
@@ -35,6 +35,27 @@ def ambiguous_name(facts: Facts) -> Iterator[Finding]:
         )
         on_key = naming.path[-1] == naming.ref.id
         yield Finding("ambiguous_name", naming.path, wording, related=(first.path,), on_key=on_key)
+
+
+def _are_ids(first: names.Naming, second: names.Naming) -> bool:
+    """Return whether two names are ids that are written differently: a query tells them apart."""
+    are_ids = all(item.text == item.ref.id for item in (first, second))
+    return are_ids and first.text != second.text
+
+
+@check(Severity.ERROR)
+def empty_name(facts: Facts) -> Iterator[Finding]:
+    """A name or alias has no letter and no digit, so that nothing finds it."""
+    seen = set()
+    for naming in names.namings(facts.file):
+        if naming.path not in seen and not names.fold(naming.text):
+            seen.add(naming.path)
+            wording = Wording(
+                f"{quote(naming.text)}, in which there is no letter and no digit",
+                "a name that can be read and asked for",
+                "write the name, or remove the alias",
+            )
+            yield Finding("empty_name", naming.path, wording)
 
 
 @check(Severity.WARNING)

@@ -1,47 +1,38 @@
 """Checks of where nodes lie, and of how far apart they are."""
 
+import math
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from corridor import countries
 from corridor.errors import Finding, Severity, Wording
 from corridor.network import names
+from corridor.network.estimates import Headway, Length, Norm, Prior
+from corridor.network.journeys import Journey, JourneyEnd, ReportedSpan, Run
 from corridor.network.model import Leg, NetworkFile, Node
-from corridor.reading.checks.facts import Facts, check
+from corridor.network.rates import Load
+from corridor.reading.checks.facts import Facts, Path, check, odd
+from corridor.units import DAY, HOUR, Duration
 
-#: A line may be this much shorter than the great circle: positions are rounded. An estimate.
+#: A line may be this much shorter than the great circle: the earth is no sphere. An estimate.
 TOLERANCE = 0.01
 NEAR_ZERO = 1.0
-LIMITS = (("lat", 90), ("lon", 180))
-
-
-def _is_on_earth(node: Node | None) -> TypeGuard[Node]:
-    return node is not None and all(
-        abs(getattr(node.location, axis)) <= limit for axis, limit in LIMITS
-    )
-
-
-@check(Severity.ERROR)
-def out_of_range(facts: Facts) -> Iterator[Finding]:
-    """A latitude is beyond 90 degrees or a longitude beyond 180."""
-    for node in facts.file.nodes.values():
-        for axis, limit in LIMITS:
-            value = getattr(node.location, axis)
-            if abs(value) > limit:
-                path: tuple[str | int, ...] = ("nodes", node.id, "location", axis)
-                yield Finding("out_of_range", path, _range_wording(value, limit))
-    for leg in facts.file.legs.values():
-        for number, point in enumerate(leg.waypoints):
-            for axis, limit in LIMITS:
-                value = getattr(point, axis)
-                if abs(value) > limit:
-                    path = ("legs", leg.id, "waypoints", number, axis)
-                    yield Finding("out_of_range", path, _range_wording(value, limit))
-
-
-def _range_wording(value: float, limit: int) -> Wording:
-    expected = f"between -{limit} and {limit}"
-    return Wording(f"{value:g} degrees", expected, "write degrees; are lat and lon swapped?")
+KM_OF_DEGREE = 111.2
+#: What is nothing if it is zero; the length of a leg between nodes of one position may be.
+POSITIVE: dict[type, tuple[str, ...]] = {
+    Headway: ("value",),
+    Length: ("value",),
+    Load: ("value",),
+    Norm: ("speed",),
+    Prior: ("speed", "time"),
+    ReportedSpan: ("low", "high"),
+}
+#: km/h of the great circle, stops and waits in it, over so many km: reports lie between 4 and 36.
+REPORTED_PACE, REPORTED_FROM = (3, 50), 300
+LONGEST_JOURNEY, WIDEST_JOURNEY = 120 * DAY, 6
+#: Over the great circle: reported lengths go round, by the Cape up to 3 times.
+REPORTED_LENGTH = (0.97, 4.5)
+#: Degrees of longitude from which east and west can be told.
+PLAINLY_APART = 1.0
 
 
 @check(Severity.WARNING)
@@ -63,8 +54,7 @@ def outside_country_box(facts: Facts) -> Iterator[Finding]:
     for node in facts.file.nodes.values():
         lat, lon = names.at(node)
         box = countries.boxes().get(node.country)
-        is_told = max(abs(lat), abs(lon)) < NEAR_ZERO or not _is_on_earth(node)
-        if box is None or is_told or countries.may_contain(node.country, lat, lon):
+        if box is None or max(abs(lat), abs(lon)) < NEAR_ZERO or is_placed(node):
             continue
         south, north, west, east = box
         swapped = countries.may_contain(node.country, lon, lat)
@@ -78,9 +68,22 @@ def outside_country_box(facts: Facts) -> Iterator[Finding]:
         yield Finding("outside_country_box", path, wording, related=related)
 
 
+def is_placed(node: Node) -> bool:
+    """Return whether a node can lie where it is said to lie."""
+    lat, lon = names.at(node)
+    return max(abs(lat), abs(lon)) >= NEAR_ZERO and countries.may_contain(node.country, lat, lon)
+
+
 @check(Severity.ERROR)
 def not_positive(facts: Facts) -> Iterator[Finding]:
-    """A leg takes no time, or has no length between two different positions."""
+    """A time, length, mass or speed that must be above zero is zero."""
+    for kind, names_of in POSITIVE.items():
+        values: Iterator[tuple[Path, object]] = facts.of(kind)
+        for path, value in values:
+            for name in names_of if path[0] != "legs" or "distance" not in path else ():
+                if getattr(value, name) == 0:
+                    wording = Wording("0", "an amount above zero", f"correct {name}, or remove it")
+                    yield Finding("not_positive", (*path, name), wording)
     for leg in facts.file.legs.values():
         if not leg.transit_time.low:
             wording = Wording("no time at low", "a time above zero", "give the fastest known time")
@@ -97,19 +100,97 @@ def _same_position(file: NetworkFile, leg: Leg) -> bool:
 
 @check(Severity.ERROR)
 def shorter_than_great_circle(facts: Facts) -> Iterator[Finding]:
-    """A leg is shorter than the great circle between its ends, by more than 1 %."""
+    """A leg is shorter than the great circle between its ends, by more than rounding explains."""
     nodes = facts.file.nodes
     for leg in facts.file.legs.values():
         one, other = nodes.get(leg.origin), nodes.get(leg.destination)
-        if not (_is_on_earth(one) and _is_on_earth(other) and leg.distance.value):
+        if not (one and other and leg.distance.value):
             continue
-        direct = names.great_circle(names.at(one), names.at(other))
-        if leg.distance.value.km < direct * (1 - TOLERANCE):
+        direct = facts.direct(leg)
+        blur = _rounded_by(one) + _rounded_by(other)
+        if leg.distance.value.km < direct * (1 - TOLERANCE) - blur:
             wording = Wording(
-                f"{leg.distance.value}, where the great circle is {direct:.1f} km",
+                f"{leg.distance.value}, where the great circle is {_in_words(direct)}",
                 "no less than the great circle between the two positions",
                 "correct the distance, or the location of one end",
             )
             related = tuple(("nodes", node, "location") for node in (leg.origin, leg.destination))
             path = ("legs", leg.id, "distance")
             yield Finding("shorter_than_great_circle", path, wording, related=related)
+
+
+def _rounded_by(node: Node) -> float:
+    """Return how far [km] a node may lie from its position by the decimals that are written."""
+    decimals = max(len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in names.at(node))
+    half = 0.5 * 10**-decimals
+    across = half * math.cos(math.radians(node.location.lat))
+    return KM_OF_DEGREE * math.hypot(half, across)
+
+
+def _in_words(km: float) -> str:
+    """Return a distance without rounding it away."""
+    return f"{km:.1f} km" if km >= 1 else f"{1000 * km:.0f} m"
+
+
+@check(Severity.WARNING, written=True)
+def wrong_direction(facts: Facts) -> Iterator[Finding]:
+    """A journey is called westbound and leads east, or the other way round."""
+    for path, journey in facts.of(Journey):
+        origins, ends = (_spots(facts, end) for end in (journey.origin, journey.destination))
+        shifts = [there[1] - here[1] for here in origins for there in ends]
+        west = journey.direction == "westbound"
+        if shifts and all((shift if west else -shift) > PLAINLY_APART for shift in shifts):
+            wording = Wording(
+                f"{journey.direction} from {journey.origin.text} to {journey.destination.text}, "
+                f"which lies {'east' if west else 'west'} of it",
+                "the direction from origin to destination",
+                "correct the direction, or swap the ends",
+            )
+            yield Finding("wrong_direction", (*path, "direction"), wording)
+
+
+def _spots(facts: Facts, end: JourneyEnd) -> list[tuple[float, float]]:
+    """Return where one end of a report may lie."""
+    nodes, region = facts.file.nodes, facts.file.regions.get(end.region or "")
+    if end.node:
+        return [names.at(nodes[end.node])] if end.node in nodes else []
+    gateways = region.gateways if region else ()
+    return [names.at(nodes[item.node]) for item in gateways if item.node in nodes]
+
+
+def odd_reports(facts: Facts) -> Iterator[Finding]:
+    """Yield reported times and lengths that cannot be of the way between their ends."""
+    for path, journey in facts.of(Journey):
+        yield from _odd_journey(facts, path, journey)
+    least, most = REPORTED_LENGTH
+    for path, run in facts.of(Run):
+        ways = _direct(facts, run)
+        for number, length in enumerate(run.distances if ways else ()):
+            ratio = length.value.km / min(ways)
+            if min(ways) > 1 and not (least <= ratio and length.value.km <= most * max(ways)):
+                found = f"{length.value}, {ratio:.2g} times the great circle of its ends"
+                where: Path = (*path, "distances", number)
+                yield odd(where, found, f"{least:g} to {most:g} times the great circle")
+
+
+def _direct(facts: Facts, report: Journey | Run) -> list[float]:
+    origins, ends = (_spots(facts, end) for end in (report.origin, report.destination))
+    return [names.great_circle(here, there) for here in origins for there in ends]
+
+
+def _odd_journey(facts: Facts, path: Path, journey: Journey) -> Iterator[Finding]:
+    if not all(journey.reported) or not journey.reported or journey.relative_only:
+        return
+    low, high, where = journey.reported[0], journey.reported[-1], (*path, "transit_time")
+    ways = _direct(facts, journey)
+    slow, fast = REPORTED_PACE
+    if high > LONGEST_JOURNEY:
+        yield odd(where, f"{Duration(high)}", "at most 120 days")
+    elif high > WIDEST_JOURNEY * low:
+        found = f"{Duration(low)} to {Duration(high)}"
+        yield odd(where, found, f"high at most {WIDEST_JOURNEY} times low")
+    elif ways and max(ways) >= REPORTED_FROM:
+        paces = min(ways) / low * HOUR, max(ways) / high * HOUR
+        if paces[0] > fast or paces[1] < slow:
+            found = f"{Duration(low)} over {max(ways):,.0f} km, {paces[1]:.2g} km/h"
+            yield odd(where, found, f"{slow} to {fast} km/h of great circle, stops included")

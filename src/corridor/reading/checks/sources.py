@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Iterator
 
 from corridor.errors import SHOWN_PER_CODE, Finding, Severity, Wording, quote
-from corridor.network.calendar import Backlog, Closure, Departures, Season
+from corridor.network.calendar import Advisory, Backlog, Closure, Departures, Season
 from corridor.network.estimates import (
     Capacity,
     Dependence,
@@ -16,7 +16,6 @@ from corridor.network.estimates import (
 )
 from corridor.network.journeys import Journey, JourneyEnd, Run, Volume
 from corridor.network.model import (
-    Advisory,
     Corridor,
     Gateway,
     Leg,

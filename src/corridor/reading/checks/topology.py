@@ -1,15 +1,17 @@
 """Checks of how the network hangs together: legs, nodes and corridors."""
 
-import dataclasses
+import datetime
 from collections.abc import Iterator
 
 from corridor.errors import Finding, Severity, Wording, quote
+from corridor.network.estimates import Period
 from corridor.network.model import Corridor, Leg, NetworkFile, Passage
 from corridor.network.modes import VESSELS, WITH_GAUGE
 from corridor.reading.checks.facts import Facts, Path, check
 
 INLAND = {"rail_terminal", "dry_port", "border_crossing", "city"}
 MOST_NAMED = 8
+NEVER, LAST = datetime.date.min, datetime.date.max
 
 
 @check(Severity.ERROR)
@@ -62,19 +64,34 @@ def implausible_mode(facts: Facts) -> Iterator[Finding]:
 
 @check(Severity.WARNING)
 def duplicate_leg(facts: Facts) -> Iterator[Finding]:
-    """Two legs say the same in every field."""
-    first: dict[Leg, str] = {}
+    """Two legs have the same ends, mode, gauge, service and operators at one time."""
+    beside: dict[object, list[Leg]] = {}
     for leg in facts.file.legs.values():
-        other = first.setdefault(dataclasses.replace(leg, id="-"), leg.id)
-        if other != leg.id:
+        ends = frozenset((leg.origin, leg.destination))
+        what = (ends, leg.mode, leg.gauge, leg.service, leg.operators, leg.countries_crossed)
+        others = beside.setdefault(what, [])
+        other = next((item for item in others if _serve_the_same(leg, item)), None)
+        others.append(leg)
+        if other:
             wording = Wording(
-                f"the same as {other} in every field",
+                f"the same ends, mode and service as {other.id}, at the same time",
                 "legs that differ in something, such as service or operators",
                 "remove one of them, or say in what they differ",
             )
-            related = (("legs", other),)
+            related = (("legs", other.id),)
             path: Path = ("legs", leg.id)
             yield Finding("duplicate_leg", path, wording, related=related, on_key=True)
+
+
+def _serve_the_same(one: Leg, other: Leg) -> bool:
+    """Return whether two legs of the same ends are open in one direction on one day."""
+    is_against = one.one_way and other.one_way and one.origin != other.origin
+    return not is_against and any(
+        (first.start or NEVER) < (second.end or LAST)
+        and (second.start or NEVER) < (first.end or LAST)
+        for first in one.periods or (Period(),)
+        for second in other.periods or (Period(),)
+    )
 
 
 @check(Severity.WARNING)
@@ -168,8 +185,8 @@ def _parts(file: NetworkFile) -> list[list[str]]:
 @check(Severity.WARNING, whole=True)
 def corridor_broken(facts: Facts) -> Iterator[Finding]:
     """No route can belong to a corridor: what it goes through lies in what it avoids."""
-    for corridor in facts.file.corridors.values():
-        ways = [_ways(facts.file, corridor, passage) for passage in corridor.through]
+    for corridor, key, passages in _passages(facts.file):
+        ways = [_ways(facts.file, corridor, passage) for passage in passages]
         if any(passable for _, passable in ways):
             continue
         named = sorted({f"{leg.origin} - {leg.destination}" for legs, _ in ways for leg in legs})
@@ -177,11 +194,21 @@ def corridor_broken(facts: Facts) -> Iterator[Finding]:
         wording = Wording(
             f"{avoided}, which closes " + ", ".join(named[:MOST_NAMED])
             if named
-            else "a through that no leg of the network touches",
-            "at least one passage under through whose legs touch no avoided country",
-            "correct through or avoid, or add the legs of the passage",
+            else f"a passage under {key[0]} that no leg of the network touches",
+            f"at least one passage under {key[0]} whose legs touch no avoided country"
+            if key == ("through",)
+            else "a gate of which some leg touches no avoided country",
+            f"correct {key[0]} or avoid, or add the legs of the passage",
         )
-        yield Finding("corridor_broken", ("corridors", corridor.id, "through"), wording)
+        yield Finding("corridor_broken", ("corridors", corridor.id, *key), wording)
+
+
+def _passages(file: NetworkFile) -> Iterator[tuple[Corridor, Path, tuple[Passage, ...]]]:
+    """Yield what a route of a corridor must pass: one of some passages, each gate; and where."""
+    for corridor in file.corridors.values():
+        yield corridor, ("through",), corridor.through
+        for number, gate in enumerate(corridor.gates):
+            yield corridor, ("gates", number), (gate,)
 
 
 def _ways(file: NetworkFile, corridor: Corridor, passage: Passage) -> tuple[list[Leg], bool]:

@@ -89,8 +89,12 @@ def quote(net: Network, terms: Terms, tariff: Tariff) -> Quote:
     """Return a tariff for all boxes of a shipment, in its currency."""
     shipment = terms.shipment
     low, typical, high = (
-        converted(net, tariff.price.at(level), shipment.currency, terms.price_date)
-        * shipment.quantity
+        converted(
+            net,
+            tariff.price.times(shipment.quantity, level),
+            shipment.currency,
+            terms.price_date,
+        )
         for level in LEVELS
     )
     return Quote(tariff, (low, typical, high))

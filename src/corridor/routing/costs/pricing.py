@@ -153,26 +153,33 @@ def _parts(
 
 
 def handling(book: PriceBook, transfer: Transfer, level: int, *, free: bool) -> tuple[int, bool]:
-    """Return what a transfer between two priced parts costs, and whether a price is wanting."""
+    """Return what a transfer between two priced parts costs, and whether a price is wanting.
+
+    With `free`, the price of a part beside it includes the handling.
+    """
     node = transfer.node.id
     cents = book.storage(node, standing(transfer)[level], level)
+    if free and transfer.kind in HANDLED:
+        return cents, False
     quote = book.nodes.get((node, transfer.kind))
     if quote:
         return cents + quote.cents[level], False
-    return cents, transfer.kind in HANDLED and not free
+    return cents, transfer.kind in HANDLED
 
 
 def _charges(
     graph: LineGraph, path: Path, terms: Terms, book: PriceBook, cut: _Cut
 ) -> Iterator[Charge]:
     """Yield the charges of a cut path in order."""
+    included = False
     for part in cut.parts:
         split = _split(graph, path, part)
+        before, included = included, bool(part.quote and part.quote.tariff.includes_handling)
         for number in range(part.start, part.end):
             transfer = _transfer(graph, path, number)
             if transfer:
                 if number == part.start:
-                    yield from _stop_charges(book, transfer)
+                    yield from _stop_charges(book, transfer, free=before or included)
                 stop = f"stop {transfer.node.id}"
                 yield from _inventory(terms, stop, f"at {transfer.node.short}", standing(transfer))
             leg = graph.leg(path[number])
@@ -195,11 +202,11 @@ def _split(graph: LineGraph, path: Path, part: Part) -> list[Cents]:
     return list(zip(low, typical, high, strict=True))
 
 
-def _stop_charges(book: PriceBook, transfer: Transfer) -> Iterator[Charge]:
+def _stop_charges(book: PriceBook, transfer: Transfer, *, free: bool) -> Iterator[Charge]:
     """Yield what is done at a stop between two parts, and what standing there costs."""
     node, stop = transfer.node, f"stop {transfer.node.id}"
     quote = book.nodes.get((node.id, transfer.kind))
-    if quote:
+    if quote and not (free and transfer.kind in HANDLED):
         label = f"{transfer.kind.replace('_', ' ')} at {node.short}"
         yield Charge(transfer.kind, stop, label, quote.cents, quote.tariff.basis, quote.tariff)
     times = standing(transfer)

@@ -143,23 +143,37 @@ def _inventory(net: Network) -> tuple[int, str]:
 
 
 def converted(net: Network, money: Money, currency: str, price_date: str) -> int:
-    """Return an amount in cents of a currency, by the latest rate that is not after a date."""
-    if money.currency == currency:
-        return money.cents
-    pair = {money.currency, currency}
-    rates = [
-        rate
-        for rate in net.file.exchange_rates.values()
-        if {rate.base, rate.quoted} == pair and not_after(rate.date.isoformat(), price_date)
+    """Return an amount in cents of a currency, by the latest rates that are not after a date.
+
+    Without a rate between the two, by as few others as possible.
+    """
+    worth = {money.currency: Fraction(1)}
+    todo = [money.currency]
+    for given in todo:
+        if given == currency:
+            return nearest(money.cents * worth[given])
+        for other, rate in _latest_rates(net, given, price_date).items():
+            if other not in worth:
+                worth[other] = worth[given] * _factor(rate, given)
+                todo.append(other)
+    raise ShipmentError(
+        f"{money} is to be given in {currency}, and the file has no exchange rate between the "
+        f"two up to {price_date}\n  add one under exchange_rates: {{base: {money.currency}, "
+        f"quoted: {currency}, rate: ..., date: ...}}, or ask in {money.currency}"
+    )
+
+
+def _latest_rates(net: Network, given: str, price_date: str) -> dict[str, ExchangeRate]:
+    """Return the latest rate, not after a date, between a currency and each that it has one to."""
+    rates = net.file.exchange_rates.values()
+    known = [
+        (({rate.base, rate.quoted} - {given}).pop(), rate)
+        for rate in sorted(rates, key=lambda rate: (rate.date, rate.id))
+        if given in {rate.base, rate.quoted}
+        and rate.base != rate.quoted
+        and not_after(rate.date.isoformat(), price_date)
     ]
-    if not rates:
-        raise ShipmentError(
-            f"{money} is to be given in {currency}, and the file has no exchange rate between the "
-            f"two up to {price_date}\n  add one under exchange_rates: {{base: {money.currency}, "
-            f"quoted: {currency}, rate: ..., date: ...}}, or ask in {money.currency}"
-        )
-    latest = max(rates, key=lambda rate: (rate.date, rate.id))
-    return nearest(money.cents * _factor(latest, money.currency))
+    return dict(sorted(known, key=lambda pair: pair[0]))
 
 
 def _factor(rate: ExchangeRate, given: str) -> Fraction:

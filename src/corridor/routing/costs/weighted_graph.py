@@ -25,6 +25,7 @@ from corridor.routing.graph.line_graph import (
     LineGraph,
     Vertex,
     compile_network,
+    refuse_negative,
 )
 
 #: In the weight that a search makes least, the time stands below the objective.
@@ -129,7 +130,9 @@ class _Scale:
         part = self._part(
             times[self.level], cents, grams or 0, int(leg.distance.value), is_leg=True
         )
-        return self._all(plain, part)
+        weights = self._all(plain, part)
+        refuse_negative(weights, f"the leg {leg.id}")
+        return weights
 
     def arc(self, arc: Arc, cents: int) -> Arc:
         """Return a transfer for which so much is paid, with its weights."""
@@ -140,8 +143,9 @@ class _Scale:
                 factor = self.factors.get(("transfers", arc.rule.entry.kind))
                 grams = stop_grams(factor, self.terms) if factor else 0
             seconds = arc.weights[self.level] >> TRANSFER_BITS
-            part = self._part(seconds, cents, grams, 0, is_leg=False)
-            self._arcs[key] = arc._replace(weights=self._all(arc.weights, part))
+            weights = self._all(arc.weights, self._part(seconds, cents, grams, 0, is_leg=False))
+            refuse_negative(weights, f"a {arc.rule.entry.kind if arc.rule.entry else 'wait'}")
+            self._arcs[key] = arc._replace(weights=weights)
         return self._arcs[key]
 
     def _part(self, seconds: int, cents: int, grams: int, metres: int, *, is_leg: bool) -> Part:

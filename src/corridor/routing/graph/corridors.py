@@ -1,8 +1,12 @@
 """Which corridors a path on the line graph belongs to, and by which vertices."""
 
-from corridor.network.model import Corridor
+from collections.abc import Iterable
+from itertools import pairwise
+
+from corridor.network.model import Corridor, Passage
+from corridor.network.modes import OCEAN
 from corridor.network.network import Memory, Network
-from corridor.routes.request import KINDS
+from corridor.routes.request import KINDS, Request
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 
 Path = tuple[int, ...]
@@ -19,13 +23,17 @@ def with_parents(net: Network, corridor: str | None) -> list[Corridor]:
 
 def through(graph: LineGraph, corridor: Corridor) -> frozenset[int]:
     """Return the vertices by which a route belongs to a corridor."""
-    keys = (
-        (kind, item)
-        for passage in corridor.through
-        for kind in KINDS
-        for item in getattr(passage, kind, ())
-    )
+    return _using(graph, corridor.through)
+
+
+def _using(graph: LineGraph, passages: Iterable[Passage]) -> frozenset[int]:
+    """Return the vertices that use some passage."""
+    keys = (key for passage in passages for key in _items(passage))
     return frozenset().union(*(graph.touching.get(key, frozenset()) for key in keys))
+
+
+def _items(passage: Passage) -> set[tuple[str, object]]:
+    return {(kind, item) for kind in KINDS for item in getattr(passage, kind, ())}
 
 
 def corridors_of(net: Network, path: Path) -> tuple[str, ...]:
@@ -36,7 +44,64 @@ def corridors_of(net: Network, path: Path) -> tuple[str, ...]:
 def _belongs(net: Network, corridor: Corridor, path: Path) -> bool:
     """Return whether a path is of a corridor: through it and its parents, in no avoided country."""
     banned, *musts = tests(net, corridor)
-    return banned.isdisjoint(path) and not any(must.isdisjoint(path) for must in musts)
+    if not banned.isdisjoint(path) or any(must.isdisjoint(path) for must in musts):
+        return False
+    return keeps_order(net, corridor.id, path)
+
+
+def keeps_order(net: Network, corridor: str | None, path: Path) -> bool:
+    """Return whether a path passes gates in order, either way, and stays at sea where it must."""
+    chained = [item for item in with_parents(net, corridor) if item.by_sea or len(item.gates) > 1]
+    if not chained:
+        return True
+    graph = compile_network(net)
+    return all(
+        (not item.by_sea or _stays_at_sea(graph, path))
+        and any(_in_order(graph, item, way) for way in (path, path[::-1]))
+        for item in chained
+    )
+
+
+def _in_order(graph: LineGraph, corridor: Corridor, path: Path) -> bool:
+    place = 0
+    for gate in corridor.gates:
+        using = _using(graph, (gate,))
+        place = next((n for n in range(place, len(path)) if path[n] in using), -1)
+        if place < 0:
+            return False
+    return True
+
+
+def _stays_at_sea(graph: LineGraph, path: Path) -> bool:
+    """Return whether a path is once at sea, without a break, and at ends that are ports."""
+    at_sea = [graph.vertices[number].leg.mode in OCEAN for number in path]
+    ends = (graph.vertices[path[0]].origin, graph.vertices[path[-1]].destination)
+    by_sea = (at_sea[0], at_sea[-1])
+    if any(is_port(graph, end) and not sea for end, sea in zip(ends, by_sea, strict=True)):
+        return False
+    return sum(one != other for one, other in pairwise((False, *at_sea, False))) == 2
+
+
+def is_port(graph: LineGraph, node: str) -> bool:
+    """Return whether ships of the sea leave a node."""
+    return any(graph.vertices[number].leg.mode in OCEAN for number in graph.leaving.get(node, ()))
+
+
+def on_land(graph: LineGraph, request: Request) -> frozenset[int]:
+    """Return the vertices that a route of a corridor by sea does not use.
+
+    An end with a port is left, or reached, by sea only; between two such ends all is at sea.
+    """
+    ends = (request.origin.nodes, request.destination.nodes)
+    at_ports = [any(is_port(graph, node) for node in nodes) for nodes in ends]
+    whole = all(at_ports) and not request.vias
+    left, reached = (nodes if port else () for nodes, port in zip(ends, at_ports, strict=True))
+    return frozenset(
+        number
+        for number, vertex in enumerate(graph.vertices)
+        if vertex.leg.mode not in OCEAN
+        and (whole or vertex.origin in left or vertex.destination in reached)
+    )
 
 
 _CORRIDORS = Memory[str, list[frozenset[int]]]("corridors")
@@ -51,8 +116,17 @@ def tests(net: Network, corridor: Corridor) -> list[frozenset[int]]:
         banned = (
             graph.touching.get(("countries", c), frozenset()) for i in chained for c in i.avoid
         )
-        memory[corridor.id] = [frozenset().union(*banned), *(through(graph, i) for i in chained)]
+        memory[corridor.id] = [frozenset().union(*banned), *musts(graph, chained)]
     return memory[corridor.id]
+
+
+def musts(graph: LineGraph, chained: Iterable[Corridor]) -> list[frozenset[int]]:
+    """Return sets of vertices, of each of which a path of all these corridors has some."""
+    return [
+        _using(graph, passages)
+        for item in chained
+        for passages in (item.through, *((gate,) for gate in item.gates))
+    ]
 
 
 _FOREIGN = Memory[str, frozenset[int]]("foreign")
@@ -71,3 +145,47 @@ def foreign(net: Network, corridor: str) -> frozenset[int]:
         passages = frozenset[int]().union(*(through(graph, item) for item in others))
         memory[root] = passages - through(graph, net.corridors[root])
     return memory[root]
+
+
+def unserved_by(net: Network, request: Request) -> tuple[str, ...]:
+    """Return the corridors, branches apart, that serve no two points of a request in a row.
+
+    One that a point lies on, or that is required, is not among them.
+    """
+    where = [frozenset(net.nodes[node].country for node in item.nodes) for item in request.points]
+    return tuple(
+        item.id
+        for item in net.corridors.values()
+        if item.parent is None
+        and not any(item.joins(one, other) for one, other in pairwise(where))
+        and not _is_asked_for(net, item, request)
+    )
+
+
+def _is_asked_for(net: Network, corridor: Corridor, request: Request) -> bool:
+    """Return whether points lie on what a corridor goes through, or that is required.
+
+    A point lies in a country or at a node, two points at the ends of a leg.
+    """
+    nodes = frozenset[str]().union(*(point.nodes for point in request.points))
+    countries = {net.nodes[node].country for node in nodes}
+    return any(
+        not nodes.isdisjoint(passage.nodes)
+        or not countries.isdisjoint(passage.countries)
+        or any(nodes.issuperset(ends_of(net, leg)) for leg in passage.legs if leg in net.legs)
+        or not _items(passage).isdisjoint(set(request.require))
+        for passage in corridor.through
+    )
+
+
+def ends_of(net: Network, leg: str) -> tuple[str, str]:
+    """Return the nodes at the ends of a leg."""
+    return (net.legs[leg].origin, net.legs[leg].destination)
+
+
+def closed_to(net: Network, graph: LineGraph, request: Request) -> frozenset[int]:
+    """Return the vertices that the corridors of a request, asked for or not, do not allow."""
+    closed = [through(graph, net.corridors[item]) for item in request.unserved_by]
+    if any(item.by_sea for item in with_parents(net, request.corridor)):
+        closed.append(on_land(graph, request))
+    return frozenset[int]().union(*closed)

@@ -6,25 +6,16 @@ boarded, and a later start never arrives earlier, so the order of complete route
 """
 
 import heapq
+import operator
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from corridor.errors import LimitError
 from corridor.routing.graph.clock import NEVER, Boarding, Clock
+from corridor.routing.graph.labels import Marks, Problem
 from corridor.routing.graph.line_graph import TRANSFER_BITS, Arc
-from corridor.routing.graph.pruning import Marks, Taken
-from corridor.routing.graph.search import (
-    BUDGET,
-    NOWHERE,
-    UNREACHED,
-    Cap,
-    Found,
-    Goal,
-    Tree,
-    arcs_out,
-    surroundings,
-)
+from corridor.routing.graph.search import Found
+from corridor.routing.graph.tree import NOWHERE, UNREACHED, arcs_out
 
 
 class Call(NamedTuple):
@@ -52,90 +43,114 @@ class _Partial(NamedTuple):
     arrival: int
     own: int
 
+    def is_idle_beside(self, other: "_Partial") -> bool:
+        """Return whether one that arrived before, at the same state, can become all it can."""
+        return (
+            other.own <= self.own
+            and other.passed <= self.passed
+            and all(map(operator.le, other.counts, self.counts))
+        )
+
 
 def dated_routes(
     clock: Clock,
-    goal: Goal,
-    tree: Tree,
+    problem: Problem,
     starts: tuple[int, ...],
-    caps: tuple[Cap, ...] = (),
+    apart: frozenset[str] = NOWHERE,
     marks: Marks | None = None,
-    budget: int = BUDGET,
 ) -> Iterator[Found]:
     """Yield all routes from the starts to the goal, by arrival, then usual time, then leg ids.
 
-    The weight of a route is the time from the moment of the question to its end.
+    The weight of a route is the time from the moment of the question to its end. With `marks`, at
+    least the first of those alike; `apart` is as in `search`.
 
     Raises
     ------
     LimitError
-        When more than `budget` partial routes had to be taken up.
+        When the budget of partial routes is used up.
     """
-    search = _Search(clock, goal, tree, caps)
-    heap = list(search.begun(starts))
-    heapq.heapify(heap)
-    left = budget
-    around = surroundings(clock.graph, goal, tree, starts) if marks else None
-    taken = Taken(marks) if marks else None
-    while heap:
-        here = heapq.heappop(heap)
-        if here.path[-1] in goal.ends and tree.stages.vias_passed(here.stage):
-            yield Found(here.least << TRANSFER_BITS, here.path)
-            continue
-        if around and taken:
-            region = around.open_to(here.path, here.stage, here.passed)
-            if not region or taken.better(here.path, here.stage, region, here.counts):
-                continue
-        left -= 1
-        if left < 0:
-            raise LimitError(f"the search took up {budget:,} partial routes and was ended")
-        for following in search.longer(here):
-            heapq.heappush(heap, following)
+    search = _Search(clock, problem)
+    alike = marks or Marks((0,) * len(problem.graph.vertices))
+    found = search.ranked(starts, apart, alike)
+    if marks:
+        yield from found
+        return
+    first = next(found, None)
+    if first:
+        yield first
+        yield from (other for other in search.ranked(starts, apart) if other != first)
 
 
 class _Search(NamedTuple):
     """One search: the clock, what is to be reached, and what bounds it."""
 
     clock: Clock
-    goal: Goal
-    tree: Tree
-    caps: tuple[Cap, ...]
+    problem: Problem
 
-    def begun(self, starts: tuple[int, ...]) -> Iterator[_Partial]:
+    def ranked(
+        self, starts: tuple[int, ...], apart: frozenset[str], marks: Marks | None = None
+    ) -> Iterator[Found]:
+        """Yield whole routes, best first; with marks those that may be the first of their kind.
+
+        A partial route is left when another of its kind stands where it does, no later, has passed
+        no other place, and takes no more of what counts.
+        """
+        heap = list(self.begun(starts, apart))
+        heapq.heapify(heap)
+        known: dict[tuple[int, int, int], list[_Partial]] = {}
+        while heap:
+            here = heapq.heappop(heap)
+            if marks:
+                kind = 0
+                for vertex in here.path:
+                    kind = marks.joined(kind, vertex)
+                others = known.setdefault((here.path[-1], here.stage, kind), [])
+                if any(map(here.is_idle_beside, others)):
+                    continue
+                others.append(here)
+            ends = here.path[-1] in self.problem.goal.ends
+            if ends and self.problem.tree.stages.vias_passed(here.stage):
+                yield Found(here.least << TRANSFER_BITS, here.path)
+                continue
+            self.problem.work.spend()
+            for following in self.longer(here):
+                heapq.heappush(heap, following)
+
+    def begun(self, starts: tuple[int, ...], apart: frozenset[str]) -> Iterator[_Partial]:
         """Yield the partial routes of one leg."""
-        graph, start, level = self.clock.graph, self.clock.span.start, self.goal.level
+        graph, start, level = self.clock.graph, self.clock.span.start, self.problem.goal.level
+        stages = self.problem.tree.stages
         for vertex in starts:
-            if self.goal.allowed[vertex]:
+            if self.problem.goal.allowed[vertex] and graph.destinations[vertex] not in apart:
                 waits = self.clock.waits(None, vertex)
                 boarding = self.clock.board(vertex, start, level, waits=waits)
-                stage = self.tree.stages.after(0, vertex)
-                fresh = self.tree.stages.is_new_segment(0, stage)
-                passed = NOWHERE if fresh else frozenset((graph.vertices[vertex].origin,))
-                counts = tuple(cap.legs[vertex] for cap in self.caps)
+                stage = stages.after(0, vertex)
+                fresh = stages.is_new_segment(0, stage)
+                passed = NOWHERE if fresh else apart | {graph.vertices[vertex].origin}
+                counts = tuple(cap.legs[vertex] for cap in self.problem.caps)
                 own = graph.weights(level)[vertex]
                 yield from self._kept((vertex,), stage, passed, counts, boarding, own)
 
     def longer(self, here: _Partial) -> Iterator[_Partial]:
         """Yield a partial route with each leg that may follow."""
-        stages, ends, last = self.tree.stages, self.clock.graph.destinations, here.path[-1]
-        level = self.goal.level
-        legs = self.clock.graph.weights(level)
+        graph, goal, (stages, to_go), caps, *_ = self.problem
+        last, ends, legs = here.path[-1], graph.destinations, graph.weights(goal.level)
         passed = here.passed | {ends[last]}
-        for after, arc in arcs_out(self.clock.graph, stages, here.stage, last):
-            if not self.goal.allowed[after] or ends[after] in passed:
+        for after, arc in arcs_out(graph, stages, here.stage, last):
+            if not goal.allowed[after] or ends[after] in passed:
                 continue
             stage = stages.after(here.stage, after)
-            if self.tree.to_go[stage][after] == UNREACHED:
+            if to_go[stage][after] == UNREACHED:
                 continue
-            ready = self.clock.handle(last, after, arc, here.arrival, level)
+            ready = self.clock.handle(last, after, arc, here.arrival, goal.level)
             waits = self.clock.waits(last, after)
-            boarding = self.clock.board(after, ready, level, waits=waits)
+            boarding = self.clock.board(after, ready, goal.level, waits=waits)
             counts = tuple(
                 count + arc.weights[cap.kind] + cap.legs[after]
-                for count, cap in zip(here.counts, self.caps, strict=True)
+                for count, cap in zip(here.counts, caps, strict=True)
             )
             fresh = stages.is_new_segment(here.stage, stage)
-            own = here.own + arc.weights[level] + legs[after]
+            own = here.own + arc.weights[goal.level] + legs[after]
             kept = NOWHERE if fresh else passed
             yield from self._kept((*here.path, after), stage, kept, counts, boarding, own)
 
@@ -149,12 +164,12 @@ class _Search(NamedTuple):
         own: int,
     ) -> Iterator[_Partial]:
         """Yield a partial route if it can still be ended, in time and within all caps."""
-        to_go = self.tree.to_go[stage][path[-1]]
+        to_go = self.problem.tree.to_go[stage][path[-1]]
         if boarding.arrival >= NEVER.arrival or to_go == UNREACHED:
             return
         within = all(
             count + cap.tree.to_go[stage][path[-1]] <= cap.most
-            for count, cap in zip(counts, self.caps, strict=True)
+            for count, cap in zip(counts, self.problem.caps, strict=True)
         )
         if within:
             so_far = boarding.arrival - self.clock.span.start

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from corridor.errors import QuantityError
 from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node, touched_by
@@ -172,7 +173,21 @@ class LineGraph:
                 self._weights[level] = tuple(
                     leg.transit_time.levels[level] << TRANSFER_BITS for leg in legs
                 )
+                for leg, weight in zip(legs, self._weights[level], strict=True):
+                    refuse_negative((weight,), f"the leg {leg.id}")
         return self._weights[level]
+
+
+def refuse_negative(weights: Iterable[int], what: str) -> None:
+    """Refuse what is less than nothing: a search would go round it for ever.
+
+    Raises
+    ------
+    QuantityError
+        When a weight is negative.
+    """
+    if min(weights) < 0:
+        raise QuantityError(f"{what} has a negative time, price or emission; no search can use it")
 
 
 _LINEGRAPH = Memory[None, LineGraph]("linegraph")
@@ -257,17 +272,23 @@ def _arcs(
             for inbound, before in groups.items():
                 rule = rules.find(node, inbound, outbound)
                 if rule:
-                    yield from _boardings(vertices, before, boarded, rule, node.kind)
+                    breaks = bool(inbound[1] and outbound[1] and inbound[1] != outbound[1])
+                    yield from _boardings(vertices, before, boarded, rule, node.kind, int(breaks))
 
 
 def _boardings(
-    vertices: tuple[Vertex, ...], before: list[int], boarded: list[int], rule: Rule, kind: str
+    vertices: tuple[Vertex, ...],
+    before: list[int],
+    boarded: list[int],
+    rule: Rule,
+    kind: str,
+    breaks: int,
 ) -> Iterator[tuple[int, int, Arc]]:
-    without_waiting = _arc(rule, None)
+    without_waiting = _arc(rule, None, breaks)
     for after in boarded:
         leg = vertices[after].leg
         wait = leg.wait if kind != "waypoint" else None
-        with_waiting = _arc(rule, wait) if wait else without_waiting
+        with_waiting = _arc(rule, wait, breaks) if wait else without_waiting
         for earlier in before:
             stays = wait and same_service(vertices[earlier].leg, leg)
             yield earlier, after, without_waiting if stays else with_waiting
@@ -280,7 +301,7 @@ def same_service(first: Leg, second: Leg) -> bool:
     )
 
 
-def _arc(rule: Rule, waiting: Estimate | None) -> Arc:
+def _arc(rule: Rule, waiting: Estimate | None, breaks: int) -> Arc:
     if rule.entry is None and waiting is None:
         return THROUGH_ARC
     dwell = rule.entry.time.levels if rule.entry else (0, 0, 0)
@@ -288,5 +309,5 @@ def _arc(rule: Rule, waiting: Estimate | None) -> Arc:
     low, typical, high = (
         ((one + other) << TRANSFER_BITS) + 1 for one, other in zip(dwell, waits, strict=True)
     )
-    breaks = int(rule.entry is not None and rule.entry.kind == "gauge_break")
+    refuse_negative((low, typical, high), "a stop or a wait")
     return Arc(rule, waiting, (low, typical, high, 1, breaks))

@@ -2,9 +2,9 @@
 
 Labels are partial paths with a sum for each weight. One reverse tree for each weight bounds what a
 label can still become, so labels are taken up in the order of their least possible ends, and what
-an end that was found beats is dropped. First a label is dropped when another at the same vertex is
-no worse, as if places could be passed twice. Where no path found then passes one twice, that is the
-answer; else the search is done again, and labels are compared by what they may still pass too.
+an end that was found beats is dropped. A label is dropped when another at the same vertex is no
+worse and has passed no other critical place; critical are places that a path found before passed
+twice (see `labels`).
 """
 
 import heapq
@@ -13,18 +13,9 @@ from itertools import count
 from operator import le
 from typing import NamedTuple
 
-from corridor.errors import LimitError
+from corridor.routing.graph.labels import Work, add_critical, passed_twice
 from corridor.routing.graph.line_graph import LineGraph
-from corridor.routing.graph.pruning import Marks, Taken
-from corridor.routing.graph.search import (
-    NOWHERE,
-    UNREACHED,
-    Cap,
-    Goal,
-    Tree,
-    arcs_out,
-    surroundings,
-)
+from corridor.routing.graph.tree import NOWHERE, UNREACHED, Cap, Goal, Tree, arcs_out
 
 MOST_LABELS = 1_000_000
 Sums = tuple[int, ...]
@@ -46,6 +37,7 @@ class Task(NamedTuple):
     trees: tuple[Tree, ...]
     starts: tuple[int, ...]
     caps: tuple[Cap, ...]
+    apart: frozenset[str] = NOWHERE
 
 
 class _Label(NamedTuple):
@@ -56,7 +48,7 @@ class _Label(NamedTuple):
     number: int
     stage: int
     sums: Sums
-    passed: frozenset[str]
+    mask: int
 
 
 def compromises(task: Task, known: Sequence[Compromise] = ()) -> list[Compromise]:
@@ -69,10 +61,15 @@ def compromises(task: Task, known: Sequence[Compromise] = ()) -> list[Compromise
     LimitError
         When more than `MOST_LABELS` partial paths had to be taken up.
     """
-    found = list(_search(task, known, simple=False))
-    if all(_is_simple(task, item.path) for item in found):
-        return found
-    return list(_search(task, known, simple=True))
+    graph, stages, work = task.graph, task.trees[0].stages, Work(MOST_LABELS)
+    critical: dict[str, int] = {}
+    add_critical(critical, sorted(task.apart))
+    while True:
+        found = list(_search(task, known, critical, work))
+        twice = [passed_twice(graph, stages, item.path) for item in found]
+        if not any(twice):
+            return found
+        add_critical(critical, dict.fromkeys(node for nodes in twice for node in nodes))
 
 
 def best_of(found: list[Compromise]) -> list[Compromise]:
@@ -84,17 +81,16 @@ def best_of(found: list[Compromise]) -> list[Compromise]:
     return kept
 
 
-def _search(task: Task, beaten: Sequence[Compromise], *, simple: bool) -> Iterator[Compromise]:
-    """Yield the compromises; with `simple`, no path that passes a place twice."""
-    graph, goal, stages = task.graph, task.goal, task.trees[0].stages
+def _search(
+    task: Task, beaten: Sequence[Compromise], critical: dict[str, int], work: Work
+) -> Iterator[Compromise]:
+    """Yield the compromises that pass no critical place twice."""
+    goal, stages = task.goal, task.trees[0].stages
     numbers = count()
-    heap = [label for start in task.starts for label in _begun(task, start, next(numbers))]
+    heap = [label for start in task.starts for label in _begun(task, start, critical, numbers)]
     heapq.heapify(heap)
-    taken = Taken(Marks((0,) * len(graph.vertices))) if simple else None
-    around = surroundings(graph, goal, task.trees[0], task.starts) if simple else None
-    known: dict[tuple[int, int], list[Sums]] = {}
+    known: dict[tuple[int, int], list[tuple[int, Sums]]] = {}
     ends = [item.values for item in beaten]
-    left = MOST_LABELS
     while heap:
         label = heapq.heappop(heap)
         last = label.path[-1]
@@ -104,48 +100,49 @@ def _search(task: Task, beaten: Sequence[Compromise], *, simple: bool) -> Iterat
             ends.append(label.least)
             yield Compromise(label.least, label.path)
             continue
-        if taken and around:
-            region = around.open_to(label.path, label.stage, label.passed)
-            if not region or taken.better(label.path, label.stage, region, label.sums):
-                continue
-        elif not _is_new(known.setdefault((label.stage, last), []), label.sums):
+        if not _is_new(known.setdefault((label.stage, last), []), label):
             continue
-        left -= 1
-        if left < 0:
-            raise LimitError(f"the search took up {MOST_LABELS:,} partial routes and was ended")
-        for following in _longer(task, label, numbers, simple=simple):
+        work.spend()
+        for following in _longer(task, label, critical, numbers):
             heapq.heappush(heap, following)
 
 
-def _is_new(known: list[Sums], sums: Sums) -> bool:
+def _is_new(known: list[tuple[int, Sums]], label: _Label) -> bool:
     """Return whether no label that was taken up is as good; then remember this one."""
-    if any(all(map(le, other, sums)) for other in known):
+    if any(not mask & ~label.mask and all(map(le, sums, label.sums)) for mask, sums in known):
         return False
-    known.append(sums)
+    known.append((label.mask, label.sums))
     return True
 
 
-def _begun(task: Task, start: int, number: int) -> Iterator[_Label]:
-    stages = task.trees[0].stages
+def _begun(
+    task: Task, start: int, critical: dict[str, int], numbers: "count[int]"
+) -> Iterator[_Label]:
+    graph, stages = task.graph, task.trees[0].stages
+    origin, node = graph.vertices[start].origin, graph.destinations[start]
+    if not task.goal.allowed[start] or node in task.apart:
+        return
     stage = stages.after(0, start)
-    fresh = stages.is_new_segment(0, stage)
-    passed = NOWHERE if fresh else frozenset((task.graph.vertices[start].origin,))
-    sums = tuple(task.graph.weights(kind)[start] for kind in task.kinds)
+    passed = {node} if stages.is_new_segment(0, stage) else {*task.apart, origin, node}
+    mask = sum(critical.get(place, 0) for place in passed)
+    sums = tuple(graph.weights(kind)[start] for kind in task.kinds)
     sums += tuple(cap.legs[start] for cap in task.caps)
     least = _least(task, start, stage, sums)
-    if least is not None and task.goal.allowed[start]:
-        yield _Label(least, (start,), number, stage, sums, passed)
+    if least is not None:
+        yield _Label(least, (start,), next(numbers), stage, sums, mask)
 
 
-def _longer(task: Task, label: _Label, numbers: "count[int]", *, simple: bool) -> Iterator[_Label]:
+def _longer(
+    task: Task, label: _Label, critical: dict[str, int], numbers: "count[int]"
+) -> Iterator[_Label]:
     """Yield a label with each leg that may follow."""
     graph, stages = task.graph, task.trees[0].stages
     last, ends, allowed = label.path[-1], graph.destinations, task.goal.allowed
     kinds = (*task.kinds, *(cap.kind for cap in task.caps))
     weights = [graph.weights(kind) for kind in kinds]
-    passed = label.passed | {ends[last]} if simple else NOWHERE
     for after, arc in arcs_out(graph, stages, label.stage, last):
-        if not allowed[after] or ends[after] in passed:
+        bit = critical.get(ends[after], 0)
+        if not allowed[after] or label.mask & bit:
             continue
         stage = stages.after(label.stage, after)
         sums = tuple(
@@ -154,9 +151,8 @@ def _longer(task: Task, label: _Label, numbers: "count[int]", *, simple: bool) -
         )
         least = _least(task, after, stage, sums)
         if least is not None:
-            fresh = stages.is_new_segment(label.stage, stage)
-            here = NOWHERE if fresh else passed
-            yield _Label(least, (*label.path, after), next(numbers), stage, sums, here)
+            mask = bit if stages.is_new_segment(label.stage, stage) else label.mask | bit
+            yield _Label(least, (*label.path, after), next(numbers), stage, sums, mask)
 
 
 def _least(task: Task, vertex: int, stage: int, sums: Sums) -> Sums | None:
@@ -171,18 +167,3 @@ def _least(task: Task, vertex: int, stage: int, sums: Sums) -> Sums | None:
         if value + cap.tree.to_go[stage][vertex] > cap.most:
             return None
     return tuple(least)
-
-
-def _is_simple(task: Task, path: tuple[int, ...]) -> bool:
-    """Return whether a path passes no place twice, but across a via."""
-    graph, stages = task.graph, task.trees[0].stages
-    stage, passed = 0, {graph.vertices[path[0]].origin}
-    for vertex in path:
-        following = stages.after(stage, vertex)
-        node = graph.destinations[vertex]
-        if node in passed:
-            return False
-        passed = set() if stages.is_new_segment(stage, following) else passed
-        passed.add(node)
-        stage = following
-    return True

@@ -1,57 +1,34 @@
 """Search over the line graph: every route that a problem allows, best first, exactly.
 
-One reverse tree gives for each state the least weight that is still to come; with it, partial
-routes are taken up in the order of their least possible total, so complete routes come out in the
-order (weight, leg ids). A place is not passed twice (except across a via), which the tree does not
-know: its figure is then a lower bound, and the order stays exact.
+Routes come in the order (weight, leg ids). All routes that begin with a partial one are a part of
+the whole; the best of each part bounds it. Mostly the tree's own way from where the partial route
+stands is that best; where it passes a place twice or breaks a limit, the best is searched for, and
+a part without any is dropped (Yen 1971, Lawler 1972). So work grows with the routes that are asked
+for, and not with those that lead nowhere.
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from corridor.errors import LimitError
-from corridor.routing.graph.line_graph import Arc, LineGraph
-from corridor.routing.graph.pruning import Marks, Surroundings, Taken
+from corridor.routing.graph.labels import (
+    NO_WAITS,
+    Label,
+    Marks,
+    Problem,
+    Work,
+    begun,
+    completed,
+    first_of_each,
+    is_end,
+    longer,
+)
+from corridor.routing.graph.line_graph import LineGraph
+from corridor.routing.graph.tree import NOWHERE, Cap, Goal, Step, Tree, arcs_out
 
 BUDGET = 200_000
-#: After so many partial routes a search without marks looks out for those that lead nowhere.
-PATIENCE = 500
-UNREACHED = 1 << 120
-
-Step = tuple[int, Arc]
-NO_WAITS: Mapping[int, int] = MappingProxyType({})
-NOWHERE: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """What a search must reach and may use; starts apart, so that trees can be shared.
-
-    Attributes
-    ----------
-    level
-        Which weights are summed: low, typical or high, or a count (see `linegraph`).
-    allowed
-        For each vertex, whether it may be used.
-    ends
-        The vertices with which a route may end.
-    vias
-        Sets of nodes to be passed in order.
-    musts
-        Sets of vertices of which a route uses at least one each.
-    passing
-        Vertices that lead to a destination, but with which no route may end: it has no price there.
-    """
-
-    level: int
-    allowed: tuple[bool, ...]
-    ends: frozenset[int]
-    vias: tuple[frozenset[str], ...] = ()
-    musts: tuple[frozenset[int], ...] = ()
-    passing: frozenset[int] = frozenset()
+#: So many steps down a tree are as much work as one partial route.
+STEPS = 16
 
 
 class Found(NamedTuple):
@@ -61,131 +38,11 @@ class Found(NamedTuple):
     path: tuple[int, ...]
 
 
-class Stages:
-    """Number how far a partial route has come: vias passed in order, musts fulfilled."""
+class _Part(NamedTuple):
+    """All routes that begin as a label does; `best` is the best of them once it is known."""
 
-    def __init__(self, graph: LineGraph, goal: Goal) -> None:
-        self.vias = goal.vias
-        self.masks = 1 << len(goal.musts)
-        self.count = (len(goal.vias) + 1) * self.masks
-        self.last = self.count - 1
-        self._plain = self.count == 1
-        self._effects: dict[tuple[tuple[int, ...], int], tuple[int, ...]] = {}
-        self._after = [] if self._plain else [self._advances(graph, goal, v) for v in _all(graph)]
-
-    def vias_passed(self, stage: int) -> bool:
-        """Return whether all vias are behind; the next arrival at a destination then is the end."""
-        return stage + self.masks >= self.count
-
-    def at_via(self, stage: int, node: str) -> bool:
-        """Return whether a route in a stage stands at the via that it passed last."""
-        number = stage // self.masks
-        return number > 0 and node in self.vias[number - 1]
-
-    def after(self, stage: int, vertex: int) -> int:
-        """Return the stage that a route is in once it has used a vertex."""
-        return 0 if self._plain else self._after[vertex][stage]
-
-    def before(self, stage: int, vertex: int) -> tuple[int, ...]:
-        """Return the stages from which a vertex leads to a stage."""
-        if self._plain:
-            return (0,)
-        advances = self._after[vertex]
-        return tuple(early for early in range(self.count) if advances[early] == stage)
-
-    def is_new_segment(self, stage: int, following: int) -> bool:
-        """Return whether a via was passed, so that places passed before may be passed again."""
-        return following != stage and stage // self.masks != following // self.masks
-
-    def _advances(self, graph: LineGraph, goal: Goal, vertex: int) -> tuple[int, ...]:
-        node = graph.vertices[vertex].destination
-        hits = tuple(number for number, via in enumerate(goal.vias) if node in via)
-        bits = sum(1 << number for number, must in enumerate(goal.musts) if vertex in must)
-        known = self._effects.get((hits, bits))
-        if known is None:
-            known = tuple(
-                (stage // self.masks + (stage // self.masks in hits)) * self.masks
-                + (stage % self.masks | bits)
-                for stage in range(self.count)
-            )
-            self._effects[hits, bits] = known
-        return known
-
-
-def _all(graph: LineGraph) -> range:
-    return range(len(graph.vertices))
-
-
-class Tree(NamedTuple):
-    """The least weight still to come after each (stage, vertex); an exact lower bound."""
-
-    stages: Stages
-    to_go: list[list[int]]
-
-
-def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
-    """Return the tree of least weights of a kind from every state to the goal (Dijkstra)."""
-    stages = Stages(graph, goal)
-    legs, allowed = graph.weights(kind), goal.allowed
-    last = goal.ends | goal.passing
-    to_go = [[UNREACHED] * len(legs) for _ in range(stages.count)]
-    heap = []
-    for vertex in goal.ends:
-        if allowed[vertex]:
-            to_go[stages.last][vertex] = 0
-            heap.append((0, stages.last, vertex))
-    heapq.heapify(heap)
-    while heap:
-        weight, stage, vertex = heapq.heappop(heap)
-        if weight > to_go[stage][vertex]:
-            continue
-        entering = weight + legs[vertex]
-        for early in stages.before(stage, vertex):
-            reached = to_go[early]
-            arrived = last if stages.vias_passed(early) else ()
-            for before, arc in _arcs_into(graph, stages, early, vertex):
-                total = entering + arc.weights[kind]
-                if total < reached[before] and allowed[before] and before not in arrived:
-                    reached[before] = total
-                    heapq.heappush(heap, (total, early, before))
-    return Tree(stages, to_go)
-
-
-def _arcs_into(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
-    """Return the arcs into a vertex from a stage; straight back only from a via just passed."""
-    if stages.vias and stages.at_via(stage, graph.vertices[vertex].origin):
-        return (*graph.into[vertex], *graph.turns_into[vertex])
-    return graph.into[vertex]
-
-
-def arcs_out(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
-    """Return the arcs out of a vertex in a stage; straight back only at a via just passed."""
-    if stages.vias and stages.at_via(stage, graph.destinations[vertex]):
-        return (*graph.out[vertex], *graph.turns_out[vertex])
-    return graph.out[vertex]
-
-
-class Cap(NamedTuple):
-    """How much of a count a route may have; what legs count; the least still to come."""
-
-    kind: int
-    most: int
-    legs: tuple[int, ...]
-    tree: Tree
-
-
-class _Partial(NamedTuple):
-    """A partial route; sorted by its least possible total, then by its leg ids.
-
-    `passed` are the places that may not be passed again, but for the one just reached; it is
-    empty when that is a via, at which counting begins anew.
-    """
-
-    least: int
-    path: tuple[int, ...]
-    stage: int
-    passed: frozenset[str]
-    counts: tuple[int, ...]
+    label: Label
+    best: tuple[int, ...] = ()
 
 
 def routes(
@@ -196,116 +53,91 @@ def routes(
     caps: tuple[Cap, ...] = (),
     marks: Marks | None = None,
     budget: int = BUDGET,
+    apart: frozenset[str] = NOWHERE,
     waits: Mapping[int, int] = NO_WAITS,
 ) -> Iterator[Found]:
     """Yield all routes from the starts to the goal, in the order of weight, then leg ids.
 
-    With `marks`, the first of those alike is yielded, of the others perhaps not all. `waits` are
-    weights of starts that count too: the wait for the first departure.
+    With `marks`, only the first of those alike. The places of `apart`, those of a city that the
+    routes begin in, are not passed again. `waits` are weights of starts that count too: the wait
+    for the first departure.
 
     Raises
     ------
     LimitError
         When more than `budget` partial routes had to be taken up.
     """
-    stages, left = tree.stages, budget
-    heap = list(_begun(graph, goal, tree, starts, caps, waits))
+    problem = Problem(graph, goal, tree, caps, Work(budget), waits)
+    first = list(begun(problem, starts, apart))
+    if marks:
+        for label in first_of_each(problem, first, marks):
+            yield Found(label.least, label.path)
+        return
+    heap = [_Part(label) for label in first]
     heapq.heapify(heap)
-    around: Surroundings | None = None
-    taken = Taken(marks) if marks else None
     while heap:
-        here = heapq.heappop(heap)
-        last = here.path[-1]
-        if last in goal.ends and stages.vias_passed(here.stage):
-            yield Found(here.least, here.path)
+        part = heapq.heappop(heap)
+        if is_end(problem, part.label):
+            yield Found(part.label.least, part.label.path)
             continue
-        if taken or left < budget - PATIENCE:
-            around = around or surroundings(graph, goal, tree, starts)
-            region = around.open_to(here.path, here.stage, here.passed)
-            if not region or (taken and taken.better(here.path, here.stage, region, here.counts)):
+        problem.work.spend()
+        best = part.best or _down_the_tree(problem, part.label)
+        if not best:
+            whole = completed(problem, part.label)
+            if not whole:
                 continue
-        left -= 1
-        if left < 0:
-            raise LimitError(f"the search took up {budget:,} partial routes and was ended")
-        for following in _longer(graph, goal, tree, here, caps):
+            best = whole.path
+            if whole.least > part.label.least:
+                heapq.heappush(heap, _Part(part.label._replace(least=whole.least), best))
+                continue
+        for following in _divided(problem, part.label, best):
             heapq.heappush(heap, following)
 
 
-def surroundings(graph: LineGraph, goal: Goal, tree: Tree, starts: tuple[int, ...]) -> Surroundings:
-    """Return what is open among the vertices that lie on a way from a start to the goal."""
-    reached, rest = set(starts), list(starts)
-    while rest:
-        vertex = rest.pop()
-        for after, _ in (*graph.out[vertex], *(graph.turns_out[vertex] if goal.vias else ())):
-            if after not in reached and any(row[after] < UNREACHED for row in tree.to_go):
-                reached.add(after)
-                rest.append(after)
-    return Surroundings(graph, reached, _targets(graph, goal, tree.stages))
+def _divided(problem: Problem, here: Label, best: tuple[int, ...]) -> Iterator[_Part]:
+    """Yield a part in parts, one for each leg that may follow; one has the best of the whole."""
+    node = problem.graph.destinations[here.path[-1]]
+    seen = here._replace(passed=here.passed | {node})
+    for label in longer(problem, seen, {}):
+        own = label.path[-1] == best[len(here.path)]
+        least = here.least if own else max(here.least, label.least)
+        yield _Part(label._replace(least=least), best if own else ())
 
 
-def _targets(graph: LineGraph, goal: Goal, stages: Stages) -> list[frozenset[str]]:
-    """Return for each stage the nodes of the next via, or those of the end."""
-    ends = frozenset(graph.destinations[number] for number in goal.ends)
-    return [(*goal.vias, ends)[stage // stages.masks] for stage in range(stages.count)]
-
-
-def _longer(
-    graph: LineGraph, goal: Goal, tree: Tree, here: _Partial, caps: tuple[Cap, ...]
-) -> Iterator[_Partial]:
-    """Yield a partial route with each leg that may follow."""
-    stages, to_go = tree
-    least, path, stage, passed, counts = here
-    last, level, ends = path[-1], goal.level, graph.destinations
-    legs, allowed = graph.weights(level), goal.allowed
-    so_far = least - to_go[stage][last]
-    passed = passed | {ends[last]}
-    for after, arc in arcs_out(graph, stages, stage, last):
-        if not allowed[after] or ends[after] in passed:
-            continue
+def _down_the_tree(problem: Problem, here: Label) -> tuple[int, ...]:
+    """Return the path by the tree's least weights; empty where it is no route within the limits."""
+    graph, goal, (stages, _), caps, work, _ = problem
+    ends = graph.destinations
+    path, stage, passed, counts = list(here.path), here.stage, set(here.passed), here.counts
+    while path[-1] not in goal.ends or not stages.vias_passed(stage):
+        last = path[-1]
+        passed.add(ends[last])
+        after, arc = min(_tight(problem, stage, last), key=_number)
+        if ends[after] in passed:
+            return ()
         following = stages.after(stage, after)
-        onward = to_go[following][after]
-        if onward == UNREACHED:
-            continue
-        total = so_far + arc.weights[level] + legs[after] + onward
-        fresh = stages.is_new_segment(stage, following)
-        partial = _Partial(total, (*path, after), following, NOWHERE if fresh else passed, counts)
-        if caps:
-            counted = (
-                count + arc.weights[cap.kind] + cap.legs[after]
-                for count, cap in zip(counts, caps, strict=True)
-            )
-            partial = partial._replace(counts=tuple(counted))
-            if not _within(caps, partial):
-                continue
-        yield partial
+        if stages.is_new_segment(stage, following):
+            passed = set()
+        stage = following
+        path.append(after)
+        counts = tuple(
+            count + arc.weights[cap.kind] + cap.legs[after]
+            for count, cap in zip(counts, caps, strict=True)
+        )
+    work.spend((len(path) - len(here.path)) // STEPS)
+    within = all(count <= cap.most for count, cap in zip(counts, caps, strict=True))
+    return tuple(path) if within else ()
 
 
-def _begun(
-    graph: LineGraph,
-    goal: Goal,
-    tree: Tree,
-    starts: tuple[int, ...],
-    caps: tuple[Cap, ...],
-    waits: Mapping[int, int],
-) -> Iterator[_Partial]:
-    """Yield the partial routes of one leg."""
-    legs = graph.weights(goal.level)
-    for vertex in starts:
-        stage = tree.stages.after(0, vertex)
-        rest = tree.to_go[stage][vertex]
-        if rest < UNREACHED and goal.allowed[vertex]:
-            fresh = tree.stages.is_new_segment(0, stage)
-            passed = NOWHERE if fresh else frozenset((graph.vertices[vertex].origin,))
-            counts = tuple(cap.legs[vertex] for cap in caps)
-            least = waits.get(vertex, 0) + legs[vertex] + rest
-            partial = _Partial(least, (vertex,), stage, passed, counts)
-            if _within(caps, partial):
-                yield partial
+def _tight(problem: Problem, stage: int, last: int) -> Iterator[Step]:
+    """Yield the arcs by which the tree's least weight after a vertex is reached."""
+    graph, goal, (stages, to_go), _, _, _ = problem
+    legs, level = graph.weights(goal.level), goal.level
+    for after, arc in arcs_out(graph, stages, stage, last):
+        rest = to_go[stages.after(stage, after)][after]
+        if goal.allowed[after] and arc.weights[level] + legs[after] + rest == to_go[stage][last]:
+            yield after, arc
 
 
-def _within(caps: tuple[Cap, ...], partial: _Partial) -> bool:
-    """Return whether a partial route can still be ended within all caps."""
-    return all(
-        count + cap.tree.to_go[partial.stage][partial.path[-1]] <= cap.most
-        for count, cap in zip(partial.counts, caps, strict=True)
-    )
+def _number(step: Step) -> int:
+    return step[0]

@@ -11,6 +11,7 @@ from corridor.errors import FieldError, Severity, Wording, code, quote
 from corridor.network.modes import MODES, WITH_GAUGE
 
 GAUGES = (1000, 1067, 1435, 1520, 1600, 1668, 1676)
+
 EXAMPLE_GAUGES = (1435, 1520)
 #: The side of a dwell entry that holds for every mode.
 ANY = "any"
@@ -31,6 +32,13 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _OTHER_DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
+_COUNT = re.compile(r"[0-9]{1,12}")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[ .,'][0-9]{3})+|[0-9]{1,9}\.[0-9]{1,6}")
+#: A hundred-thousandth of a degree is a metre; finer figures are noise.
+DECIMALS_OF_DEGREES = 6
+WHOLE_SHARE = 10_000
+FIRST_YEAR, LAST_YEAR = 1800, 2199
 WEB = re.compile(r"https?://[^\s<>\"']{1,500}")
 
 
@@ -41,11 +49,9 @@ def not_a_date(text: str) -> Wording:
     slashed = _OTHER_DATE.fullmatch(text)
     if slashed:
         first, second, year = int(slashed[1]), int(slashed[2]), slashed[3]
-        choices = [
-            f"{year}-{month:02d}-{day:02d}"
-            for day, month in dict.fromkeys([(first, second), (second, first)])
-            if month <= MONTHS
-        ]
+        orders = [(first, second), (second, first)]
+        likely = orders[:1] if "." in text and second <= MONTHS else dict.fromkeys(orders)
+        choices = [f"{year}-{month:02d}-{day:02d}" for day, month in likely if month <= MONTHS]
         fix = f"write {' or '.join(choices)}, as is meant" if choices else fix
     elif _PARTIAL_DATE.fullmatch(text):
         fix = "correct the month or the day: the calendar has no such day"
@@ -70,6 +76,18 @@ def not_a_number(text: str) -> Wording:
     if NUMBER.fullmatch(with_point):
         fix = f"write {with_point}, with a point"
     return Wording(quote(text), "a plain decimal, as in 43.6", fix)
+
+
+@code(Severity.ERROR)
+def out_of_range(found: str, expected: str, fix: str) -> Wording:
+    """A number is one that the field cannot have: below zero, or beyond what there is."""
+    return Wording(found, expected, fix)
+
+
+@code(Severity.ERROR)
+def share_out_of_range(text: str) -> Wording:
+    """A share is above 100 %."""
+    return Wording(text, "between 0 % and 100 %", "correct the share")
 
 
 @code(Severity.ERROR)
@@ -180,10 +198,19 @@ def date(text: str) -> datetime.date:
     raise _fault(not_a_date, text)
 
 
+def likely_date(text: str) -> datetime.date:
+    """Return a day on which freight could move."""
+    day = date(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        years = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
+        raise _fault(out_of_range, text, years, "correct the year, or leave the date out")
+    return day
+
+
 def partial_date(text: str) -> str:
     """Return a year, month or day as it is written, checked."""
     if _PARTIAL_DATE.fullmatch(text):
-        date((text + "-01-01")[:10])
+        likely_date((text + "-01-01")[:10])
         return text
     raise _fault(not_a_date, text)
 
@@ -200,6 +227,59 @@ def number(text: str) -> float:
     if not NUMBER.fullmatch(text):
         raise _fault(not_a_number, text)
     return float(text)
+
+
+def degrees(limit: int) -> Callable[[str], float]:
+    """Return the reader of a latitude or longitude."""
+
+    def read(text: str) -> float:
+        if not _DEGREES.fullmatch(text):
+            return _within(number(text), text)
+        return _within(round(float(text), DECIMALS_OF_DEGREES), text)
+
+    def _within(value: float, text: str) -> float:
+        if abs(value) > limit:
+            expected = f"between -{limit} and {limit}"
+            fix = "write degrees; are lat and lon swapped?"
+            raise _fault(out_of_range, f"{text} degrees", expected, fix)
+        return value
+
+    return read
+
+
+def above(least: float, why: str, *, or_equal: bool = False) -> Callable[[str], float]:
+    """Return the reader of a number that is above another, or also equal to it."""
+
+    def read(text: str) -> float:
+        value = number(text)
+        if value < least or (value == least and not or_equal):
+            words = f"{'at least' if or_equal else 'above'} {least:g}: {why}"
+            raise _fault(out_of_range, text, words, "correct the number, or leave it out")
+        return value
+
+    return read
+
+
+def count(text: str) -> float:
+    """Return a whole number of things that are counted."""
+    if _COUNT.fullmatch(text):
+        return float(text)
+    if _GROUPED.fullmatch(text):
+        if "." in text and text.count(".") == 1:
+            raise _fault(units.dot_for_thousands, text)
+        plain = re.sub("[ .,']", "", text)
+        raise FieldError("not_a_number", not_a_number(text)._replace(fix=f"write {plain}"))
+    if NUMBER.fullmatch(text):
+        raise _fault(out_of_range, text, "zero or more: a count", "correct the number")
+    raise _fault(not_a_number, text)
+
+
+def share(text: str) -> int:
+    """Return a share in 0.01 %, at most the whole."""
+    value = units.read(text, "share")
+    if value > WHOLE_SHARE:
+        raise _fault(share_out_of_range, text)
+    return value
 
 
 def identifier(text: str) -> str:

@@ -1,0 +1,182 @@
+"""Detours: how far the best way between any two places goes, against the shortest line."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from corridor.errors import QuantityError
+from corridor.network.modes import MODES
+from corridor.network.names import Endpoint, Ref, at, great_circle
+from corridor.network.network import Network
+from corridor.routes.request import Request
+from corridor.routing.graph.line_graph import TYPICAL, LineGraph, compile_network
+from corridor.routing.graph.tree import UNREACHED
+from corridor.routing.search_goal import first_vertices, make_goal, tree_of
+
+#: A way is a detour beyond so many great circles and kilometres on top: terminals lie apart.
+MOST_TIMES, ON_TOP_KM = 2.5, 250.0
+#: Nodes of these kinds are passed, not asked for.
+PASSED = frozenset({"waypoint", "border_crossing"})
+#: An exception names countries or nodes at either end; so many may be made.
+MOST_EXCEPTIONS = 20
+
+
+class Detour(NamedTuple):
+    """Hold two places, the great circle between them, and the way [km]; none if there is none.
+
+    `twice` is a place that the way passes twice.
+    """
+
+    origin: str
+    destination: str
+    direct_km: float
+    km: float | None
+    twice: str | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there is no way, or one that is far longer than the great circle, or doubles."""
+        most = MOST_TIMES * self.direct_km + ON_TOP_KM
+        return self.km is None or self.km > most or self.twice is not None
+
+    def __str__(self) -> str:
+        ends = f"{self.origin} > {self.destination}"
+        if self.km is None:
+            return f"{ends}: no way, {self.direct_km:.0f} km apart"
+        if self.twice:
+            return f"{ends}: {self.km:.0f} km, by {self.twice} twice"
+        return f"{ends}: {self.km:.0f} km, {self.km / self.direct_km:.1f} times the great circle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """Hold detours that are accepted, between countries or nodes of two kinds, and why."""
+
+    ends: frozenset[str]
+    others: frozenset[str]
+    reason: str
+
+    def covers(self, net: Network, found: Detour) -> bool:
+        """Say whether a detour is of this kind."""
+        first, last = (
+            {node, net.nodes[node].country} for node in (found.origin, found.destination)
+        )
+        return any(
+            not one.isdisjoint(self.ends) and (not self.others or not two.isdisjoint(self.others))
+            for one, two in ((first, last), (last, first))
+        )
+
+
+class Detours(NamedTuple):
+    """Hold what was looked at, detours that no exception covers, and exceptions without one."""
+
+    pairs: int
+    new: tuple[Detour, ...]
+    accepted: int
+    unused: tuple[Exemption, ...]
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.pairs:,} pairs: {self.accepted} detours accepted, {len(self.new)} not",
+            *map(str, self.new[:40]),
+            *(f"no detour any more: {item.reason}" for item in self.unused),
+        ]
+        return "\n".join(lines)
+
+
+def read_exemptions(path: Path) -> tuple[Exemption, ...]:
+    """Return the accepted exceptions of a file: a list of ends, others and a reason.
+
+    Raises
+    ------
+    QuantityError
+        When there are more than 20 of them, or one gives no reason.
+    """
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    if len(rows) > MOST_EXCEPTIONS:
+        raise QuantityError(f"{path.name} has {len(rows)} exceptions; at most {MOST_EXCEPTIONS}")
+    if not all(str(row.get("reason", "")).strip() for row in rows):
+        raise QuantityError(f"an exception in {path.name} has no reason")
+    return tuple(
+        Exemption(
+            ends=frozenset(row["ends"]),
+            others=frozenset(row.get("others", ())),
+            reason=row["reason"],
+        )
+        for row in rows
+    )
+
+
+def check_detours(net: Network, exemptions: Iterable[Exemption] = ()) -> Detours:
+    """Compare the best way between all pairs of open places with the great circle.
+
+    Best is the quickest at the typical level by any mode. A detour is longer than 2.5 great
+    circles and 250 km, passes a place twice, or does not exist. Borders and waypoints are passed,
+    so they are not asked for.
+
+    >>> import corridor as co
+    >>> check_detours(co.as_of(co.load_network(), "2010")).pairs > 10_000
+    True
+    """
+    graph = compile_network(net)
+    asked = [
+        node
+        for node in net.nodes
+        if net.nodes[node].kind not in PASSED and node in graph.leaving and node in graph.arriving
+    ]
+    known = tuple(exemptions)
+    used: set[int] = set()
+    new, accepted, pairs = [], 0, 0
+    for number, destination in enumerate(asked):
+        for found in _ways_to(net, graph, asked[:number], destination):
+            pairs += 1
+            if not found.is_long:
+                continue
+            covering = [at for at, item in enumerate(known) if item.covers(net, found)]
+            used.update(covering)
+            accepted += bool(covering)
+            new += [] if covering else [found]
+    unused = tuple(item for number, item in enumerate(known) if number not in used)
+    return Detours(pairs, tuple(new), accepted, unused)
+
+
+def _ways_to(
+    net: Network, graph: LineGraph, origins: list[str], destination: str
+) -> Iterator[Detour]:
+    """Yield the way from each origin, all by one search from the destination back."""
+    end = _endpoint(destination)
+    goal = make_goal(net, graph, Request((end, end), modes=frozenset(MODES)))
+    tree = tree_of(net, graph, goal, TYPICAL)
+    to_go, legs = tree.to_go[0], graph.weights(TYPICAL)
+    for origin in origins:
+        direct = great_circle(at(net.nodes[origin]), at(net.nodes[destination]))
+        starts = first_vertices(net, graph, Request((_endpoint(origin), end)))
+        best = min(starts, key=lambda start: legs[start] + to_go[start], default=None)
+        if best is None or to_go[best] >= UNREACHED:
+            yield Detour(origin, destination, direct, None)
+            continue
+        way = list(_way(graph, to_go, legs, best))
+        km = sum(int(graph.vertices[number].leg.distance.value) for number in way) / 1000
+        passed = [origin, *(graph.destinations[number] for number in way)]
+        twice = next((node for node in passed if passed.count(node) > 1), None)
+        yield Detour(origin, destination, direct, km, twice)
+
+
+def _way(graph: LineGraph, to_go: list[int], legs: tuple[int, ...], start: int) -> Iterator[int]:
+    """Yield the quickest way on from a leg."""
+    yield start
+    here = start
+    while to_go[here]:
+        here = next(
+            after
+            for after, arc in graph.out[here]
+            if to_go[after] < to_go[here]
+            and arc.weights[TYPICAL] + legs[after] + to_go[after] == to_go[here]
+        )
+        yield here
+
+
+def _endpoint(node: str) -> Endpoint:
+    return Endpoint(node, Ref("nodes", node), ((node, None),))

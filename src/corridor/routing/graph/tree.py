@@ -1,0 +1,165 @@
+"""What a search must reach, how far it has come, and the least that is still to come.
+
+One reverse tree gives for each state, a stage with a vertex, the least weight that is still to
+come. It does not know that a place is not passed twice: its figure is then a lower bound.
+"""
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from corridor.routing.graph.line_graph import Arc, LineGraph
+
+UNREACHED = 1 << 120
+
+Step = tuple[int, Arc]
+NOWHERE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a search must reach and may use; starts apart, so that trees can be shared.
+
+    Attributes
+    ----------
+    level
+        Which weights are summed: low, typical or high, or a count (see `linegraph`).
+    allowed
+        For each vertex, whether it may be used.
+    ends
+        The vertices with which a route may end.
+    vias
+        Sets of nodes to be passed in order.
+    musts
+        Sets of vertices of which a route uses at least one each.
+    passing
+        Vertices that lead to a destination, but with which no route may end: it has no price there.
+    """
+
+    level: int
+    allowed: tuple[bool, ...]
+    ends: frozenset[int]
+    vias: tuple[frozenset[str], ...] = ()
+    musts: tuple[frozenset[int], ...] = ()
+    passing: frozenset[int] = frozenset()
+
+
+class Found(NamedTuple):
+    """A route as vertices, with its total weight."""
+
+    weight: int
+    path: tuple[int, ...]
+
+
+class Stages:
+    """Number how far a partial route has come: vias passed in order, musts fulfilled."""
+
+    def __init__(self, graph: LineGraph, goal: Goal) -> None:
+        self.vias = goal.vias
+        self.masks = 1 << len(goal.musts)
+        self.count = (len(goal.vias) + 1) * self.masks
+        self.last = self.count - 1
+        self._plain = self.count == 1
+        self._effects: dict[tuple[tuple[int, ...], int], tuple[int, ...]] = {}
+        self._after = [] if self._plain else [self._advances(graph, goal, v) for v in _all(graph)]
+
+    def vias_passed(self, stage: int) -> bool:
+        """Return whether all vias are behind; the next arrival at a destination then is the end."""
+        return stage + self.masks >= self.count
+
+    def at_via(self, stage: int, node: str) -> bool:
+        """Return whether a route in a stage stands at the via that it passed last."""
+        number = stage // self.masks
+        return number > 0 and node in self.vias[number - 1]
+
+    def after(self, stage: int, vertex: int) -> int:
+        """Return the stage that a route is in once it has used a vertex."""
+        return 0 if self._plain else self._after[vertex][stage]
+
+    def before(self, stage: int, vertex: int) -> tuple[int, ...]:
+        """Return the stages from which a vertex leads to a stage."""
+        if self._plain:
+            return (0,)
+        advances = self._after[vertex]
+        return tuple(early for early in range(self.count) if advances[early] == stage)
+
+    def is_new_segment(self, stage: int, following: int) -> bool:
+        """Return whether a via was passed, so that places passed before may be passed again."""
+        return following != stage and stage // self.masks != following // self.masks
+
+    def _advances(self, graph: LineGraph, goal: Goal, vertex: int) -> tuple[int, ...]:
+        node = graph.vertices[vertex].destination
+        hits = tuple(number for number, via in enumerate(goal.vias) if node in via)
+        bits = sum(1 << number for number, must in enumerate(goal.musts) if vertex in must)
+        known = self._effects.get((hits, bits))
+        if known is None:
+            known = tuple(
+                (stage // self.masks + (stage // self.masks in hits)) * self.masks
+                + (stage % self.masks | bits)
+                for stage in range(self.count)
+            )
+            self._effects[hits, bits] = known
+        return known
+
+
+def _all(graph: LineGraph) -> range:
+    return range(len(graph.vertices))
+
+
+class Tree(NamedTuple):
+    """The least weight still to come after each (stage, vertex); an exact lower bound."""
+
+    stages: Stages
+    to_go: list[list[int]]
+
+
+def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
+    """Return the tree of least weights of a kind from every state to the goal (Dijkstra)."""
+    stages = Stages(graph, goal)
+    legs, allowed = graph.weights(kind), goal.allowed
+    last = goal.ends | goal.passing
+    to_go = [[UNREACHED] * len(legs) for _ in range(stages.count)]
+    heap = []
+    for vertex in goal.ends:
+        if allowed[vertex]:
+            to_go[stages.last][vertex] = 0
+            heap.append((0, stages.last, vertex))
+    heapq.heapify(heap)
+    while heap:
+        weight, stage, vertex = heapq.heappop(heap)
+        if weight > to_go[stage][vertex]:
+            continue
+        entering = weight + legs[vertex]
+        for early in stages.before(stage, vertex):
+            reached = to_go[early]
+            arrived = last if stages.vias_passed(early) else ()
+            for before, arc in _arcs_into(graph, stages, early, vertex):
+                total = entering + arc.weights[kind]
+                if total < reached[before] and allowed[before] and before not in arrived:
+                    reached[before] = total
+                    heapq.heappush(heap, (total, early, before))
+    return Tree(stages, to_go)
+
+
+def _arcs_into(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
+    """Return the arcs into a vertex from a stage; straight back only from a via just passed."""
+    if stages.vias and stages.at_via(stage, graph.vertices[vertex].origin):
+        return (*graph.into[vertex], *graph.turns_into[vertex])
+    return graph.into[vertex]
+
+
+def arcs_out(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
+    """Return the arcs out of a vertex in a stage; straight back only at a via just passed."""
+    if stages.vias and stages.at_via(stage, graph.destinations[vertex]):
+        return (*graph.out[vertex], *graph.turns_out[vertex])
+    return graph.out[vertex]
+
+
+class Cap(NamedTuple):
+    """How much of a count a route may have; what legs count; the least still to come."""
+
+    kind: int
+    most: int
+    legs: tuple[int, ...]
+    tree: Tree

@@ -1,0 +1,134 @@
+"""What is said of an answer beside itself: its detour, whom it serves, and the next routes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corridor.errors import LimitError
+from corridor.network.names import at, great_circle
+from corridor.network.network import Memory, Network
+from corridor.routes.request import Request
+from corridor.routes.reservations import LARGEST_DETOUR, MODEL_ERROR, not_serving
+from corridor.routes.route import Route, way
+from corridor.routing.graph.corridors import unserved_by
+from corridor.routing.graph.labels import Marks
+from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
+from corridor.routing.search_goal import search_routes
+
+Path = tuple[int, ...]
+#: How many near routes are named, and how many partial routes are taken up in looking for them.
+MOST_NEAR = 3
+NEAR_BUDGET = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lookout:
+    """A search for the next routes, made when they are first asked for; none once sent away."""
+
+    net: Network
+    request: Request
+    path: Path
+    build: Callable[[Network, Request, Path], Route]
+
+    def __call__(self) -> tuple[Route, ...]:
+        """Return the next routes within the model's error that stop elsewhere, at most three."""
+        best = self.build(self.net, self.request, self.path)
+        kinds = {(best.corridors, way(best))}
+        found: list[Route] = []
+        for path in near_paths(self.net, self.request):
+            route = self.build(self.net, self.request, path)
+            kind = (route.corridors, way(route))
+            if kind not in kinds:
+                kinds.add(kind)
+                found.append(route)
+            if len(found) == MOST_NEAR:
+                break
+        return tuple(found)
+
+    def __reduce__(self) -> tuple[Callable[[], None], tuple[()]]:
+        return _nothing, ()
+
+
+def _nothing() -> None:
+    """Return what is left of a look-out that was sent to another process."""
+
+
+def near_paths(net: Network, request: Request) -> Iterator[Path]:
+    """Yield the best paths by each passage whose time is within the model's error of the best."""
+    if request.is_weighed:
+        return
+    graph = compile_network(net)
+    most: int | None = None
+    kinds: set[frozenset[object]] = set()
+    with suppress(LimitError):
+        for weight, path in search_routes(net, request, passage_marks(net), budget=NEAR_BUDGET):
+            time = weight >> TRANSFER_BITS
+            most = most or int(time * (1 + MODEL_ERROR))
+            if time > most:
+                return
+            kind = frozenset[object]().union(*(graph.passages[number] for number in path))
+            if kind not in kinds:
+                kinds.add(kind)
+                yield path
+
+
+_PASSAGES = Memory[str, Marks]("passage marks")
+
+
+def passage_marks(net: Network) -> Marks:
+    """Return marks that tell by which borders, ferries and straits a path goes."""
+    memory = net.memory(_PASSAGES)
+    if "" not in memory:
+        passages = compile_network(net).passages
+        items = dict.fromkeys(item for some in passages for item in some)
+        bits = {item: 1 << number for number, item in enumerate(items)}
+        memory[""] = Marks(tuple(sum(bits[item] for item in some) for some in passages))
+    return memory[""]
+
+
+def exposure_of(net: Network, graph: LineGraph, path: Path) -> tuple[str, ...]:
+    """Return the policies of the file that a path does not keep."""
+    return tuple(
+        policy.id
+        for policy in net.policies.values()
+        if any(not graph.touching.get(key, frozenset()).isdisjoint(path) for key in policy.avoid)
+    )
+
+
+def detour_of(net: Network, request: Request, path: Path) -> float:
+    """Return how many times the great circle a path is long, by way of the vias that it passes.
+
+    Ends in one position have none: 0.
+    """
+    graph = compile_network(net)
+    vertices = [graph.vertices[number] for number in path]
+    vias = list(request.vias)
+    points = [vertices[0].origin]
+    for vertex in vertices[:-1]:
+        if vias and vertex.destination in vias[0].nodes:
+            points.append(vertex.destination)
+            vias.pop(0)
+    points.append(vertices[-1].destination)
+    positions = [at(net.nodes[node]) for node in points]
+    direct = sum(great_circle(one, other) for one, other in pairwise(positions))
+    length = sum(vertex.leg.distance.value for vertex in vertices)
+    return length / 1000 / direct if direct else 0.0
+
+
+def reservations_of(
+    net: Network, request: Request, path: Path, belongs: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return what an answer says before all else."""
+    said = []
+    roots = [net.corridors[item] for item in belongs if net.corridors[item].parent is None]
+    unserved = set(unserved_by(net, request))
+    for corridor in roots:
+        if corridor.id in unserved:
+            also = "; no other route is on file" if request.corridor is None else ""
+            said.append(f"{not_serving(corridor, request.chain)}{also}.")
+    ratio = detour_of(net, request, path)
+    limits = [item.detour.limit for item in roots if item.detour and item.id not in unserved]
+    if ratio > max([LARGEST_DETOUR, *limits]) and len(path) > 1:
+        said.append(f"No direct service on file: this route is {ratio:.1f} times the great circle.")
+    return tuple(said)

@@ -1,0 +1,60 @@
+"""Detours: the bundled network has none that is not accepted, and a missing link is found."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import corridor as co
+from corridor.analysis.detours import check_detours, read_exemptions
+from corridor.cli.main import main
+from corridor.files import detours_path
+from corridor.network.names import at, great_circle
+
+NET = co.load_network()
+ACCEPTED = read_exemptions(detours_path())
+
+
+def test_no_way_of_the_bundled_network_is_an_unknown_detour() -> None:
+    found = check_detours(NET, ACCEPTED)
+    assert found.new == ()
+    assert found.unused == ()
+    assert found.pairs > 14_000
+
+
+def test_without_a_link_the_detour_is_found() -> None:
+    closed = co.Scenario("cut").close("milan--trieste--rail").close("trieste--villach--rail")
+    found = check_detours(closed.apply(NET), ACCEPTED)
+    assert any({"milan", "trieste"} == {item.origin, item.destination} for item in found.new)
+
+
+def test_lengths_are_those_of_the_search() -> None:
+    modes = {"rail", "ferry", "sea", "road"}
+    found = {(item.origin, item.destination): item for item in check_detours(NET).new}
+    for ends in sorted(found)[::60]:
+        item = found[ends]
+        route = co.find_route(NET, *ends, modes=modes)
+        assert item.km == pytest.approx(sum(leg.leg.distance.value for leg in route.legs) / 1000)
+        assert item.direct_km == great_circle(*(at(NET.nodes[end]) for end in ends))
+
+
+def test_places_apart_are_told() -> None:
+    cut = co.Scenario("cut").close("hairatan--mazar-i-sharif--rail").apply(NET)
+    apart = [item for item in check_detours(cut).new if item.km is None]
+    assert {item.origin for item in apart} | {item.destination for item in apart} >= {"kabul"}
+    assert all("no way" in str(item) for item in apart)
+
+
+def test_exceptions_are_few_and_give_reasons(tmp_path: Path) -> None:
+    page = tmp_path / "detours.json"
+    page.write_text(json.dumps([{"ends": ["DE"], "reason": " "}]))
+    with pytest.raises(co.QuantityError, match=r"^an exception in detours\.json has no reason$"):
+        read_exemptions(page)
+    page.write_text(json.dumps([{"ends": ["DE"], "reason": "all"}] * 21))
+    with pytest.raises(co.QuantityError, match=r"has 21 exceptions; at most 20$"):
+        read_exemptions(page)
+
+
+def test_the_command_line_looks_for_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "data/network.yaml", "--routes"]) == 0
+    assert "detours accepted, 0 not" in capsys.readouterr().out

@@ -1,0 +1,265 @@
+"""Odd values in public arguments: each is taken rightly, or refused at once by an own error."""
+
+import datetime
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import corridor as co
+
+NET = co.load_network()
+SIM = co.simulate(NET, "Aktau > Alat", seed=7, runs=200)
+ROUTE = co.find_route(NET, "Aktau", "Alat")
+ODD: dict[str, Callable[[], Any]] = {
+    "none": lambda: None,
+    "nan": lambda: math.nan,
+    "infinity": lambda: math.inf,
+    "true": lambda: True,
+    "integer": lambda: 5,
+    "half": lambda: 0.5,
+    "negative": lambda: -1,
+    "huge": lambda: 10**400,
+    "complex": lambda: 1j,
+    "numpy integer": lambda: np.int64(5),
+    "numpy float": lambda: np.float64(0.5),
+    "numpy text": lambda: np.str_("Baku"),
+    "numpy texts": lambda: np.array(["Baku", "Aktau"]),
+    "numpy numbers": lambda: np.array([1, 2]),
+    "numpy day": lambda: np.datetime64("2027-03-03"),
+    "pandas missing": lambda: pd.NA,
+    "pandas no time": lambda: pd.NaT,
+    "midnight": lambda: pd.Timestamp("2027-03-03"),
+    "afternoon": lambda: pd.Timestamp("2027-03-03 14:00"),
+    "midnight of a zone": lambda: pd.Timestamp("2027-03-03", tz="UTC"),
+    "series": lambda: pd.Series(["Baku", "Aktau"]),
+    "series with a gap": lambda: pd.Series(["Baku", None]),
+    "node": lambda: NET.nodes["aktau"],
+    "leg": lambda: NET.legs["aktau--alat--ferry"],
+    "set": lambda: {"Baku", "Aktau"},
+    "frozen set": lambda: frozenset({"Tbilisi"}),
+    "generator": lambda: (name for name in ("Baku", "Aktau")),
+    "mapping": lambda: {"Baku": 1, "Aktau": 2},
+    "empty text": lambda: "",
+    "empty list": list,
+    "gap": lambda: [None],
+    "nested": lambda: [["Baku"]],
+    "bytes": lambda: b"Baku",
+    "object": object,
+    "class": lambda: str,
+    "duration": lambda: co.Duration(86_400),
+    "distance": lambda: co.Distance(5),
+    "mass": lambda: co.Mass(5),
+    "money": lambda: co.Money(5, "USD"),
+    "escape": lambda: "\x1b[31m",
+    "date": lambda: datetime.date(2027, 3, 3),
+    "time of day": lambda: datetime.datetime(2027, 3, 3, 14, 30),  # noqa: DTZ001 - that is odd
+    "last day": lambda: "9999-12-31",
+    "first day": lambda: "0001-01-01",
+    "length of time": lambda: datetime.timedelta(5),
+    "route": lambda: ROUTE,
+}
+
+
+def find(name: str) -> Callable[[Any], object]:
+    return lambda value: co.find_route(NET, "Aktau", "Alat", **{name: value})
+
+
+def ship(name: str) -> Callable[[Any], object]:
+    return lambda value: co.find_route(
+        NET, "Aktau", "Alat", shipment=co.Shipment(**({"equipment": "40ft"} | {name: value}))
+    )
+
+
+def simulate(name: str) -> Callable[[Any], object]:
+    asked = {"seed": 7, "runs": 200}
+    return lambda value: co.simulate(NET, "Aktau > Alat", **(asked | {name: value}))
+
+
+def avoid(name: str) -> Callable[[Any], object]:
+    return lambda value: find("avoid")(co.Avoid(**{name: value}))
+
+
+def avoid_one(name: str) -> Callable[[Any], object]:
+    return lambda value: find("avoid")(co.Avoid(**{name: [value]}))
+
+
+LIMITS = [
+    "by",
+    "level",
+    "corridor",
+    "modes",
+    "avoid",
+    "require",
+    "policy",
+    "max_time",
+    "max_transfers",
+    "max_gauge_breaks",
+    "shipment",
+    "max_cost",
+    "max_emissions",
+]
+FIELDS = [
+    "equipment",
+    "quantity",
+    "cargo_mass",
+    "cargo_value",
+    "currency",
+    "price_date",
+    "value_of_time",
+    "inventory_cost",
+]
+KINDS = ["countries", "nodes", "legs", "borders", "operators", "modes"]
+TAKEN: dict[str, Callable[[Any], object]] = {
+    "origin": lambda value: co.find_route(NET, value, "Istanbul"),
+    "destination": lambda value: co.find_route(NET, "Xi'an", value),
+    "via": lambda value: co.find_route(NET, "Xi'an", "Istanbul", via=value),
+    **{name: find(name) for name in LIMITS},
+    **{f"Shipment.{name}": ship(name) for name in FIELDS},
+    **{f"Avoid.{name}": avoid(name) for name in KINDS},
+    **{f"Avoid.{name}.item": avoid_one(name) for name in KINDS},
+    **{f"simulate.{name}": simulate(name) for name in ("seed", "policy", "first_mile", "customs")},
+    "simulate.way": lambda value: co.simulate(NET, value, seed=7, runs=200),
+    "limit": lambda value: co.find_routes(NET, "Aktau", "Alat", limit=value),
+    "distinct": lambda value: co.find_routes(NET, "Aktau", "Alat", limit=2, distinct=value),
+    "as_of": lambda value: co.find_route(co.as_of(NET, value), "Aktau", "Alat"),
+    "until": lambda value: co.as_of(NET, "2020", until=value),
+    "arrive_by": lambda value: SIM.arrive_by(value).arrival,
+    "deadline": lambda value: SIM.arrive_by("2027-01-01", deadline=value),
+    "ship_by": SIM.ship_by,
+    "confidence": lambda value: SIM.arrive_by("2027-01-01", value),
+    "within": SIM.within,
+    "percentile": SIM.percentile,
+    "on_time": SIM.on_time,
+    "doubted": SIM.doubted,
+    "beats": SIM.beats,
+    "origins": lambda value: co.od_matrix(NET, value, ["Istanbul"]),
+    "destinations": lambda value: co.od_matrix(NET, ["Xi'an"], value),
+    "scenarios": lambda value: co.sweep(NET, value, ["Aktau > Alat"]),
+    "chains": lambda value: co.sweep(NET, [], value),
+    "compare": lambda value: co.compare(NET, value),
+    "compare.scenarios": lambda value: co.compare(NET, ["Aktau > Alat"], scenarios=value),
+    "largest": lambda value: co.blocking_sets(NET, "Aktau", "Baku", largest=value),
+    "unknown": lambda value: co.capacity(NET, "Aktau", "Baku", unknown=value),
+    "teu_per_train": lambda value: co.capacity(NET, "Aktau", "Baku", teu_per_train=value),
+    "pareto.by": lambda value: co.find_pareto_routes(NET, "Aktau", "Baku", by=value),
+    "indicators": co.measure_indicators,
+    "explain": lambda value: co.explain(NET, value),
+    "versus": lambda value: co.explain(NET, ROUTE, versus=value),
+    "break_even": lambda value: co.break_even(NET, value, ROUTE),
+    "evidence": lambda value: co.evidence(NET, corridor=value),
+    "diff": lambda value: co.diff(NET, value),
+    "Scenario": co.Scenario,
+    "close": lambda value: co.Scenario("s").close(value).apply(NET),
+    "factor": lambda value: co.Scenario("s").slow("aktau", factor=value),
+    "delay": lambda value: co.Scenario("s").slow("aktau", delay=value),
+    "start": lambda value: co.Scenario("s").close("aktau", start=value),
+    "to_records": co.to_records,
+    "to_geojson": co.to_geojson,
+    "to_networkx": co.to_networkx,
+    "load_network": co.load_network,
+    "load_scenario": co.load_scenario,
+    "unit": lambda value: co.Duration(5).to(value),
+    "cents": lambda value: co.Money(value, "USD"),
+}
+
+
+@pytest.mark.parametrize("argument", TAKEN)
+@pytest.mark.filterwarnings("ignore")
+def test_an_odd_value_is_taken_or_refused_by_an_own_error(argument: str) -> None:
+    for name, make in ODD.items():
+        try:
+            TAKEN[argument](make())
+        except co.CorridorError as error:
+            said = str(error)
+        except OSError as error:  # a file of that name cannot be opened
+            said = str(error) if argument in {"load_network", "load_scenario"} else "\0"
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is not ours
+            said = f"\0 {error!r}"
+        else:
+            continue
+        assert said.replace("\n", " ").isprintable(), (argument, name, said)
+
+
+MIDNIGHTS = [
+    datetime.datetime(2027, 3, 3),  # noqa: DTZ001 - as a workbook gives it
+    pd.Timestamp("2027-03-03"),
+    pd.to_datetime(pd.Series(["2027-03-03"]))[0],
+    pd.Timestamp("2027-03-03", tz="Asia/Almaty"),
+    datetime.date(2027, 3, 3),
+    "2027-03-03",
+]
+
+
+NAMED = ["datetime", "timestamp", "of a series", "of a zone", "date", "text"]
+
+
+@pytest.mark.parametrize("day", MIDNIGHTS, ids=NAMED)
+def test_a_point_in_time_at_midnight_is_its_day(day: Any) -> None:
+    wanted = datetime.date(2027, 3, 3)
+    assert type(co.as_of(NET, day).date) is datetime.date
+    assert co.as_of(NET, day) == co.as_of(NET, wanted)
+    assert co.find_route(co.as_of(NET, day), "Aktau", "Alat").legs
+    assert SIM.arrive_by(day) == SIM.arrive_by(wanted)
+    assert SIM.ship_by(day) == SIM.ship_by(wanted)
+    assert co.Shipment(equipment="40ft", price_date=day).price_date == "2027-03-03"
+
+
+@pytest.mark.parametrize(
+    ("origins", "words"),
+    [
+        (["Xi'an", None], "origins 2: None is no name of a place"),
+        (["Xi'an", math.nan], "origins 2: nan is no name of a place"),
+        (
+            ["Xi'an", "Atlantis", "Lemuria"],
+            'origins 2: no place is called "Atlantis"\norigins 3: no place is called "Lemuria"',
+        ),
+    ],
+    ids=["none", "nan", "two"],
+)
+def test_gaps_and_unknown_names_are_told_with_their_positions(
+    origins: list[Any], words: str
+) -> None:
+    with pytest.raises(co.UnknownPlaceError) as caught:
+        co.od_matrix(NET, pd.Series(origins, dtype=object), ["Istanbul"])
+    assert str(caught.value) == words
+
+
+def test_all_problems_of_both_lists_are_told_at_once() -> None:
+    with pytest.raises(co.UnknownPlaceError) as caught:
+        co.od_matrix(NET, ["Khor", "Aktau"], pd.Series(["Aktua", None], dtype=object))
+    assert str(caught.value) == (
+        'origins 1: "Khor" could be several places\n  write one of  khorgos, khorgos-gateway\n'
+        'destinations 1: no place is called "Aktua"\n  did you mean  Aktau (aktau, KZ)?\n'
+        "destinations 2: None is no name of a place"
+    )
+    assert caught.value.suggestions == ("Aktau (aktau, KZ)",)
+
+
+def test_one_text_is_one_place() -> None:
+    found = co.od_matrix(NET, "Xi'an", "Istanbul")
+    assert [row["chain"] for row in found] == ["Xi'an > Istanbul"]
+
+
+def test_a_node_stands_for_itself() -> None:
+    there = co.find_route(NET, NET.nodes["aktau"], NET.nodes["alat"])  # type: ignore[arg-type]
+    assert there.legs == ROUTE.legs
+
+
+@pytest.mark.parametrize("kind", [set, frozenset])
+def test_what_is_passed_in_order_is_no_set(kind: type[Any]) -> None:
+    """The order of a set changes from run to run, and so would the answer."""
+    names = kind({"Tbilisi", "Baku", "Aktau"})
+    for ask in (
+        lambda: co.find_route(NET, "Xi'an", "Istanbul", via=names),
+        lambda: co.od_matrix(NET, names, ["Istanbul"]),
+        lambda: co.od_matrix(NET, ["Xi'an"], names),
+        lambda: co.sweep(NET, [], [names]),
+        lambda: co.sweep(NET, [], kind({"Aktau > Alat", "Aktau > Baku"})),
+        lambda: co.compare(NET, kind({"Aktau > Alat", "Aktau > Baku"})),
+    ):
+        with pytest.raises(co.QuantityError, match=r"write (them as )?a list"):
+            ask()
