@@ -145,9 +145,12 @@ def whole_days(time: int) -> int:
     return -(-time // DAY)
 
 
-def depends_on_dates(net: Network, last: datetime.date) -> bool:
-    """Return whether what shipments of the time up to a day meet depends on dates."""
+def depends_on_dates(net: Network, last: datetime.date, ahead: int = 0) -> bool:
+    """Return whether what shipments of the time up to so long after a day meet depends on dates."""
+    if (datetime.date.max - last).days < ahead:
+        return False  # at the end of the calendar nothing lies ahead
     first = net.date or last
+    last += datetime.timedelta(ahead)
     return has_calendar(net.file) or any(first <= edge <= last for edge in edges(net.file))
 
 
@@ -159,9 +162,15 @@ def promised(
 ) -> Promise:
     """Return what may be promised of the shipments of a day."""
     within, median = sim.percentile(chance), sim.percentile(MEDIAN)
+    try:
+        arrival = departure + datetime.timedelta(whole_days(within))
+    except OverflowError:
+        raise QuantityError(
+            f"{departure} is too late a day to ship on: the calendar ends with {datetime.date.max}"
+        ) from None
     return Promise(
         departure=departure,
-        arrival=departure + datetime.timedelta(whole_days(within)),
+        arrival=arrival,
         confidence=float(chance),
         within=within,
         route=sim.route,

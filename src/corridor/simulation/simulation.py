@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -263,7 +263,7 @@ class Simulation(Shown):
     def _shipped(self, day: date) -> "Simulation":
         """Return the same question for shipments of a day, past all that they meet."""
         dated = self.question.request.depart is not None
-        if not dated and not depends_on_dates(self.net, day + timedelta(HORIZON)):
+        if not dated and not depends_on_dates(self.net, day, HORIZON):
             return self._on(day)
         request = replace(self.question.request, depart=check_depart(day))
         question = replace(self.question, request=request, way=None)

@@ -131,7 +131,7 @@ class Clock:
         self, net: Network, graph: LineGraph, start: int, equipment: str | None = None
     ) -> None:
         self.graph = graph
-        self.span = Span(start, start + HORIZON * DAY)
+        self.span = Span(start, min(start + HORIZON * DAY, moment(datetime.date.max)))
         self._file = net.file
         self._closures = [
             item
@@ -264,7 +264,8 @@ class Clock:
         dated: Iterable[DatedTime],
         seasons: Iterable[Season],
     ) -> Pieces:
-        years = range(day_of(self.span.start).year - 1, day_of(self.span.end).year + 1)
+        last = min(day_of(self.span.end).year + 1, datetime.MAXYEAR)
+        years = range(day_of(self.span.start).year - 1, last)
         windows = [(item.start, item.end, item.time) for item in dated]
         windows += [
             (start, end, item.time)
