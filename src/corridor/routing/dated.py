@@ -11,9 +11,10 @@ from corridor.routes.request import Request
 from corridor.routes.schedule import Call as ScheduledCall
 from corridor.routes.schedule import Closed, Moments, Schedule
 from corridor.routes.steps import RouteLeg, Transfer
-from corridor.routing.graph.clock import HORIZON, REOPENING, Clock, day_of, moment
+from corridor.routing.graph.clock import HORIZON, REOPENING, Clock
 from corridor.routing.graph.dated_search import Call, calls_along
 from corridor.routing.graph.line_graph import LineGraph, compile_network
+from corridor.routing.graph.moments import day_of, moment
 from corridor.units import DAY, Duration
 
 Steps = tuple[RouteLeg | Transfer, ...]

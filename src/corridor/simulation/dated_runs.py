@@ -16,7 +16,8 @@ from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.routing.build_route import path_of
 from corridor.routing.dated import clock_of
-from corridor.routing.graph.clock import Clock, Pieces, Timing, departures_within, moment
+from corridor.routing.graph.clock import Clock, Pieces, Timing, departures_within
+from corridor.routing.graph.moments import moment
 from corridor.simulation.distribution import Draws, Part
 from corridor.simulation.varying_parts import Statements, part_of, parts_of, stated_elements
 from corridor.units import Duration

@@ -25,6 +25,7 @@ from corridor.routing.graph.line_graph import (
     Vertex,
     same_service,
 )
+from corridor.routing.graph.moments import Span, day_of, moment
 from corridor.units import DAY
 
 #: How far ahead a question looks [days]: what is closed for longer is closed for good.
@@ -33,31 +34,6 @@ HORIZON = 730
 REOPENING = "reopening"
 NO_TIME: Triple = (0, 0, 0)
 Windows = tuple[tuple[int, int], ...]
-
-
-def moment(day: datetime.date) -> int:
-    """Return the moment at which a day begins; of a date with an hour, that hour."""
-    seconds = day.toordinal() * DAY
-    if isinstance(day, datetime.datetime):
-        seconds += day.hour * 3600 + day.minute * 60 + day.second
-    return seconds
-
-
-def day_of(at: int) -> datetime.date:
-    """Return the day in which a moment lies."""
-    return datetime.date.fromordinal(at // DAY)
-
-
-class Span(NamedTuple):
-    """The questions' window of moments: from the departure to the horizon."""
-
-    start: int
-    end: int
-
-    def clip(self, first: datetime.date | None, last: datetime.date | None) -> tuple[int, int]:
-        """Return a half-open window of dates as moments within the span."""
-        begins = self.start if first is None else max(self.start, moment(first))
-        return begins, self.end if last is None else min(self.end, moment(last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +249,9 @@ class Clock:
             for year in years
             for start, end in item.windows(year)
         ]
-        clipped = ((*self.span.clip(start, end), time.levels) for start, end, time in windows)
+        clipped = ((*self.span.clip(start, end), _seconds(time)) for start, end, time in windows)
         kept = tuple((start, end, time) for start, end, time in clipped if start < end)
-        return Pieces(usual.levels if usual else NO_TIME, kept)
+        return Pieces(_seconds(usual) if usual else NO_TIME, kept)
 
     def _shut(self, number: int) -> Iterator[tuple[int, int, str]]:
         """Yield the windows in which a vertex may not be boarded, each with its reason."""
@@ -311,6 +287,11 @@ class Clock:
     def bound(self) -> LineGraph:
         """The line graph with the least time of each part: no moment gives less."""
         return _bounding(self)
+
+
+def _seconds(time: Estimate) -> Triple:
+    """Return a time at its three levels as plain numbers, with which a search reckons quickly."""
+    return int(time.low), int(time.typical), int(time.high)
 
 
 def _open_from(shut: Iterable[tuple[int, int, str]], when: int) -> tuple[int, str]:
@@ -368,9 +349,15 @@ def _bounding(clock: Clock) -> LineGraph:
     """Return a line graph weighed with the least times, for trees that bound from below."""
     graph = clock.graph
 
+    timings = [clock.timing(number) for number in range(len(graph.vertices))]
+    usual = [not item.departures and not (item.wait and item.wait.windows) for item in timings]
+
     def least(before: int, after: int, arc: Arc) -> Arc:
-        dwell, waits = clock.dwell(arc).least, NO_TIME
-        timing = clock.timing(after)
+        pieces = clock.dwell(arc)
+        if usual[after] and not pieces.windows:
+            return arc
+        dwell, waits = pieces.least, NO_TIME
+        timing = timings[after]
         if timing.wait and not timing.departures and clock.waits(before, after):
             waits = timing.wait.least
         counts = arc.weights[1] & ((1 << TRANSFER_BITS) - 1)
@@ -386,7 +373,7 @@ def _bounding(clock: Clock) -> LineGraph:
             for after, row in enumerate(rows)
         )
 
-    rides = [clock.timing(number).ride.least for number in range(len(graph.vertices))]
+    rides = [item.ride.least for item in timings]
     weights = {level: tuple(ride[level] << TRANSFER_BITS for ride in rides) for level in range(3)}
     return replace(
         graph, into=into(graph.into), turns_into=into(graph.turns_into), _weights=weights
