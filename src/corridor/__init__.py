@@ -30,9 +30,10 @@ from corridor.errors import (
     UnknownPlaceError,
 )
 from corridor.money import Money
+from corridor.network.calendar import Advisory
 from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.journeys import Journey, Run
-from corridor.network.model import Advisory, Corridor, Leg, Node, Place, Policy, Region
+from corridor.network.model import Corridor, Leg, Node, Place, Policy, Region
 from corridor.network.network import Network, as_of
 from corridor.reading.load import load_network
 from corridor.routes.grounds import Grounds, Touches
@@ -100,7 +101,8 @@ _STUDIES = {
         "routing.pareto": "Front find_pareto_routes",
         "scenarios.difference": "diff Difference Differing",
         "scenarios.matrix": "Answers od_matrix sweep",
-        "scenarios.scenario": "load_scenario Scenario",
+        "scenarios.named": "load_scenario",
+        "scenarios.scenario": "Scenario",
     }.items()
     for name in names.split()
 }

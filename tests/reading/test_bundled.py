@@ -194,12 +194,14 @@ def test_a_border_gateway_is_left_across_its_border() -> None:
     assert route.legs[0].destination.country != "CN"
 
 
-def test_the_first_departure_that_is_not_waited_for_is_mentioned() -> None:
+def test_the_wait_for_the_first_departure_decides_and_is_mentioned() -> None:
+    """From Istanbul a train by Kars leaves sooner than the weekly ship from Ambarli."""
     route = co.find_route(NET, "Aktau", "Alat")
-    said = "the wait for the first departure, 0.7 days on average, is not counted"
-    assert route.notes == (said,)
-    by_ship = co.find_route(NET, "Istanbul", "Batumi")
-    assert by_ship.notes[0].endswith("the first departure, 3.5 days on average, is not counted")
+    said = "the wait for the first departure, 0.7 days on average, is not counted, but counts in "
+    assert route.notes == (said + "the choice of the route",)
+    by_train = co.find_route(NET, "Istanbul", "Xi'an", corridor="middle")
+    assert "middle-btk" in by_train.corridors
+    assert "sea" not in by_train.modes
 
 
 def test_avoiding_an_absent_country_is_mentioned() -> None:

@@ -189,7 +189,8 @@ def test_ties_go_by_transfers_then_leg_ids() -> None:
 
     By x (b c) both legs are one service, so that the half hour's headway is not waited for and
     nothing counts as a transfer; by y (a1 e) an entry of zero hours does. As two services, b c
-    waits 0, 0.25 and 0.5 h: slower at typical, at low a tie with a1 e.
+    waits 0, 0.25 and 0.5 h: slower at typical, at low a tie with a1 e. On the way back the headway
+    of c, its first leg, counts in the order.
     """
     spec = network(
         {"a": node(), "x": node(), "y": node(entry("any", "any", 0)), "z": node()},
@@ -202,7 +203,7 @@ def test_ties_go_by_transfers_then_leg_ids() -> None:
     )
     spec["legs"]["b"]["service"] = "line"
     assert ways(spec, "az") == ["b c", "-m10", "m2", "a1 e"]
-    assert ways(spec, "za") == ["-c -b", "m10", "-m2", "-e -a1"]
+    assert ways(spec, "za") == ["m10", "-m2", "-e -a1", "-c -b"]
     spec["legs"]["b"]["service"] = "other"
     assert ways(spec, "az") == ["-m10", "m2", "a1 e", "b c"]
     assert all_routes(spec, [("a",)], [("z",)])[3].levels == (4 * HOUR, 15_300, 16_200)

@@ -125,8 +125,10 @@ def test_a_strait_is_the_legs_that_pass_it() -> None:
 def test_times_change_on_days_in_their_window() -> None:
     jam = co.Scenario("jam").slow(FERRY, factor=2, start="2022-01-01", end="2023-01-01")
     in_2022 = co.as_of(NET, "2022-06-01")
-    assert jam.apply(in_2022).legs[FERRY].transit_time.low == 2 * NET.legs[FERRY].transit_time.low
-    assert jam.apply(NET).legs[FERRY].transit_time == NET.legs[FERRY].transit_time
+    then = jam.apply(in_2022).in_force.legs[FERRY].transit_time
+    assert then.low == 2 * NET.legs[FERRY].transit_time.low
+    assert co.as_of(jam.apply(NET), "2022-06-01") == jam.apply(in_2022)
+    assert jam.apply(NET).in_force.legs[FERRY].transit_time == NET.legs[FERRY].transit_time
 
 
 def test_a_headway_changes_the_wait() -> None:

@@ -14,7 +14,6 @@ import corridor as co
 from corridor.cli import forecasts as foresight
 from corridor.cli.main import main
 from corridor.network.estimates import Period
-from corridor.routes.no_route import NoRouteError
 from support.bundled import bundled_network
 from support.small import ROW, chain
 
@@ -35,7 +34,8 @@ def day(text: str) -> datetime.date:
 def test_the_last_departure_keeps_its_deadline_and_the_next_day_does_not(
     deadline: datetime.date, confidence: float
 ) -> None:
-    sim = co.simulate(bundled_network(), "Aktau > Tbilisi", seed=7, runs=1_000)
+    net = co.as_of(bundled_network(), "2024-01-01")
+    sim = co.simulate(net, "Aktau > Tbilisi", seed=7, runs=1_000)
     promise = sim.ship_by(deadline, confidence)
     assert promise.latest
     assert promise.arrival <= deadline
@@ -67,8 +67,25 @@ def test_a_deadline_over_a_closure_is_shipped_for_before_it() -> None:
         "2026-03-21": "2026-03-09",
         "2026-03-22": "2026-03-20",
     }
-    with pytest.raises(NoRouteError):
-        sim.arrive_by("2026-03-12")
+    waited = sim.arrive_by("2026-03-12")
+    assert (waited.departure, waited.arrival) == (day("2026-03-12"), day("2026-03-22"))
+
+
+def test_a_deadline_that_can_no_longer_be_kept_is_told_first() -> None:
+    """Leaving on the network's day, goods of two days come a day late; earlier ones are history."""
+    net = co.as_of(chain(("2 days", "2 days", "2 days")), "2026-11-21")
+    sim = co.simulate(net, "A > B", seed=1, runs=100)
+    late = sim.ship_by("2026-11-22")
+    assert (late.late, late.latest, late.departure) == (True, False, day("2026-11-21"))
+    assert str(late).splitlines()[:2] == [
+        "A > B: too late: shipped today, 2026-11-21, nine in ten arrive by 2026-11-23, 2",
+        "days; by 2026-11-22, 0 %.",
+    ]
+    kept = sim.ship_by("2026-11-23")
+    assert (kept.late, kept.latest, kept.departure) == (False, True, day("2026-11-21"))
+    past = sim.ship_by("2026-11-20")
+    assert (past.departure, past.past) == (day("2026-11-18"), day("2026-11-21"))
+    assert "deadline  before the day of the network, 2026-11-21" in str(past)
 
 
 def test_the_way_is_that_of_the_day_of_departure(sim: co.Simulation) -> None:

@@ -6,8 +6,8 @@ specific entry of the node that fits (arriving carriage, leaving carriage), stra
 entry is `one_way`, swapped: first by the number of exact sides, then by the fewest `any`. A node
 without a fitting entry takes the file's defaults, those for its own kind before those for any kind.
 With neither, the same carriage rolls through in no time, and two other carriages are not connected.
-A leg's waiting is paid on boarding it from another mode or service, but not at a waypoint and never
-before the first leg.
+A leg's waiting is paid on boarding it from another mode or service, but not at a waypoint. Before
+the first leg it counts in the order of routes alone, at the level asked for.
 
 A route starts at an origin and ends on its first arrival at a destination with every via passed.
 Vias are passed in order; arriving at a member of the next one passes it, and only it. A via starts
@@ -193,7 +193,7 @@ def all_routes(
     through: Sequence[frozenset[str]] = (),
     home: frozenset[str] = frozenset(),
 ) -> list[Found]:
-    """List every route, ranked by seconds at the level, transfers, then (leg id, reversed)."""
+    """List every route, ranked from ready goods to arrival, by transfers, (leg id, reversed)."""
     starts = [End(*end) for end in origins]
     goals = [End(*end) for end in destinations]
     departures: dict[str, list[Move]] = defaultdict(list)
@@ -243,7 +243,16 @@ def all_routes(
         for path in walk(node, (), home | {node}, 0)
         if all(any(move.leg_id in legs for move in path) for legs in through)
     ]
-    return sorted(routes, key=lambda route: (route.seconds, route.transfers, route.legs))
+
+    def rank(route: Found) -> tuple[int, int, tuple[tuple[str, bool], ...]]:
+        first, back = route.legs[0]
+        leg = spec["legs"][first]
+        boarded = spec["nodes"][leg["destination" if back else "origin"]]
+        wait = waiting(leg) if boarded["kind"] != "waypoint" else None
+        from_ready = route.seconds + (wait or ZERO)[LEVELS.index(level)]
+        return from_ready, route.transfers, route.legs
+
+    return sorted(routes, key=rank)
 
 
 def ends(spec: Spec, name: str) -> list[End]:

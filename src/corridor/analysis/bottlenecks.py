@@ -12,7 +12,7 @@ from corridor.analysis.throughput import TONNES, TRAIN, Bottleneck, Throughput
 from corridor.errors import QuantityError
 from corridor.network.journeys import Volume
 from corridor.network.network import Network
-from corridor.routes.request import Request
+from corridor.routes.request import Request, refuse_depart
 from corridor.routes.telling_apart import leg_label
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.graph.corridors import with_parents
@@ -71,6 +71,7 @@ def capacity(
         fitting_number(rate, name, lambda value: 0 < value < float("inf"), "above 0")
     request = make_request(net, (origin, destination), **limits)
     _check(request)
+    refuse_depart(request, "capacity")
     if next(paths_of(net, request), None) is None:
         raise no_route(net, request)
     assumed = quantity(unknown, "unknown", str, lambda text: read(text, "containers"))

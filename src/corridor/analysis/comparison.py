@@ -64,6 +64,10 @@ class Comparison(Shown):
         """The routes that were found, in the order of the rows."""
         return tuple(row.route for row in self.rows if row.route)
 
+    def _past(self) -> Iterator[str]:
+        """Yield what reports of a day behind the data say otherwise, each once."""
+        yield from dict.fromkeys(said for row in self.rows if row.route for said in row.route.past)
+
     def _blocks(self) -> list[_text.Block]:
         head = (
             "",
@@ -80,7 +84,7 @@ class Comparison(Shown):
             rows = [(row[0], *row[2:]) for row in rows]
         behind = [*_behind(self), ("levels", _FOOTNOTE), ("data", self.stamp)]
         return [
-            _text.Prose([finding_of(row) for row in self.rows]),
+            _text.Prose([*self._past(), *(finding_of(row) for row in self.rows)]),
             _text.Table(rows[0], rows[1:], left=range(len(rows[0]) - 6)),
             *cost_comparison.compared([(row.label, row.route) for row in self.rows if row.route]),
             _text.Pairs(behind),

@@ -7,7 +7,7 @@ from corridor.analysis.weak_points import WEAK, Weak, best_without, touched_by
 from corridor.errors import LimitError
 from corridor.network.network import Network
 from corridor.routes.no_route import SINGULAR
-from corridor.routes.request import Item
+from corridor.routes.request import Item, refuse_depart
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.signatures import suggest_arguments
 from corridor.user_values import one_of, whole_number
@@ -100,6 +100,7 @@ def blocking_sets(
     one_of(of, WEAK, "of")
     whole_number(largest, "largest", 1, LARGEST)
     request = make_request(net, (origin, destination), **limits)
+    refuse_depart(request, "a search for cut sets")
     nodes = {node for point in request.points for node in point.nodes}
     ends = {*nodes, *(net.nodes[node].country for node in nodes)}
     known: dict[frozenset[Item], tuple[Item, ...] | None] = {}

@@ -11,7 +11,9 @@ from corridor.network.modes import VESSELS
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
+from corridor.routing.dated import seen
 from corridor.simulation import percentiles as spread
+from corridor.simulation.dated_runs import dated_marks
 from corridor.simulation.distribution import Draws
 from corridor.simulation.nine_in_ten import NINE_IN_TEN, RUNS, SEED
 from corridor.simulation.varying_parts import parts_of
@@ -134,6 +136,8 @@ def _deciles(net: Network, route: Route) -> list[int]:
     """Return the time within which nine in ten have passed each part of the way."""
     import numpy as np
 
+    if route.schedule:
+        return _dated_deciles(net, route)
     timed = tuple(route.elements())
     total = np.zeros((len(timed), RUNS), np.int64)
     for span, times in Draws(parts_of(net, timed), SEED).blocks(RUNS):
@@ -143,3 +147,18 @@ def _deciles(net: Network, route: Route) -> list[int]:
         int(spread.percentile(np.sort(reached), NINE_IN_TEN))
         for reached in np.cumsum(total, axis=0)
     ]
+
+
+def _dated_deciles(net: Network, route: Route) -> list[int]:
+    """Return the same of a dated route, whose runs carry a clock each."""
+    import numpy as np
+
+    marks = iter(dated_marks(seen(net, route.request), route, RUNS, SEED))
+    found, here, before = [], next(marks), None
+    for element, _ in route.elements():
+        if before == "leg":
+            here = next(marks)
+        clock = {"dwell": here.ready, "waiting": here.left, "leg": here.reached}[element.kind]
+        found.append(int(spread.percentile(np.sort(clock), NINE_IN_TEN)))
+        before = element.kind
+    return found

@@ -235,6 +235,7 @@ def criticality(
     effects: dict[tuple[str, Item], list[Effect]] = {}
     for points in each_chain(pairs):
         request = make_request(net, points, **limits)
+        asking.refuse_depart(request, "criticality")
         route = best_route(net, request)
         routes.append(route)
         for kind, item in touched_by(route, asked):

@@ -28,6 +28,11 @@ def simulated(net: Network, options: Namespace, limits: dict[str, Any]) -> Simul
 
 def promised(net: Network, options: Namespace, limits: dict[str, Any]) -> Promise:
     """Return the promise that was asked for."""
+    if options.depart:
+        raise UsageError(
+            "promise takes the day of departure as --ship, or finds it for a --deadline\n"
+            f"  hint: --ship {options.depart}"
+        )
     if options.ship:
         sim = simulated(net, options, limits)
         return sim.arrive_by(options.ship, options.confidence, deadline=options.deadline)

@@ -16,9 +16,9 @@ class Argument:
         self.settings = settings
 
 
-def repeatable(name: str, metavar: str, help_text: str) -> Argument:
+def repeatable(name: str, metavar: str, help_text: str, **settings: str) -> Argument:
     """Return an argument that may be given several times."""
-    return Argument(name, action="append", default=[], metavar=metavar, help=help_text)
+    return Argument(name, action="append", default=[], metavar=metavar, help=help_text, **settings)
 
 
 def output(help_text: str) -> tuple[Argument, ...]:
@@ -55,6 +55,8 @@ ENDS = (
 LIMITS = (
     NETWORK,
     Argument("--as-of", metavar="DATE", help="the network of a day: 2016-06-15, 2016-06, 2016"),
+    repeatable("--scenario", "NAME|FILE", "a scenario to apply; repeatable", dest="scenarios"),
+    Argument("--depart", metavar="DATE", help="the day (and hour) on which the goods are ready"),
     Argument("--level", choices=LEVELS, default="typical", help="what is made least"),
     Argument("--mode", action="append", choices=tuple(MODES), help="a mode to use; repeatable"),
     repeatable("--policy", "ID", "a named policy of the file, such as no-russia-belarus"),

@@ -46,8 +46,11 @@ def network_of(options: Namespace) -> "Network":
     """Return the network that was asked for, on the day asked for."""
     from corridor.network.network import as_of
     from corridor.reading.load import load_network
+    from corridor.scenarios.named import load_scenario
 
     net = load_network(options.network)
+    for name in getattr(options, "scenarios", ()):
+        net = load_scenario(name).apply(net)
     day = getattr(options, "as_of", None)
     return as_of(net, day) if day else net
 
@@ -76,6 +79,8 @@ def limits_of(options: Namespace) -> dict[str, Any]:
         "max_transfers": options.max_transfers,
         "max_gauge_breaks": options.max_gauge_breaks,
     }
+    if options.depart:
+        limits["depart"] = options.depart
     if any(getattr(options, name, None) for name in SHIPPED):
         limits |= shipped(options)
     return limits

@@ -13,10 +13,10 @@ from corridor.analysis.throughput import Bottleneck, Throughput
 from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import Reliability
+from corridor.network.calendar import Advisory
 from corridor.network.columns import Columns, Record, columns, plain
 from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.fields import LEVELS
-from corridor.network.model import Advisory
 from corridor.network.names import Endpoint
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
@@ -24,6 +24,7 @@ from corridor.routes.cost import Amount, Charge, Cost, Emission, Emissions, Miss
 from corridor.routes.grounds import Grounds, Touches
 from corridor.routes.request import KINDS, Avoid, Request, Require
 from corridor.routes.route import Route
+from corridor.routes.schedule import Call, Closed, Schedule
 from corridor.routes.shipment import Shipment
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routing.k_best_routes import Alternatives
@@ -70,6 +71,16 @@ def _by_level(name: str) -> Callable[[Any], Any]:
     return read
 
 
+def _moments(name: str) -> Callable[[Any], Any]:
+    """Return the reader of three moments as a record of levels."""
+
+    def read(value: Any) -> Any:
+        times = (at.isoformat() for at in getattr(value, name))
+        return dict(zip(LEVELS, times, strict=True))
+
+    return read
+
+
 def _percentiles(sim: Simulation) -> dict[str, int]:
     return {f"{share:g}": sim.percentile(share) for share in PERCENTILES if sim.resolves(share)}
 
@@ -89,7 +100,7 @@ SCHEMA: dict[type, Columns] = {
         "request units origin=origin.id destination=destination.id transit_time moving dwell "
         "waiting distance gauge_breaks border_crossings touches not_touched corridors steps "
         "grounds inland advisories reservations reported_as_a_whole exposure near notes cost "
-        "emissions",
+        "emissions schedule past",
         reported_as_a_whole=_ids("reported"),
         near=lambda route: [plain(other, NEAR) for other in route.near],
         units=lambda _: UNITS,
@@ -100,8 +111,26 @@ SCHEMA: dict[type, Columns] = {
     ),
     Request: columns(
         "points by level corridor unserved_by modes avoid require policies max_time max_transfers "
-        "max_gauge_breaks max_cost max_emissions shipment",
+        "max_gauge_breaks max_cost max_emissions shipment depart",
         modes=_stated("modes"),
+        depart=lambda request: request.depart and request.depart.isoformat(),
+    ),
+    Schedule: columns(
+        "ready departure arrival first_wait calls",
+        ready=lambda schedule: schedule.ready.isoformat(),
+        departure=lambda schedule: _moments("departure")(schedule.calls[0]),
+        arrival=lambda schedule: _moments("arrival")(schedule.calls[-1]),
+    ),
+    Call: columns(
+        "leg=leg.id origin=leg.origin.id destination=leg.destination.id ready departure arrival "
+        "waits_for closed",
+        **{name: _moments(name) for name in ("ready", "departure", "arrival")},
+        waits_for=_by_level("waits_for"),
+    ),
+    Closed: columns(
+        "start end why",
+        start=lambda closed: closed.start.isoformat(),
+        end=lambda closed: closed.end and closed.end.isoformat(),
     ),
     Endpoint: columns("name id=ref.id"),
     **dict.fromkeys((Avoid, Require), columns(" ".join(KINDS))),
@@ -192,7 +221,8 @@ SCHEMA: dict[type, Columns] = {
     ),
     TailShare: columns("kind=element.kind id=element.id share"),
     Promise: columns(
-        "route departure arrival confidence within median runs seed deadline kept latest doubt"
+        "route departure arrival confidence within median runs seed deadline kept latest late past "
+        "doubt"
     ),
     Indicators: columns("rows", rows=Indicators.to_records),
     WeakPoints: columns("routes points", points=WeakPoints.to_records),

@@ -6,7 +6,7 @@ depend on the order (a factor and a delay, a closing and a reopening on one day)
 
 import datetime
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations, pairwise, product
@@ -14,13 +14,15 @@ from typing import Any, NamedTuple
 
 from corridor.errors import Severity, Wording, code, quote
 from corridor.money import Money
-from corridor.network.changes import Change, faults_of, impossible_change, times, windows_after
+from corridor.network.changes import Change, Spellings, faults_of, impossible_change, windows_after
 from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.network.estimates import DatedTime, Estimate
 from corridor.network.fields import BASES
-from corridor.network.model import Dwell, Leg, NetworkFile, Node, countries_of
+from corridor.network.model import Dwell, Leg, NetworkFile, Node, countries_of, waiting_for
 from corridor.network.rates import Price, Tariff
 from corridor.units import Duration
+
+NO_WAIT = Estimate(Duration(0), Duration(0), Duration(0))
 
 
 @code(Severity.ERROR)
@@ -226,47 +228,26 @@ def _refuse_stale(work: _Work) -> None:
                 work.refusals.append(Refusal(number, name or "skipped", wording))
 
 
-def _old(work: _Work, target: Target, day: datetime.date | None) -> "_Spellings":
+def _old(work: _Work, target: Target, day: datetime.date | None) -> Spellings:
     """Return the value that a target has, as it may be spelled."""
     thing: Any = getattr(work.file, target.section)[target.id]
     if target.respect == "periods":
-        return _Spellings(["open" if day is None or thing.is_open(day) else "closed"])
+        return Spellings(["open" if day is None or thing.is_open(day) else "closed"])
     if target.respect == "capacity":
-        return _Spellings([str(thing.capacity or "none")])
+        return Spellings([str(thing.capacity or "none")])
     if target.respect == "price":
         said = thing.price.at("typical").plain
-        return _Spellings([said, said.replace(".00 ", " ")])
+        return Spellings([said, said.replace(".00 ", " ")])
     if target.respect == "headway":
-        return _Spellings.of([(thing.headway.value,)] if thing.headway else [])
+        return Spellings.of([(thing.headway.value,)] if thing.headway else [])
     if target.section == "legs":
-        return _Spellings.of([thing.transit_time.levels])
-    return _Spellings.of(entry.time.levels for entry in thing.dwell)
-
-
-class _Spellings(list[str]):
-    """A value as text; a time is found in any unit, at three levels or the typical alone."""
-
-    @classmethod
-    def of(cls, values: Iterable[tuple[int, ...]]) -> "_Spellings":
-        """Return times as text; several different ones as a value that nothing equals."""
-        different = sorted(set(values))
-        words = " or ".join(", ".join(str(Duration(part)) for part in item) for item in different)
-        found = cls([words or "no such value"])
-        found.levels = different[0] if len(different) == 1 else ()
-        return found
-
-    levels: tuple[int, ...] = ()
-
-    def __contains__(self, expected: object) -> bool:
-        if not self.levels:
-            return super().__contains__(expected)
-        wanted = times(str(expected))
-        return wanted in {self.levels, self.levels[len(self.levels) // 2 :][:1]}
+        return Spellings.of([thing.transit_time.levels])
+    return Spellings.of(entry.time.levels for entry in thing.dwell)
 
 
 def _now(work: _Work, target: Target, made: Iterable[Change]) -> list[Change]:
-    """Return the changes that count: those in force on the day; of openness all, by window."""
-    if target.respect == "periods" or work.day is None:
+    """Return the changes that count: of openness and times all, by window; else of the day."""
+    if target.respect in {"periods", "time", "headway"} or work.day is None:
         return list(made)
     return [change for change in made if change.covers(work.day)]
 
@@ -275,21 +256,56 @@ def _leg(leg: Leg, respect: str, made: list[Change]) -> Leg:
     if respect == "periods":
         return replace(leg, periods=windows_after(leg.periods, made))
     if respect == "time":
+        time, dated = _retimed(leg.transit_time, leg.dated, made, _slower)
         waits = [change for change in made if change.level]
-        waiting = _slower(leg.wait, waits) if waits and leg.wait else leg.waiting
-        return replace(
-            leg,
-            transit_time=_slower(leg.transit_time, made),
-            waiting=waiting,
-            dated=_slower_then(leg.dated, made),
-            dated_waiting=_slower_then(leg.dated_waiting, waits),
-        )
+        leg = replace(leg, transit_time=time or leg.transit_time, dated=dated)
+        if waits and leg.wait:
+            waiting, dated = _retimed(leg.wait, leg.dated_waiting, waits, _slower)
+            leg = replace(leg, waiting=waiting, dated_waiting=dated)
+        return leg
     for change in made:
         if respect == "capacity":
             leg = replace(leg, capacity=change.capacity)
+        elif change.start or change.end:
+            waiting, dated = _retimed(leg.wait, leg.dated_waiting, [change], _by_headway)
+            leg = replace(leg, dated_waiting=dated)
         else:
             leg = replace(leg, headway=change.headway, waiting=None, dated_waiting=())
     return leg
+
+
+def _by_headway(wait: Estimate, made: list[Change]) -> Estimate:
+    """Return the wait that the headway of the last change makes."""
+    headway = next((change.headway for change in reversed(made) if change.headway), None)
+    return waiting_for(headway) if headway else wait
+
+
+def _retimed(
+    usual: Estimate | None,
+    dated: tuple[DatedTime, ...],
+    made: list[Change],
+    apply: Callable[[Estimate, list[Change]], Estimate],
+) -> tuple[Estimate | None, tuple[DatedTime, ...]]:
+    """Return a time and its windows as changes make them, each in its own window of dates."""
+    always = [change for change in made if not change.start and not change.end]
+    passing = [change for change in made if change not in always]
+    changed = apply(usual, always) if usual and always else usual
+    edges = {edge for item in (*dated, *passing) for edge in (item.start, item.end) if edge}
+    windows: list[DatedTime] = []
+    for start, end in pairwise([None, *sorted(edges), None]):
+        day = start or (end or datetime.date.max) - datetime.timedelta(1)
+        own = next((item.time for item in dated if item.covers(day)), None)
+        here = [change for change in made if change.covers(day)]
+        base = own or usual or NO_WAIT
+        if own is None and not any(change in passing for change in here):
+            continue
+        time = apply(base, here) if here else base
+        last = windows[-1] if windows else None
+        if last and last.end == start and last.time == time:
+            windows[-1] = replace(last, end=end)
+        else:
+            windows.append(DatedTime(start=start, end=end, time=time))
+    return changed, tuple(windows)
 
 
 def _node(work: _Work, node: Node, target: Target, made: list[Change]) -> Node:
@@ -298,10 +314,10 @@ def _node(work: _Work, node: Node, target: Target, made: list[Change]) -> Node:
     if target.respect == "capacity":
         return replace(node, capacity=made[0].capacity) if made else node
     entries = (*node.dwell, *_defaults_at(work.file, node)) if made else node.dwell
-    slowed = (
-        replace(entry, time=_slower(entry.time, made), dated=_slower_then(entry.dated, made))
-        for entry in entries
-    )
+    slowed = []
+    for entry in entries:
+        time, dated = _retimed(entry.time, entry.dated, made, _slower)
+        slowed.append(replace(entry, time=time or entry.time, dated=dated))
     return replace(node, dwell=tuple(slowed))
 
 
@@ -316,7 +332,7 @@ def _tariff(tariff: Tariff, made: list[Change]) -> Tariff:
         return Money(_scaled(money.cents, factor), money.currency)
 
     typical = scaled(price.typical) if price.typical else None
-    note = "; ".join(filter(None, (tariff.note, *sorted(set(map(_grounds, made))))))
+    note = "; ".join(filter(None, (tariff.note, *sorted({change.because for change in made}))))
     return replace(tariff, price=Price(scaled(price.low), scaled(price.high), typical), note=note)
 
 
@@ -341,11 +357,6 @@ def _defaults_at(file: NetworkFile, node: Node) -> list[Dwell]:
     return found
 
 
-def _slower_then(windows: tuple[DatedTime, ...], made: list[Change]) -> tuple[DatedTime, ...]:
-    """Return the times of windows of dates as all changes together make them."""
-    return tuple(replace(item, time=_slower(item.time, made)) for item in windows)
-
-
 def _slower(time: Estimate, made: list[Change]) -> Estimate:
     """Return a time as all changes together make it; it stands on the weakest of their grounds."""
     if not made:
@@ -355,7 +366,7 @@ def _slower(time: Estimate, made: list[Change]) -> Estimate:
     factor = _factor(made)
     delays = [change.delay for change in made if change.delay]
     grounds = [delay.basis for delay in delays] or ["assumed"]
-    said = sorted(map(_grounds, made))
+    said = sorted(change.because for change in made)
     sources = dict.fromkeys((*time.sources, *(item for delay in delays for item in delay.sources)))
     levels = zip(time.levels, *(delay.levels for delay in delays), strict=True)
     low, typical, high = (_scaled(old, factor) + sum(added) for old, *added in levels)
@@ -368,15 +379,6 @@ def _slower(time: Estimate, made: list[Change]) -> Estimate:
         sources=tuple(sources),
         rule="; ".join(dict.fromkeys([*([time.rule] if time.rule else []), *said])),
     )
-
-
-def _grounds(change: Change) -> str:
-    """Return why a time is another one, for its rule."""
-    name, value = change.setting or ("", "")
-    value = value if name in {"factor", "level"} else ""
-    why = "; ".join(filter(None, (change.reason, change.rule)))
-    rests = f" ({', '.join(change.sources)})" if change.sources else ""
-    return f"{name} {value}".rstrip() + (f": {why}" if why else "") + rests
 
 
 def _scaled(value: int, factor: Fraction) -> int:

@@ -1,7 +1,7 @@
 """What a scenario changes: one frozen value for each change, and what it lacks to be one."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
@@ -9,7 +9,7 @@ from corridor.errors import FieldError, Severity, Wording, code, quote
 from corridor.network.estimates import Capacity, Headway, Period, Time
 from corridor.network.fields import LEVELS, Expanding, Level, Number, Spanning, Text
 from corridor.network.rates import Price
-from corridor.units import read
+from corridor.units import Duration, read
 
 ChangeKind = Literal["close", "reopen", "slow", "headway", "capacity", "reprice"]
 #: What a change of each kind takes: of `slow` one of three.
@@ -80,6 +80,20 @@ class Change(Period):
         """What it sets, and to what; none for closing and reopening."""
         given = ((name, getattr(self, name)) for name in SETTINGS)
         return next(((name, value) for name, value in given if value is not None), None)
+
+    @property
+    def because(self) -> str:
+        """Why a value is another one, for its rule."""
+        name, value = self.setting or ("", "")
+        value = value if name in {"factor", "level"} else ""
+        why = "; ".join(filter(None, (self.reason, self.rule)))
+        rests = f" ({', '.join(self.sources)})" if self.sources else ""
+        return f"{name} {value}".rstrip() + (f": {why}" if why else "") + rests
+
+    @property
+    def is_passing(self) -> bool:
+        """Return whether it changes times in a window of dates only."""
+        return self.change in {"slow", "headway"} and bool(self.start or self.end)
 
     def overlaps(self, other: Period) -> bool:
         """Return whether some day lies in both windows."""
@@ -198,3 +212,24 @@ def _plus(periods: tuple[Period, ...], opened: Change) -> tuple[Period, ...]:
         return ()
     joined = Period(start, end, note=opened.reason)
     return tuple(sorted([*rest, joined], key=lambda item: item.start or NEVER))
+
+
+class Spellings(list[str]):
+    """A value as text; a time is found in any unit, at three levels or the typical alone."""
+
+    @classmethod
+    def of(cls, values: Iterable[tuple[int, ...]]) -> "Spellings":
+        """Return times as text; several different ones as a value that nothing equals."""
+        different = sorted(set(values))
+        words = " or ".join(", ".join(str(Duration(part)) for part in item) for item in different)
+        found = cls([words or "no such value"])
+        found.levels = different[0] if len(different) == 1 else ()
+        return found
+
+    levels: tuple[int, ...] = ()
+
+    def __contains__(self, expected: object) -> bool:
+        if not self.levels:
+            return super().__contains__(expected)
+        wanted = times(str(expected))
+        return wanted in {self.levels, self.levels[len(self.levels) // 2 :][:1]}

@@ -5,7 +5,7 @@ Attribute names are the YAML keys. Times are whole seconds, lengths whole metres
 
 import datetime
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from corridor.network.fields import (
     LEVELS,
@@ -30,8 +30,14 @@ from corridor.network.fields import (
     Text,
     WebAddress,
 )
-from corridor.network.record import Record
 from corridor.units import Duration
+
+
+class Record:
+    """A value of the file, of which every key is known."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)

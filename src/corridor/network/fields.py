@@ -25,10 +25,12 @@ from corridor.network.texts.field_texts import (
     count,
     country,
     degrees,
+    direction,
     free_text,
     gauge,
     identifier,
     likely_date,
+    month_day,
     number,
     partial_date,
     quantity,
@@ -253,6 +255,13 @@ Country = Annotated[
     str, Reader(country, "KZ", "country, ISO 3166-1 alpha-2", choices=countries.boxes)
 ]
 Border = Annotated[tuple[str, str], Reader(border, "BY-PL", "two countries", "^[A-Z]{2}-[A-Z]{2}$")]
+Direction = Annotated[
+    tuple[str, str],
+    Reader(direction, "KZ-CN", "two countries, from and to", "^[A-Z]{2}-[A-Z]{2}$"),
+]
+MonthDay = Annotated[
+    tuple[int, int], Reader(month_day, "11-01", "month and day", f"^{_MONTH}-{_DAY}$")
+]
 Text = Annotated[str, Reader(free_text, "text", "text", r"^\S(.*\S)?$", also=("number", "boolean"))]
 WebAddress = Annotated[
     str, Reader(web_address, "https://example.org", "web address", f"^{WEB.pattern}$")

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from corridor.network.estimates import Length, Period
+from corridor.network.estimates import Length, Period, Record
 from corridor.network.fields import Count, Date, Expanding, Flag, Id, Seconds, Text
 from corridor.network.modes import Mode
-from corridor.network.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

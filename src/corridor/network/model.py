@@ -5,12 +5,13 @@ of the file is read. Attribute names are the YAML keys.
 """
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Annotated, Literal
 
 from corridor.frozen import Frozen
+from corridor.network.calendar import Advisory, Backlog, Closure, Departures, Season
 from corridor.network.changes import Change
 from corridor.network.estimates import (
     AS_BUNDLED,
@@ -23,6 +24,7 @@ from corridor.network.estimates import (
     Norm,
     Period,
     Position,
+    Record,
     Source,
     Time,
     is_open,
@@ -50,7 +52,6 @@ from corridor.network.fields import (
 from corridor.network.journeys import Journey, Run, Volume
 from corridor.network.modes import Mode
 from corridor.network.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
-from corridor.network.record import Record
 from corridor.units import Duration
 
 Scope = Literal[
@@ -82,6 +83,7 @@ class Dwell(Record):
     one_way: Flag = False
     note: Text | None = None
     dated: tuple[DatedTime, ...] = ()
+    seasons: tuple[Season, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +172,8 @@ class Leg(Record):
     note: Text | None = None
     dated: tuple[DatedTime, ...] = ()
     dated_waiting: tuple[DatedTime, ...] = ()
+    seasons: tuple[Season, ...] = ()
+    seasons_waiting: tuple[Season, ...] = ()
 
     def is_open(self, day: datetime.date, until: datetime.date | None = None) -> bool:
         """Return whether the leg can be used on a day, or on any until another."""
@@ -180,21 +184,41 @@ class Leg(Record):
         """The wait when boarding: the leg's own, else nothing, half and one headway."""
         if self.waiting or not self.headway:
             return self.waiting
-        interval = self.headway.value
-        return Estimate(
-            Duration(0),
-            Duration(int(interval) // 2),
-            interval,
-            basis="assumed" if self.headway.basis == "assumed" else "estimated",
-            sources=self.headway.sources,
-            rule="nothing, half and one headway",
-        )
+        return waiting_for(self.headway)
+
+
+def waiting_for(headway: Headway) -> Estimate:
+    """Return the wait for a departure: nothing, half and one headway."""
+    interval = headway.value
+    return Estimate(
+        Duration(0),
+        Duration(int(interval) // 2),
+        interval,
+        basis="assumed" if headway.basis == "assumed" else "estimated",
+        sources=headway.sources,
+        rule="nothing, half and one headway",
+    )
 
 
 def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
     """Return the countries that a leg touches in order; one that it comes back to, again."""
     ends = (nodes[leg.origin].country, nodes[leg.destination].country)
     return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
+
+
+def touched_by(leg: Leg, countries: tuple[str, ...]) -> Iterator[tuple[str, str | tuple[str, str]]]:
+    """Yield what a leg touches that may be closed or avoided: kind and item."""
+    yield "legs", leg.id
+    yield "modes", leg.mode
+    yield "nodes", leg.origin
+    yield "nodes", leg.destination
+    for country in countries:
+        yield "countries", country
+    for pair in pairwise(countries):
+        first, second = sorted(pair)
+        yield "borders", (first, second)
+    for company in leg.operators:
+        yield "operators", company
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,20 +349,6 @@ class Policy(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Advisory(Record):
-    """A warning that is printed with every route that touches what it concerns."""
-
-    id: Id
-    text: Text
-    corridors: tuple[Id, ...] = ()
-    countries: tuple[Country, ...] = ()
-    legs: tuple[Id, ...] = ()
-    nodes: tuple[Id, ...] = ()
-    sources: tuple[Id, ...] = ()
-    date: PartialDate | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkFile(Record):
     """Everything that one network file says."""
 
@@ -367,6 +377,9 @@ class NetworkFile(Record):
     equipment: Mapping[Id, Equipment] = field(default_factory=dict)
     inventory_cost: InventoryCost | None = None
     changes: tuple[Change, ...] = ()
+    closures: Mapping[Id, Closure] = field(default_factory=dict)
+    departures: Mapping[Id, Departures] = field(default_factory=dict)
+    backlog: Mapping[Id, Backlog] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for item in fields(self):

@@ -14,10 +14,10 @@ from corridor import text as _text
 from corridor.errors import Notice, QuantityError, Severity
 from corridor.money import Money
 from corridor.network import validity as dated
+from corridor.network.calendar import Advisory, Closure
 from corridor.network.estimates import Dependence, Norm, Source
 from corridor.network.journeys import Journey, Run, Volume
 from corridor.network.model import (
-    Advisory,
     Corridor,
     DwellDefault,
     Leg,
@@ -27,6 +27,7 @@ from corridor.network.model import (
     Policy,
     Region,
     countries_of,
+    touched_by,
 )
 from corridor.network.names import Directory
 from corridor.notebook import Shown
@@ -102,7 +103,10 @@ class Network(Shown):
     notices
         Warnings and remarks on the file, found while it was read.
     is_dated
-        Whether the day was asked for: then times count that the file gives for that day.
+        Whether the day was asked for.
+    usual
+        Whether the usual times count, not those that the file gives for the day: so without a
+        day that was asked for, unless a change to the file holds in a window of dates.
 
     >>> import corridor as co
     >>> net = co.load_network()
@@ -115,11 +119,12 @@ class Network(Shown):
     notices: tuple[Notice, ...] = ()
     until: datetime.date | None = None
     is_dated: bool = False
+    usual: bool = True
     _memo: dict[Memory[Any, Any], dict[Any, Any]] = field(default_factory=dict)
 
     def with_file(self, file: NetworkFile) -> "Network":
         """Return a network that says something else, seen on the same day."""
-        return Network(file, self.date, self.notices, self.until, self.is_dated)
+        return Network(file, self.date, self.notices, self.until, self.is_dated, self.usual)
 
     @property
     def name(self) -> str:
@@ -214,7 +219,7 @@ class Network(Shown):
     @cached_property
     def in_force(self) -> NetworkFile:
         """The file with the times of the network's day, where that day was asked for."""
-        if not self.is_dated or self.date is None:
+        if self.usual or self.date is None:
             return self.file
         return dated.in_force(self.file, self.date, self.until)
 
@@ -233,7 +238,7 @@ class Network(Shown):
         """One line that says which data an answer rests on."""
         seen = "" if self.date == self.as_of else f", seen on {self.date or 'any day'}"
         seen = f", seen from {self.date} to {self.until}" if self.until else seen
-        seen += "" if self.in_force is self.file else ", times of then"
+        seen += ", times of then" if self.is_dated and self.in_force is not self.file else ""
         return f"network {self.version} of {self.as_of}{seen}, digest {self.digest[:12]}"
 
     def memory(self, kind: Memory[K, V]) -> dict[K, V]:
@@ -247,14 +252,36 @@ class Network(Shown):
         """Return the countries that a leg touches in order; one that it comes back to, again."""
         return countries_of(leg, self.file.nodes)
 
-    def is_open(self, leg: Leg) -> bool:
+    def is_open(self, leg: Leg, *, back: bool = False) -> bool:
         """Return whether a leg and both its ends are open on the network's day."""
         if self.date is None:
             return True
-        return leg.is_open(self.date, self.until) and all(
-            self.nodes[node].is_open(self.date, self.until)
-            for node in (leg.origin, leg.destination)
+        things = (leg, self.nodes[leg.origin], self.nodes[leg.destination])
+        return all(thing.is_open(self.date, self.until) for thing in things) and not any(
+            closure.is_against(self.countries_of(leg)[:: -1 if back else 1])
+            for closure in self._closures.get(leg.id, ())
         )
+
+    @cached_property
+    def _closures(self) -> dict[str, list[Closure]]:
+        """For each leg the closures, whatever the goods, that hold on all of the network's days."""
+        first, last = self.date, self.until or self.date
+        found: dict[str, list[Closure]] = {}
+        if first is None or last is None:
+            return found
+        in_force = [
+            (closure, set(closure.items))
+            for closure in self.file.closures.values()
+            if closure.covers(first)
+            and closure.covers(last)
+            and not (closure.equipment or closure.goods)
+        ]
+        for leg in self.legs.values() if in_force else ():
+            touched = set(touched_by(leg, self.countries_of(leg)))
+            for closure, items in in_force:
+                if not touched.isdisjoint(items):
+                    found.setdefault(leg.id, []).append(closure)
+        return found
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Network):
@@ -269,7 +296,10 @@ class Network(Shown):
         return (self.digest, self.date, self.until, self.in_force is not self.file)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Network, (self.file, self.date, self.notices, self.until, self.is_dated))
+        return (
+            Network,
+            (self.file, self.date, self.notices, self.until, self.is_dated, self.usual),
+        )
 
     def __repr__(self) -> str:
         return f"<Network {self.name!r}, {self.stamp}>"
@@ -328,7 +358,7 @@ def as_of(
 
 def undated(net: Network) -> Network:
     """Return the network with the usual times, whatever its day."""
-    return dataclasses.replace(net, is_dated=False, _memo={})
+    return dataclasses.replace(net, is_dated=False, usual=True, _memo={})
 
 
 _WHENEVER = Memory[None, Network]("whenever")
@@ -342,10 +372,26 @@ def whenever(net: Network) -> Network:
     return memory[None]
 
 
+_SEEN_FROM = Memory[datetime.date, Network]("seen from")
+
+
+def seen_from(net: Network, day: datetime.date, days: int) -> Network:
+    """Return the network with what is open at some time from a day on, and its usual times."""
+    last = day + datetime.timedelta(min(days, (datetime.date.max - day).days))
+    if (net.date, net.until, net.usual) == (day, last, True):
+        return net
+    memory = net.memory(_SEEN_FROM)
+    if day not in memory:
+        memory[day] = undated(_seen_on(net, day, last))
+    return memory[day]
+
+
 def _seen_on(
     net: Network, date: datetime.date | None, until: datetime.date | None = None
 ) -> Network:
-    seen = dataclasses.replace(net, date=date, until=until, is_dated=date is not None, _memo={})
+    seen = dataclasses.replace(
+        net, date=date, until=until, is_dated=date is not None, usual=False, _memo={}
+    )
     for key in ("directory", "digest"):
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]

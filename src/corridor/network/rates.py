@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from corridor.money import Money, read_currency, read_money
+from corridor.network.estimates import Record
 from corridor.network.fields import (
     Basis,
     Date,
@@ -26,7 +27,6 @@ from corridor.network.fields import (
     TransferKind,
 )
 from corridor.network.modes import Mode
-from corridor.network.record import Record
 from corridor.units import Mass
 
 Box = Literal["20ft", "40ft", "40hc"]

@@ -78,11 +78,21 @@ def windows(file: NetworkFile) -> list[DatedTime]:
     ]
 
 
+def has_calendar(file: NetworkFile) -> bool:
+    """Return whether a file has departures of services, seasons or queues."""
+    dwells = [entry for node in file.nodes.values() for entry in node.dwell]
+    seasons = any(leg.seasons or leg.seasons_waiting for leg in file.legs.values()) or any(
+        entry.seasons for entry in (*dwells, *file.dwell_defaults)
+    )
+    return bool(file.departures or file.backlog or seasons)
+
+
 def edges(file: NetworkFile) -> set[datetime.date]:
     """Return the days on which something opens, closes or takes another time."""
     periods: list[Period] = [
         *windows(file),
         *(period for leg in file.legs.values() for period in leg.periods),
         *(period for node in file.nodes.values() for period in node.periods),
+        *file.closures.values(),
     ]
     return {edge for period in periods for edge in (period.start, period.end) if edge}

@@ -65,7 +65,8 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
         known = _validated(read, strict=strict)
         if keep:
             cached.remember(read, known)
-    net = Network(known.file, known.file.as_of, known.notices)
+    usual = not any(change.is_passing for change in known.file.changes)
+    net = Network(known.file, known.file.as_of, known.notices, usual=usual)
     vars(net).update(directory=Directory(known.file), digest=known.digest)
     return net
 

@@ -30,6 +30,9 @@ KEYED = (
     "tariffs",
     "emission_factors",
     "exchange_rates",
+    "closures",
+    "departures",
+    "backlog",
     "equipment",
 )
 #: Lists to which each file adds.

@@ -133,7 +133,8 @@ def _type(tree: _yaml.Tree, *, whole: bool = True) -> tuple[NetworkFile | None, 
             rests_on = (finding.path, *(item for item in finding.related if _is_path(item)))
             if not any(map(doubtful.touch, rests_on)):
                 findings.append(finding)
-        file = dataclasses.replace(made, changes=())
+        passing = tuple(change for change in made.changes if change.is_passing)
+        file = dataclasses.replace(made, changes=passing)
     return file, findings
 
 

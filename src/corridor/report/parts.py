@@ -256,4 +256,9 @@ def step_by_step(route: "Route", label: str) -> Markup:
     rows = [(label.strip(" ■"), *rest) for label, *rest in cells_of(route)]
     note = "Days since departure; basis: c calibrated, r reported, e estimated, a assumed."
     body = [table(head, rows, left=(0, 1, 7)), tag("p", note, class_="note")]
+    if route.schedule:
+        dates = route.schedule.table()
+        heads = ("place", "arrives", "departs", "waits for", "arrives, low", "arrives, high")
+        body.append(table(heads, [row for row in dates.rows if row], left=dates.left))
+        body += [tag("p", note, class_="note") for note in route.schedule.notes()]
     return folded(f"Leg by leg: {label}", *body)

@@ -1,5 +1,6 @@
 """What is asked: places, constraints and objective, checked and put into one frozen value."""
 
+import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from itertools import pairwise
@@ -147,6 +148,7 @@ class Request:
     shipment: Shipment | None = None
     max_cost: Money | None = None
     max_emissions: Mass | None = None
+    depart: datetime.datetime | None = None
     #: Corridors that do not serve these points; a search does not go through them.
     unserved_by: tuple[str, ...] = ()
 
@@ -230,6 +232,49 @@ def check_count(value: int | None, name: str) -> int | None:
 def check_time(time: "str | Duration | None") -> Duration | None:
     """Return the most time that a route may take, from a text such as ``25 days``."""
     return quantity(time, "max_time", Duration, lambda text: Duration(read(text, "time")))
+
+
+def check_depart(value: "str | datetime.date | None") -> datetime.datetime | None:
+    """Return the moment of departure from a date, with or without an hour; midnight without.
+
+    Raises
+    ------
+    QuantityError
+        When it is no date, or has a zone.
+    """
+    if value is None:
+        return None
+    expected = "it must be a day, as in 2027-03-03, or a day and an hour, as in 2027-03-03 14:00"
+    if isinstance(value, str):
+        try:
+            value = datetime.datetime.fromisoformat(value)
+        except ValueError:
+            raise QuantityError(f"depart is {quote(str(value))}; {expected}") from None
+    if not isinstance(value, datetime.date):
+        raise QuantityError(f"depart is {value!r}; {expected}")
+    if not isinstance(value, datetime.datetime):
+        return datetime.datetime.combine(value, datetime.time())
+    if value.tzinfo is not None:
+        raise QuantityError(
+            f"depart is {value.isoformat()}, with a time zone; days are those of the place: "
+            "write it without the zone"
+        )
+    return datetime.datetime.combine(value.date(), value.time().replace(microsecond=0))
+
+
+def refuse_depart(request: Request, what: str) -> None:
+    """Refuse a day of departure where an answer cannot see it.
+
+    Raises
+    ------
+    QuantityError
+        When the request has one.
+    """
+    if request.depart is not None:
+        raise QuantityError(
+            f"{what} does not look at the day of departure: leave depart out, or ask of the "
+            "network of a day, with as_of or --as-of"
+        )
 
 
 def check_budget(value: "str | Money | None") -> Money | None:

@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from corridor import text as _text
+from corridor.network.calendar import Advisory
 from corridor.network.estimates import ZERO, Estimate, Levels, Source
 from corridor.network.journeys import Journey
-from corridor.network.model import Advisory, Node
+from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
 from corridor.routes import cost_text as bill_text
@@ -18,7 +19,8 @@ from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.request import Request
 from corridor.routes.reservations import limits, near_words, whole
-from corridor.routes.route_text import cells, totals
+from corridor.routes.route_text import advised, cells, totals
+from corridor.routes.schedule import Schedule
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
 from corridor.units import Distance
@@ -42,7 +44,9 @@ def itinerary(route: "Route") -> list[_text.Block]:
     rows = [*cells_of(route), None, *own]
     body = _text.Table(head, rows, left=(0, 1, 7))
     bill = [bill_text.cost_table(route.cost)] if route.cost else []
-    first = _text.Prose([*route.reservations, headline(route)])
+    if route.schedule:
+        bill.append(route.schedule.table())
+    first = _text.Prose([*route.past, *route.reservations, headline(route)])
     return [first, body, *bill, _text.Pairs(list(notes(route)))]
 
 
@@ -59,10 +63,11 @@ def vias_of(route: "Route") -> frozenset[str]:
 def headline(route: "Route") -> str:
     """Return the finding in words."""
     time = route.transit_time
+    dates = f"; {route.schedule.dates()}" if route.schedule else ""
     return (
         f"{route.request.chain}: {_text.days(time.low)} days at best, "
         f"{_text.days(time.typical)} as a rule, {_text.days(time.high)} in congestion; "
-        f"{_text.km(route.distance)}\u00a0km."
+        f"{_text.km(route.distance)}\u00a0km{dates}."
     )
 
 
@@ -111,17 +116,7 @@ def grounds(route: "Route") -> Iterator[tuple[str, str]]:
 
 def advisories(rows: "Iterable[tuple[str, Route | None]]") -> Iterator[tuple[str, str]]:
     """Yield the advisories that touch any of the routes, each once, with the labels of those."""
-    labels: dict[str, list[str]] = {}
-    found: dict[str, Advisory] = {}
-    for label, route in rows:
-        for item in route.advisories if route else ():
-            found[item.id] = item
-            labels.setdefault(item.id, []).append(label)
-    for number, item in enumerate(found.values()):
-        concerned = ", ".join(label for label in labels[item.id] if label)
-        sources = f" [{', '.join(item.sources)}]" if item.sources else ""
-        text = f"{concerned}: {item.text}" if concerned else item.text
-        yield "" if number else "advisory", text + sources
+    return advised((label, route.advisories if route else ()) for label, route in rows)
 
 
 def way(route: "Route") -> str:
@@ -200,6 +195,10 @@ class Route(Shown):
         The network's version, date and digest.
     cost, emissions
         Of the request's shipment; none where it has none.
+    schedule
+        The dates of a dated route, by the clock of each level.
+    past
+        That reports of a day behind the data say otherwise, which an answer says first.
     reservations
         What an answer says before all else: that it is by a corridor which does not serve its
         ends, or no direct service.
@@ -223,6 +222,8 @@ class Route(Shown):
     _journeys: tuple[Journey, ...]
     _sources: tuple[Source, ...]
     _reports: tuple[Report, ...]
+    schedule: Schedule | None = None
+    past: tuple[str, ...] = ()
     cost: "Cost | None" = None
     emissions: "Emissions | None" = None
     reservations: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """A route in words: the finding first, then stops in order, then what stands behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +10,7 @@ from corridor.network.fields import LEVELS
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
+    from corridor.network.calendar import Advisory
     from corridor.network.estimates import Estimate, Levels
     from corridor.network.fields import Level
     from corridor.routes.steps import RouteLeg, Transfer
@@ -143,3 +144,18 @@ def totals(parts: "Parts", legs: int, metres: int) -> Iterator[tuple[str, ...]]:
     for number, (label, some, days) in enumerate(rows):
         if some:
             yield (label, "", "" if number else _text.km(metres), days[1], *days, "")
+
+
+def advised(rows: "Iterable[tuple[str, Sequence[Advisory]]]") -> Iterator[tuple[str, str]]:
+    """Yield advisories, each once, with the labels of the routes that they touch."""
+    labels: dict[str, list[str]] = {}
+    found: dict[str, Advisory] = {}
+    for label, items in rows:
+        for item in items:
+            found[item.id] = item
+            labels.setdefault(item.id, []).append(label)
+    for number, item in enumerate(found.values()):
+        concerned = ", ".join(label for label in labels[item.id] if label)
+        sources = f" [{', '.join(item.sources)}]" if item.sources else ""
+        text = f"{concerned}: {item.text}" if concerned else item.text
+        yield "" if number else "advisory", text + sources

@@ -1,5 +1,6 @@
 """Find the best route: names become a request, and the first path that the search yields."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from typing import TypedDict, Unpack
 
@@ -13,6 +14,7 @@ from corridor.routes.request import Avoid, Request, Require
 from corridor.routes.route import Route
 from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import build_route
+from corridor.routing.dated import seen
 from corridor.routing.search_goal import paths_of, search_routes, served
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
@@ -36,6 +38,7 @@ class Bounds(TypedDict, total=False):
     shipment: Shipment | None
     max_cost: str | Money | None
     max_emissions: str | Mass | None
+    depart: str | datetime.date | None
 
 
 class Bounded(Bounds, total=False):
@@ -86,6 +89,9 @@ def find_route(
         - `shipment`: a `Shipment`, whose cost and emissions the route then has; `max_cost` as
           ``"9000 USD"``, `max_emissions` as ``"4 t"``: for all of it. By cost, only routes with a
           price for every part are ranked
+        - `depart`: the day (and hour) on which the goods are ready, as ``"2027-03-03"``: then the
+          earliest arrival is looked for, past closures and by the departures of that time, and
+          the answer has a `schedule`; `max_time` counts from that day
 
     Returns
     -------
@@ -155,6 +161,7 @@ def make_request(
     shipment: Shipment | None = None,
     max_cost: str | Money | None = None,
     max_emissions: str | Mass | None = None,
+    depart: str | datetime.date | None = None,
 ) -> Request:
     """Return the question with every name resolved; raises as `find_route` does."""
     one_of(by, OBJECTIVES, "by")
@@ -182,6 +189,7 @@ def make_request(
         shipment=shipment,
         max_cost=asking.check_budget(max_cost),
         max_emissions=asking.check_mass(max_emissions),
+        depart=asking.check_depart(depart),
     )
     if shipment is not None:
         if not isinstance(shipment, Shipment):
@@ -216,6 +224,7 @@ def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
 
 def best_route(net: Network, request: Request) -> Route:
     """Return the best route for a request, or raise why there is none."""
+    net = seen(net, request)
     found = next(paths_of(net, request), None)
     if found is None:
         raise no_route(net, request)

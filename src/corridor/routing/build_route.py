@@ -1,5 +1,6 @@
 """From a path on the line graph to a route with all its facts."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice, pairwise
@@ -7,38 +8,45 @@ from typing import TYPE_CHECKING
 
 from corridor import text as _text
 from corridor.errors import LimitError, QuantityError
+from corridor.network.calendar import Advisory
 from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
-from corridor.network.model import Advisory
 from corridor.network.modes import LAST_RESORT, OCEAN
 from corridor.network.names import Endpoint
 from corridor.network.network import Memory, Network
 from corridor.routes.conflicts import along
+from corridor.routes.past_reports import contradictions, in_words
 from corridor.routes.request import Request
 from corridor.routes.route import Inland, InlandDestination, Route
 from corridor.routes.steps import RouteLeg, Transfer
+from corridor.routing.dated import Steps, dated_steps, seen
 from corridor.routing.graph.corridors import corridors_of, is_port, tests
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.search import Found
 from corridor.routing.near_routes import Lookout, exposure_of, reservations_of
 from corridor.routing.search_goal import paths_of, search_routes
+from corridor.units import DAY
 
 if TYPE_CHECKING:
     from corridor.routes.cost import Cost, Emissions
 
 
 Path = tuple[int, ...]
+Days = tuple[datetime.date, datetime.date]
 #: How many partial routes a search behind a remark may take up.
 REMARK = 20_000
 
 
 def build_route(net: Network, request: Request, path: Path) -> Route:
     """Return the route that a path of vertices is, with the inland way beside a border gateway."""
+    net = seen(net, request)
     route = _build(net, request, path, _inland(net, request, path))
+    if route.schedule:
+        return replace(route, notes=(*route.schedule.notes(), *route.notes))
     wait = route.legs[0].leg.wait
-    return replace(route, notes=(_first_wait(net, route, wait), *route.notes)) if wait else route
+    return replace(route, notes=(_first_wait(request, wait), *route.notes)) if wait else route
 
 
 def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
@@ -78,17 +86,22 @@ def time_in(net: Network, route: Route, level: Level) -> int:
 
 
 def _build(net: Network, request: Request, path: Path, inland: Inland | None = None) -> Route:
+    net = seen(net, request)
     graph = compile_network(net)
-    steps = tuple(_steps(graph, path))
+    steps: Steps = tuple(_steps(graph, path))
+    schedule = None
+    if request.depart is not None:
+        steps, schedule = dated_steps(net, request, path)
     belongs = corridors_of(net, path)
     nodes = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
     journeys, sources = _evidence(net, steps)
+    days = _days_of(net, steps)
     cost, emissions = _weighed(net, request, path)
     return Route(
         request=request,
         steps=steps,
         corridors=belongs,
-        advisories=tuple(_advisories(net, graph, path, belongs)),
+        advisories=tuple(_advisories(net, graph, path, belongs, days)),
         notes=tuple(_notes(net, graph, request, path)),
         inland=inland,
         not_touched=_not_touched(net, request, steps),
@@ -98,10 +111,20 @@ def _build(net: Network, request: Request, path: Path, inland: Inland | None = N
         _reports=along(net.journeys.values(), net.regions, nodes),
         cost=cost,
         emissions=emissions,
+        schedule=schedule,
+        past=_past(net, belongs, steps),
         reservations=reservations_of(net, request, path, belongs),
         exposure=exposure_of(net, graph, path),
         _near=Lookout(net, request, path, _build),
     )
+
+
+def _past(net: Network, corridors: tuple[str, ...], steps: Steps) -> tuple[str, ...]:
+    """Return that reports of the day asked for say otherwise, where it lies behind the data."""
+    if net.date is None or net.date >= net.as_of:
+        return ()
+    found = contradictions(net.journeys.values(), net.regions, corridors, steps, net.date)
+    return tuple(in_words(found, net.date))
 
 
 def _weighed(net: Network, request: Request, path: Path) -> "tuple[Cost | None, Emissions | None]":
@@ -189,11 +212,20 @@ def corridor_marks(net: Network) -> Marks:
     return Marks(tuple(bits), tuple(voids))
 
 
+def _days_of(net: Network, steps: Steps) -> Days | None:
+    """Return the first and the last day on which goods may be on the way; none on any day."""
+    if net.date is None:
+        return None
+    most = sum(int(time.high) for step in steps for time in step.estimates)
+    left = (datetime.date.max - net.date).days
+    return net.date, net.date + datetime.timedelta(min(left, most // DAY))
+
+
 _ADVISORIES = Memory[str, frozenset[int]]("advisories")
 
 
 def _advisories(
-    net: Network, graph: LineGraph, path: Path, corridors: tuple[str, ...]
+    net: Network, graph: LineGraph, path: Path, corridors: tuple[str, ...], days: Days | None
 ) -> Iterator[Advisory]:
     memory = net.memory(_ADVISORIES)
     for advisory in net.advisories.values():
@@ -202,6 +234,8 @@ def _advisories(
             keys = ((kind, item) for kind in kinds for item in getattr(advisory, kind))
             vertices = (graph.touching.get(key, frozenset()) for key in keys)
             memory[advisory.id] = frozenset[int]().union(*vertices)
+        if days and not advisory.is_about(*days):
+            continue
         concerns = not set(corridors).isdisjoint(advisory.corridors)
         if concerns or not memory[advisory.id].isdisjoint(path):
             yield advisory
@@ -227,19 +261,11 @@ def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iter
         yield f"{known}: that the others are not run by one that is avoided is not proved"
 
 
-def _first_wait(net: Network, route: Route, wait: Estimate) -> str:
-    """Return what is not counted before the first leg, and whether counting it changes the way."""
-    request = route.request
-    said = f"the wait for the first departure, {_text.days(wait.typical)} days on average, is not"
-    if request.is_weighed:
-        return f"{said} counted"
-    at_once = remark(search_routes(net, request, at_once=True, budget=REMARK))
-    counted = route.transit_time.at(request.level) + wait.at(request.level)
-    if at_once is None or at_once.weight >> TRANSFER_BITS >= counted:
-        return f"{said} counted"
-    start = net.nodes[compile_network(net).vertices[at_once.path[0]].origin].short
-    days = _text.days(at_once.weight >> TRANSFER_BITS)
-    return f"{said} counted; if it were, a way from {start} would be quicker: {days} days"
+def _first_wait(request: Request, wait: Estimate) -> str:
+    """Return that the wait before the first leg is not in the transit time."""
+    chosen = "" if request.is_weighed else ", but counts in the choice of the route"
+    days = _text.days(wait.typical)
+    return f"the wait for the first departure, {days} days on average, is not counted{chosen}"
 
 
 def _not_touched(

@@ -162,6 +162,7 @@ def find_pareto_routes(
     objectives: tuple[Objective, ...] = names  # type: ignore[assignment] # checked above
     points = (origin, *in_order(via, "via"), destination)
     request = make_request(net, points, **limits)
+    asking.refuse_depart(request, "a search for trade-offs")
     for name in objectives:
         asking.check_shipment(replace(request, by=name))
     found = front_of(net, request, objectives)

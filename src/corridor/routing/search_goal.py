@@ -11,7 +11,9 @@ from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.names import Endpoint
 from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
+from corridor.routing.dated import clock_of, seen
 from corridor.routing.graph import search
+from corridor.routing.graph.clock import NEVER
 from corridor.routing.graph.corridors import (
     closed_to,
     keeps_order,
@@ -19,7 +21,8 @@ from corridor.routing.graph.corridors import (
     unserved_by,
     with_parents,
 )
-from corridor.routing.graph.labels import Marks
+from corridor.routing.graph.dated_search import calls_along, dated_routes
+from corridor.routing.graph.labels import Marks, Problem, Work
 from corridor.routing.graph.line_graph import (
     GAUGE_BREAKS,
     LEAST,
@@ -70,19 +73,22 @@ def search_routes(
     request: Request,
     marks: Marks | None = None,
     *,
-    at_once: bool = False,
     budget: int = search.BUDGET,
 ) -> Iterator[search.Found]:
     """Yield the paths of a request on the line graph, best first.
 
-    With `marks`, the first of each kind (see `search.routes`). With `at_once`, only those whose
-    first leg leaves without a wait, by transit time alone.
+    By time they are ranked from the moment at which goods are ready: the wait for the first
+    departure counts, though not in `max_time`, which is about the transit time. With `marks`, only
+    the first of each kind (see `search.routes`).
 
     Raises
     ------
     LimitError
         When the budget of partial routes is used up.
     """
+    if request.depart is not None:
+        yield from _dated_paths(net, request, marks, budget)
+        return
     if request.is_weighed:
         from corridor.routing.costs.weighted_graph import weighed  # not needed for times
 
@@ -92,11 +98,39 @@ def search_routes(
     graph = compile_network(net)
     goal = make_goal(net, graph, request)
     tree = tree_of(net, graph, goal, goal.level)
-    starts = first_vertices(net, graph, request, at_once=at_once)
+    starts = first_vertices(net, graph, request)
     caps = caps_of(net, graph, goal, request, weighed=False)
-    apart = apart_of(request)
-    for found in search.routes(graph, goal, tree, starts, caps, marks, budget, apart):
-        if request.max_time is not None and found.weight >> TRANSFER_BITS > request.max_time:
+    if request.max_time is not None:
+        most = (int(request.max_time) + 1 << TRANSFER_BITS) - 1
+        caps += (Cap(goal.level, most, graph.weights(goal.level), tree),)
+    waits, apart = first_waits(graph, starts, goal.level), apart_of(request)
+    for found in search.routes(graph, goal, tree, starts, caps, marks, budget, apart, waits):
+        if keeps_order(net, request.corridor, found.path):
+            yield found
+
+
+def _dated_paths(
+    net: Network, request: Request, marks: Marks | None, budget: int
+) -> Iterator[search.Found]:
+    """Yield the paths of a dated request; by money or grams, those that can be travelled."""
+    net = seen(net, request)
+    clock = clock_of(net, request)
+    most = request.max_time
+    if request.is_weighed:
+        undated = replace(request, depart=None, max_time=None)
+        for found in search_routes(net, undated, marks, budget=budget):
+            *_, last = calls_along(clock, found.path, LEVELS.index(request.level))
+            takes = last.arrival - clock.span.start
+            if last.why != NEVER.why and (most is None or takes <= most):
+                yield found
+        return
+    goal = make_goal(net, clock.graph, request)
+    tree = tree_of(net, clock.bound, goal, goal.level)
+    caps = caps_of(net, clock.graph, goal, request, weighed=False)
+    problem = Problem(clock.graph, goal, tree, caps, Work(budget))
+    starts = first_vertices(net, clock.graph, request)
+    for found in dated_routes(clock, problem, starts, apart_of(request), marks):
+        if most is not None and found.weight >> TRANSFER_BITS > most:
             return
         if keeps_order(net, request.corridor, found.path):
             yield found
@@ -158,14 +192,19 @@ def within(net: Network, request: Request, item: "Weighed") -> Request | None:
     return None
 
 
-def first_vertices(
-    net: Network, graph: LineGraph, request: Request, *, at_once: bool = False
-) -> tuple[int, ...]:
-    """Return the vertices with which a route may begin; `at_once`, those without a wait."""
-    starts = tuple(starts_of(net, graph, request.origin))
-    if at_once:
-        starts = tuple(start for start in starts if graph.vertices[start].leg.wait is None)
-    return starts
+def first_vertices(net: Network, graph: LineGraph, request: Request) -> tuple[int, ...]:
+    """Return the vertices with which a route may begin."""
+    return tuple(starts_of(net, graph, request.origin))
+
+
+def first_waits(graph: LineGraph, starts: tuple[int, ...], level: int) -> dict[int, int]:
+    """Return the weight of the wait for the first departure of each vertex that has one."""
+    legs = {start: graph.vertices[start] for start in starts}
+    return {
+        start: vertex.leg.wait.levels[level] << TRANSFER_BITS
+        for start, vertex in legs.items()
+        if vertex.leg.wait and graph.nodes[vertex.origin].kind != "waypoint"
+    }
 
 
 def apart_of(request: Request) -> frozenset[str]:

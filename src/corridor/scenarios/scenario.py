@@ -218,7 +218,9 @@ class Scenario:
             raise ScenarioError(self.name, refused)
         version, *rest = made.version.split("+")
         version = "+".join([version, *sorted({*rest, *map(_slug, self.name.split(" + "))})])
-        return replace(net.with_file(replace(made, version=version)), notices=tuple(notices))
+        usual = net.usual and not any(change.is_passing for change in changes)
+        made = replace(made, version=version)
+        return replace(net.with_file(made), notices=tuple(notices), usual=usual)
 
     def _added_to(self, file: NetworkFile, refused: list[Refused]) -> NetworkFile:
         sections: dict[str, Any] = {key: dict(getattr(file, key)) for key in KEYED}

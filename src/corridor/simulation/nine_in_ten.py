@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from corridor import cache as _cache
 from corridor.network.network import Network
 from corridor.routes.route import Route
+from corridor.routing.dated import seen
 from corridor.simulation import percentiles as spread
+from corridor.simulation.dated_runs import dated_marks
 from corridor.simulation.sampling import drawn
 from corridor.units import Duration
 
@@ -46,6 +48,12 @@ def share_within(net: Network, route: Route, time: int) -> float:
     return _remembered(net, route, ["within", time], found) / RUNS
 
 
+def _transit_times(net: Network, route: Route) -> "Ints":
+    if route.schedule is None:
+        return drawn(net, tuple(route.elements()), RUNS, SEED)
+    return dated_marks(seen(net, route.request), route, RUNS, SEED)[-1].reached
+
+
 def _ranked(times: "Ints") -> "Ints":
     ranked = times.copy()
     ranked.sort()
@@ -57,11 +65,13 @@ def _remembered(
 ) -> int:
     """Return what was found of a route's simulated times, now or in an earlier process."""
     legs = [[leg.id, leg.origin.id] for leg in route.legs]
+    depart = route.request.depart
     question = [*asked, net.digest, route.stamp, legs, RUNS, SEED]
+    question += [depart.isoformat()] if depart else []
     keep = len(net.legs) >= FEWEST_LEGS
     known = _cache.recall_number(question) if keep else None
     if known is None:
-        known = found(drawn(net, tuple(route.elements()), RUNS, SEED))
+        known = found(_transit_times(net, route))
         if keep:
             _cache.remember_number(question, known)
     return known

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from corridor.errors import QuantityError
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
-from corridor.routes.request import Request
+from corridor.routes.request import Request, refuse_depart
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route
 from corridor.routing.build_route import build_route, path_of
+from corridor.routing.dated import seen
+from corridor.simulation.dated_runs import dated_times
 from corridor.simulation.distribution import Draws
 from corridor.simulation.rerouting import Field, Router
 from corridor.simulation.varying_parts import (
@@ -96,8 +98,13 @@ def sample(
     net: Network, question: Question, runs: int, seed: int, progress: Progress | None = None
 ) -> Sample:
     """Return the transit times of shipments that keep to the way of a question."""
+    net = seen(net, question.request)
     route = question.route_in(net)
     timed = question.elements_of(route)
+    if route.request.depart is not None:
+        ready = question.from_ready
+        times = dated_times(net, route, question.given, runs, seed, from_ready=ready)
+        return Sample(route, timed, times, (Way(route, runs),))
     return Sample(route, timed, drawn(net, timed, runs, seed, progress), (Way(route, runs),))
 
 
@@ -129,6 +136,7 @@ def sample_best(
     """
     import numpy as np
 
+    refuse_depart(question.request, "policy best")
     route = question.route_in(net)
     request = _without_limits(route)
     fixed = sample(net, replace(question, given=()), runs, seed)

@@ -12,13 +12,14 @@ from corridor.errors import QuantityError
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.network import Network, as_of
 from corridor.notebook import Shown
-from corridor.routes.no_route import NoRouteError
+from corridor.routes.request import check_depart
 from corridor.routes.route import Route, way
 from corridor.routes.telling_apart import ways
+from corridor.routing.graph.clock import HORIZON
 from corridor.simulation import percentiles as spread
 from corridor.simulation.distribution import scaled
 from corridor.simulation.percentiles import error_in_words
-from corridor.simulation.promises import Promise, whole_days, windows_before
+from corridor.simulation.promises import Promise, depends_on_dates, promise_before, promised
 from corridor.simulation.sampling import (
     Policy,
     Progress,
@@ -67,7 +68,7 @@ def outlook(sim: "Simulation") -> list[_text.Block]:
     head = ("arrive", "within\ndays", "promise\ndays", "with doubt\ndays", "promise\ndays")
     body = _text.Table(head[: 1 + 2 * len(found)], rows)
     behind = [*_behind(shipments), *_rests_on(sim)]
-    return [_text.Prose([headline(sim)]), body, _text.Pairs(behind)]
+    return [_text.Prose([*sim.route.past, headline(sim)]), body, _text.Pairs(behind)]
 
 
 def _within(time: int) -> tuple[str, str]:
@@ -116,7 +117,7 @@ def _rests_on(sim: "Simulation") -> Iterator[tuple[str, str]]:
 
 Day = str | date
 
-MEDIAN, PLANNING = Fraction(1, 2), Fraction(19, 20)
+PLANNING = Fraction(19, 20)
 
 
 @dataclass(frozen=True, repr=False)
@@ -231,12 +232,13 @@ class Simulation(Shown):
         last = None if deadline is None else read_date(deadline)
         if last and last < day:
             raise QuantityError(f"the deadline {last} is before the departure {day}")
-        return _promise(self._on(day), day, chance, last)
+        return promised(self._shipped(day), day, chance, last)
 
     def ship_by(self, deadline: Day, confidence: float = 0.9) -> Promise:
         """Return the last day of departure from which a share of shipments keeps a deadline.
 
-        For each day of departure the way and its times are those of the network of that day.
+        For each day of departure the way and its times are those of the network of that day. A
+        deadline that can no longer be kept has the promise of the network's day, which is `late`.
 
         Raises
         ------
@@ -248,22 +250,7 @@ class Simulation(Shown):
         """
         chance, last = spread.check_chance(confidence), read_date(deadline)
         spread.check_resolved(chance, self.runs)
-        refused: NoRouteError | QuantityError = NoRouteError(f"no route on any day before {last}")
-        for start, end in windows_before(self.net, last):
-            try:
-                sim = self._on(end)
-            except (NoRouteError, QuantityError) as error:
-                refused = error
-                continue
-            days = whole_days(sim.percentile(chance))
-            try:
-                departure = min(end, last - timedelta(days))
-            except OverflowError:
-                raise QuantityError(f"{last} is too early a deadline to ship before") from None
-            if start is None or departure >= start:
-                found = _promise(self._on(departure), departure, chance, last)
-                return replace(found, latest=True)
-        raise refused
+        return promise_before(self.net, last, chance, self._shipped)
 
     def _on(self, day: date) -> "Simulation":
         """Return the same question simulated on the network of a day."""
@@ -271,6 +258,16 @@ class Simulation(Shown):
         if net == self.net:
             return self
         found = _simulated(net, self.question, self.runs, self.seed, self.policy)
+        return found.doubted(self.doubt) if self.doubt else found
+
+    def _shipped(self, day: date) -> "Simulation":
+        """Return the same question for shipments of a day, past all that they meet."""
+        dated = self.question.request.depart is not None
+        if not dated and not depends_on_dates(self.net, day + timedelta(HORIZON)):
+            return self._on(day)
+        request = replace(self.question.request, depart=check_depart(day))
+        question = replace(self.question, request=request, way=None)
+        found = _simulated(self.net, question, self.runs, self.seed, self.policy)
         return found.doubted(self.doubt) if self.doubt else found
 
     @property
@@ -330,8 +327,11 @@ class Simulation(Shown):
         The share of an element is its mean time in the runs around the ninth decile (those from the
         85th to the 95th percentile) less its mean time in the runs around the median (from the 45th
         to the 55th), over the same difference of the whole transit time. The shares add up to one;
-        there are none when every run takes the same time.
+        there are none when every run takes the same time, nor of a question with a day of
+        departure, whose parts depend on the moment at which a run gets to them.
         """
+        if self.route.schedule:
+            return ()
         sim = self.shipments or self
         found = Sample(sim.route, sim.elements, sim.times, sim.ways, sim.choice)
         return tail_of(sim.net, sim.question, found, sim.seed)
@@ -373,31 +373,6 @@ class Simulation(Shown):
 
     def __repr__(self) -> str:
         return f"<Simulation {self.route.request.chain}, {self.runs:,} runs, seed {self.seed}>"
-
-
-def _promise(
-    sim: Simulation, departure: date, chance: Fraction, deadline: date | None = None
-) -> Promise:
-    within, median = sim.percentile(chance), sim.percentile(MEDIAN)
-    try:
-        arrival = departure + timedelta(whole_days(within))
-    except OverflowError:
-        raise QuantityError(
-            f"{departure} is too late a day to ship on: the calendar ends with {date.max}"
-        ) from None
-    return Promise(
-        departure=departure,
-        arrival=arrival,
-        confidence=float(chance),
-        within=within,
-        route=sim.route,
-        median=median,
-        runs=sim.runs,
-        seed=sim.seed,
-        deadline=deadline,
-        kept=sim.on_time((deadline - departure).days) if deadline else None,
-        doubt=sim.doubt,
-    )
 
 
 def _simulated(

@@ -6,7 +6,7 @@ of standing and ink is 20 (CIE76), in normal sight and in simulated deutan, prot
 
 from collections.abc import Iterable
 from itertools import cycle
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 STANDING, STANDING_TEXT = "#E66100", "#9A3D00"
 INK, GREY, RULE, BAND = "#222222", "#666666", "#DDDDDD", 0.16
@@ -15,6 +15,15 @@ COUNTRY_STRIP, SEA_STRIP = ("#E4E4E4", "#F3F3F3"), "#C6DBEA"
 
 Dashes = tuple[float, tuple[float, ...]]
 SOLID, LONG, DOTS, VESSEL = "solid", (0.0, (7.0, 3.0)), (0.0, (1.0, 1.6)), (0.0, (3.2, 1.3))
+
+
+#: Where and while something is closed: hatched.
+CLOSED: dict[str, Any] = {
+    "facecolor": "none",
+    "edgecolor": "#999999",
+    "hatch": "////",
+    "linewidth": 0.0,
+}
 
 
 class Look(NamedTuple):

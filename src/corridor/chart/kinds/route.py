@@ -66,6 +66,7 @@ def draw_route(
     box = Box(LEFT, bottom + 0.5, wide - RIGHT, high)
     frame = new_frame(figure, box, last.metres, _highest(profile, shown) * HEADROOM)
     _axis_titles(frame, f"distance from {route.origin.short} by this route, km")
+    _draw_closures(frame, profile)
     draw_way(frame, profile, look)
     _draw_strip(frame, profile)
     draw_names(frame, names, box.top + STRIP)
@@ -169,6 +170,21 @@ def _draw_strip(frame: Frame, profile: "Profile") -> None:
                 break
 
 
+def _draw_closures(frame: Frame, profile: "Profile") -> None:
+    """Hatch the legs of a dated route while they are closed."""
+    if not profile.route.schedule:
+        return
+    zero = profile.route.schedule.departure()
+    for call, (_, start, end) in zip(profile.route.schedule.calls, profile.moves, strict=True):
+        for closed in call.closed:
+            first = (closed.start - zero).total_seconds()
+            last = (closed.end - zero).total_seconds() if closed.end else frame.highest
+            low, high = max(first, 0.0), min(last, frame.highest)
+            if low < high:
+                across, up = [start.metres / KM, end.metres / KM], (low / DAY, high / DAY)
+                frame.axes.fill_between(across, *up, zorder=1, **_palette.CLOSED)
+
+
 def _draw_ends(frame: Frame, profile: "Profile", look: "Look") -> None:
     """Write the three figures at the end of their lines."""
     _, low, typical, within = profile.marks[-1]
@@ -199,6 +215,8 @@ def _draw_legend(
     entries = ["moving, typical" + (" (broken: by ship)" if vessel else "")]
     entries += ["standing at a node, typical"] if profile.stops else []
     entries += ["from low to nine in ten"]
+    schedule = profile.route.schedule
+    entries += ["closed"] if schedule and any(call.closed for call in schedule.calls) else []
     entries += ["reported: observed or average"] if any(not i.promised for i in shown) else []
     entries += ["reported: timetable or promise"] if any(i.promised for i in shown) else []
     wide = 0.5 + max(_figure.width_of(frame.figure, text, fontsize=7.5) for text in entries)
@@ -223,6 +241,9 @@ def _draw_mark(frame: Frame, text: str, left: float, y: float, look: "Look") -> 
     if text.startswith("from"):
         box = Box(left, y - 0.05, left + 0.3, y + 0.05)
         _figure.fill(figure, box, look.line, alpha=_palette.BAND, zorder=6)
+    elif text == "closed":
+        box = Box(left, y - 0.05, left + 0.3, y + 0.05)
+        _figure.fill(figure, box, "white", zorder=6, **_palette.CLOSED)
     elif text.startswith("reported"):
         hollow = "promise" in text
         style = _hollow() if hollow else _filled()

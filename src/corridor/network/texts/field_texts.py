@@ -302,6 +302,31 @@ def border(text: str) -> tuple[str, str]:
     return tuple(sorted((country(first), country(second))))  # type: ignore[return-value]
 
 
+def direction(text: str) -> tuple[str, str]:
+    """Return a direction written as two countries, from and to."""
+    first, _, second = text.partition("-")
+    return country(first), country(second)
+
+
+@code(Severity.ERROR)
+def not_a_month_and_day(text: str) -> Wording:
+    """A day of every year is not written as MM-DD, or is not in every year."""
+    return Wording(
+        quote(text),
+        "a day that every year has, written as MM-DD: 11-01",
+        "write month-day with two digits each; 02-28 or 03-01 for a leap day",
+    )
+
+
+def month_day(text: str) -> tuple[int, int]:
+    """Return a day of every year, as month and day."""
+    try:
+        day = datetime.date.fromisoformat(f"2023-{text}")  # no leap year
+    except ValueError:
+        raise _fault(not_a_month_and_day, text) from None
+    return day.month, day.day
+
+
 def free_text(text: str) -> str:
     """Return a text in Unicode's composed form, without space around it."""
     if text != text.strip():

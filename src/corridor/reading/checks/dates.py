@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from corridor.errors import Finding, Severity, Wording
+from corridor.network.calendar import Advisory
 from corridor.network.estimates import DatedTime, Period
 from corridor.network.journeys import Journey, ReportedPeriod
-from corridor.network.model import Advisory, Dwell, Leg, Node, Policy
+from corridor.network.model import Dwell, Leg, Node, Policy
 from corridor.network.rates import ExchangeRate, Tariff
 from corridor.reading.checks.facts import Facts, Path, check
 

@@ -4,10 +4,11 @@ import dataclasses
 from collections.abc import Iterator
 
 from corridor.errors import Finding, Severity, Wording
+from corridor.network.calendar import Advisory
 from corridor.network.changes import Change
 from corridor.network.estimates import Capacity, Levels
 from corridor.network.journeys import ReportedSpan, Volume
-from corridor.network.model import Advisory, Dwell, Leg, Passage, Policy, ReportedTime
+from corridor.network.model import Dwell, Leg, Passage, Policy, ReportedTime
 from corridor.network.modes import MODES
 from corridor.network.rates import EmissionFactor
 from corridor.network.texts.field_texts import WHOLE_SHARE

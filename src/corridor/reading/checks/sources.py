@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Callable, Iterator
 
 from corridor.errors import SHOWN_PER_CODE, Finding, Severity, Wording, quote
+from corridor.network.calendar import Advisory, Backlog, Closure, Departures, Season
 from corridor.network.estimates import (
     Capacity,
     Dependence,
@@ -15,7 +16,6 @@ from corridor.network.estimates import (
 )
 from corridor.network.journeys import Journey, JourneyEnd, Run, Volume
 from corridor.network.model import (
-    Advisory,
     Corridor,
     Gateway,
     Leg,
@@ -57,6 +57,10 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Passage: (("nodes", "nodes"), ("legs", "legs")),
     Corridor: (("corridors", "parent"), *_SOURCED),
     Policy: (("nodes", "nodes"), ("legs", "legs"), *_SOURCED),
+    Closure: (("nodes", "nodes"), ("legs", "legs"), ("equipment", "equipment")),
+    Departures: (("nodes", "node"),),
+    Backlog: (("nodes", "node"), *_SOURCED),
+    Season: _SOURCED,
     Advisory: (
         ("nodes", "nodes"),
         ("legs", "legs"),

@@ -11,8 +11,9 @@ critical place and counts no more. It ends with the best route, or with a proof 
 
 import heapq
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from corridor.errors import LimitError
@@ -27,6 +28,8 @@ from corridor.routing.graph.tree import (
     arcs_out,
     reverse_tree,
 )
+
+NO_WAITS: Mapping[int, int] = MappingProxyType({})
 
 
 class Marks(NamedTuple):
@@ -72,13 +75,17 @@ class Work:
 
 
 class Problem(NamedTuple):
-    """A graph, a goal, the tree of what is still to come, limits, and what may be spent."""
+    """A graph, a goal, the tree of what is still to come, limits, and what may be spent.
+
+    `waits` are weights of starts that count too.
+    """
 
     graph: LineGraph
     goal: Goal
     tree: Tree
     caps: tuple[Cap, ...]
     work: Work
+    waits: Mapping[int, int] = NO_WAITS
 
 
 class Label(NamedTuple):
@@ -100,7 +107,7 @@ class Label(NamedTuple):
 
 def begun(problem: Problem, starts: Iterable[int], apart: frozenset[str]) -> Iterator[Label]:
     """Yield the partial routes of one leg; the places of `apart` may not be passed on the way."""
-    graph, goal, (stages, to_go), caps, _ = problem
+    graph, goal, (stages, to_go), caps, _, waits = problem
     legs = graph.weights(goal.level)
     for vertex in starts:
         stage = stages.after(0, vertex)
@@ -112,14 +119,15 @@ def begun(problem: Problem, starts: Iterable[int], apart: frozenset[str]) -> Ite
         fresh = stages.is_new_segment(0, stage)
         passed = NOWHERE if fresh else apart | {graph.vertices[vertex].origin}
         counts = tuple(cap.legs[vertex] for cap in caps)
-        label = Label(legs[vertex] + rest, (vertex,), stage, passed, counts, legs[vertex])
+        so_far = waits.get(vertex, 0) + legs[vertex]
+        label = Label(so_far + rest, (vertex,), stage, passed, counts, so_far)
         if _within(caps, label):
             yield label
 
 
 def longer(problem: Problem, here: Label, critical: dict[str, int]) -> Iterator[Label]:
     """Yield a label with each leg that may follow."""
-    graph, goal, (stages, to_go), caps, _ = problem
+    graph, goal, (stages, to_go), caps, _, _ = problem
     last, level, ends = here.path[-1], goal.level, graph.destinations
     legs, allowed = graph.weights(level), goal.allowed
     for after, arc in arcs_out(graph, stages, here.stage, last):

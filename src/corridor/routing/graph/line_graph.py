@@ -15,7 +15,7 @@ from typing import NamedTuple
 from corridor.errors import QuantityError
 from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
-from corridor.network.model import Leg, Node
+from corridor.network.model import Leg, Node, touched_by
 from corridor.network.modes import VESSELS
 from corridor.network.network import Memory, Network
 from corridor.routes.objectives import OBJECTIVES
@@ -157,19 +157,9 @@ class LineGraph:
             for number, vertex in enumerate(self.vertices)
         )
 
-    def touched_by(self, number: int) -> Iterator[tuple[str, object]]:
-        """Yield what a vertex touches: kind and item."""
-        vertex = self.vertices[number]
-        yield "legs", vertex.leg.id
-        yield "modes", vertex.leg.mode
-        yield "nodes", vertex.origin
-        yield "nodes", vertex.destination
-        for country in self.countries[number]:
-            yield "countries", country
-        for pair in pairwise(self.countries[number]):
-            yield "borders", tuple(sorted(pair))
-        for company in vertex.leg.operators:
-            yield "operators", company
+    def touched_by(self, number: int) -> Iterable[tuple[str, object]]:
+        """Return what a vertex touches: kind and item."""
+        return touched_by(self.vertices[number].leg, self.countries[number])
 
     def weights(self, level: int) -> tuple[int, ...]:
         """Return the weight of each vertex of a kind; no leg counts as a transfer."""
@@ -215,8 +205,8 @@ def _compile(net: Network) -> LineGraph:
     vertices = tuple(
         Vertex(leg, back)
         for _, leg in sorted(net.in_force.legs.items())
-        if net.is_open(leg)
         for back in ((False,) if leg.one_way else (False, True))
+        if net.is_open(leg, back=back)
     )
     leaving = _grouped(vertices, operator.attrgetter("origin"))
     arriving = _grouped(vertices, operator.attrgetter("destination"))

@@ -8,10 +8,11 @@ for, and not with those that lead nowhere.
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from corridor.routing.graph.labels import (
+    NO_WAITS,
     Label,
     Marks,
     Problem,
@@ -53,18 +54,20 @@ def routes(
     marks: Marks | None = None,
     budget: int = BUDGET,
     apart: frozenset[str] = NOWHERE,
+    waits: Mapping[int, int] = NO_WAITS,
 ) -> Iterator[Found]:
     """Yield all routes from the starts to the goal, in the order of weight, then leg ids.
 
     With `marks`, only the first of those alike. The places of `apart`, those of a city that the
-    routes begin in, are not passed again.
+    routes begin in, are not passed again. `waits` are weights of starts that count too: the wait
+    for the first departure.
 
     Raises
     ------
     LimitError
         When more than `budget` partial routes had to be taken up.
     """
-    problem = Problem(graph, goal, tree, caps, Work(budget))
+    problem = Problem(graph, goal, tree, caps, Work(budget), waits)
     first = list(begun(problem, starts, apart))
     if marks:
         for label in first_of_each(problem, first, marks):
@@ -103,7 +106,7 @@ def _divided(problem: Problem, here: Label, best: tuple[int, ...]) -> Iterator[_
 
 def _down_the_tree(problem: Problem, here: Label) -> tuple[int, ...]:
     """Return the path by the tree's least weights; empty where it is no route within the limits."""
-    graph, goal, (stages, _), caps, work = problem
+    graph, goal, (stages, _), caps, work, _ = problem
     ends = graph.destinations
     path, stage, passed, counts = list(here.path), here.stage, set(here.passed), here.counts
     while path[-1] not in goal.ends or not stages.vias_passed(stage):
@@ -128,7 +131,7 @@ def _down_the_tree(problem: Problem, here: Label) -> tuple[int, ...]:
 
 def _tight(problem: Problem, stage: int, last: int) -> Iterator[Step]:
     """Yield the arcs by which the tree's least weight after a vertex is reached."""
-    graph, goal, (stages, to_go), _, _ = problem
+    graph, goal, (stages, to_go), _, _, _ = problem
     legs, level = graph.weights(goal.level), goal.level
     for after, arc in arcs_out(graph, stages, stage, last):
         rest = to_go[stages.after(stage, after)][after]

@@ -1,0 +1,169 @@
+"""Dated questions: the network as it can be met from a day on, and the steps of a route."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from corridor.network.estimates import Estimate
+from corridor.network.network import Memory, Network, seen_from
+from corridor.routes.request import Request
+from corridor.routes.schedule import Call as ScheduledCall
+from corridor.routes.schedule import Closed, Moments, Schedule
+from corridor.routes.steps import RouteLeg, Transfer
+from corridor.routing.graph.clock import HORIZON, REOPENING, Clock, day_of, moment
+from corridor.routing.graph.dated_search import Call, calls_along
+from corridor.routing.graph.line_graph import LineGraph, compile_network
+from corridor.units import DAY, Duration
+
+Steps = tuple[RouteLeg | Transfer, ...]
+
+
+def seen(net: Network, request: Request) -> Network:
+    """Return the network that a request is asked of: of a day on, if it is dated."""
+    return net if request.depart is None else seen_from(net, request.depart.date(), HORIZON)
+
+
+_CLOCKS = Memory[tuple[datetime.datetime, str | None], Clock]("clocks")
+
+
+def clock_of(net: Network, request: Request) -> Clock:
+    """Return the clock of a dated request on the network that it is asked of, remembered."""
+    if request.depart is None:
+        raise ValueError("the request has no day of departure")
+    memory = net.memory(_CLOCKS)
+    equipment = request.shipment.equipment if request.shipment else None
+    key = (request.depart, equipment)
+    if key not in memory:
+        memory[key] = Clock(net, compile_network(net), moment(request.depart), equipment)
+    return memory[key]
+
+
+def dated_steps(net: Network, request: Request, path: tuple[int, ...]) -> tuple[Steps, Schedule]:
+    """Return the steps of a path with the times that its clocks meet, and its schedule."""
+    clock = clock_of(net, request)
+    graph = clock.graph
+    calls = tuple(zip(*(calls_along(clock, path, level) for level in range(3)), strict=True))
+    steps: list[RouteLeg | Transfer] = [_ridden(graph.leg(path[0]), calls[0])]
+    for (before, after), (arrived, left) in zip(pairwise(path), pairwise(calls), strict=True):
+        transfer = _transfer(net, graph, before, after, arrived, left)
+        if transfer:
+            steps.append(transfer)
+        steps.append(_ridden(graph.leg(after), left))
+    legs = [step for step in steps if isinstance(step, RouteLeg)]
+    scheduled = tuple(
+        ScheduledCall(
+            leg,
+            _moments(item.ready for item in call),
+            _moments(item.departure for item in call),
+            _moments(item.arrival for item in call),
+            _reasons(net, clock, number, call),
+            tuple(_closed(net, clock, number)),
+        )
+        for leg, call, number in zip(legs, calls, path, strict=True)
+    )
+    return tuple(steps), Schedule(_moment(clock.span.start), scheduled)
+
+
+def _reasons(
+    net: Network, clock: Clock, number: int, call: tuple[Call, ...]
+) -> tuple[str, str, str]:
+    """Return in words what a leg was waited for, at each level."""
+    low, typical, high = (
+        f"closed until {day_of(max(ends))}"
+        if item.why == REOPENING
+        and (
+            ends := [
+                end for _, end, _ in clock.timing(number).shut if item.ready < end <= item.departure
+            ]
+        )
+        else _words(net, item.why)
+        for item in call
+    )
+    return low, typical, high
+
+
+def _closed(net: Network, clock: Clock, number: int) -> Iterator[Closed]:
+    """Yield the windows in which a leg is closed."""
+    for start, end, why in sorted(clock.timing(number).shut):
+        last = None if end >= clock.span.end else _moment(end)
+        yield Closed(_moment(start), last, _words(net, why))
+
+
+def _ridden(leg: RouteLeg, call: tuple[Call, ...]) -> RouteLeg:
+    times = [item.arrival - item.departure for item in call]
+    if tuple(times) == leg.leg.transit_time.levels:
+        return leg
+    taken = replace(leg.leg, transit_time=_estimate(leg.leg.transit_time, times))
+    return replace(leg, leg=taken)
+
+
+def _transfer(
+    net: Network,
+    graph: LineGraph,
+    before: int,
+    after: int,
+    arrived: tuple[Call, ...],
+    left: tuple[Call, ...],
+) -> Transfer | None:
+    """Return what happened between two legs, none where nothing took time or was to be done."""
+    rule = graph.arc(before, after).rule
+    stands = [item.ready - earlier.arrival for earlier, item in zip(arrived, left, strict=True)]
+    waits = [item.departure - item.ready for item in left]
+    entry = rule.entry
+    if entry is not None and tuple(stands) != entry.time.levels:
+        entry = replace(entry, time=_estimate(entry.time, stands))
+    waiting = None
+    if any(waits) or graph.arc(before, after).waiting is not None:
+        waiting = _estimate(_waited(net, graph, before, after, left), waits)
+    if entry is None and waiting is None:
+        return None
+    leg = graph.leg(after)
+    return Transfer(leg.origin, entry, waiting, leg)
+
+
+def _waited(
+    net: Network, graph: LineGraph, before: int, after: int, left: tuple[Call, ...]
+) -> Estimate:
+    """Return on what a wait rests: what decided it at the typical level, else the leg's own."""
+    why = left[1].why
+    said = net.file.closures.get(why) or net.file.departures.get(why)
+    zero = Duration(0)
+    if said is not None:
+        return Estimate(
+            zero,
+            zero,
+            zero,
+            "reported" if said.sources else "assumed",
+            sources=said.sources,
+            rule=_words(net, why),
+        )
+    own = graph.arc(before, after).waiting
+    return own or Estimate(zero, zero, zero, "assumed", rule="until it is open again")
+
+
+def _estimate(like: Estimate, times: list[int]) -> Estimate:
+    low, typical, high = map(Duration, times)
+    return replace(like, low=low, typical=typical, high=high)
+
+
+def _words(net: Network, why: str) -> str:
+    """Return in words what a departure was waited for."""
+    closure, timetable = net.file.closures.get(why), net.file.departures.get(why)
+    if closure is not None:
+        until = f" until {closure.end}" if closure.end else ""
+        return f"{closure.reason or 'closure'}{until}"
+    if timetable is not None:
+        days = ", ".join(day.capitalize() for day in timetable.weekdays)
+        return f"{timetable.service}, {days}" if days else timetable.service
+    return why
+
+
+def _moment(at: int) -> datetime.datetime:
+    day = datetime.datetime.combine(datetime.date.fromordinal(at // DAY), datetime.time())
+    return day + datetime.timedelta(seconds=at % DAY)
+
+
+def _moments(times: Iterator[int]) -> Moments:
+    low, typical, high = map(_moment, times)
+    return low, typical, high

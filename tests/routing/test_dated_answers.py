@@ -1,0 +1,238 @@
+"""Answers that meet what lies on the way: closures, slow windows, queues, reports of then."""
+
+import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import corridor as co
+from corridor.cli.main import main
+from corridor.formats.json_records import record
+from corridor.report.report import report_html
+from support.pictured import texts_of
+from support.small import chain
+
+NET = co.load_network()
+FERRIES = ("aktau--alat--ferry", "kuryk--alat--ferry", "turkmenbashi--alat--ferry")
+STORM = co.Scenario("Storm").close(
+    *FERRIES, start="2027-03-01", end="2027-03-11", reason="storm", rule="made up"
+)
+WINTER = co.Scenario("Winter").slow(
+    "aktau--alat--ferry",
+    delay="3 days",
+    start="2026-12-01",
+    end="2027-03-01",
+    reason="winter",
+    rule="made up",
+)
+DAY = 86_400
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def calls(route: co.Route) -> dict[str, Any]:
+    assert route.schedule
+    return {call.leg.origin.id: call for call in route.schedule.calls}
+
+
+def test_goods_wait_out_a_closed_sea_that_they_meet_on_the_way() -> None:
+    """All ships stop from 1 to 11 March; a box of 20 February stands at Aktau on the 4th."""
+    storm = STORM.apply(NET)
+    limits: Any = {"corridor": "middle", "depart": "2027-02-20"}
+    by_aktau = co.Require(legs={"aktau--alat--ferry"})
+    box = calls(co.find_route(storm, "Xi'an", "Poti", require=by_aktau, **limits))["aktau"]
+    usual = NET.legs["aktau--alat--ferry"].wait
+    assert usual
+    sails = box.ready[1] + datetime.timedelta(seconds=int(usual.typical))
+    assert sails.date() == day("2027-03-04")
+    assert box.departure[1].isoformat() == "2027-03-11T00:00:00"
+    assert (box.departure[1] - sails).days == 6
+    best = co.find_route(storm, "Xi'an", "Poti", **limits)
+    free = co.find_route(NET, "Xi'an", "Poti", **limits)
+    assert best.schedule
+    assert free.schedule
+    assert free.schedule.arrival() < best.schedule.arrival()
+    sailed = [call for call in best.schedule.calls if call.leg.mode == "ferry"]
+    assert [call.departure[1].date() for call in sailed] == [day("2027-03-11")]
+
+
+def test_goods_that_come_after_the_reopening_lose_nothing() -> None:
+    storm = STORM.apply(NET)
+    limits: Any = {"corridor": "middle", "depart": "2027-03-01"}
+    held = co.find_route(storm, "Xi'an", "Poti", **limits)
+    free = co.find_route(NET, "Xi'an", "Poti", **limits)
+    assert [leg.id for leg in held.legs] == [leg.id for leg in free.legs]
+    assert held.schedule
+    assert free.schedule
+    assert held.schedule.arrival() == free.schedule.arrival()
+
+
+def test_a_promise_meets_the_closure_too() -> None:
+    shipped = {}
+    for name, net in (("free", NET), ("held", STORM.apply(NET))):
+        sim = co.simulate(net, "Xi'an > Poti", seed=1, runs=500, corridor="middle")
+        shipped[name] = [sim.arrive_by(text).arrival for text in ("2027-02-20", "2027-03-01")]
+    assert shipped["free"][0] < shipped["held"][0]
+    assert shipped["free"][1] == shipped["held"][1]
+
+
+def test_a_slow_window_is_met_by_every_answer() -> None:
+    """A scenario and a day give the same in either order, and on each command 4 days."""
+    there = co.as_of(WINTER.apply(NET), "2027-01-10")
+    assert there == WINTER.apply(co.as_of(NET, "2027-01-10"))
+    assert co.find_route(there, "Aktau", "Alat").transit_time.typical == 343_800
+    compared = co.compare(
+        co.as_of(NET, "2027-01-10"), ["Aktau > Alat"], scenarios={"Winter": WINTER}
+    )
+    lost = compared.rows[1].route
+    assert lost
+    assert lost.transit_time.typical == 343_800
+    asked = co.find_route(WINTER.apply(NET), "Aktau", "Alat", depart="2027-01-10")
+    assert asked.transit_time.typical == 343_800
+    for net in (there, WINTER.apply(NET)):
+        sim = co.simulate(net, "Aktau > Alat", seed=1, runs=500)
+        assert sim.arrive_by("2027-01-10").median.days == pytest.approx(4, abs=0.1)
+
+
+@given(
+    st.sampled_from(["close", "reopen", "slow", "headway"]),
+    st.integers(-400, 400),
+    st.integers(1, 200),
+    st.integers(-450, 450),
+)
+def test_a_scenario_and_a_day_commute(kind: str, first: int, days: int, asked: int) -> None:
+    start = NET.as_of + datetime.timedelta(first)
+    told: Any = {"start": start, "end": start + datetime.timedelta(days), "rule": "drawn"}
+    given_: dict[str, Any] = {"slow": {"factor": 2}, "headway": {"every": "4 days"}}
+    scenario = getattr(co.Scenario("s"), kind)("aktau--alat--ferry", **given_.get(kind, {}), **told)
+    seen = NET.as_of + datetime.timedelta(asked)
+    assert co.as_of(scenario.apply(NET), seen) == scenario.apply(co.as_of(NET, seen))
+
+
+def test_goods_wait_for_a_line_or_go_round_whichever_is_quicker() -> None:
+    """The Georgian section of Baku-Tbilisi-Kars was closed from 2023-05-16 to 2024-05-20."""
+    limits: Any = {"corridor": "middle-btk", "depart": "2024-04-20"}
+    waited = calls(co.find_route(NET, "Xi'an", "Istanbul", **limits))["marabda"]
+    assert waited.ready[1].date() == day("2024-05-07")
+    assert waited.departure[1].date() == day("2024-05-20")
+    round_ = co.find_route(NET, "Alat", "Istanbul", depart="2024-05-08")
+    assert "poti" in calls(round_)
+    by_rail = co.find_route(NET, "Alat", "Istanbul", depart="2024-05-08", via="Kars")
+    assert round_.schedule
+    assert by_rail.schedule
+    assert round_.schedule.arrival() < by_rail.schedule.arrival()
+    early = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle", depart="2023-05-10")
+    assert "akhalkalaki" not in {node.id for node in early.nodes}
+
+
+def test_a_leg_that_is_slow_until_tomorrow_is_left_tomorrow() -> None:
+    """Ten days today, two from tomorrow on: the answer waits and is there on the third day."""
+    net = chain(("2 days", "2 days", "2 days"))
+    slow = co.Scenario("slow").slow("a--b", delay="8 days", end="2027-03-02", rule="made up")
+    found = co.find_route(slow.apply(net), "A", "B", depart="2027-03-01")
+    assert found.schedule
+    assert found.schedule.departure().isoformat() == "2027-03-02T00:00:00"
+    assert found.schedule.arrival().isoformat() == "2027-03-04T00:00:00"
+    assert found.schedule.first_wait.typical == DAY
+    assert found.transit_time.typical == 2 * DAY
+    assert found.notes[0] == (
+        "ready at A on 2027-03-01, leaves on 2027-03-02, 1.0 days later; not counted in the "
+        "transit time"
+    )
+
+
+def test_reports_of_a_past_day_that_say_otherwise_come_first() -> None:
+    route = co.find_route(co.as_of(NET, "2022-06"), "Xi'an", "Poti", corridor="middle")
+    assert str(route).splitlines()[:2] == [
+        "Reports of 2022 say otherwise: 38 to 53 days China > Poti / Batumi and China >",
+        "Black Sea ports (mc-035, mc-037); the times below are not those of then.",
+    ]
+    assert co.find_route(NET, "Xi'an", "Poti", corridor="middle").past == ()
+
+
+def test_a_day_of_departure_that_is_not_seen_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    ends = ("Aktau", "Alat", "--depart", "2027-01-01")
+    tail = (
+        " does not look at the day of departure: leave depart out, or ask of the network of a day, "
+        "with as_of or --as-of\n"
+    )
+    assert main(("capacity", *ends)) == 2
+    assert capsys.readouterr().err == "error: capacity" + tail
+    assert main(("critical", "Aktau > Alat", *ends[2:])) == 2
+    assert capsys.readouterr().err == "error: criticality" + tail
+    assert main(("promise", *ends, "--ship", "2027-01-01")) == 2
+    assert capsys.readouterr().err == (
+        "error: promise takes the day of departure as --ship, or finds it for a --deadline\n"
+        "  hint: --ship 2027-01-01\n"
+    )
+
+
+def test_a_dated_answer_has_its_dates_in_words_in_json_and_in_the_chart() -> None:
+    route = co.find_route(STORM.apply(NET), "Aktau", "Poti", depart="2027-03-05")
+    assert "km; leaves 2027-03-05, arrives 2027-03-1" in " ".join(str(route).split())
+    (note,) = [note for note in route.notes if note.startswith("ready at")]
+    assert note.startswith("ready at Turkmenbashi on 2027-03-")
+    assert note.endswith(" days later: closed until 2027-03-11")
+    schedule = record(route)["schedule"]
+    assert schedule["ready"] == "2027-03-05T00:00:00"
+    assert schedule["arrival"]["typical"].startswith("2027-03-1")
+    until = "closed until 2027-03-11"
+    sailed = next(call for call in schedule["calls"] if call["origin"] == "turkmenbashi")
+    assert sailed["departure"]["typical"] == "2027-03-11T00:00:00"
+    assert sailed["waits_for"]["typical"] == until
+    assert [item["end"] for item in sailed["closed"]] == ["2027-03-11T00:00:00"]
+    picture = co.chart.time_distance(STORM.apply(NET), route)
+    assert "closed" in {text.get_text() for text in texts_of(picture)}
+    assert note in report_html(STORM.apply(NET), [route])
+
+
+def test_the_last_of_a_thousand_wagons_waits_three_weeks() -> None:
+    """1,000 stand at B on the day of the count, and 46 a day pass: 21.7 days for the last."""
+    queue = {
+        "q": {
+            "node": "b",
+            "date": "2027-03-01",
+            "queue": "1000",
+            "per_day": "46",
+            "sources": ["atlas"],
+        }
+    }
+    times = (("1 day", "1 day", "1 day"),) * 2
+    net, free = chain(*times, backlog=queue), chain(*times)
+    held = co.find_route(net, "A", "C", depart="2027-02-28")
+    loose = co.find_route(free, "A", "C", depart="2027-02-28")
+    assert held.schedule
+    assert loose.schedule
+    waited = held.schedule.arrival() - loose.schedule.arrival()
+    assert round(waited.total_seconds() / DAY, 1) == 21.7
+    sim = co.simulate(net, "A > C", seed=1, runs=100)
+    assert (sim.arrive_by("2027-02-28").arrival, sim.arrive_by("2027-03-30").arrival) == (
+        day("2027-03-24"),
+        day("2027-04-01"),
+    )
+
+
+def test_an_advisory_is_printed_for_the_days_that_it_concerns() -> None:
+    about = {"text": "Ice.", "nodes": ["b"], "months": ["11", "12"], "sources": ["atlas"]}
+    strike = {
+        "text": "Strike.",
+        "nodes": ["b"],
+        "periods": [{"start": "2027-03-02", "end": "2027-03-04"}],
+        "sources": ["atlas"],
+    }
+    net = chain(("2 days", "2 days", "2 days"), advisories={"ice": about, "strike": strike})
+    told = {
+        text: [item.id for item in co.find_route(net, "A", "B", depart=text).advisories]
+        for text in ("2026-10-31", "2026-12-31", "2027-02-27", "2027-02-28", "2027-03-04")
+    }
+    assert told == {
+        "2026-10-31": ["ice"],
+        "2026-12-31": ["ice"],
+        "2027-02-27": [],
+        "2027-02-28": ["strike"],
+        "2027-03-04": [],
+    }
