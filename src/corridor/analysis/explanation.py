@@ -8,9 +8,9 @@ from corridor import text as _text
 from corridor.analysis.breakeven import BreakEven, break_even
 from corridor.network.network import Network
 from corridor.notebook import Shown
-from corridor.routes import cost_comparison
-from corridor.routes import cost_text as bill_text
-from corridor.routes.cost import Amount, charges_of, emissions_of
+from corridor.routes.costs import cost_comparison
+from corridor.routes.costs import cost_text as bill_text
+from corridor.routes.costs.cost import Amount, charges_of, emissions_of
 from corridor.routes.route import Route, way
 from corridor.routes.route_text import Row, rows_of
 from corridor.routes.steps import RouteLeg, Transfer

@@ -13,10 +13,16 @@ from corridor.network.journeys import Journey
 from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
-from corridor.routes import cost_text as bill_text
-from corridor.routes.conflicts import Conflict, Report, conflict_words, held_against, largest
+from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals
+from corridor.routes.reported_journeys import (
+    Conflict,
+    Report,
+    conflict_words,
+    held_against,
+    largest,
+)
 from corridor.routes.request import Request
 from corridor.routes.reservations import limits, near_words, whole
 from corridor.routes.route_text import advised, cells, totals
@@ -26,7 +32,7 @@ from corridor.text import Block
 from corridor.units import Distance
 
 if TYPE_CHECKING:
-    from corridor.routes.cost import Cost, Emissions
+    from corridor.routes.costs.cost import Cost, Emissions
 
 SOURCES_SHOWN = 6
 LEVELS_FOOTNOTE = (

@@ -6,7 +6,7 @@ from typing import Unpack
 from corridor import text as _text
 from corridor.network.network import Memory, Network
 from corridor.notebook import Several
-from corridor.routes import cost_comparison
+from corridor.routes.costs import cost_comparison
 from corridor.routes.request import DISTINCT, Distinct
 from corridor.routes.route import Route
 from corridor.routes.telling_apart import ways

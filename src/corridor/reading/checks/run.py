@@ -11,7 +11,6 @@ from corridor.errors import CODES, Code, Finding, Severity
 from corridor.network.apply_changes import altered
 from corridor.network.changes import faults_of
 from corridor.network.model import NetworkFile
-from corridor.reading.checks import calendar as _checks_calendar
 from corridor.reading.checks import corridors as _checks_corridors
 from corridor.reading.checks import dates as _checks_dates
 from corridor.reading.checks import dwell as _checks_dwell
@@ -28,7 +27,6 @@ from corridor.reading.checks.facts import CHECKS, WHOLE, WRITTEN, Check, Facts
 
 #: Importing a module registers its checks.
 MODULES = (
-    _checks_calendar,
     _checks_corridors,
     _checks_dates,
     _checks_dwell,
