@@ -36,11 +36,11 @@ from corridor.network.journeys import Journey, Run
 from corridor.network.model import Corridor, Leg, Node, Place, Policy, Region
 from corridor.network.network import Network, as_of
 from corridor.reading.load import load_network
-from corridor.routes.costs.shipment import Shipment
 from corridor.routes.grounds import Grounds, Touches
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Avoid, Require
 from corridor.routes.route import Route
+from corridor.routes.shipment import Shipment
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.routing.best_route import find_route
 from corridor.simulation.monte_carlo import simulate

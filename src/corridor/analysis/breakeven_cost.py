@@ -9,8 +9,8 @@ from corridor.money import Money
 from corridor.network.network import Network
 from corridor.network.rates import Price
 from corridor.routes.costs.cost import Cost
-from corridor.routes.costs.shipment import Shipment
 from corridor.routes.route import Route
+from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import path_of
 from corridor.routing.costs.pricing import cost_along
 from corridor.routing.costs.resolved_shipment import DAY, YEAR, nearest, terms_of

@@ -135,7 +135,7 @@ def shipped(options: Namespace) -> dict[str, Any]:
     ShipmentError
         When a part of it is not of its form.
     """
-    from corridor.routes.costs.shipment import Shipment
+    from corridor.routes.shipment import Shipment
 
     given = {
         field: getattr(options, name)

@@ -21,11 +21,11 @@ from corridor.network.names import Endpoint
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
 from corridor.routes.costs.cost import Amount, Charge, Cost, Emission, Emissions, Missing
-from corridor.routes.costs.shipment import Shipment
 from corridor.routes.grounds import Grounds, Touches
 from corridor.routes.request import KINDS, Avoid, Request, Require
 from corridor.routes.route import Route
 from corridor.routes.schedule import Call, Closed, Schedule
+from corridor.routes.shipment import Shipment
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routing.k_best_routes import Alternatives
 from corridor.routing.pareto import Front

@@ -11,8 +11,8 @@ from corridor.money import Money, read_money
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import MODES
 from corridor.network.names import Endpoint
-from corridor.routes.costs.shipment import Shipment
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
+from corridor.routes.shipment import Shipment
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass, read
 from corridor.user_values import one_of, quantity, several, shown, whole_number

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from corridor import text as _text
 from corridor.network.calendar import Advisory
@@ -173,9 +173,6 @@ class InlandDestination(Inland):
         return f"to {self.terminal} from the same origin"
 
 
-Item = TypeVar("Item")
-
-
 @dataclass(frozen=True, repr=False, kw_only=True)
 class Route(Shown):
     """Ordered legs with the transfers between them: one answer, with all its facts.
@@ -331,7 +328,7 @@ class Route(Shown):
     @cached_property
     def countries(self) -> tuple[str, ...]:
         """The countries that it touches, in order."""
-        return _unique(country for leg in self.legs for country in leg.countries)
+        return tuple(dict.fromkeys(country for leg in self.legs for country in leg.countries))
 
     @property
     def border_crossings(self) -> tuple[tuple[str, str], ...]:
@@ -350,12 +347,12 @@ class Route(Shown):
     @property
     def operators(self) -> tuple[str, ...]:
         """The operators that its legs name, in order."""
-        return _unique(operator for leg in self.legs for operator in leg.operators)
+        return tuple(dict.fromkeys(name for leg in self.legs for name in leg.operators))
 
     @property
     def modes(self) -> tuple[str, ...]:
         """The modes that it uses, in order."""
-        return _unique(leg.mode for leg in self.legs)
+        return tuple(dict.fromkeys(leg.mode for leg in self.legs))
 
     @property
     def reported(self) -> tuple[Journey, ...]:
@@ -399,7 +396,3 @@ class Route(Shown):
 
     def _blocks(self) -> list[Block]:
         return itinerary(self)
-
-
-def _unique(items: "Iterator[Item] | list[Item]") -> tuple[Item, ...]:
-    return tuple(dict.fromkeys(items))

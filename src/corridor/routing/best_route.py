@@ -9,10 +9,10 @@ from corridor.money import Money
 from corridor.network.modes import MODES
 from corridor.network.network import Memory, Network
 from corridor.routes import request as asking
-from corridor.routes.costs.shipment import Shipment
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.request import Avoid, Request, Require
 from corridor.routes.route import Route
+from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import build_route
 from corridor.routing.dated import seen
 from corridor.routing.search_goal import paths_of, search_routes, served

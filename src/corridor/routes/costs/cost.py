@@ -8,7 +8,7 @@ from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS, Basis, Level
 from corridor.network.rates import EmissionFactor, Tariff
-from corridor.routes.costs.shipment import Shipment
+from corridor.routes.shipment import Shipment
 from corridor.units import Mass
 
 Cents = tuple[int, int, int]

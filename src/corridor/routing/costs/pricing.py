@@ -13,7 +13,7 @@ from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
 from corridor.routes.costs.cost import Charge, Cost, Emission, Emissions, Missing
-from corridor.routes.costs.shipment import Shipment
+from corridor.routes.shipment import Shipment
 from corridor.routes.steps import Transfer
 from corridor.routing.costs.emissions import emitted
 from corridor.routing.costs.price_book import HANDLED, Cents, PriceBook, Quote, dated, price_books

@@ -8,7 +8,7 @@ from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.network import Memory, Network
 from corridor.network.rates import Equipment, ExchangeRate
-from corridor.routes.costs.shipment import Shipment
+from corridor.routes.shipment import Shipment
 from corridor.units import Mass
 
 YEAR = 365 * 86_400

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Memory, Network
-from corridor.routes.costs.shipment import Shipment
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective, Part
 from corridor.routes.request import Request
+from corridor.routes.shipment import Shipment
 from corridor.routing.costs.emissions import Factors, factors_of, leg_factor, leg_grams, stop_grams
 from corridor.routing.costs.price_book import PriceBook, Quote, price_books
 from corridor.routing.costs.pricing import handling
