@@ -280,7 +280,7 @@ def test_there_are_few_layers() -> None:
     assert len(folders_in_layers()) <= LAYERS
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_folder_is_small(folder: Path) -> None:
     modules = [path.stem for path in folder.glob("*.py") if not path.stem.startswith("__")]
     assert len(modules) <= FOLDER_MODULES, f"{folder.name}: {len(modules)} modules; make a folder"

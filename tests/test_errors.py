@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor import errors
+from support.bundled import bundled_network
 
-NET = co.load_network()
+NET = bundled_network()
 RAISED: dict[type[Exception], tuple[Callable[[], object], str]] = {
     co.NetworkError: (
         lambda: co.load_network(b""),

@@ -12,6 +12,7 @@ import pytest
 import corridor as co
 from corridor.cli import main as cli
 from corridor.files import write_atomically
+from support.bundled import bundled_network
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and devices of POSIX")
 FORCED = pytest.mark.parametrize("overwrite", [True, False])
@@ -39,7 +40,7 @@ def test_a_pipe_that_nobody_reads_is_refused(tmp_path: Path, overwrite: bool) ->
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     with pytest.raises(OSError, match=r"pipe\.csv"):
-        co.export(co.load_network(), pipe, overwrite=overwrite)
+        co.export(bundled_network(), pipe, overwrite=overwrite)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 

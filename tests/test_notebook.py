@@ -10,10 +10,11 @@ import pytest
 import corridor as co
 from corridor import notebook as _html
 from corridor import text as _text
+from support.bundled import bundled_network
 from support.layout import dump
 from support.small import line
 
-NET = co.load_network()
+NET = bundled_network()
 BOX = co.Shipment(equipment="40ft", quantity=2, cargo_value="108000 USD")
 SHIPPED = "2026-12-01"
 STORM = co.Scenario("storm").close("aktau--alat--ferry")

@@ -26,8 +26,9 @@ from corridor.user_values import (
     several,
     whole_number,
 )
+from support.bundled import bundled_network
 
-NET = co.load_network()
+NET = bundled_network()
 DAY = datetime.date(2026, 4, 1)
 
 

@@ -37,7 +37,7 @@ from corridor.network.model import Corridor, Leg, Node, Place, Policy, Region
 from corridor.network.network import Network, as_of
 from corridor.reading.load import load_network
 from corridor.routes.grounds import Grounds, Touches
-from corridor.routes.no_route import NoRouteError
+from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Avoid, Require
 from corridor.routes.route import Route
 from corridor.routes.shipment import Shipment
@@ -50,12 +50,12 @@ from corridor.units import Distance, Duration, Mass
 
 if typing.TYPE_CHECKING:
     from corridor import chart as chart
-    from corridor.analysis.bottlenecks import capacity
     from corridor.analysis.breakeven import BreakEven, Threshold, break_even
     from corridor.analysis.cpmm import Indicators, Measured, measure_indicators
     from corridor.analysis.cut_sets import BlockingSets, blocking_sets
     from corridor.analysis.explanation import Explanation, explain
-    from corridor.analysis.throughput import Bottleneck, Throughput
+    from corridor.analysis.flow.bottlenecks import capacity
+    from corridor.analysis.flow.throughput import Bottleneck, Throughput
     from corridor.analysis.weak_points import Effect, WeakPoint, WeakPoints, criticality
     from corridor.calibration.calibration import Calibration
     from corridor.calibration.doubt import doubt_about
@@ -79,12 +79,12 @@ if typing.TYPE_CHECKING:
 _STUDIES = {
     name: module
     for module, names in {
-        "analysis.bottlenecks": "capacity",
+        "analysis.flow.bottlenecks": "capacity",
         "analysis.breakeven": "break_even BreakEven Threshold",
         "analysis.cpmm": "Indicators measure_indicators Measured",
         "analysis.cut_sets": "blocking_sets BlockingSets",
         "analysis.explanation": "explain Explanation",
-        "analysis.throughput": "Bottleneck Throughput",
+        "analysis.flow.throughput": "Bottleneck Throughput",
         "analysis.weak_points": "criticality Effect WeakPoint WeakPoints",
         "calibration.calibration": "Calibration",
         "calibration.doubt": "doubt_about",

@@ -351,5 +351,5 @@ def render(notices: Iterable[Notice]) -> str:
 def __getattr__(name: str) -> object:
     """Give `NoRouteError`, which stands beside the route that it carries."""
     if name == "NoRouteError":
-        return importlib.import_module("corridor.routes.no_route").NoRouteError
+        return importlib.import_module("corridor.routes.no_route_error").NoRouteError
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
+from support.bundled import bundled_network
 from support.priced import Case
 
-BUNDLED = co.load_network()
+BUNDLED = bundled_network()
 
 SHEET = co.load_network(Path(__file__).resolve().parents[2] / "examples" / "tariff_sheet.yaml")
 

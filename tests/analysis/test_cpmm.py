@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 import corridor as co
 from corridor.analysis.cpmm import SAMPLES
 from corridor.network.fields import LEVELS
+from support.bundled import bundled_network
 from support.layout import dump
 from support.small import estimate, leg, spot
 from support.strategies import Tree, networks
 
-NET = co.load_network()
+NET = bundled_network()
 ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
 
 

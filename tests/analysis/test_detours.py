@@ -10,8 +10,9 @@ from corridor.analysis.detours import check_detours, read_exemptions
 from corridor.cli.main import main
 from corridor.files import detours_path
 from corridor.network.names import at, great_circle
+from support.bundled import bundled_network
 
-NET = co.load_network()
+NET = bundled_network()
 ACCEPTED = read_exemptions(detours_path())
 
 

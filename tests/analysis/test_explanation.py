@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import corridor as co
 from corridor.routing.build_route import time_in
 from support import oracle
+from support.bundled import bundled_network
 from support.demands import as_limits, asks, legs_of, network_of, rich_networks
 from support.layout import dump
 from support.oracle_constraints import Reference
@@ -283,7 +284,7 @@ def _at(time: oracle.Spec, level: str, value: int) -> Tree:
 
 def test_the_same_route_under_a_scenario_is_told_part_by_part() -> None:
     """What takes longer stands beside what it took, not as another part."""
-    net = co.load_network()
+    net = bundled_network()
     slow = co.Scenario("storm").slow("alat", factor=3).apply(net)
     found = co.explain(
         net, co.find_route(net, "Aktau", "Tbilisi"), versus=co.find_route(slow, "Aktau", "Tbilisi")
@@ -297,7 +298,7 @@ def test_the_same_route_under_a_scenario_is_told_part_by_part() -> None:
 
 def test_printed_parts_add_up_to_the_printed_total() -> None:
     """Readers add columns: of routes at every level, and of two routes side by side."""
-    net = co.load_network()
+    net = bundled_network()
     for ends in (("Xi'an", "Istanbul"), ("Aktau", "Poti"), ("Shanghai", "Duisburg")):
         route = co.find_route(net, *ends)
         rows = [line.split() for line in str(route).splitlines()]

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 import corridor as co
 from support import strategies
+from support.bundled import bundled_network
 from support.layout import dump
 from support.strategies import Query
 
-NET = co.load_network()
+NET = bundled_network()
 SPECS = strategies.networks(max_nodes=6, max_legs=10)
 KINDS = ("countries", "borders", "nodes", "legs")
 

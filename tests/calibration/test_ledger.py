@@ -11,9 +11,10 @@ from corridor.calibration.ledger_rows import POSITIONS, VERDICTS
 from corridor.calibration.report_routes import REASONS
 from corridor.cli import main as cli
 from corridor.simulation import nine_in_ten as decile
+from support.bundled import bundled_network
 
 DAY = 86_400
-NET = co.load_network()
+NET = bundled_network()
 LEDGER = co.evidence(NET)
 ROWS = {row.id: row for row in LEDGER.rows}
 

@@ -20,10 +20,11 @@ from corridor.chart import charts as chart
 from corridor.chart.canvas import labels as _labels
 from corridor.chart.canvas.reported import reported_on
 from corridor.simulation.nine_in_ten import nine_in_ten
+from support.bundled import bundled_network
 from support.layout import dump
 from support.pictured import chain, faults, texts_of
 
-NET = co.load_network()
+NET = bundled_network()
 ASKED = (
     ("Xi'an", "Istanbul", "middle"),
     ("Xi'an", "Istanbul", "northern"),

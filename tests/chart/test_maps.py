@@ -17,10 +17,11 @@ from corridor.chart.maps.scene import make_scene, off_the_map
 from corridor.cli.main import main
 from corridor.network.names import EARTH_KM, great_circle
 from support import small
+from support.bundled import bundled_network
 from support.layout import dump
 
 ROOT = Path(__file__).resolve().parents[2]
-NET = co.load_network()
+NET = bundled_network()
 LATITUDE, LONGITUDE = st.floats(-40, 75), st.floats(-25, 150)
 
 

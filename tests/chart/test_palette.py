@@ -10,8 +10,9 @@ from PIL import Image
 import corridor as co
 from corridor.chart import charts as chart
 from corridor.chart.canvas import palette as _palette
+from support.bundled import bundled_network
 
-NET = co.load_network()
+NET = bundled_network()
 
 
 ASKED = (

@@ -7,8 +7,9 @@ import pytest
 import corridor as co
 from corridor.chart import charts as chart
 from corridor.cli.main import main
+from support.bundled import bundled_network
 
-NET = co.load_network()
+NET = bundled_network()
 
 
 ASKED = (

@@ -14,10 +14,11 @@ from shapely.geometry import shape
 import corridor as co
 from corridor.formats.geojson import STEP_KM
 from corridor.network.names import great_circle
+from support.bundled import bundled_network
 from support.layout import dump
 from support.small import line
 
-NET = co.load_network()
+NET = bundled_network()
 ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
 DEGREES = st.tuples(st.integers(-1799, 1799), st.integers(-890, 890))
 

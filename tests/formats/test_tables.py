@@ -15,11 +15,12 @@ import corridor as co
 from corridor import csv_text as _csv
 from corridor.formats.gmns import gmns_tables
 from corridor.formats.tables import Value
+from support.bundled import bundled_network
 from support.layout import dump
 from support.priced import priced_networks, shipments
 from support.small import estimate, line
 
-NET = co.load_network()
+NET = bundled_network()
 ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
 BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
 SHIPPED = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)

@@ -17,10 +17,11 @@ from corridor.cli.options import FORMATS
 from corridor.formats.excel import FIRST_DAY, HEAD, workbook
 from corridor.formats.tables import Value
 from corridor.formats.writers import ENDINGS, WRITERS
+from support.bundled import bundled_network
 from support.layout import dump
 from support.small import line
 
-NET = co.load_network()
+NET = bundled_network()
 ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
 BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
 SHIPPED = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)

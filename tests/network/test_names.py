@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor.network.names import fold
+from support.bundled import bundled_network
 
-NET = co.load_network()
+NET = bundled_network()
 
 
 @given(st.text())
@@ -80,12 +81,12 @@ def test_what_is_drawn_as_nothing_makes_no_other_name(filler: str) -> None:
     assert fold(f"Ba{filler}ku") == fold("Baku")
     assert not fold(filler)
     with pytest.raises(co.UnknownPlaceError):
-        co.find_route(co.load_network(), filler, "Baku")
+        co.find_route(bundled_network(), filler, "Baku")
 
 
 def test_a_city_has_a_code_and_a_code_of_one_country_is_not_answered_from_another() -> None:
     """TR IST is Istanbul, of which only the terminals had codes; TRTRI is not Trieste."""
-    net = co.load_network()
+    net = bundled_network()
     for text in ("TRIST", "TR IST", "TR-IST", "tr ist"):
         assert net.directory.endpoint(text).name == "Istanbul"
     for text in ("TRTRI", "TR TRI", "GEMIL"):
@@ -105,7 +106,7 @@ def test_a_city_has_a_code_and_a_code_of_one_country_is_not_answered_from_anothe
     ],
 )
 def test_a_place_in_a_country_is_no_other_end_for_it(region: str, place: str) -> None:
-    net = co.load_network()
+    net = bundled_network()
     for ends in ((region, place), (place, region)):
         with pytest.raises(co.SamePlaceError, match=f"{place} lies in {region}"):
             co.find_route(net, *ends)
@@ -113,5 +114,5 @@ def test_a_place_in_a_country_is_no_other_end_for_it(region: str, place: str) ->
 
 def test_a_set_of_ports_is_no_country() -> None:
     """Goods do go from the ports of Georgia to Tbilisi."""
-    route = co.find_route(co.load_network(), "Georgian ports", "Tbilisi")
+    route = co.find_route(bundled_network(), "Georgian ports", "Tbilisi")
     assert route.countries == ("GE",)

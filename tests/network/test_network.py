@@ -17,10 +17,11 @@ import corridor as co
 from corridor import files as _files
 from corridor.network import network
 from support import relations
+from support.bundled import bundled_network
 from support.layout import dump
 from support.strategies import networks
 
-NET = co.load_network()
+NET = bundled_network()
 
 
 @given(st.data())
@@ -86,7 +87,7 @@ def test_a_text_that_is_no_date_is_refused(text: str) -> None:
 def test_sixteen_threads_get_the_answers_of_one() -> None:
     ends = [("Xi'an", "Duisburg"), ("Qingdao", "Baku"), ("Istanbul", "Xi'an"), ("Kars", "Shanghai")]
     serial = [co.find_route(NET, *pair) for pair in ends * 4]
-    shared = co.load_network()
+    shared = bundled_network()
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda pair: co.find_route(shared, *pair), ends * 4))
     assert answers == serial
@@ -106,7 +107,7 @@ def test_a_file_that_is_not_there_is_an_os_error() -> None:
 
 
 def test_the_memory_of_a_network_is_bounded() -> None:
-    net = co.load_network()
+    net = bundled_network()
     key = network.Memory[int, int]("numbers")
     for number in range(network.REMEMBERED + 2):
         net.memory(key)[number] = number
@@ -137,7 +138,7 @@ def test_what_a_network_gives_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         object.__getattribute__(node, "__setattr__")("name", "Other")
     assert isinstance(node.dwell, tuple)
-    assert co.load_network().digest == before
+    assert bundled_network().digest == before
 
 
 def test_what_is_made_by_hand_cannot_write_to_the_terminal() -> None:

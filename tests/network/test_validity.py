@@ -10,6 +10,7 @@ import corridor as co
 from corridor.analysis.breakeven import changed
 from corridor.calibration.report_routes import way_of
 from corridor.routes.steps import Element
+from support.bundled import bundled_network
 from support.layout import dump
 from support.small import ROW, chain
 
@@ -145,7 +146,7 @@ def test_a_wrong_window_is_refused_where_it_stands(
     assert notice.path == f"legs.a--b.dated.0.{where}"
 
 
-NET = co.load_network()
+NET = bundled_network()
 
 
 @pytest.mark.parametrize("node", ["dostyk", "altynkol"])

@@ -8,9 +8,10 @@ import corridor as co
 from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.routes.request import Distinct
 from corridor.routing.graph import line_graph as linegraph
+from support.bundled import bundled_network
 
 HOUR = 3_600
-NET = co.load_network()
+NET = bundled_network()
 
 
 def hours(levels: co.Levels) -> tuple[float, ...]:

@@ -3,8 +3,9 @@
 import pytest
 
 import corridor as co
+from support.bundled import bundled_network
 
-NET = co.load_network()
+NET = bundled_network()
 LORRIES = {"rail", "ferry", "sea", "road"}
 
 

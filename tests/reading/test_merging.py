@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from support import strategies
+from support.bundled import bundled_network
 from support.layout import dump
 
 MINE = """\
@@ -50,7 +51,7 @@ def refusal(tmp_path: Path, **files: str) -> str:
 
 
 def test_a_file_adds_to_the_bundled_network(tmp_path: Path) -> None:
-    bundled = co.load_network()
+    bundled = bundled_network()
     (path,) = write(tmp_path, mine=MINE)
     net = co.load_network(path, strict=True)
     assert set(net.nodes) - set(bundled.nodes) == {"my-yard"}
@@ -72,7 +73,7 @@ def test_names_and_versions_are_joined() -> None:
 
 
 def test_an_earlier_as_of_changes_nothing() -> None:
-    assert co.load_network(b"extends: bundled\nas_of: 2020-01-01\n") == co.load_network()
+    assert co.load_network(b"extends: bundled\nas_of: 2020-01-01\n") == bundled_network()
 
 
 def test_an_id_defined_twice_differently_is_an_error_with_both_places(tmp_path: Path) -> None:
@@ -184,7 +185,7 @@ dwell_defaults:
 
 def test_dwell_defaults_are_gathered_and_told_apart(tmp_path: Path) -> None:
     road = MINE.replace("mode: rail\n    gauge: 1520 mm", "mode: road")
-    base = co.load_network()
+    base = bundled_network()
     mine = road + DEFAULTS % '{low: 1 h, typical: 2 h, high: 3 h, rule: "a guess"}'
     net = load(tmp_path, mine=mine, again=mine)
     assert len(net.dwell_defaults) == len(base.dwell_defaults) + 1

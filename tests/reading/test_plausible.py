@@ -17,6 +17,7 @@ from corridor.network.network import Network
 from corridor.network.texts.field_texts import count, date, degrees
 from corridor.reading import annotations, schema
 from corridor.routing.costs.resolved_shipment import converted
+from support.bundled import bundled_network
 from support.layout import dump
 from support.small import detour, line, read
 from support.strategies import Tree
@@ -176,7 +177,7 @@ def test_the_order_of_tariffs_does_not_matter(order: tuple[str, ...]) -> None:
 
 
 def test_a_ship_over_land_is_told_and_one_on_a_lake_is_not() -> None:
-    net = co.load_network()
+    net = bundled_network()
     assert "van--tatvan--ferry" in net.legs
     assert not net.warnings
     added = (
@@ -189,7 +190,7 @@ def test_a_ship_over_land_is_told_and_one_on_a_lake_is_not() -> None:
 
 def test_a_scenario_may_close_and_reopen_what_it_likes() -> None:
     """The checks of what is written do not hold for what a scenario makes of it."""
-    net = co.load_network()
+    net = bundled_network()
     closed = co.Scenario("shut").close("aktau--alat--ferry").apply(net)
     planned = next(leg.id for leg in net.legs.values() if leg.status == "planned")
     opened = co.Scenario("open").reopen(planned).apply(net)
@@ -211,7 +212,7 @@ def test_a_negative_weight_is_refused_whatever_loading_did() -> None:
 
 def test_an_end_before_the_start_is_refused() -> None:
     with pytest.raises(co.QuantityError, match="until 2016-01-01 is before 2020-01-01"):
-        co.as_of(co.load_network(), "2020", until="2016")
+        co.as_of(bundled_network(), "2020", until="2016")
 
 
 def test_lists_that_must_be_there_must_hold_something_in_the_schema_too() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import corridor as co
 from corridor.report import report
+from support.bundled import bundled_network
 
 
 @pytest.mark.browser
@@ -16,7 +17,7 @@ def test_a_browser_has_nothing_to_complain_of(tmp_path: Path) -> None:
     """The page runs its script (buttons appear) and logs no error; no network is there to ask."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     assert chromium, "install Chromium"
-    net = co.load_network()
+    net = bundled_network()
     route = co.find_route(net, "Xi'an", "Istanbul", corridor="middle")
     path = tmp_path / "r.html"
     path.write_text(report.report_html(net, route, "corridor report"), encoding="utf-8")

@@ -19,10 +19,11 @@ from corridor.cli.main import main
 from corridor.report import markup as _markup
 from corridor.report import report
 from corridor.simulation.nine_in_ten import nine_in_ten
+from support.bundled import bundled_network
 from support.layout import dump
 from support.pictured import chain
 
-NET = co.load_network()
+NET = bundled_network()
 ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
 PAGE = report.report_html(NET, ROUTE, "corridor report")
 VOID = {"meta", "br"}
@@ -138,7 +139,7 @@ def test_every_leg_and_stop_can_be_reached_by_the_keyboard() -> None:
 def test_the_same_answer_gives_the_same_bytes() -> None:
     code = (
         "import corridor as co, hashlib; from corridor.report import report; "
-        "net = co.load_network(); "
+        "net = bundled_network(); "
         "route = co.find_route(net, \"Xi'an\", 'Istanbul', corridor='middle'); "
         "page = report.report_html(net, route, 'corridor report'); "
         "print(hashlib.sha256(page.encode()).hexdigest())"

@@ -9,8 +9,9 @@ import corridor as co
 from corridor.formats.geojson import line
 from corridor.network.names import at, great_circle
 from corridor.routes.tracks import course
+from support.bundled import bundled_network
 
-NET = co.load_network()
+NET = bundled_network()
 #: Mountain roads and lines of which the track is not on file are drawn too short.
 SMOOTHED = 0.55
 

@@ -16,6 +16,7 @@ from corridor.routing.graph import line_graph as linegraph
 from corridor.routing.graph import search
 from corridor.routing.graph.tree import reverse_tree
 from support import oracle, relations
+from support.bundled import bundled_network
 from support.layout import dump
 from support.strategies import DATES, Query, Tree, networks, queries
 
@@ -364,12 +365,12 @@ def test_a_search_beyond_its_budget_ends_with_an_error() -> None:
 
 
 def test_a_network_is_not_changed_by_being_asked() -> None:
-    net = co.load_network()
+    net = bundled_network()
     before = net.digest
     co.find_route(net, "Xi'an", "Duisburg")
     co.as_of(net, "2016-06")
     co.compare_corridors(net, "Xi'an", "Duisburg")
-    assert co.load_network().digest == before
+    assert bundled_network().digest == before
     fresh = dataclasses.replace(net)
     vars(fresh).pop("digest", None)
     assert fresh.digest == before
@@ -378,7 +379,7 @@ def test_a_network_is_not_changed_by_being_asked() -> None:
 @pytest.mark.parametrize("name", ["max_transfers", "max_gauge_breaks", "max_time"])
 def test_an_answer_remembered_does_not_stand_for_a_limit_that_is_refused(name: str) -> None:
     """True equals 1, and 1.0 too; a remembered answer must not hide that they are no count."""
-    net = co.load_network()
+    net = bundled_network()
     valid: Any = co.Duration(10**7) if name == "max_time" else 1
     refused: list[Any] = [10**7] if name == "max_time" else [True, 1.0]
     co.find_route(net, "Aktau", "Alat", **{name: valid})

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
+from support.bundled import bundled_network
 from support.small import leg, policy, read, spot
 from support.strategies import Tree
 
-NET = co.load_network()
+NET = bundled_network()
 
 
 def service(one: list[str], other: list[str]) -> Tree:

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 import corridor as co
 from support import oracle_cost
+from support.bundled import bundled_network
 from support.priced import Case
 
 if TYPE_CHECKING:
     from corridor.routes.objectives import Objective
 
-BUNDLED = co.load_network()
+BUNDLED = bundled_network()
 BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
 
 Values = tuple[int, ...]

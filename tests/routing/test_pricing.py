@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 import corridor as co
 from corridor.routing.costs.pricing import cost_along, emissions_along
 from support import oracle_cost
+from support.bundled import bundled_network
 from support.layout import dump
 from support.priced import Case, shipped
 from support.small import leg, line
 from support.strategies import ESTIMATED, Tree
 
-BUNDLED = co.load_network()
+BUNDLED = bundled_network()
 BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
 CORRIDORS = ("northern", "middle", "suez", "cape", "southern")
 
@@ -397,7 +398,7 @@ total                        12,052.31  13,500.93  15,480.50
 def test_what_an_incomplete_side_does_not_know_is_no_zero() -> None:
     """The Middle Corridor has no price from Xi'an: nothing is subtracted from a whole one."""
     box = co.Shipment(equipment="40ft", cargo_value="50000 USD")
-    net = co.load_network()
+    net = bundled_network()
     middle, northern = (
         co.find_route(net, "Xi'an", "Duisburg", corridor=corridor, shipment=box)
         for corridor in ("middle", "northern")
@@ -417,19 +418,19 @@ def test_what_an_incomplete_side_does_not_know_is_no_zero() -> None:
             "cargo_value is 50000; write it as a text with its unit",
         ),
         (
-            lambda: co.find_route(co.load_network(), "Aktau", "Alat", shipment="40ft"),  # type: ignore[arg-type] # an untyped caller
+            lambda: co.find_route(bundled_network(), "Aktau", "Alat", shipment="40ft"),  # type: ignore[arg-type] # an untyped caller
             "shipment is '40ft'; write co.Shipment(equipment=...)",
         ),
         (
-            lambda: co.find_route(co.load_network(), "Aktau", "Alat", avoid={"RU"}),  # type: ignore[arg-type] # an untyped caller
+            lambda: co.find_route(bundled_network(), "Aktau", "Alat", avoid={"RU"}),  # type: ignore[arg-type] # an untyped caller
             "avoid is {'RU'}; write co.Avoid(countries={...})",
         ),
         (
-            lambda: co.compare(co.load_network(), ["Istanbul"]),
+            lambda: co.compare(bundled_network(), ["Istanbul"]),
             'Istanbul is no chain of places; write two, as in "Xi\'an > Istanbul"',
         ),
         (
-            lambda: co.capacity(co.load_network(), "Aktau", "Alat", teu_per_train=0),
+            lambda: co.capacity(bundled_network(), "Aktau", "Alat", teu_per_train=0),
             "teu_per_train is 0; it must be above 0",
         ),
     ],
@@ -441,7 +442,7 @@ def test_what_is_no_shipment_or_chain_is_refused(call: Callable[[], object], mes
 
 
 def test_a_deadline_before_all_days_is_refused() -> None:
-    sim = co.simulate(co.load_network(), "Aktau > Alat", runs=10, seed=1)
+    sim = co.simulate(bundled_network(), "Aktau > Alat", runs=10, seed=1)
     with pytest.raises(co.QuantityError) as caught:
         sim.ship_by("0001-01-01", confidence=0.9)
     assert str(caught.value) == "0001-01-01 is too early a deadline to ship before"

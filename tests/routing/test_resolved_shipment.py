@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 import corridor as co
+from support.bundled import bundled_network
 
-BUNDLED = co.load_network()
+BUNDLED = bundled_network()
 
 
 BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 import corridor as co
 from corridor.routing.graph import labels, search
 from support import strategies
+from support.bundled import bundled_network
 from support.layout import dump
 from support.small import detour, estimate, leg, line, read, spot
 
-NET = co.load_network()
+NET = bundled_network()
 #: Far less than a search may take up: what is asked here once took up 200,000 and ended.
 LITTLE = 10_000
 
@@ -70,7 +71,7 @@ def test_a_remark_is_left_out_where_it_would_take_too_long(monkeypatch: pytest.M
     asked: dict[str, Any] = {"require": co.Require(legs={"aktau--alat--ferry"})}
     expected = ids(co.find_route(NET, "Aktau", "Istanbul", **asked))
     monkeypatch.setattr(search, "Work", lambda most: labels.Work(0 if most < 100_000 else most))
-    fresh = co.load_network()
+    fresh = bundled_network()
     assert ids(co.find_route(fresh, "Aktau", "Istanbul", **asked)) == expected
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.routes.no_route import Constraint
+from corridor.routes.no_route_error import Constraint
 from support.demands import as_limits, asks, legs_of, network_of, rich_networks
 from support.layout import dump
 from support.oracle_constraints import Ask, Held, Reference

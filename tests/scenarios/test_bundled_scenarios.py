@@ -4,8 +4,9 @@ import pytest
 
 import corridor as co
 from corridor.scenarios.named import scenario_names
+from support.bundled import bundled_network
 
-NET = co.load_network()
+NET = bundled_network()
 
 
 @pytest.mark.parametrize("name", scenario_names())

@@ -19,10 +19,11 @@ import corridor as co
 from corridor.routing import best_route, search_goal
 from corridor.scenarios import executors as spreading
 from corridor.scenarios import matrix
+from support.bundled import bundled_network
 
 #: From Python 3.12 on, forking beside threads is warned of: the pool of a test may do so.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
-NET = co.load_network()
+NET = bundled_network()
 CHAINS = ["China > Türkiye", "Xi'an > Poti", ("Xi'an", "Baku", "Istanbul"), "Aktau > Baku"]
 STORM = co.load_scenario("caspian-storm")
 JAM = co.load_scenario("congestion-2022")
@@ -206,7 +207,7 @@ def test_one_pair_that_ends_in_an_error_does_not_cost_the_others(
     paths_of = search_goal.paths_of
     monkeypatch.setattr(matrix, "paths_of", only_poti)
     monkeypatch.setattr(best_route, "paths_of", only_poti)
-    net = co.load_network()
+    net = bundled_network()
     rows = co.od_matrix(net, ["Baku"], ["Tbilisi", "Poti"])
     assert [row["reason"] for row in rows] == [None, "the search was ended"]
     assert [row["found"] for row in rows] == [True, False]

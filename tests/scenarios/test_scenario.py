@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import corridor as co
+from support.bundled import bundled_network
 
-NET = co.load_network()
+NET = bundled_network()
 FERRY = "aktau--alat--ferry"
 NORTHERN = "brest--malaszewicze--rail"
 
@@ -35,7 +36,7 @@ def test_a_scenario_is_a_value() -> None:
 def test_a_network_is_not_changed() -> None:
     before = NET.digest, NET.legs[FERRY]
     storm = co.Scenario("storm").close(FERRY).slow("aktau", factor=2).apply(NET)
-    assert (co.load_network().digest, NET.legs[FERRY]) == before
+    assert (bundled_network().digest, NET.legs[FERRY]) == before
     assert storm != NET
     assert "2026.11+storm" in storm.stamp
 

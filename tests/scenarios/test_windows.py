@@ -1,8 +1,9 @@
 """Scenarios on the day asked for: which are in force, and which corridors they touch."""
 
 import corridor as co
+from support.bundled import bundled_network
 
-NET = co.load_network()
+NET = bundled_network()
 FERRY = "aktau--alat--ferry"
 
 

@@ -20,6 +20,7 @@ from corridor import cache as _cache
 from corridor.calibration import doubt
 from corridor.simulation import percentiles as spread
 from corridor.simulation.varying_parts import Given
+from support.bundled import bundled_network
 from support.small import ROW, chain, read
 from support.strategies import Query, Tree, networks, queries
 
@@ -30,7 +31,7 @@ INDEPENDENT = {
 
 @pytest.fixture(scope="module")
 def bundled() -> co.Network:
-    return co.load_network()
+    return bundled_network()
 
 
 @given(st.integers(1, 400), st.integers(0, 2**40))
@@ -74,7 +75,7 @@ def test_an_unrelated_leg_changes_no_run(bundled: co.Network) -> None:
 
 DIGEST = """
 import hashlib, corridor as co
-sim = co.simulate(co.load_network(), "Xi'an > Istanbul", seed=7, runs=2000, customs="1 day")
+sim = co.simulate(bundled_network(), "Xi'an > Istanbul", seed=7, runs=2000, customs="1 day")
 print(hashlib.sha256(sim.times.astype("<i8").tobytes()).hexdigest(), sim.tail[0])
 """
 
@@ -209,7 +210,7 @@ def test_the_doubt_comes_from_the_calibration_once(
         raise AssertionError("fitted again")
 
     monkeypatch.setattr(doubt, "_calibrated", fail)
-    assert co.doubt_about(co.load_network(), route) == error
+    assert co.doubt_about(bundled_network(), route) == error
     then = co.as_of(bundled, "2026-03")
     assert (
         co.doubt_about(then, co.find_route(then, "Xi'an", "Istanbul", corridor="middle")) == error

@@ -10,6 +10,7 @@ import pytest
 import corridor as co
 from corridor.simulation import nine_in_ten as decile
 from corridor.simulation.distribution import Draws
+from support.bundled import bundled_network
 from support.small import ROW, chain
 
 COMPARE = """
@@ -29,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_it_is_what_a_simulation_says() -> None:
-    net = co.load_network()
+    net = bundled_network()
     (row,) = co.compare(net, ["Xi'an > Baku"]).rows
     sim = co.simulate(net, "Xi'an > Baku", seed=decile.SEED, runs=decile.RUNS)
     assert row.within == sim.percentile(0.9)
@@ -51,7 +52,7 @@ def test_a_second_process_draws_nothing(folder: Path) -> None:
 def test_whatever_happens_to_an_entry_the_number_is_the_same(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    net = co.load_network()
+    net = bundled_network()
     route = co.find_route(net, "Xi'an", "Baku")
     first = decile.nine_in_ten(net, route)
     (entry,) = folder.iterdir()
@@ -77,7 +78,7 @@ def test_whatever_happens_to_an_entry_the_number_is_the_same(
 
 
 def test_another_day_is_another_question(folder: Path) -> None:
-    net = co.load_network()
+    net = bundled_network()
     for seen in (net, co.as_of(net, "2026-01-01")):
         decile.nine_in_ten(seen, co.find_route(seen, "Xi'an", "Baku"))
     assert len(list(folder.iterdir())) == 2

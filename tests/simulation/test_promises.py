@@ -14,12 +14,13 @@ import corridor as co
 from corridor.cli import forecasts as foresight
 from corridor.cli.main import main
 from corridor.network.estimates import Period
+from support.bundled import bundled_network
 from support.small import ROW, chain
 
 
 @pytest.fixture(scope="module")
 def sim() -> co.Simulation:
-    return co.simulate(co.load_network(), "Xi'an > Istanbul", seed=7, corridor="middle", runs=2_000)
+    return co.simulate(bundled_network(), "Xi'an > Istanbul", seed=7, corridor="middle", runs=2_000)
 
 
 def day(text: str) -> datetime.date:
@@ -33,7 +34,7 @@ def day(text: str) -> datetime.date:
 def test_the_last_departure_keeps_its_deadline_and_the_next_day_does_not(
     deadline: datetime.date, confidence: float
 ) -> None:
-    net = co.as_of(co.load_network(), "2024-01-01")
+    net = co.as_of(bundled_network(), "2024-01-01")
     sim = co.simulate(net, "Aktau > Tbilisi", seed=7, runs=1_000)
     promise = sim.ship_by(deadline, confidence)
     assert promise.latest
@@ -96,7 +97,7 @@ def test_the_way_is_that_of_the_day_of_departure(sim: co.Simulation) -> None:
 
 
 def test_a_given_route_is_kept_to_and_refused_where_it_is_closed(sim: co.Simulation) -> None:
-    fixed = co.simulate(co.load_network(), sim.route, seed=7, runs=100)
+    fixed = co.simulate(bundled_network(), sim.route, seed=7, runs=100)
     assert fixed.arrive_by("2026-03-03").route.legs == sim.route.legs
     with pytest.raises(co.QuantityError) as caught:
         fixed.arrive_by("2024-02-01")

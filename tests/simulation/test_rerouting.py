@@ -12,6 +12,7 @@ import corridor as co
 from corridor.routing.graph.search import Found
 from corridor.simulation import rerouting
 from corridor.simulation.sampling import POLICIES
+from support.bundled import bundled_network
 from support.small import ROW, chain, read
 from support.strategies import Query, Tree, networks, queries
 
@@ -105,7 +106,7 @@ def test_a_way_that_passes_a_place_twice_is_searched_again(
 
 
 def test_rerouting_gains_and_its_tail_is_whole() -> None:
-    net = co.load_network()
+    net = bundled_network()
     fixed, best = (
         co.simulate(net, "Xi'an > Duisburg", seed=7, runs=2_000, corridor="middle", policy=policy)
         for policy in POLICIES
@@ -119,7 +120,7 @@ def test_rerouting_gains_and_its_tail_is_whole() -> None:
 
 
 def test_longer_runs_begin_as_shorter_ones_when_rerouted() -> None:
-    net = co.load_network()
+    net = bundled_network()
     asked: dict[str, Any] = {"seed": 7, "corridor": "middle", "policy": "best"}
     short = co.simulate(net, "Xi'an > Baku", runs=100, **asked)
     long = co.simulate(net, "Xi'an > Baku", runs=9_000, **asked)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from corridor.money import Money
 from corridor.network.network import Network
 from corridor.network.rates import Price
-from corridor.routes.cost import Cost
+from corridor.routes.costs.cost import Cost
 from corridor.routes.route import Route
 from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import path_of

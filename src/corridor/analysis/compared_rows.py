@@ -6,7 +6,7 @@ from corridor import text as _text
 from corridor.errors import LimitError, ShipmentError
 from corridor.network.journeys import Journey
 from corridor.network.network import Network
-from corridor.routes.no_route import NoRouteError
+from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route

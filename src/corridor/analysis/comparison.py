@@ -18,12 +18,12 @@ from corridor.errors import ShipmentError
 from corridor.network.model import Corridor
 from corridor.network.network import Network
 from corridor.notebook import Shown
-from corridor.routes import cost_comparison
-from corridor.routes import cost_text as bill_text
-from corridor.routes.no_route import NoRouteError
+from corridor.routes.costs import cost_text as bill_text
+from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request
 from corridor.routes.reservations import too_long
 from corridor.routes.route import LEVELS_FOOTNOTE, Route, advisories, grounds, way
+from corridor.routing import cost_comparison
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import path_of
 from corridor.routing.graph.corridors import unserved_by

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corridor.errors import QuantityError, quote
 from corridor.network.model import Node
-from corridor.routes.cost import Charge, Cost, Missing
+from corridor.routes.costs.cost import Charge, Cost, Missing
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
 

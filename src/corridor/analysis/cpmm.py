@@ -11,7 +11,7 @@ from corridor.network.estimates import ZERO, Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
-from corridor.routes.cost_text import runs
+from corridor.routes.costs.cost_text import runs
 from corridor.routes.route import Route, way
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.signatures import suggest_arguments

@@ -6,7 +6,7 @@ from typing import Unpack
 from corridor.analysis.weak_points import WEAK, Weak, best_without, touched_by
 from corridor.errors import LimitError
 from corridor.network.network import Network
-from corridor.routes.no_route import SINGULAR
+from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import Item, refuse_depart
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.signatures import suggest_arguments

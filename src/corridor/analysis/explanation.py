@@ -8,13 +8,13 @@ from corridor import text as _text
 from corridor.analysis.breakeven import BreakEven, break_even
 from corridor.network.network import Network
 from corridor.notebook import Shown
-from corridor.routes import cost_comparison
-from corridor.routes import cost_text as bill_text
-from corridor.routes.cost import Amount, charges_of, emissions_of
+from corridor.routes.costs import cost_text as bill_text
+from corridor.routes.costs.cost import Amount, charges_of, emissions_of
 from corridor.routes.route import Route, way
 from corridor.routes.route_text import Row, rows_of
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routes.telling_apart import ways
+from corridor.routing import cost_comparison
 from corridor.routing.k_best_routes import find_alternative
 from corridor.signatures import suggest_arguments
 from corridor.user_values import of_kind

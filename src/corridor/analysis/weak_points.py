@@ -11,7 +11,7 @@ from corridor import text as _text
 from corridor.network.network import Network
 from corridor.notebook import Several
 from corridor.routes import request as asking
-from corridor.routes.no_route import SINGULAR
+from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import KINDS, Avoid, Item, Request
 from corridor.routes.route import Route
 from corridor.routes.telling_apart import leg_label, ways

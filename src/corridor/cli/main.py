@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from corridor.cli.commands import UsageError, make_parser
 from corridor.cli.terminal import ANSWER, NO, USAGE, complain, say
 from corridor.errors import CorridorError, NetworkError, UnknownPlaceError
-from corridor.routes.no_route import NoRouteError
+from corridor.routes.no_route_error import NoRouteError
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
 #: Which file runs a command: it is imported when the command is typed.

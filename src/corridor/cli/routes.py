@@ -13,7 +13,7 @@ from corridor.cli.terminal import (
     say,
     show,
 )
-from corridor.routes.no_route import NoRouteError
+from corridor.routes.no_route_error import NoRouteError
 
 if TYPE_CHECKING:
     from corridor.network.network import Network

@@ -11,7 +11,7 @@ from corridor.scenarios.named import load_scenario, scenario_names
 
 if TYPE_CHECKING:
     from corridor.analysis.comparison import Comparison
-    from corridor.analysis.throughput import Throughput
+    from corridor.analysis.flow.throughput import Throughput
     from corridor.analysis.weak_points import WeakPoints
     from corridor.network.network import Network
     from corridor.scenarios.difference import Difference
@@ -49,7 +49,7 @@ def critical(net: "Network", options: Namespace, limits: Any) -> "WeakPoints":
 
 def bounded(net: "Network", options: Namespace, limits: Any) -> "Throughput":
     """Return how much can pass between the places that were typed."""
-    from corridor.analysis.bottlenecks import capacity
+    from corridor.analysis.flow.bottlenecks import capacity
 
     limits = {key: value for key, value in limits.items() if key != "require" or value}
     places = (options.origin, options.destination)

@@ -9,7 +9,7 @@ from corridor.analysis.compared_rows import Compared
 from corridor.analysis.comparison import Comparison
 from corridor.analysis.cpmm import Indicators
 from corridor.analysis.explanation import Explanation, Line
-from corridor.analysis.throughput import Bottleneck, Throughput
+from corridor.analysis.flow.throughput import Bottleneck, Throughput
 from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import Reliability
@@ -20,7 +20,7 @@ from corridor.network.fields import LEVELS
 from corridor.network.names import Endpoint
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
-from corridor.routes.cost import Amount, Charge, Cost, Emission, Emissions, Missing
+from corridor.routes.costs.cost import Amount, Charge, Cost, Emission, Emissions, Missing
 from corridor.routes.grounds import Grounds, Touches
 from corridor.routes.request import KINDS, Avoid, Request, Require
 from corridor.routes.route import Route

@@ -6,8 +6,8 @@ from typing import Protocol, TypeVar
 from corridor.network.columns import Record, cells, columns
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS
-from corridor.routes.cost import Charge, Cost, Emissions, Missing
-from corridor.routes.cost_text import runs
+from corridor.routes.costs.cost import Charge, Cost, Emissions, Missing
+from corridor.routes.costs.cost_text import runs
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
 

@@ -10,9 +10,9 @@ from corridor.chart.canvas.wording import METHOD, by_corridor, chain, count, lis
 from corridor.network.fields import BASES
 from corridor.network.journeys import Journey
 from corridor.report.markup import Markup, folded, joined, link, section, table, tag
-from corridor.routes import cost_comparison
-from corridor.routes import cost_text as bill_text
+from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.route import LEVELS_FOOTNOTE, cells_of, way
+from corridor.routing import cost_comparison
 from corridor.simulation import percentiles as spread
 from corridor.simulation.simulation import OPERATIONS, SHARES
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from corridor import text as _text
 from corridor.network.journeys import Journey
 from corridor.network.model import Region
-from corridor.routes.conflicts import TOLERANCE, Conflict, Report, held_against, stops_of
+from corridor.routes.reported_journeys import TOLERANCE, Conflict, Report, held_against, stops_of
 from corridor.routes.steps import RouteLeg, Transfer
 
 #: Reports of less than this part of the way are left out.

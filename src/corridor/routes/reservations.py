@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from corridor.network.journeys import Journey
 from corridor.network.model import Corridor
 from corridor.network.modes import MODES
-from corridor.routes.conflicts import Report
+from corridor.routes.reported_journeys import Report
 from corridor.routes.steps import RouteLeg
 
 #: An answer so many times the great circle between its ends says that no direct service is on file.

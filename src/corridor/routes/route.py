@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from corridor import text as _text
 from corridor.network.calendar import Advisory
@@ -13,10 +13,16 @@ from corridor.network.journeys import Journey
 from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
-from corridor.routes import cost_text as bill_text
-from corridor.routes.conflicts import Conflict, Report, conflict_words, held_against, largest
+from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals
+from corridor.routes.reported_journeys import (
+    Conflict,
+    Report,
+    conflict_words,
+    held_against,
+    largest,
+)
 from corridor.routes.request import Request
 from corridor.routes.reservations import limits, near_words, whole
 from corridor.routes.route_text import advised, cells, totals
@@ -26,7 +32,7 @@ from corridor.text import Block
 from corridor.units import Distance
 
 if TYPE_CHECKING:
-    from corridor.routes.cost import Cost, Emissions
+    from corridor.routes.costs.cost import Cost, Emissions
 
 SOURCES_SHOWN = 6
 LEVELS_FOOTNOTE = (
@@ -165,9 +171,6 @@ class InlandDestination(Inland):
 
     def __str__(self) -> str:
         return f"to {self.terminal} from the same origin"
-
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
@@ -325,7 +328,7 @@ class Route(Shown):
     @cached_property
     def countries(self) -> tuple[str, ...]:
         """The countries that it touches, in order."""
-        return _unique(country for leg in self.legs for country in leg.countries)
+        return tuple(dict.fromkeys(country for leg in self.legs for country in leg.countries))
 
     @property
     def border_crossings(self) -> tuple[tuple[str, str], ...]:
@@ -344,12 +347,12 @@ class Route(Shown):
     @property
     def operators(self) -> tuple[str, ...]:
         """The operators that its legs name, in order."""
-        return _unique(operator for leg in self.legs for operator in leg.operators)
+        return tuple(dict.fromkeys(name for leg in self.legs for name in leg.operators))
 
     @property
     def modes(self) -> tuple[str, ...]:
         """The modes that it uses, in order."""
-        return _unique(leg.mode for leg in self.legs)
+        return tuple(dict.fromkeys(leg.mode for leg in self.legs))
 
     @property
     def reported(self) -> tuple[Journey, ...]:
@@ -393,7 +396,3 @@ class Route(Shown):
 
     def _blocks(self) -> list[Block]:
         return itinerary(self)
-
-
-def _unique(items: "Iterator[Item] | list[Item]") -> tuple[Item, ...]:
-    return tuple(dict.fromkeys(items))

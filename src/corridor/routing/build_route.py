@@ -15,8 +15,8 @@ from corridor.network.journeys import Journey
 from corridor.network.modes import LAST_RESORT, OCEAN
 from corridor.network.names import Endpoint
 from corridor.network.network import Memory, Network
-from corridor.routes.conflicts import along
 from corridor.routes.past_reports import contradictions, in_words
+from corridor.routes.reported_journeys import along
 from corridor.routes.request import Request
 from corridor.routes.route import Inland, InlandDestination, Route
 from corridor.routes.steps import RouteLeg, Transfer
@@ -30,7 +30,7 @@ from corridor.routing.search_goal import paths_of, search_routes
 from corridor.units import DAY
 
 if TYPE_CHECKING:
-    from corridor.routes.cost import Cost, Emissions
+    from corridor.routes.costs.cost import Cost, Emissions
 
 
 Path = tuple[int, ...]

@@ -7,7 +7,7 @@ from typing import Any
 
 from corridor.network.modes import DEFAULT_MODES, MODES
 from corridor.network.network import Network, whenever
-from corridor.routes.no_route import LIMITS, Constraint
+from corridor.routes.no_route_error import LIMITS, Constraint
 from corridor.routes.request import KINDS, Avoid, Request, Require
 
 

@@ -6,10 +6,10 @@ from typing import Unpack
 from corridor import text as _text
 from corridor.network.network import Memory, Network
 from corridor.notebook import Several
-from corridor.routes import cost_comparison
 from corridor.routes.request import DISTINCT, Distinct
 from corridor.routes.route import Route
 from corridor.routes.telling_apart import ways
+from corridor.routing import cost_comparison
 from corridor.routing.best_route import Limits, Via, make_request
 from corridor.routing.build_route import build_route, corridor_marks, path_of
 from corridor.routing.graph.corridors import corridors_of

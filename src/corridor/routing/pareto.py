@@ -10,8 +10,8 @@ from corridor.errors import QuantityError
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
 from corridor.notebook import Several
-from corridor.routes import cost_text as bill_text
 from corridor.routes import request as asking
+from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.objectives import OBJECTIVES, Objective
 from corridor.routes.request import Request
 from corridor.routes.route import Route

@@ -12,7 +12,7 @@ from math import comb
 from corridor.errors import LimitError, ShipmentError
 from corridor.network.names import at, great_circle
 from corridor.network.network import Network, whenever
-from corridor.routes.no_route import Chosen, Lift, NoRouteError
+from corridor.routes.no_route_error import Chosen, Lift, NoRouteError
 from corridor.routes.objectives import BY_TIME
 from corridor.routes.request import Request
 from corridor.routes.route import Route
@@ -78,7 +78,7 @@ def _reason(net: Network, request: Request) -> NoRouteError | ShipmentError:
 
 def _unpriced(route: Route) -> ShipmentError:
     """Return the error that names what has no price on the quickest way."""
-    from corridor.routes.cost_text import elsewhere, runs
+    from corridor.routes.costs.cost_text import elsewhere, runs
 
     cost = route.cost
     if cost is None:
@@ -95,7 +95,7 @@ def _unpriced(route: Route) -> ShipmentError:
 
 def _unfactored(route: Route) -> ShipmentError:
     """Return the error that names what has no emission factor on the quickest way."""
-    from corridor.routes.cost_text import runs
+    from corridor.routes.costs.cost_text import runs
 
     wanting = runs(route.emissions.missing) if route.emissions else []
     lines = [

@@ -11,7 +11,7 @@ from corridor.errors import QuantityError
 from corridor.network.network import Network
 from corridor.network.validity import edges, has_calendar
 from corridor.notebook import Shown
-from corridor.routes.no_route import NoRouteError
+from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.route import Route, advisories, way
 from corridor.routing.graph.clock import HORIZON
 from corridor.simulation import percentiles as spread

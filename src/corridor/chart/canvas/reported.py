@@ -8,7 +8,7 @@ from corridor import text as _text
 from corridor.chart.canvas.wording import plain, short
 from corridor.network.modes import MODES
 from corridor.network.names import at, great_circle
-from corridor.routes.conflicts import stops_of
+from corridor.routes.reported_journeys import stops_of
 
 if TYPE_CHECKING:
     from corridor.analysis.time_profile import Profile

@@ -1,4 +1,4 @@
-"""Checks of dates: order, reason, and what is open when."""
+"""Checks of dates: order, reason, what is open when, closures, seasons, departures and queues."""
 
 import datetime
 import re

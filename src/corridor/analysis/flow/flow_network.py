@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import lcm
 
-from corridor.analysis.linear_program import Column, Prices, Resource, Solution, solve
+from corridor.analysis.flow.linear_program import Column, Prices, Resource, Solution, solve
 from corridor.network.estimates import Capacity
 from corridor.network.network import Network
 from corridor.routes.request import Request

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
-from corridor.routes.cost import charges_of, emissions_of
-from corridor.routes.cost_text import KINDS, elsewhere, factors_of, runs
+from corridor.routes.costs.cost import charges_of, emissions_of
+from corridor.routes.costs.cost_text import KINDS, elsewhere, factors_of, runs
 
 if TYPE_CHECKING:
     from corridor.money import Money
-    from corridor.routes.cost import Amount, Cost
+    from corridor.routes.costs.cost import Amount, Cost
     from corridor.routes.route import Route
 
 

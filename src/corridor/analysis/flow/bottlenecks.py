@@ -6,9 +6,9 @@ What has no known capacity bounds nothing, and is named. Amounts are whole TEU a
 from collections.abc import Iterator
 from typing import Unpack
 
-from corridor.analysis.flow_network import Bounds, FlowNetwork, Rates, ways_of
-from corridor.analysis.linear_program import Solution
-from corridor.analysis.throughput import TONNES, TRAIN, Bottleneck, Throughput
+from corridor.analysis.flow.flow_network import Bounds, FlowNetwork, Rates, ways_of
+from corridor.analysis.flow.linear_program import Solution
+from corridor.analysis.flow.throughput import TONNES, TRAIN, Bottleneck, Throughput
 from corridor.errors import QuantityError
 from corridor.network.journeys import Volume
 from corridor.network.network import Network

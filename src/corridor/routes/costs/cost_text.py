@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
-from corridor.routes.cost import age
+from corridor.routes.costs.cost import age
 
 if TYPE_CHECKING:
     from corridor.network.rates import Tariff
-    from corridor.routes.cost import Charge, Cost, Emissions, Missing
+    from corridor.routes.costs.cost import Charge, Cost, Emissions, Missing
 
 
 KINDS = {

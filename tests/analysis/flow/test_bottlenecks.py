@@ -11,10 +11,11 @@ from scipy.optimize import linprog
 
 import corridor as co
 from support import oracle, strategies
+from support.bundled import bundled_network
 from support.layout import dump
 from support.small import estimate, leg, line, read, spot
 
-NET = co.load_network()
+NET = bundled_network()
 ASSUMED = 7
 WITHOUT = 10_000
 

@@ -3,9 +3,10 @@
 import sys
 
 import corridor as co
+from support.bundled import bundled_network
 
 DAY = 86_400
-NET = co.load_network()
+NET = bundled_network()
 
 
 def test_a_report_between_the_ends_is_held_against_the_route() -> None:

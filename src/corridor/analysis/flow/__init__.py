@@ -1,0 +1,1 @@
+"""How much can pass in a year, and what bounds it."""

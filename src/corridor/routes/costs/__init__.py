@@ -1,0 +1,1 @@
+"""What a shipment is, and what a route of it costs and emits."""
