@@ -29,7 +29,7 @@ TABLES: list[tuple[Value, tuple[str, ...]]] = [
     (ROUTE, ("elements",)),
     (SHIPPED, ("elements", "charges", "emissions")),
     (co.compare(NET, ["Xi'an > Duisburg", "Xi'an > Istanbul"], shipment=BOX), ("rows",)),
-    (co.compare(NET, ["China > Türkiye", "Kashgar > Istanbul"]), ("rows",)),
+    (co.compare(NET, ["China > Türkiye", "Ordubad > Istanbul"]), ("rows",)),
     (co.evidence(NET), ("times", "lengths")),
     (co.simulate(NET, ROUTE, seed=1, runs=500), ("percentiles", "tail", "runs")),
 ]
@@ -62,15 +62,15 @@ def test_the_records_come_back_from_csv(value: Value, table: str) -> None:
 
 @each_table
 def test_pandas_reads_what_is_written(value: Value, table: str) -> None:
-    frame = co.to_pandas(value, table)
-    back = pd.read_csv(
-        io.StringIO(co.to_csv(value, table)), keep_default_na=False, float_precision="round_trip"
-    )
+    frame, text = co.to_pandas(value, table), co.to_csv(value, table)
+    back = pd.read_csv(io.StringIO(text), keep_default_na=False)
+    cells = pd.read_csv(io.StringIO(text), keep_default_na=False, dtype=str)
     assert list(back) == list(frame)
     assert len(back) == len(frame) == len(co.to_records(value, table))
     for name in frame.select_dtypes("number"):
         if frame[name].notna().all():
-            assert back[name].tolist() == frame[name].tolist()
+            assert pd.api.types.is_numeric_dtype(back[name])
+            assert [float(cell) for cell in cells[name]] == frame[name].tolist()
 
 
 def test_the_first_table_is_the_usual_one() -> None:
@@ -164,9 +164,9 @@ def test_without_a_shipment_there_is_no_column_of_money() -> None:
 
 
 def test_a_chain_without_a_route_says_why() -> None:
-    rows = co.to_records(co.compare(NET, ["China > Türkiye", "Kashgar > Istanbul"]))
+    rows = co.to_records(co.compare(NET, ["China > Türkiye", "Ordubad > Istanbul"]))
     assert rows[0]["reason"] is None
-    assert rows[1]["reason"].startswith("no route Kashgar > Istanbul")
+    assert rows[1]["reason"].startswith("no route Ordubad > Istanbul")
     assert rows[1]["typical_h"] is None
 
 
