@@ -40,7 +40,7 @@ def rich_networks(
         _set(leg, "straits", draw(_some(STRAITS, 2)) if leg["mode"] in {"ferry", "sea"} else [])
     pool = items_of(spec)
     for name in ("calm", "strict")[: draw(st.integers(0, 2))]:
-        avoided = _by_kind(draw(_some(pool, 2)))
+        avoided = _by_kind(draw(_some(pool, 2, least=1)))
         policy = {"name": name.title(), "text": "A choice.", "date": "2026", **avoided}
         spec.setdefault("policies", {})[name] = policy
     for number in range(draw(st.integers(0, 3))):
