@@ -27,12 +27,23 @@ def passed(route: co.Route) -> set[str]:
         ("Milan", "Duisburg", 800, 950),
         ("Trieste", "Milan", 380, 460),
         ("Trieste", "Duisburg", 1_100, 1_300),
-        ("Istanbul", "Constanta", 420, 490),
     ],
     ids=str,
 )
 def test_lengths(origin: str, destination: str, least: int, most: int) -> None:
     assert least <= km(co.find_route(NET, origin, destination)) <= most
+
+
+def test_istanbul_to_constanta_is_short_by_ship_and_sooner_by_rail() -> None:
+    """A ship a week is waited for 3.5 days, 31 h at sea on top; trains take 4.2 days in all."""
+    ship = co.find_route(NET, "Istanbul", "Constanta", level="low")
+    assert ship.modes == ("sea",)
+    assert 420 <= km(ship) <= 490
+    train = co.find_route(NET, "Istanbul", "Constanta")
+    assert train.modes == ("rail",)
+    assert ship.legs[0].leg.wait is not None
+    from_ready = ship.transit_time.typical + ship.legs[0].leg.wait.typical
+    assert train.transit_time.typical < from_ready
 
 
 def test_shanghai_to_ningbo_is_a_day_not_fifty_two() -> None:

@@ -16,7 +16,7 @@ from support.layout import dump
 
 MINE = """\
 extends: bundled
-as_of: 2027-01-15
+as_of: 2026-12-15
 nodes:
   my-yard:
     name: "My yard"
@@ -58,7 +58,7 @@ def test_a_file_adds_to_the_bundled_network(tmp_path: Path) -> None:
     assert set(net.legs) - set(bundled.legs) == {"my-yard--tbilisi--rail"}
     assert net.name == bundled.name
     assert net.version == bundled.version
-    assert str(net.as_of) == "2027-01-15"
+    assert str(net.as_of) == "2026-12-15"
     assert net.digest != bundled.digest
     assert co.find_route(net, "My yard", "Baku").legs[0].id == "my-yard--tbilisi--rail"
     assert co.load_network(MINE.encode()) == net

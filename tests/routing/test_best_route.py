@@ -349,7 +349,7 @@ def test_a_wrong_argument_is_named(more: dict[str, Any], message: str) -> None:
 
 
 def test_avoid_refuses_a_single_text() -> None:
-    with pytest.raises(TypeError, match=r"countries is a set of texts: write \{'RU'\}"):
+    with pytest.raises(co.QuantityError, match=r"countries is a set of texts: write \{'RU'\}"):
         co.Avoid(countries="RU")
 
 

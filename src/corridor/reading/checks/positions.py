@@ -120,8 +120,12 @@ def shorter_than_great_circle(facts: Facts) -> Iterator[Finding]:
 
 
 def _rounded_by(node: Node) -> float:
-    """Return how far [km] a node may lie from its position by the decimals that are written."""
-    decimals = max(len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in names.at(node))
+    """Return how far [km] a node may lie from its position by the decimals that are written.
+
+    A zero at the end may be one of them, so that whole degrees count as tenths.
+    """
+    written = (f"{value:.6f}".rstrip("0").partition(".")[2] for value in names.at(node))
+    decimals = max(1, *map(len, written))
     half = 0.5 * 10**-decimals
     across = half * math.cos(math.radians(node.location.lat))
     return KM_OF_DEGREE * math.hypot(half, across)
