@@ -14,7 +14,8 @@ from corridor.network.modes import MODES, share_gateways
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "corridor"
 MODE = """
     "barge": ModeFacts(
-        words="barge", meant_by=("lighter",), fastest=20, use="default", is_vessel=True
+        words="barge", carrier="barge", meant_by=("lighter",), fastest=20, use="default",
+        is_vessel=True,
     ),
 }
 """

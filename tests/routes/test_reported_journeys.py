@@ -15,14 +15,14 @@ def test_a_report_between_the_ends_is_held_against_the_route() -> None:
     assert found["mc-082"].here == route.transit_time.typical
     assert found["mc-082"].residual == route.transit_time.typical - 16.5 * DAY
     text = str(route)
-    assert "15-18 days reported as typical, 14.2 here (mc-082, trend-2025-10-22)" in " ".join(
+    assert "15-18 days reported as typical, 14.7 here (mc-082, trend-2025-10-22)" in " ".join(
         text.split()
     )
 
 
 def test_a_report_on_a_part_is_held_against_that_part_without_the_stops_at_its_ends() -> None:
-    """Kartsakhi - Izmit, a record of 2.08 days, on the way to Istanbul."""
-    route = co.find_route(NET, "China", "Türkiye", corridor="middle")
+    """Kartsakhi - Izmit, a record of 2.08 days, on the way from Baku to Istanbul."""
+    route = co.find_route(NET, "Baku", "Istanbul")
     item = next(item for item in route.conflicts if item.journey.id == "mc-018")
     whole = co.find_route(NET, "kartsakhi", "izmit", via="kars")
     assert item.here == whole.transit_time.low

@@ -65,7 +65,7 @@ def capacity(
     >>> import corridor as co
     >>> found = co.capacity(co.load_network(), "Xi'an", "Türkiye", corridor="middle")
     >>> found.teu, found.cut[0].id
-    (100000, 'alat')
+    (150000, 'alat')
     """
     for name, rate in (("tonnes_per_teu", tonnes_per_teu), ("teu_per_train", teu_per_train)):
         fitting_number(rate, name, lambda value: 0 < value < float("inf"), "above 0")
