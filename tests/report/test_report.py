@@ -139,7 +139,7 @@ def test_every_leg_and_stop_can_be_reached_by_the_keyboard() -> None:
 def test_the_same_answer_gives_the_same_bytes() -> None:
     code = (
         "import corridor as co, hashlib; from corridor.report import report; "
-        "net = bundled_network(); "
+        "net = co.load_network(); "
         "route = co.find_route(net, \"Xi'an\", 'Istanbul', corridor='middle'); "
         "page = report.report_html(net, route, 'corridor report'); "
         "print(hashlib.sha256(page.encode()).hexdigest())"

@@ -75,7 +75,7 @@ def test_an_unrelated_leg_changes_no_run(bundled: co.Network) -> None:
 
 DIGEST = """
 import hashlib, corridor as co
-sim = co.simulate(bundled_network(), "Xi'an > Istanbul", seed=7, runs=2000, customs="1 day")
+sim = co.simulate(co.load_network(), "Xi'an > Istanbul", seed=7, runs=2000, customs="1 day")
 print(hashlib.sha256(sim.times.astype("<i8").tobytes()).hexdigest(), sim.tail[0])
 """
 
