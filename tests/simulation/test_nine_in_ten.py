@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import corridor as co
+from corridor.cache import FOLDER
 from corridor.simulation import nine_in_ten as decile
 from corridor.simulation.distribution import Draws
 from support.bundled import bundled_network
@@ -26,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
     monkeypatch.delenv("CORRIDOR_CACHE", raising=False)
-    return tmp_path / "corridor" / "answers"
+    return tmp_path / "corridor" / FOLDER / "answers"
 
 
 def test_it_is_what_a_simulation_says() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corridor.errors import LimitError
@@ -41,7 +41,7 @@ class Lookout:
             kind = (route.corridors, way(route))
             if kind not in kinds:
                 kinds.add(kind)
-                found.append(route)
+                found.append(replace(route, _near=None))
             if len(found) == MOST_NEAR:
                 break
         return tuple(found)
