@@ -280,5 +280,5 @@ sys.exit(cli.main(["simulate", "Xi'an", "Istanbul", "--runs", "100000000"]))
     kept = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert all(path.suffix == ".json" for path in kept)
     for path in kept:
-        checksum, _, payload = path.read_bytes().partition(b"\n")
+        _, checksum, payload = path.read_bytes().split(b"\n", 2)
         assert checksum.decode() == hashlib.sha256(payload).hexdigest()

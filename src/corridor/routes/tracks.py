@@ -52,7 +52,10 @@ def _near(one: Spot, other: Spot) -> bool:
 
 @cache
 def _lines() -> dict[str, tuple[Spot, ...]]:
-    page = json.loads(files.tracks_path().read_text(encoding="utf-8"))
+    path = files.tracks_path()
+    if not path.exists():  # a copy of the package alone: legs go through their waypoints
+        return {}
+    page = json.loads(path.read_text(encoding="utf-8"))
     return {
         feature["id"]: tuple((lat, lon) for lon, lat in feature["geometry"]["coordinates"])
         for feature in page["features"]
