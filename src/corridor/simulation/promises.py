@@ -212,7 +212,7 @@ def _before(
 ) -> Promise:
     if not depends_on_dates(net, last):
         return _in_windows(net, last, chance, shipped)
-    first = first or last - datetime.timedelta(HORIZON)
+    first = first or datetime.date.fromordinal(max(1, last.toordinal() - HORIZON))
     day = _last_kept(first, last, lambda day: _misses(shipped, day, last, chance))
     return replace(promised(shipped(day), day, chance, last), latest=True)
 
@@ -222,7 +222,7 @@ def _misses(shipped: Shipped, day: datetime.date, last: datetime.date, chance: F
         within = shipped(day).percentile(chance)
     except NoRouteError:
         return True
-    return day + datetime.timedelta(whole_days(within)) > last
+    return day.toordinal() + whole_days(within) > last.toordinal()
 
 
 def _last_kept(
