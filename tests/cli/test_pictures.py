@@ -52,19 +52,19 @@ def test_forms_of_pictures(tmp_path: Path) -> None:
     [
         (
             ["Xi'an > Istanbul", "--corridor", "middle"],
-            "Xi'an – Istanbul by the Middle Corridor: 15 days at best, about 24 as a rule",
+            "Xi'an – Istanbul by the Middle Corridor: 15.1 days at best, about 24 as a rule",
         ),
         (
             ["Xi'an > Duisburg", "--corridor", "northern", "--corridor", "middle"],
-            "Xi'an – Duisburg, typical days: Northern 16, Middle 32",
+            "Xi'an – Duisburg, typical days: Northern 17, Middle 33",
         ),
         (
             ["Xi'an > Duisburg", "--kind", "comparison"],
-            "Xi'an – Duisburg, typical days: Northern 16, Middle 32, Southern 33",
+            "Xi'an – Duisburg, typical days: Northern 17, Middle 33, Suez 42, Cape 58",
         ),
         (
             ["Xi'an > Istanbul", "China > Türkiye", "--kind", "comparison"],
-            "Typical days: Xi'an > Istanbul 23",
+            "Typical days: Xi'an > Istanbul 24, China > Türkiye 21",
         ),
         (
             ["Xi'an > Istanbul", "--corridor", "middle", "--kind", "distribution"],

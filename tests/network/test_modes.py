@@ -85,7 +85,7 @@ front = co.find_pareto_routes(net, "Linz", "Budapest", by=("transit_time", "legs
 for number, figure in enumerate((
     co.chart.time_distance(net, quick), co.chart.time_distance(net, [quick, few]),
     co.chart.route_map(net, [quick, few]), co.chart.trade_offs(front),
-    co.chart.distribution(co.simulate(net, quick, seed=1, runs=100)),
+    co.chart.distribution(co.simulate(net, quick, seed=1, runs=200)),
 )):
     figure.savefig(f"{number}.png")
 co.write_report(net, quick, "report.html")

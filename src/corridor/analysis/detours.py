@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,10 +11,9 @@ from corridor.network.modes import MODES
 from corridor.network.names import Endpoint, Ref, at, great_circle
 from corridor.network.network import Network
 from corridor.routes.request import Request
-from corridor.routing.graph.corridors import unserved_by
 from corridor.routing.graph.line_graph import TYPICAL, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED
-from corridor.routing.search_goal import first_vertices, first_waits, make_goal, tree_of
+from corridor.routing.search_goal import first_vertices, make_goal, tree_of
 
 #: A way is a detour beyond so many great circles and kilometres on top: terminals lie apart.
 MOST_TIMES, ON_TOP_KM = 2.5, 250.0
@@ -146,42 +145,29 @@ def check_detours(net: Network, exemptions: Iterable[Exemption] = ()) -> Detours
 def _ways_to(
     net: Network, graph: LineGraph, origins: list[str], destination: str
 ) -> Iterator[Detour]:
-    """Yield the way from each origin, by one search back from the destination for all it can.
-
-    What is closed to a pair, for a corridor that does not serve it, is so here as for routes.
-    """
-    request = Request((_endpoint(destination),) * 2, modes=frozenset(MODES))
-    trees: dict[tuple[str, ...], list[int]] = {}
+    """Yield the way from each origin, all by one search from the destination back."""
+    end = _endpoint(destination)
+    goal = make_goal(net, graph, Request((end, end), modes=frozenset(MODES)))
+    tree = tree_of(net, graph, goal, TYPICAL)
+    to_go, legs = tree.to_go[0], graph.weights(TYPICAL)
     for origin in origins:
-        asked = replace(request, points=(_endpoint(origin), request.destination))
-        way: list[int] = []
-        for closed in (unserved_by(net, asked), ()):
-            if closed not in trees:
-                goal = make_goal(net, graph, replace(request, unserved_by=closed))
-                trees[closed] = tree_of(net, graph, goal, TYPICAL).to_go[0]
-            way = way or list(_way(graph, trees[closed], first_vertices(net, graph, asked)))
-        yield _detour(net, graph, (origin, destination), way)
+        direct = great_circle(at(net.nodes[origin]), at(net.nodes[destination]))
+        starts = first_vertices(net, graph, Request((_endpoint(origin), end)))
+        best = min(starts, key=lambda start: legs[start] + to_go[start], default=None)
+        if best is None or to_go[best] >= UNREACHED:
+            yield Detour(origin, destination, direct, None)
+            continue
+        way = list(_way(graph, to_go, legs, best))
+        km = sum(int(graph.vertices[number].leg.distance.value) for number in way) / 1000
+        passed = [origin, *(graph.destinations[number] for number in way)]
+        twice = next((node for node in passed if passed.count(node) > 1), None)
+        yield Detour(origin, destination, direct, km, twice)
 
 
-def _detour(net: Network, graph: LineGraph, ends: tuple[str, str], way: list[int]) -> Detour:
-    """Measure a way, which is empty where there is none."""
-    direct = great_circle(*(at(net.nodes[end]) for end in ends))
-    if not way:
-        return Detour(*ends, direct, None)
-    km = sum(int(graph.vertices[number].leg.distance.value) for number in way) / 1000
-    passed = [ends[0], *(graph.destinations[number] for number in way)]
-    twice = next((node for node in passed if passed.count(node) > 1), None)
-    return Detour(*ends, direct, km, twice)
-
-
-def _way(graph: LineGraph, to_go: list[int], starts: tuple[int, ...]) -> Iterator[int]:
-    """Yield the quickest way from the moment at which goods are ready; nothing if none arrives."""
-    legs, waits = graph.weights(TYPICAL), first_waits(graph, starts, TYPICAL)
-    reaching = [start for start in starts if to_go[start] < UNREACHED]
-    if not reaching:
-        return
-    here = min(reaching, key=lambda start: waits.get(start, 0) + legs[start] + to_go[start])
-    yield here
+def _way(graph: LineGraph, to_go: list[int], legs: tuple[int, ...], start: int) -> Iterator[int]:
+    """Yield the quickest way on from a leg."""
+    yield start
+    here = start
     while to_go[here]:
         here = next(
             after
