@@ -273,7 +273,10 @@ def _emptiest(lines: Sequence[Spot], discs: Sequence[Disc], size: Spot) -> Spot:
 def _tags(
     sheet: Sheet, tags: Sequence[str], taken: list[Box], frame: Box, measure: Measure
 ) -> Iterator[Label]:
-    """Yield the name of every way beside a part of it that no other way shares."""
+    """Yield the name of every way beside a part of it that no other way shares, as near as can be.
+
+    It hides no other way.
+    """
     shared: dict[str, int] = {}
     for way in sheet.ways:
         for drawn in way:
@@ -283,8 +286,15 @@ def _tags(
         own = [(x, y) for x, y in own if frame.holds(Box(x, y, x, y))]
         size = (measure(text, "bold") + 0.12, 0.2)
         order = sorted(range(len(own)), key=lambda number: abs(number - len(own) // 2))
-        places = (box for number in order[::4] for box in around(*own[number], size, 0.12))
-        box = first_free(places, taken, frame)
+        places = (
+            box
+            for ring in RINGS
+            for number in order[::4]
+            for box in around(*own[number], size, 0.12, (ring,))
+        )
+        others = (drawn for other in sheet.ways if other is not way for drawn in other)
+        crossed = [_around(x, y, 0.025) for drawn in others for x, y in _dense(drawn.line)]
+        box = first_free(places, [*taken, *crossed], frame)
         if box:
             taken.append(box)
             yield Label(text, box, bold=True)
