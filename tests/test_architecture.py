@@ -40,7 +40,7 @@ LIBRARIES = {
     "pandas": {"formats.tables"},
     "PIL": {"chart.canvas.figure"},
     "pint": {"units"},
-    "pydantic": {"reading.validation"},
+    "pydantic": {"network.conversion.from_texts", "reading.validation"},
     "pydantic_core": {"network.fields"},
     "scipy": {"calibration.fit_model"},
     "yaml": {"reading.yaml_tree"},

@@ -67,6 +67,8 @@ if typing.TYPE_CHECKING:
     from corridor.formats.graphml import to_networkx
     from corridor.formats.tables import to_csv, to_pandas, to_records
     from corridor.formats.writers import export
+    from corridor.formats.yaml_text import to_yaml
+    from corridor.reading.build import build_network
     from corridor.report.report import write_report
     from corridor.routing.k_best_routes import Alternatives, find_routes
     from corridor.routing.pareto import Front, find_pareto_routes
@@ -96,6 +98,8 @@ _STUDIES = {
         "formats.graphml": "to_networkx",
         "formats.tables": "to_csv to_pandas to_records",
         "formats.writers": "export",
+        "formats.yaml_text": "to_yaml",
+        "reading.build": "build_network",
         "report.report": "write_report",
         "routing.k_best_routes": "Alternatives find_routes",
         "routing.pareto": "Front find_pareto_routes",
@@ -138,6 +142,7 @@ __all__ = [
     "Bottleneck",
     "break_even",
     "BreakEven",
+    "build_network",
     "calibrate",
     "Calibration",
     "capacity",
@@ -216,6 +221,7 @@ __all__ = [
     "to_networkx",
     "to_pandas",
     "to_records",
+    "to_yaml",
     "Touches",
     "Transfer",
     "UnknownPlaceError",

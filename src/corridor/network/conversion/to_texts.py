@@ -82,7 +82,8 @@ def texts(value: Any, annotation: Any = None, *, is_typed: bool = False) -> Plai
     value = _unwrapped(value)
     if isinstance(value, tuple) and reader and reader.kind in _PAIRS and not _nested(value):
         return _PAIRS[reader.kind](value)
-    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+    is_list = isinstance(value, Iterable) and not isinstance(value, str | bytes)
+    if is_list and not hasattr(value, "magnitude"):
         items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
         return [texts(item, _inner(annotation), is_typed=is_typed) for item in items]
     return _leaf(value, reader, is_typed=is_typed)
