@@ -65,6 +65,9 @@ if typing.TYPE_CHECKING:
     from corridor.calibration.verdicts import evidence
     from corridor.formats.geojson import to_geojson
     from corridor.formats.graphml import to_networkx
+    from corridor.formats.sources.gmns_files import from_gmns
+    from corridor.formats.sources.graphs import from_geojson, from_networkx
+    from corridor.formats.sources.network_tables import from_tables
     from corridor.formats.tables import to_csv, to_pandas, to_records
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
@@ -96,6 +99,9 @@ _STUDIES = {
         "calibration.verdicts": "evidence",
         "formats.geojson": "to_geojson",
         "formats.graphml": "to_networkx",
+        "formats.sources.gmns_files": "from_gmns",
+        "formats.sources.graphs": "from_geojson from_networkx",
+        "formats.sources.network_tables": "from_tables",
         "formats.tables": "to_csv to_pandas to_records",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
@@ -169,6 +175,10 @@ __all__ = [
     "find_pareto_routes",
     "find_route",
     "find_routes",
+    "from_geojson",
+    "from_gmns",
+    "from_networkx",
+    "from_tables",
     "Front",
     "Grounds",
     "Indicators",

@@ -9,11 +9,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor.analysis.cpmm import DEFINITIONS, SAMPLES, SOURCE, Measured, measure_indicators
 from corridor.csv_text import FORMULA
-from corridor.errors import MissingExtraError
+from corridor.errors import MissingExtraError, QuantityError
 from corridor.formats import shipment_columns as billed
 from corridor.formats.tables import Value, elements, tables_of, to_records
 from corridor.network.columns import Record
@@ -211,3 +212,24 @@ def _without_clock(data: bytes) -> bytes:
             fixed = zipfile.ZipInfo(item.filename, FIRST_DAY)
             new.writestr(fixed, content, zipfile.ZIP_DEFLATED)
     return page.getvalue()
+
+
+def sheet_rows(path: Path, name: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a workbook's sheet, the head first: of that name, else of its first.
+
+    Raises
+    ------
+    QuantityError
+        When it is no workbook.
+    """
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise MissingExtraError("xlsx", "openpyxl", "excel") from None
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+        except (zipfile.BadZipFile, KeyError, ValueError):
+            raise QuantityError(f"{path.name} is no Excel workbook") from None
+        sheet = book[name] if name in book.sheetnames else book.worksheets[0]
+        yield from sheet.iter_rows(values_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict, Unpack
 
+from corridor.errors import Finding
 from corridor.network.model import Leg, Node
 from corridor.network.network import Network, digest_of
 from corridor.reading.cached import Known
@@ -115,6 +116,7 @@ def built(
     *,
     strict: bool,
     label: str,
+    findings: Iterable[Finding] = (),
 ) -> Network:
     """Return the network of some sections and what it extends.
 
@@ -130,6 +132,8 @@ def built(
         Refuse it for warnings too.
     label
         What the whole is called in notices.
+    findings
+        What else was found wrong with it.
     """
     if isinstance(extends, str):
         one_of(extends, [BUNDLED], "extends")
@@ -139,6 +143,7 @@ def built(
     defaults = {} if extends else {"format": "1", "name": TITLE, "version": "1"}
     whole = defaults | {key: value for key, value in head.items() if value is not None}
     tree = tree_of(whole | {key: value for key, value in given.items() if value is not None}, label)
+    tree.findings += findings
     trees = [typed_tree(extends.file, "extends"), tree] if extends else [tree]
     file, notices = read_trees(trees, joined(trees), strict=strict)
     return seen(Known(file, notices, digest_of(file)))
