@@ -63,8 +63,10 @@ if typing.TYPE_CHECKING:
     from corridor.calibration.ledger import Ledger
     from corridor.calibration.ledger_rows import LedgerRow, LedgerSummary
     from corridor.calibration.verdicts import evidence
+    from corridor.formats.batches import batch
     from corridor.formats.geojson import to_geojson
     from corridor.formats.graphml import to_networkx
+    from corridor.formats.shipment_log import with_shipment_log
     from corridor.formats.sources.gmns_files import from_gmns
     from corridor.formats.sources.graphs import from_geojson, from_networkx
     from corridor.formats.sources.network_tables import from_tables
@@ -97,8 +99,10 @@ _STUDIES = {
         "calibration.ledger": "Ledger",
         "calibration.ledger_rows": "LedgerSummary LedgerRow",
         "calibration.verdicts": "evidence",
+        "formats.batches": "batch",
         "formats.geojson": "to_geojson",
         "formats.graphml": "to_networkx",
+        "formats.shipment_log": "with_shipment_log",
         "formats.sources.gmns_files": "from_gmns",
         "formats.sources.graphs": "from_geojson from_networkx",
         "formats.sources.network_tables": "from_tables",
@@ -143,6 +147,7 @@ __all__ = [
     "Answers",
     "as_of",
     "Avoid",
+    "batch",
     "blocking_sets",
     "BlockingSets",
     "Bottleneck",
@@ -237,5 +242,6 @@ __all__ = [
     "UnknownPlaceError",
     "WeakPoint",
     "WeakPoints",
+    "with_shipment_log",
     "write_report",
 ]

@@ -19,7 +19,7 @@ SPECIFICATION = 0.95
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 NODE = columns(
     "node_id=id name x_coord=location.lon y_coord=location.lat node_type=kind z_coord ctrl_type "
-    "zone_id parent_node_id country",
+    "zone_id parent_node_id country label",
     **dict.fromkeys(("z_coord", "ctrl_type", "zone_id", "parent_node_id"), lambda _: None),
 )
 LINK_UNKNOWN = (

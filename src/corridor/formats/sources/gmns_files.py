@@ -53,7 +53,7 @@ def from_gmns(
     columns ``low_h``, ``typical_h`` and ``high_h``, as the export writes them, count before that.
     The inner points of a geometry become waypoints. Two links of the ids ``x`` and ``x/back``, and
     a link that is not directed, are one leg for both ways. Ids are written in small letters with
-    hyphens. Capacity in vehicles an hour, lanes and tolls have no field here and are left out;
+    hyphens. GMNS has no times at nodes: give ``dwell_defaults``. Capacity in vehicles an hour, lanes and tolls have no field here and are left out;
     ``capacity_teu`` and ``capacity_t`` (a year) are taken.
 
     Parameters
@@ -88,9 +88,13 @@ def from_gmns(
     https://github.com/zephyr-data-specs/GMNS
 
     >>> import corridor as co, pathlib, tempfile
+    >>> bundled = co.load_network()
+    >>> kept = {name: getattr(bundled.file, name) for name in ("norms", "sources", "journeys")}
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = co.export(co.load_network(), pathlib.Path(folder) / "net.zip")
-    ...     net = co.from_gmns(path, as_of="2026-11-21")
+    ...     path = co.export(bundled, pathlib.Path(folder) / "net.zip")
+    ...     net = co.from_gmns(
+    ...         path, as_of="2026-11-21", dwell_defaults=bundled.file.dwell_defaults, **kept
+    ...     )
     >>> net.legs["aktau--alat--ferry"].distance.value
     487 km
     """
@@ -165,6 +169,7 @@ def _node(row: Row, country: str | None, kind: str) -> Row:
         "name": cells.get("name") or cells.get("node_id"),
         "lat": cells.get("y_coord"),
         "lon": cells.get("x_coord"),
+        "label": cells.get("label"),
         "country": cells.get("country") or country,
         "kind": found if (found := cells.get("node_type")) in own else kind,
     }

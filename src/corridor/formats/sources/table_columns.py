@@ -125,6 +125,8 @@ def column_of(table: str, name: str) -> Column | None:
     if not unit and _CURRENCY.fullmatch(ending) and known.get(base, ())[:1] == ("price",):
         unit = ending.upper()
     path = known.get(name) or (known.get(base) if unit else None)
+    if path and path[-1] == "freight":
+        unit = "t/year"
     return None if path is None else Column(path, unit, _annotation(KINDS[table], path))
 
 
