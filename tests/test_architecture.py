@@ -43,6 +43,7 @@ LIBRARIES = {
     "pydantic": {"network.conversion.from_texts", "reading.validation"},
     "pydantic_core": {"network.fields"},
     "scipy": {"calibration.fit_model"},
+    "pyarrow": {"formats.row_writers", "formats.sources.rows"},
     "yaml": {"reading.yaml_tree"},
 }
 

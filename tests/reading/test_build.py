@@ -51,7 +51,7 @@ def test_values_of_other_libraries_are_taken_for_what_they_are() -> None:
         "distance": {"value": units.Quantity(60_000, "meter"), **RULE},
         "transit_time": pd.Timedelta("10h"),
         "operators": np.array(["Blue Rail"]),
-        "one_way": np.bool_(False),  # noqa: FBT003 - as a table has it
+        "one_way": np.bool_(False),
         "waiting": None,
     }
     assert built(spec) == read(line())

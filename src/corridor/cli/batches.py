@@ -1,7 +1,6 @@
 """Run the command that answers a table of shipments."""
 
 import contextlib
-import os
 import secrets
 from argparse import Namespace
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -39,7 +38,7 @@ def _batch(options: Namespace) -> int:
         number = write_rows(map(counted, answered(net, rows, limits, pool)), temporary)
         if number == 0:
             raise UsageError(f"{options.table} has no rows")
-        os.replace(temporary, target)
+        temporary.replace(target)
     if options.json:
         say_json({"file": options.output, "rows": number, "errors": failed})
     else:

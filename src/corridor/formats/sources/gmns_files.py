@@ -53,7 +53,8 @@ def from_gmns(
     columns ``low_h``, ``typical_h`` and ``high_h``, as the export writes them, count before that.
     The inner points of a geometry become waypoints. Two links of the ids ``x`` and ``x/back``, and
     a link that is not directed, are one leg for both ways. Ids are written in small letters with
-    hyphens. GMNS has no times at nodes: give ``dwell_defaults``. Capacity in vehicles an hour, lanes and tolls have no field here and are left out;
+    hyphens. GMNS has no times at nodes: give ``dwell_defaults``. Capacity in vehicles an hour,
+    lanes and tolls have no field here and are left out;
     ``capacity_teu`` and ``capacity_t`` (a year) are taken.
 
     Parameters
@@ -87,16 +88,17 @@ def from_gmns(
     Source: Zephyr Foundation and others, General Modeling Network Specification (GMNS), 0.95.
     https://github.com/zephyr-data-specs/GMNS
 
-    >>> import corridor as co, pathlib, tempfile
-    >>> bundled = co.load_network()
-    >>> kept = {name: getattr(bundled.file, name) for name in ("norms", "sources", "journeys")}
+    >>> import pathlib, tempfile
+    >>> import corridor as co
+    >>> node = {"country": "KZ", "kind": "city", "lat": 45, "lon": 50}
+    >>> nodes = [node | {"id": "a", "name": "A"}, node | {"id": "b", "name": "B", "lon": 51}]
+    >>> leg = {"id": "a--b", "origin": "a", "destination": "b", "mode": "road", "km": 90}
+    >>> net = co.from_tables(nodes, [leg | {"transit_time_h": 2}], as_of="2026-11-21")
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = co.export(bundled, pathlib.Path(folder) / "net.zip")
-    ...     net = co.from_gmns(
-    ...         path, as_of="2026-11-21", dwell_defaults=bundled.file.dwell_defaults, **kept
-    ...     )
-    >>> net.legs["aktau--alat--ferry"].distance.value
-    487 km
+    ...     path = co.export(net, pathlib.Path(folder) / "net.zip")
+    ...     again = co.from_gmns(path, as_of="2026-11-21")
+    >>> again.legs["a--b"].transit_time.low.hours
+    2.0
     """
     with _folder(Path(path)) as folder:
         length, speed = _units(folder)

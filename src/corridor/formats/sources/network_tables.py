@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Unpack
 
-from corridor.errors import Finding
+from corridor.errors import Finding, Location
 from corridor.formats.sources.rows import Row, rows_of
 from corridor.formats.sources.table_columns import (
     COLUMNS,
@@ -20,7 +20,6 @@ from corridor.reading.validation import unknown_field
 from corridor.reading.value_tree import Entry
 from corridor.reading.yaml_tree import Mark
 from corridor.signatures import suggest_arguments
-
 
 #: Tables that may also be given as records by id, as `build_network` takes them.
 _BY_ID = {"journeys", "tariffs"}
@@ -115,14 +114,7 @@ def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> 
         if column is None:
             if head not in unknown | DERIVED:
                 unknown.add(head)
-                known = {*annotations.hints(KINDS[table]), *COLUMNS[table], "id"}
-                hint = unknown_field(head, known)
-                units = f"a column ends with its unit: {', '.join(UNITS)}"
-                expected = f"{hint.expected}; {units}"
-                wording = hint._replace(expected=expected)
-                findings.append(
-                    Finding("unknown_field", (table, head), wording, mark.of(key=False))
-                )
+                findings.append(_unknown(table, head, row, number))
             continue
         text = cell_text(value, column)
         if text is None:
@@ -134,6 +126,16 @@ def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> 
         places[column.path] = mark
     whole = Mark(row.number, 0, row.number, 0, table, row.label)
     return Entry(record, whole, places)
+
+
+def _unknown(table: str, head: str, row: Row, number: int) -> Finding:
+    """Return the finding of a column that the table does not have; all its rows are meant."""
+    known = {*annotations.hints(KINDS[table]), *COLUMNS[table], "id"}
+    wording = unknown_field(head, known)
+    units = f"a column ends with its unit: {', '.join(UNITS)}"
+    where = Location(table, 0, number, f"{row.label.rpartition(', ')[0]}, column {head}")
+    worded = wording._replace(expected=f"{wording.expected}; {units}")
+    return Finding("unknown_field", (table, head), worded, where)
 
 
 def _add_dwell(given: dict[str, Any], entries: list[Entry]) -> None:

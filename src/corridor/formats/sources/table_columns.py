@@ -97,7 +97,7 @@ COLUMNS: Mapping[str, Mapping[str, Path]] = {
         "start": ("period", "start"),
         "end": ("period", "end"),
     },
-    "tariffs": {"price": ("price", "value"), **_levels("", "price")},
+    "tariffs": _levels("", "price"),
 }
 COLUMNS = {**COLUMNS, "dwell_defaults": COLUMNS["dwell"]}
 #: Columns that say what other columns and the day give.

@@ -110,32 +110,42 @@ def _nested(value: tuple[Any, ...]) -> bool:
 
 def _leaf(value: Any, reader: Reader | None, *, is_typed: bool) -> str | None:
     """Return one value as a text, none where it is missing."""
-    kind = reader.kind if reader else ""
     if is_missing(value):
         return None
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    for amount, dimension in _AMOUNTS.items():
-        if isinstance(value, amount):
-            return _in_unit(int(value), dimension)
-    if isinstance(value, Money):
-        return value.plain
-    if isinstance(value, datetime.timedelta):
-        seconds = Fraction(value.days * DAY + value.seconds) + Fraction(value.microseconds, 10**6)
-        return f"{decimal(seconds / HOUR)} h"
-    if isinstance(value, datetime.datetime):
-        is_day = value.time() == datetime.time()
-        return value.date().isoformat() if is_day else value.isoformat(" ")
-    if isinstance(value, datetime.date):
-        return value.isoformat()
+    kind = reader.kind if reader else ""
     if hasattr(value, "magnitude") and hasattr(value, "to"):
         return _of_pint(value, kind)
+    writer = next((write for types_, write in _WRITERS if isinstance(value, types_)), None)
+    if writer:
+        return writer(value)
     number = exactly(value)
     if number is None:
         return str(value)
-    return _in_unit(number, kind) if is_typed and kind in WRITTEN_IN else decimal(number)
+    return _in_unit(number, kind) if is_typed and kind in WRITTEN_IN else decimal(value)
+
+
+def _hours(value: datetime.timedelta) -> str:
+    seconds = Fraction(value.days * DAY + value.seconds) + Fraction(value.microseconds, 10**6)
+    return f"{decimal(seconds / HOUR)} h"
+
+
+def _moment(value: datetime.datetime) -> str:
+    is_day = value.time() == datetime.time()
+    return value.date().isoformat() if is_day else value.isoformat(" ")
+
+
+#: How values of some types are written; the first that fits counts.
+_WRITERS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (str, str),
+    (bool, lambda value: "true" if value else "false"),
+    (Duration, lambda value: _in_unit(int(value), "time")),
+    (Distance, lambda value: _in_unit(int(value), "length")),
+    (Mass, lambda value: _in_unit(int(value), "mass")),
+    (Money, lambda value: value.plain),
+    (datetime.timedelta, _hours),
+    (datetime.datetime, _moment),
+    (datetime.date, lambda value: value.isoformat()),
+)
 
 
 def is_missing(value: Any) -> bool:
@@ -190,7 +200,6 @@ _PAIRS: dict[str, Callable[[tuple[Any, ...]], str]] = {
     "two countries, from and to": _joined,
     "month and day": lambda value: "-".join(f"{int(part):02d}" for part in value),
 }
-_AMOUNTS: dict[type, str] = {Duration: "time", Distance: "length", Mass: "mass"}
 
 
 @functools.cache
