@@ -91,9 +91,10 @@ def test_a_leg_holds_no_text_where_a_length_belongs() -> None:
 
 def test_every_fault_is_told_at_once_by_its_index() -> None:
     place = spot("Alpha")
+    no_record: Any = "Delta"
     with pytest.raises(co.NetworkError) as caught:
         co.build_network(
-            [{"id": "a", **place}, {"id": "a", **spot("Beta")}, {"name": "Gamma"}, "Delta"],
+            [{"id": "a", **place}, {"id": "a", **spot("Beta")}, {"name": "Gamma"}, no_record],
             [
                 {"id": "a--z", **leg("a", "z")},
                 {"id": "a--b", **leg("a", "a", "rial"), "transit_time": "9\t h"},

@@ -50,7 +50,7 @@ def with_shipment_log(net: Network, log: Any) -> Network:
     3.0
     """  # fmt: skip
     faults: list[str] = []
-    journeys = []
+    journeys: list[dict[str, Any]] = []
     for row in rows_of(log, "log"):
         try:
             journeys.append(_journey(net, row, len(journeys) + len(faults) + 1))
@@ -96,5 +96,5 @@ def _journey(net: Network, row: Row, number: int) -> dict[str, Any]:
 
 def _node(net: Network, place: object) -> str:
     """Return the node that a place stands for; of several the first in the order of ids."""
-    found = net.directory.endpoints(origins=(place,))["origins"][0]
+    found = net.directory.endpoints(origins=(str(place),))["origins"][0]
     return min(found.nodes)

@@ -45,9 +45,10 @@ class Record:
 
     def __post_init__(self) -> None:
         """Read the fields that are not of their type yet."""
-        kinds = _KINDS.get(type(self))
+        own: type = type(self)
+        kinds = _KINDS.get(own)
         if kinds is None:
-            kinds = _KINDS[type(self)] = kinds_of(type(self))
+            kinds = _KINDS[own] = kinds_of(own)
         for name, allowed in kinds:
             if type(getattr(self, name)) not in allowed:
                 read_fields(self)

@@ -19,8 +19,8 @@ Records = Iterable[Any] | Mapping[str, Any]
 TITLE = "built in code"
 
 
-class Sections(TypedDict, total=False):
-    """What a network may hold beside nodes and legs, by the keys of a network file."""
+class FurtherSections(TypedDict, total=False):
+    """What a network may hold that has no table of its own, by the keys of a network file."""
 
     sources: Records
     norms: Records
@@ -30,10 +30,8 @@ class Sections(TypedDict, total=False):
     corridors: Records
     policies: Records
     advisories: Records
-    journeys: Records
     runs: Records
     volumes: Records
-    tariffs: Records
     emission_factors: Records
     exchange_rates: Records
     equipment: Records
@@ -44,6 +42,13 @@ class Sections(TypedDict, total=False):
     reference_period: Any
     dependence: Any
     inventory_cost: Any
+
+
+class Sections(FurtherSections, total=False):
+    """What a network may hold beside nodes and legs, by the keys of a network file."""
+
+    journeys: Records
+    tariffs: Records
 
 
 @suggest_arguments

@@ -15,7 +15,7 @@ from corridor.formats.sources.table_columns import (
 )
 from corridor.network.network import Network
 from corridor.reading import annotations
-from corridor.reading.build import Sections, built
+from corridor.reading.build import FurtherSections, built
 from corridor.reading.validation import unknown_field
 from corridor.reading.value_tree import Entry
 from corridor.reading.yaml_tree import Mark
@@ -38,7 +38,7 @@ def from_tables(
     version: str | None = None,
     as_of: Any = None,
     strict: bool = False,
-    **sections: Unpack[Sections],
+    **sections: Unpack[FurtherSections],
 ) -> Network:
     """Make a network from tables, each row judged as a record of a network file.
 
@@ -76,7 +76,7 @@ def from_tables(
     >>> co.find_route(net, "Poti", "My Quay").transit_time.typical.hours
     1.5
     """  # fmt: skip
-    unknown = sections.keys() - Sections.__annotations__.keys()
+    unknown = sections.keys() - FurtherSections.__annotations__.keys()
     if unknown:
         raise TypeError(f"from_tables() has no argument {min(unknown)!r}")
     given: dict[str, Any] = dict(sections)

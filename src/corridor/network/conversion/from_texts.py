@@ -51,7 +51,7 @@ def read_fields(value: Any) -> None:
     """
     from pydantic import ValidationError
 
-    kind = type(value)
+    kind: type = type(value)
     hints = typing.get_type_hints(kind, include_extras=True)
     names = [item.name for item in dataclasses.fields(kind)]
     given = {name: texts(getattr(value, name), hints[name], is_typed=True) for name in names}

@@ -52,9 +52,10 @@ def record_texts(value: Any) -> dict[str, Plain]:
     >>> record_texts(Length(Distance(66_000)))
     {'value': '66 km', 'basis': 'assumed'}
     """
+    kind: type = type(value)
     return {
         name: text
-        for name, (annotation, default) in _fields_of(type(value)).items()
+        for name, (annotation, default) in _fields_of(kind).items()
         if name == "basis" or getattr(value, name) != default
         if (text := texts(getattr(value, name), annotation, is_typed=True)) is not None
     }
@@ -135,7 +136,7 @@ def _moment(value: datetime.datetime) -> str:
 
 
 #: How values of some types are written; the first that fits counts.
-_WRITERS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+_WRITERS: tuple[tuple[type[Any], Callable[[Any], str]], ...] = (
     (str, str),
     (bool, lambda value: "true" if value else "false"),
     (Duration, lambda value: _in_unit(int(value), "time")),
