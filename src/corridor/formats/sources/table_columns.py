@@ -118,9 +118,8 @@ def column_of(table: str, name: str) -> Column | None:
     >>> column_of("legs", "distance_nmi")[:2], column_of("legs", "low_days")[:2]
     ((('distance', 'value'), 'nmi'), (('transit_time', 'low'), 'days'))
     """
-    known: dict[str, Path] = {field: (field,) for field in annotations.hints(KINDS[table])} | {
-        "id": ("id",)
-    }
+    known: dict[str, Path] = {"id": ("id",)}
+    known.update((field, (field,)) for field in annotations.hints(KINDS[table]))
     known |= COLUMNS[table]
     base, _, ending = name.rpartition("_")
     unit = UNITS.get(ending, "") if name not in {"km", "nmi"} else name
