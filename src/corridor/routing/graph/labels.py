@@ -7,7 +7,8 @@ place twice. So at first none is remembered (decremental state space relaxation,
 done again with labels that know which critical places they have passed. A label is dropped when one
 taken up before it, at the same vertex and stage and with the same marks, has passed no other
 critical place and counts no more. Places become critical one at a time, the last that is passed
-twice first: each one that is remembered may double the labels, and a few settle most searches. It ends with the best route, or with a proof that there is none.
+twice first: each one that is remembered may double the labels, and a few settle most searches. It
+ends with the best route, or with a proof that there is none.
 """
 
 import heapq
