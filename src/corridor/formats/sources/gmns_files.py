@@ -14,6 +14,7 @@ from corridor.errors import QuantityError
 from corridor.formats.graphml import BACK
 from corridor.formats.sources.network_tables import from_tables
 from corridor.formats.sources.rows import Row, rows_of
+from corridor.network.conversion.to_texts import is_missing
 from corridor.network.model import Node
 from corridor.network.modes import MODES
 from corridor.network.network import Network
@@ -54,8 +55,8 @@ def from_gmns(
     The inner points of a geometry become waypoints. Two links of the ids ``x`` and ``x/back``, and
     a link that is not directed, are one leg for both ways. Ids are written in small letters with
     hyphens. GMNS has no times at nodes: give ``dwell_defaults``. Capacity in vehicles an hour,
-    lanes and tolls have no field here and are left out;
-    ``capacity_teu`` and ``capacity_t`` (a year) are taken.
+    lanes and tolls have no field here and are left out; ``capacity_teu`` and ``capacity_t`` (a
+    year) are taken.
 
     Parameters
     ----------
@@ -158,16 +159,17 @@ def _units(folder: Path) -> tuple[float, float]:
     return known[0], known[1]
 
 
-def _id(text: object) -> str:
-    """Return an id as files have it."""
-    return re.sub("-{3,}", "--", re.sub(r"[^a-z0-9-]+", "-", str(text).casefold())).strip("-")
+def _id(cell: object) -> str | None:
+    """Return an id as files have it; none where the cell is empty."""
+    text = "" if is_missing(cell) else str(cell).casefold()
+    return re.sub("-{3,}", "--", re.sub(r"[^a-z0-9-]+", "-", text)).strip("-") or None
 
 
 def _node(row: Row, country: str | None, kind: str) -> Row:
     cells = row.cells
     own = annotations.hints(Node)["kind"].__args__
     made = {
-        "id": _id(cells.get("node_id", "")) or None,
+        "id": _id(cells.get("node_id")),
         "name": cells.get("name") or cells.get("node_id"),
         "lat": cells.get("y_coord"),
         "lon": cells.get("x_coord"),
@@ -187,10 +189,10 @@ def _legs(links: list[Row], mode: str | None, length: float, speed: float) -> It
         is_directed = str(cells.get("directed")).casefold() in {"1", "1.0", "true"}
         facility = cells.get("facility_type")
         made: dict[str, Any] = {
-            "id": _id(link) or None,
+            "id": _id(cells.get("link_id")),
             "line": cells.get("name"),
-            "origin": _id(cells.get("from_node_id")) or None,
-            "destination": _id(cells.get("to_node_id")) or None,
+            "origin": _id(cells.get("from_node_id")),
+            "destination": _id(cells.get("to_node_id")),
             "mode": facility if facility in MODES else mode,
             "one_way": is_directed and link + BACK not in ids,
             **_figures(cells, length, speed),

@@ -18,6 +18,8 @@ from corridor.user_values import shown
 
 #: A line ends at a point that is at most so many kilometres away.
 NEAR_KM = 1.0
+#: Kinds of geometry, and how deep the positions lie in their coordinates.
+DEPTHS = {"Point": 0, "LineString": 1, "MultiLineString": 2}
 
 
 @suggest_arguments
@@ -145,17 +147,14 @@ def from_geojson(
         raise QuantityError("the GeoJSON has no features; give a FeatureCollection")
     nodes, lines = [], []
     for number, feature in enumerate(features):
-        shape = dict(feature.get("geometry") or {}) if isinstance(feature, Mapping) else {}
-        label, facts = f"feature {number}", dict((shape and feature.get("properties")) or {})
-        if shape.get("type") == "Point":
-            lon, lat = shape["coordinates"][:2]
+        label = f"feature {number}"
+        shape, facts = (_mapping(feature, part, label) for part in ("geometry", "properties"))
+        points = _points(shape, label)
+        if shape["type"] == "Point":
+            lat, lon = points[0]
             nodes.append(Row(facts | {"lat": lat, "lon": lon}, number, label))
-        elif shape.get("type") in {"LineString", "MultiLineString"}:
-            lines.append((Row(facts, number, label), _points(shape)))
         else:
-            raise QuantityError(
-                f"{label} is neither a point nor a line: {shown(shape.get('type'))}"
-            )
+            lines.append((Row(facts, number, label), points))
     legs = [_leg(row, points, nodes) for row, points in lines]
     return from_tables(
         nodes,
@@ -176,9 +175,31 @@ def _read(path: Path) -> Any:
         raise QuantityError(f"{path.name} is no GeoJSON: {error}") from None
 
 
-def _points(shape: Mapping[str, Any]) -> list[tuple[float, float]]:
-    lines = [shape["coordinates"]] if shape["type"] == "LineString" else shape["coordinates"]
-    return [(point[1], point[0]) for line in lines for point in line]
+def _mapping(feature: Any, part: str, label: str) -> dict[str, Any]:
+    """Return the geometry or the properties of a feature; empty where it has none."""
+    found = feature.get(part) if isinstance(feature, Mapping) else feature
+    if found is not None and not isinstance(found, Mapping):
+        raise QuantityError(f"{label}: its {part} is {shown(found)}; it must be an object")
+    return dict(found or {})
+
+
+def _points(shape: Mapping[str, Any], label: str) -> list[tuple[float, float]]:
+    """Return the positions of a point or line, each as latitude and longitude."""
+    kind, found = shape.get("type"), shape.get("coordinates")
+    depth = DEPTHS.get(kind) if isinstance(kind, str) else None
+    if depth is None:
+        raise QuantityError(f"{label} is neither a point nor a line: {shown(kind)}")
+    try:
+        for _ in range(2, depth, -1):
+            found = [found]
+        points = [(point[1], point[0]) for line in found or () for point in line]
+    except (TypeError, LookupError):
+        points = []
+    if not points or not all(isinstance(item, int | float) for spot in points for item in spot):
+        raise QuantityError(
+            f"{label}: its coordinates are no positions of a {kind}; write [longitude, latitude]"
+        )
+    return points
 
 
 def _leg(row: Row, points: list[tuple[float, float]], nodes: list[Row]) -> Row:
