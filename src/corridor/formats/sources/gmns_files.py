@@ -19,7 +19,7 @@ from corridor.network.model import Node
 from corridor.network.modes import MODES
 from corridor.network.network import Network
 from corridor.reading import annotations
-from corridor.reading.build import Sections
+from corridor.reading.build import Whole
 from corridor.signatures import suggest_arguments
 
 TABLES = ("node.csv", "link.csv", "config.csv")
@@ -38,15 +38,10 @@ _POINT = re.compile(r"(-?[0-9.]+) +(-?[0-9.]+)")
 def from_gmns(
     path: str | os.PathLike[str],
     *,
-    as_of: Any = None,
     mode: str | None = None,
     country: str | None = None,
     kind: str = "waypoint",
-    extends: Network | str | None = None,
-    name: str | None = None,
-    version: str | None = None,
-    strict: bool = False,
-    **sections: Unpack[Sections],
+    **whole: Unpack[Whole],
 ) -> Network:
     """Make a network from GMNS tables, in a folder or a zip file.
 
@@ -63,14 +58,12 @@ def from_gmns(
     path
         The folder or zip file with node.csv, link.csv and, for its units, config.csv; without it
         lengths are in kilometres.
-    as_of
-        The day of the data.
     mode
         The mode of links whose facility_type is none of ours.
     country, kind
         Those of nodes without a column ``country``, or whose node_type is none of ours.
-    extends, name, version, strict, sections
-        As for `build_network`.
+    whole
+        Day, sections, what it extends...: as for `build_network`.
 
     Returns
     -------
@@ -106,16 +99,7 @@ def from_gmns(
         nodes = [_node(row, country, kind) for row in _rows(folder, "node.csv")]
         links = list(_rows(folder, "link.csv"))
     legs = list(_legs(links, mode, length, speed))
-    return from_tables(
-        nodes,
-        legs,
-        extends=extends,
-        name=name,
-        version=version,
-        as_of=as_of,
-        strict=strict,
-        **sections,
-    )
+    return from_tables(nodes, legs, **whole)
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from corridor.formats.sources.network_tables import from_tables
 from corridor.formats.sources.rows import Row
 from corridor.network.names import great_circle
 from corridor.network.network import Network
-from corridor.reading.build import Sections
+from corridor.reading.build import Whole
 from corridor.signatures import suggest_arguments
 from corridor.user_values import shown
 
@@ -25,13 +25,7 @@ DEPTHS = {"Point": 0, "LineString": 1, "MultiLineString": 2}
 @suggest_arguments
 def from_networkx(
     graph: Any,
-    *,
-    as_of: Any = None,
-    extends: Network | str | None = None,
-    name: str | None = None,
-    version: str | None = None,
-    strict: bool = False,
-    **sections: Unpack[Sections],
+    **whole: Unpack[Whole],
 ) -> Network:
     """Make a network from a networkx graph.
 
@@ -41,8 +35,8 @@ def from_networkx(
         Nodes are nodes, their attributes the columns of `from_tables`. Edges are legs, by the
         attribute ``id`` or, in a multigraph, the key; in an undirected graph and with an edge
         ``id/back`` they serve both ways, in any other directed graph one.
-    as_of, extends, name, version, strict, sections
-        As for `build_network`.
+    whole
+        Day, sections, what it extends...: as for `build_network`.
 
     Returns
     -------
@@ -70,16 +64,7 @@ def from_networkx(
         Row({"id": key} | dict(facts), number, f"node {key!r}")
         for number, (key, facts) in enumerate(graph.nodes(data=True))
     ]
-    return from_tables(
-        nodes,
-        list(_edges(graph)),
-        extends=extends,
-        name=name,
-        version=version,
-        as_of=as_of,
-        strict=strict,
-        **sections,
-    )
+    return from_tables(nodes, list(_edges(graph)), **whole)
 
 
 def _edges(graph: Any) -> Iterator[Row]:
@@ -99,13 +84,7 @@ def _edges(graph: Any) -> Iterator[Row]:
 @suggest_arguments
 def from_geojson(
     source: Mapping[str, Any] | str | os.PathLike[str],
-    *,
-    as_of: Any = None,
-    extends: Network | str | None = None,
-    name: str | None = None,
-    version: str | None = None,
-    strict: bool = False,
-    **sections: Unpack[Sections],
+    **whole: Unpack[Whole],
 ) -> Network:
     """Make a network from GeoJSON: points are nodes, lines are legs.
 
@@ -115,8 +94,8 @@ def from_geojson(
         A FeatureCollection, or the path of a file with one. Properties are the columns of
         `from_tables`; a line without ``origin`` or ``destination`` ends at the point that is at
         most 1 km from its end. Inner points of a line become waypoints.
-    as_of, extends, name, version, strict, sections
-        As for `build_network`.
+    whole
+        Day, sections, what it extends...: as for `build_network`.
 
     Returns
     -------
@@ -156,16 +135,7 @@ def from_geojson(
         else:
             lines.append((Row(facts, number, label), points))
     legs = [_leg(row, points, nodes) for row, points in lines]
-    return from_tables(
-        nodes,
-        legs,
-        extends=extends,
-        name=name,
-        version=version,
-        as_of=as_of,
-        strict=strict,
-        **sections,
-    )
+    return from_tables(nodes, legs, **whole)
 
 
 def _read(path: Path) -> Any:
