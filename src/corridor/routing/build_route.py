@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
@@ -55,14 +55,10 @@ def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
         yield _build(net, request, found.path)
 
 
-def simple_ways(net: Network, request: Request, tried: int) -> Iterator[Route]:
-    """Yield those of the first so many ways that pass no node twice, best first."""
-    graph = compile_network(net)
-    for found in islice(search_routes(net, request), tried):
-        passed = [graph.vertices[found.path[0]].origin]
-        passed += (graph.destinations[number] for number in found.path)
-        if len(set(passed)) == len(passed):
-            yield _build(net, request, found.path)
+def way_without_returns(net: Network, request: Request) -> Route | None:
+    """Return the best way that passes no node twice, after a via neither; none if there is none."""
+    found = next(search_routes(net, request, once=True), None)
+    return _build(net, request, found.path) if found else None
 
 
 def path_of(net: Network, route: Route) -> Path:

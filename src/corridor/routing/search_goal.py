@@ -74,12 +74,14 @@ def search_routes(
     marks: Marks | None = None,
     *,
     budget: int = search.BUDGET,
+    once: bool = False,
 ) -> Iterator[search.Found]:
     """Yield the paths of a request on the line graph, best first.
 
     By time they are ranked from the moment at which goods are ready: the wait for the first
     departure counts, though not in `max_time`, which is about the transit time. With `marks`, only
-    the first of each kind (see `search.routes`).
+    the first of each kind (see `search.routes`). With `once`, which is for questions of time
+    without a date, no place is passed again after a via either.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def search_routes(
         yield from merge(*(_weighed_paths(net, request, item, marks, budget) for item in graphs))
         return
     graph = compile_network(net)
-    goal = make_goal(net, graph, request)
+    goal = replace(make_goal(net, graph, request), once=once)
     tree = tree_of(net, graph, goal, goal.level)
     starts = first_vertices(net, graph, request)
     caps = caps_of(net, graph, goal, request, weighed=False)
