@@ -25,7 +25,19 @@ from corridor.network.names import at, fold, great_circle
 from corridor.reading.load import load_network
 
 SCRIPTS = frozenset(
-    "LATIN CYRILLIC CJK HIRAGANA KATAKANA HANGUL GEORGIAN ARMENIAN ARABIC GREEK HEBREW".split()
+    [
+        "LATIN",
+        "CYRILLIC",
+        "CJK",
+        "HIRAGANA",
+        "KATAKANA",
+        "HANGUL",
+        "GEORGIAN",
+        "ARMENIAN",
+        "ARABIC",
+        "GREEK",
+        "HEBREW",
+    ]
 )
 LARGE = 50_000  # people
 SMALL = 5_000  # people, in countries of the network and their neighbours

@@ -12,6 +12,7 @@ from corridor.network.estimates import ZERO, Estimate, Levels, Source
 from corridor.network.journeys import Journey
 from corridor.network.model import Node
 from corridor.network.modes import VESSELS
+from corridor.network.names import Mile
 from corridor.notebook import Shown
 from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
@@ -257,6 +258,22 @@ class Route(Shown):
     def ends(self) -> tuple[Node, Node]:
         """The nodes where it begins and ends."""
         return (self.origin, self.destination)
+
+    @property
+    def first_mile(self) -> Mile | None:
+        """The way by road from the place asked for to the terminal where it begins, if any."""
+        return self.request.origin.mile(self.origin.id)
+
+    @property
+    def last_mile(self) -> Mile | None:
+        """The way by road from the terminal where it ends to the place asked for, if any."""
+        return self.request.destination.mile(self.destination.id)
+
+    @property
+    def miles(self) -> tuple[tuple[str, Mile], ...]:
+        """The ways by road at its ends, which are not in its transit time."""
+        named = (("first mile", self.first_mile), ("last mile", self.last_mile))
+        return tuple((name, mile) for name, mile in named if mile)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
