@@ -7,8 +7,9 @@
 
 With --check nothing is written, only compared. Cities are those of GeoNames (CC BY 4.0) with 50,000
 people or more; with 5,000 in countries that have a node, or border one; and near a node all that
-have more names than one. Names of countries are those of i18n-iso-countries (MIT). A name is kept when it is written in one of
-the scripts below alone; Latin ones that begin small are machine transliterations and are left out.
+have more names than one. Names of countries are those of i18n-iso-countries (MIT). A name is kept
+when it is written in one of the scripts below alone; Latin ones that begin small are machine
+transliterations and are left out.
 The first line has the length of the part with the cities, a line each; then come the names, folded
 and sorted, each with the places of its cities in the first part: a search needs no index.
 """

@@ -99,8 +99,8 @@ SCHEMA: dict[type, Columns] = {
     Route: columns(
         "request units origin=origin.id destination=destination.id transit_time moving dwell "
         "waiting distance gauge_breaks border_crossings touches not_touched corridors steps "
-        "grounds inland first_mile last_mile advisories reservations reported_as_a_whole exposure near notes cost "
-        "emissions schedule past",
+        "grounds inland first_mile last_mile advisories reservations reported_as_a_whole exposure "
+        "near notes cost emissions schedule past",
         reported_as_a_whole=_ids("reported"),
         near=lambda route: [plain(other, NEAR) for other in route.near],
         units=lambda _: UNITS,

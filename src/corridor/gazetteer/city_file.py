@@ -1,7 +1,7 @@
 """The file of cities and countries: names in many scripts, found without reading the whole.
 
-`data/gazetteer.txt` is made by `scripts/gazetteer.py`. Its names are sorted, so that one is found by
-bisection in a memory map; nothing is read before a name is looked for.
+`data/gazetteer.txt` is made by `scripts/gazetteer.py`. Its names are sorted, so that one is found
+by bisection in a memory map; nothing is read before a name is looked for.
 """
 
 import mmap

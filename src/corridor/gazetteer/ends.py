@@ -28,6 +28,8 @@ from corridor.network.network import Network
 
 #: The largest city of a name is meant when it has so many times the people of the next.
 LARGER = 5
+#: A city of so many people is meant, though its name is a part of others in the network.
+LARGE = 100_000
 #: A node that has a city's name and lies so near [km] is that city's terminal.
 AT_CITY = 40
 #: Cities of one name nearer than this [km] are one.
@@ -98,21 +100,24 @@ def _beyond(net: Network, text: str, fault: PlaceError, *, snaps: bool, door: bo
             return _snapped(net, short.strip(), position, "", door=door)
     if len(text) > LONGEST_QUERY or getattr(fault, "candidates", ()) == (text,):
         raise fault
-    found = _known(net, short)
+    found = _known(short)
     if found.countries:
         return _country(net, found.countries[0], short)
+    if isinstance(fault, AmbiguousPlaceError):  # of a part of several names: a large city is meant
+        found = Found((), tuple(city for city in found.cities if city.population >= LARGE))
     if not found.cities:
         raise _unknown(short, fault)
-    city = _meant(short, found.cities)
-    node = _node_of(net, city)
+    nodes = (_node_of(net, city) for city in found.cities)
+    node = next((node for node in nodes if node), None)
     if node:
         return _terminal(net, node)
+    city = _meant(short, found.cities)
     if not snaps:
         raise UnknownPlaceError(text, (), terminals.nearest(net, city.at), str(city))
     return _snapped(net, city.name, city.at, city.country, door=door)
 
 
-def _known(net: Network, text: str) -> Found:
+def _known(text: str) -> Found:
     """Return the countries and cities of a name, also of ``Tripoli, LB``."""
     found = gazetteer().find(fold(text))
     match = _WITH_COUNTRY.fullmatch(text)
@@ -249,7 +254,5 @@ def _unknown(text: str, fault: PlaceError) -> PlaceError:
     """Return the error of a name that nothing has, with the cities that are called almost so."""
     if not isinstance(fault, UnknownPlaceError) or locode_country(text):
         return fault
-    cities = gazetteer().near(fold(text))[:3]
-    known = fault.suggestions
-    more = [str(city) for city in cities if not any(city.name in name for name in known)]
-    return UnknownPlaceError(text, (*known, *more)[:5], fault.nearest)
+    near = () if fault.suggestions else gazetteer().near(fold(text))[:3]
+    return UnknownPlaceError(text, (*fault.suggestions, *map(str, near)), fault.nearest)

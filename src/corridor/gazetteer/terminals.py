@@ -5,7 +5,7 @@ from typing import NamedTuple
 from corridor.gazetteer.city_file import Position
 from corridor.network.estimates import Levels, Norm
 from corridor.network.model import Node
-from corridor.network.modes import VESSELS
+from corridor.network.modes import LAST_RESORT, VESSELS
 from corridor.network.names import Mile, at, great_circle
 from corridor.network.network import Memory, Network
 from corridor.units import Distance, Duration
@@ -17,7 +17,7 @@ MOST = 2
 #: By road over the great circle: an estimate from general knowledge.
 DETOUR = 1.3
 #: The norm of the file that gives the speed of lorries; where it has none, an assumed one.
-ROAD = "road"
+(ROAD,) = LAST_RESORT
 ASSUMED = Norm(
     id="assumed", text="lorries", speed=28_000, typical_over_low=1.4, high_over_typical=1.65
 )
@@ -44,10 +44,10 @@ def terminals(net: Network) -> tuple[Terminal, ...]:
                 for node in (leg.origin, leg.destination):
                     modes.setdefault(node, set()).add(leg.mode)
         memory[None] = tuple(
-            Terminal(node, "rail" in served, not served.isdisjoint(VESSELS))
+            Terminal(node, not served <= VESSELS, not served.isdisjoint(VESSELS))
             for node in net.nodes.values()
             if node.kind not in {"border_crossing", "waypoint"}
-            and (served := modes.get(node.id, set()) - {"road"})
+            and (served := modes.get(node.id, set()) - LAST_RESORT)
         )
     return memory[None]
 

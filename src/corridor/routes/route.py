@@ -272,8 +272,8 @@ class Route(Shown):
     @property
     def miles(self) -> tuple[tuple[str, Mile], ...]:
         """The ways by road at its ends, which are not in its transit time."""
-        named = (("first mile", self.first_mile), ("last mile", self.last_mile))
-        return tuple((name, mile) for name, mile in named if mile)
+        named = {"first mile": self.first_mile, "last mile": self.last_mile}
+        return tuple((name, mile) for name, mile in named.items() if mile)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
