@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corridor import text as _text
 from corridor.network.calendar import Advisory
@@ -28,7 +28,7 @@ from corridor.routes.request import Request
 from corridor.routes.reservations import limits, near_words, whole
 from corridor.routes.route_text import advised, cells, totals
 from corridor.routes.schedule import Schedule
-from corridor.routes.steps import Element, RouteLeg, Transfer
+from corridor.routes.steps import Element, Inland, RouteLeg, Transfer
 from corridor.text import Block
 from corridor.units import Distance
 
@@ -143,35 +143,6 @@ def way(route: "Route") -> str:
             words += ["~" if by_vessel else ">", leg.destination.short]
             by_vessel = False
     return " ".join(words)
-
-
-class Inland(NamedTuple):
-    """An inland terminal beyond the border gateway where a route begins, and the times from it."""
-
-    terminal: str
-    transit_time: Levels
-
-    @property
-    def end(self) -> str:
-        """Which end of the route it is beyond: origin or destination."""
-        return "origin"
-
-    def __str__(self) -> str:
-        return f"from {self.terminal} to the same end"
-
-
-class InlandDestination(Inland):
-    """An inland terminal beyond the border gateway where a route ends, and the times to it."""
-
-    __slots__ = ()
-
-    @property
-    def end(self) -> str:
-        """Which end of the route it is beyond: origin or destination."""
-        return "destination"
-
-    def __str__(self) -> str:
-        return f"to {self.terminal} from the same origin"
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)

@@ -18,9 +18,9 @@ from corridor.network.network import Memory, Network
 from corridor.routes.past_reports import contradictions, in_words
 from corridor.routes.reported_journeys import along
 from corridor.routes.request import Request
-from corridor.routes.route import Inland, InlandDestination, Route
+from corridor.routes.route import Route
 from corridor.routes.route_text import mile_words
-from corridor.routes.steps import RouteLeg, Transfer
+from corridor.routes.steps import Inland, InlandDestination, RouteLeg, Transfer
 from corridor.routing.dated import Steps, dated_steps, seen
 from corridor.routing.graph.corridors import corridors_of, is_port, tests
 from corridor.routing.graph.labels import Marks
