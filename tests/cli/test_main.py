@@ -254,7 +254,7 @@ def test_corridors_show_days_money_and_emissions(capsys: Capture) -> None:
 
 def test_the_price_of_an_ocean_leg_is_shown_with_what_it_lacks(capsys: Capture) -> None:
     _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
-    assert "Ocean via Suez                      45.8  4,200 +    3,082  2026-09\n" in out
+    assert "Ocean via Suez                      42.1  4,200 +    2,764  2026-09\n" in out
 
 
 def test_what_is_carried_needs_boxes(capsys: Capture) -> None:

@@ -3,10 +3,12 @@
 A route passes no place twice within a segment between vias. Remembering all places passed makes as
 many states as there are routes; remembering none is a plain shortest path, which may pass some
 place twice. So at first none is remembered (decremental state space relaxation, Righini and Salani
-2008); where the best that is found passes places twice, these become critical, and the search is
-done again with labels that know which critical places they have passed. A label is dropped when one
-taken up before it, at the same vertex and stage and with the same marks, has passed no other
-critical place and counts no more. It ends with the best route, or with a proof that there is none.
+2008); where the best that is found passes places twice, the last of them becomes critical, and the
+search is done again with labels that know which critical places they have passed. A label is
+dropped when one taken up before it, at the same vertex and stage and with the same marks, has
+passed no other critical place and counts no more. Only one becomes critical at a time: each may
+double the labels, and a few settle most searches. It ends with the best route, or with a proof that
+there is none.
 """
 
 import heapq
@@ -191,7 +193,7 @@ def completed(problem: Problem, here: Label) -> Label | None:
         twice = passed_twice(graph, stages, found.path) if found else ()
         if not twice:
             return found
-        add_critical(critical, twice)
+        add_critical(critical, twice[-1:])
 
 
 def first_of_each(problem: Problem, starts: Sequence[Label], marks: Marks) -> Iterator[Label]:
@@ -220,7 +222,7 @@ def first_of_each(problem: Problem, starts: Sequence[Label], marks: Marks) -> It
                 continue
             twice = passed_twice(graph, stages, found.path)
             if twice:
-                add_critical(critical, twice)
+                add_critical(critical, twice[-1:])
                 done = False
                 break
             told.add(found.marks)
