@@ -18,8 +18,9 @@ from corridor.network.network import Memory, Network
 from corridor.routes.past_reports import contradictions, in_words
 from corridor.routes.reported_journeys import along
 from corridor.routes.request import Request
-from corridor.routes.route import Inland, InlandDestination, Route
-from corridor.routes.steps import RouteLeg, Transfer
+from corridor.routes.route import Route
+from corridor.routes.route_text import mile_words
+from corridor.routes.steps import Inland, InlandDestination, RouteLeg, Transfer
 from corridor.routing.dated import Steps, dated_steps, seen
 from corridor.routing.graph.corridors import corridors_of, is_port, tests
 from corridor.routing.graph.labels import Marks
@@ -43,6 +44,9 @@ def build_route(net: Network, request: Request, path: Path) -> Route:
     """Return the route that a path of vertices is, with the inland way beside a border gateway."""
     net = seen(net, request)
     route = _build(net, request, path, _inland(net, request, path))
+    if route.miles:
+        said = mile_words(route.miles, route.transit_time)
+        route = replace(route, notes=(*said, *route.notes))
     if route.schedule:
         return replace(route, notes=(*route.schedule.notes(), *route.notes))
     wait = route.legs[0].leg.wait
@@ -239,6 +243,8 @@ def _advisories(
 
 def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iterator[str]:
     """Yield what the reader of an answer must know about how it was found."""
+    for point in request.points:
+        yield from point.remarks
     legs = [graph.vertices[number].leg for number in path]
     used = LAST_RESORT & {leg.mode for leg in legs}
     if request.modes is None and used:
