@@ -94,7 +94,7 @@ def _by_tariff(net: Network, first: Cost, second: Cost) -> Iterator[TippingPoint
     uses: Counter[str] = Counter()
     for cost, sign in ((first, 1), (second, -1)):
         for tariff, charges in cost.sections():
-            if tariff and charges[0].kind != "storage":
+            if tariff and tariff.is_plain and charges[0].kind != "storage":
                 uses[tariff.id] += sign
     dearer = second.generalised.cents - first.generalised.cents
     terms = terms_of(net, first.shipment)

@@ -5,19 +5,29 @@ without a price. Of all cuts the one counts that leaves the fewest metres, then 
 without a price, then costs least.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
+from corridor.network.shared_offers import sharing_corridors
 from corridor.routes.costs.cost import Charge, Cost, Emission, Emissions, Missing
 from corridor.routes.shipment import Shipment
 from corridor.routes.steps import Transfer
 from corridor.routing.costs.emissions import emitted
-from corridor.routing.costs.price_book import HANDLED, Cents, PriceBook, Quote, dated, price_books
-from corridor.routing.costs.resolved_shipment import Terms, sources_of, terms_of
+from corridor.routing.costs.price_book import (
+    HANDLED,
+    Cents,
+    PriceBook,
+    Quote,
+    dated,
+    is_convertible,
+    is_historic,
+    price_books,
+)
+from corridor.routing.costs.resolved_shipment import Terms, chain_of_rates, sources_of, terms_of
 from corridor.routing.graph.corridors import corridors_of
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 
@@ -45,20 +55,12 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
     """Return what a path costs."""
     terms, graph = terms_of(net, shipment), compile_network(net)
     belongs = set(corridors_of(net, path))
-    books = [
-        book
-        for book in price_books(net, terms)
-        if book.corridor is None or (book.corridor in belongs and book.foreign.isdisjoint(path))
-    ]
-    place = LEVELS.index(level)
-    cuts = [(_cut(graph, path, book, place), number) for number, book in enumerate(books)]
-    cut, number = min(cuts, key=lambda pair: (pair[0].rank, pair[1]))
-    charges = tuple(_charges(graph, path, terms, books[number], cut))
-    missing = tuple(_missing(graph, path, cut))
+    charges, missing = _priced(net, path, terms, belongs, level)
     tariffs = {item.tariff.id: item.tariff for item in charges if item.tariff}
+    historic = _historic(net, path, terms, belongs, level) if missing else ()
     elsewhere = _elsewhere(net, terms, belongs, tariffs) if missing else ()
-    cited = tuple(source for tariff in tariffs.values() for source in tariff.sources)
-    day = str(net.date or net.as_of)
+    used = [*tariffs.values(), *(item.tariff for item in historic if item.tariff)]
+    cited = tuple(source for tariff in used for source in tariff.sources)
     return Cost(
         shipment=shipment,
         charges=charges,
@@ -66,10 +68,82 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
         elsewhere=elsewhere,
         defaults=terms.defaults,
         level=level,
-        day=day,
+        day=str(net.date or net.as_of),
         worth=_worth(graph, path, terms),
         sources=sources_of(net, cited),
+        historic=historic,
+        conversions=tuple(conversions(net, used, terms)),
+        shared=tuple(_shared(net, tariffs.values())),
+        unconverted=tuple(_unconverted(net, path, terms)) if missing else (),
     )
+
+
+def _priced(
+    net: Network,
+    path: Path,
+    terms: Terms,
+    belongs: set[str],
+    level: Level,
+    *,
+    historic: bool = False,
+) -> tuple[tuple[Charge, ...], tuple[Missing, ...]]:
+    """Return the charges of the best way to price a path, and what has no price."""
+    graph, place = compile_network(net), LEVELS.index(level)
+    books = [
+        book
+        for book in price_books(net, terms, historic=historic)
+        if book.corridor is None or (book.corridor in belongs and book.foreign.isdisjoint(path))
+    ]
+    cuts = [(_cut(graph, path, book, place), number) for number, book in enumerate(books)]
+    cut, number = min(cuts, key=lambda pair: (pair[0].rank, pair[1]))
+    charges = tuple(_charges(graph, path, terms, books[number], cut))
+    return charges, tuple(_missing(graph, path, cut))
+
+
+def _historic(
+    net: Network, path: Path, terms: Terms, belongs: set[str], level: Level
+) -> tuple[Charge, ...]:
+    """Return the charges by prices that are too old, where every age would count."""
+    if terms.oldest is None:
+        return ()
+    charges, _ = _priced(net, path, terms, belongs, level, historic=True)
+    return tuple(item for item in charges if item.tariff and is_historic(item.tariff, terms))
+
+
+def conversions(net: Network, tariffs: Iterable[Tariff], terms: Terms) -> Iterator[str]:
+    """Yield for each currency of some tariffs the exchange rates that lead to the shipment's."""
+    wanted = terms.shipment.currency
+    for given in dict.fromkeys(tariff.price.low.currency for tariff in tariffs):
+        chain = chain_of_rates(net, given, wanted, terms.price_date)
+        if chain:
+            rates = (f"1 {rate.base} = {rate.rate:g} {rate.quoted} ({rate.date})" for rate in chain)
+            yield f"{given} to {wanted}: {', '.join(rates)}"
+
+
+def _shared(net: Network, tariffs: Iterable[Tariff]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the prices between two places that several corridors could use."""
+    for tariff in tariffs:
+        if tariff.origin and not tariff.corridors:
+            corridors = sharing_corridors(net.file, tariff)
+            if len(corridors) > 1:
+                yield tariff.id, corridors
+
+
+def _unconverted(net: Network, path: Path, terms: Terms) -> Iterator[Tariff]:
+    """Yield the tariffs for legs, stops or sections of a path that cannot be converted."""
+    graph = compile_network(net)
+    legs = [graph.leg(number) for number in path]
+    nodes = {leg.origin.id for leg in legs} | {legs[-1].destination.id}
+    grams = terms.grams // terms.shipment.quantity
+    for tariff in dated(net, terms):
+        fits = (
+            tariff.node in nodes
+            or any(tariff.leg == leg.id or tariff.fits_leg(leg.leg, leg.countries) for leg in legs)
+            or (not nodes.isdisjoint(tariff.origin) and not nodes.isdisjoint(tariff.destination))
+        )
+        own = fits and tariff.fits_box(terms.shipment.equipment, grams)
+        if own and not is_convertible(net, tariff, terms):
+            yield tariff
 
 
 def emissions_along(net: Network, path: Path, shipment: Shipment) -> Emissions:
@@ -146,10 +220,10 @@ def _parts(
     """Yield the parts that may begin at a leg: without a price, by its own, by a section's."""
     yield Part(start, start + 1, book.legs.get(graph.vertices[path[start]].leg.id))
     for end in range(start + 1, len(nodes)):
-        section = book.sections.get((nodes[start], nodes[end]))
         modes = {graph.vertices[number].leg.mode for number in path[start:end]}
-        if section and all(map(section.tariff.carries, modes)):
-            yield Part(start, end, section)
+        for section in book.sections.get((nodes[start], nodes[end]), ()):
+            if all(map(section.tariff.carries, modes)):
+                yield Part(start, end, section)
 
 
 def handling(book: PriceBook, transfer: Transfer, level: int, *, free: bool) -> tuple[int, bool]:

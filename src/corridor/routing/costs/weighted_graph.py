@@ -182,9 +182,10 @@ def _copies(graph: LineGraph, book: PriceBook, level: int) -> Iterator[_Copy]:
 def _layers(book: PriceBook) -> list[_Layer]:
     """Return the tariffs of sections; where each may begin, all its ends are open to it."""
     exits: dict[tuple[str, str], set[str]] = defaultdict(set)
-    quotes = {quote.tariff.id: quote for quote in book.sections.values()}
-    for (origin, destination), quote in book.sections.items():
-        exits[quote.tariff.id, origin].add(destination)
+    quotes = {quote.tariff.id: quote for held in book.sections.values() for quote in held}
+    for (origin, destination), held in book.sections.items():
+        for quote in held:
+            exits[quote.tariff.id, origin].add(destination)
     entries: dict[tuple[str, frozenset[str]], set[str]] = defaultdict(set)
     for (tariff, origin), ends in exits.items():
         entries[tariff, frozenset(ends)].add(origin)
