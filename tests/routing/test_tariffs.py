@@ -69,7 +69,7 @@ def test_an_offer_that_binds_to_no_corridor_is_printed_as_shared() -> None:
     net = co.load_network(offer.encode())
     (told,) = (notice for notice in net.notices if notice.code == "unbound_offer")
     assert "shared by" in told.found
-    assert "southern" in told.found
+    assert "northern" in told.found
     found = co.find_route(net, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)
     assert "; shared by " in " ".join(str(found).split())
     bound = offer.replace("equipment", "corridors: [northern], equipment").encode()
