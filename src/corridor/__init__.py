@@ -67,6 +67,7 @@ if typing.TYPE_CHECKING:
     from corridor.formats.graphml import to_networkx
     from corridor.formats.tables import to_csv, to_pandas, to_records
     from corridor.formats.writers import export
+    from corridor.routing.costs.user_rates import with_rates
     from corridor.report.report import write_report
     from corridor.routing.k_best_routes import Alternatives, find_routes
     from corridor.routing.pareto import Front, find_pareto_routes
@@ -99,6 +100,7 @@ _STUDIES = {
         "report.report": "write_report",
         "routing.k_best_routes": "Alternatives find_routes",
         "routing.pareto": "Front find_pareto_routes",
+        "routing.costs.user_rates": "with_rates",
         "scenarios.difference": "diff Difference Differing",
         "scenarios.matrix": "Answers od_matrix sweep",
         "scenarios.named": "load_scenario",
@@ -221,5 +223,6 @@ __all__ = [
     "UnknownPlaceError",
     "WeakPoint",
     "WeakPoints",
+    "with_rates",
     "write_report",
 ]

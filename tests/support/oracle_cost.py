@@ -81,7 +81,11 @@ def amount(tariff: oracle.Spec, asked: Asked, km: Fraction = Fraction(0)) -> int
         )
     else:
         each = rates[sum(km > bound for bound in bounds)]
-    each = each * (asked.tonnes if "tonne" in per else 1) / Fraction(tariff.get("units", "1"))
+    each = (
+        Fraction(each)
+        * (asked.tonnes if "tonne" in per else 1)
+        / Fraction(tariff.get("units", "1"))
+    )
     each = max(each, Fraction(cents(tariff.get("minimum", "0 USD"))))
     each = min(each, Fraction(cents(tariff.get("maximum", "999999999 USD"))))
     each *= 1 + Fraction(tariff.get("surcharge", "0 %").split(" ")[0]) / 100

@@ -84,6 +84,8 @@ SHIPMENT = (
     Argument("--value", metavar="MONEY", help='of what is in each box, as in "108000 USD"'),
     Argument("--currency", metavar="USD", help="in what money is reported"),
     Argument("--price-date", metavar="DATE", help="no prices after it"),
+    Argument("--max-price-age", metavar="AGE", help='older prices stand apart: "18 months", any'),
+    repeatable("--rate", "RATE", 'an exchange rate of yours: "EUR/USD 1.08"', dest="rates"),
     Argument("--value-of-time", metavar="MONEY", help='of a day, for all boxes: "200 USD"'),
     Argument("--inventory-cost", metavar="SHARE", help='of the value in a year, as in "25 %%"'),
     Argument("--max-cost", metavar="MONEY", help='for all boxes, as in "9000 USD"'),

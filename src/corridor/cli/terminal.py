@@ -45,6 +45,7 @@ def say_json(record: dict[str, Any]) -> None:
 def network_of(options: Namespace) -> "Network":
     """Return the network that was asked for, on the day asked for."""
     from corridor.network.network import as_of
+    from corridor.routing.costs.user_rates import with_rates
     from corridor.reading.load import load_network
     from corridor.scenarios.named import load_scenario
 
@@ -52,7 +53,8 @@ def network_of(options: Namespace) -> "Network":
     for name in getattr(options, "scenarios", ()):
         net = load_scenario(name).apply(net)
     day = getattr(options, "as_of", None)
-    return as_of(net, day) if day else net
+    net = as_of(net, day) if day else net
+    return with_rates(net, getattr(options, "rates", ()))
 
 
 def limits_of(options: Namespace) -> dict[str, Any]:
@@ -120,6 +122,7 @@ FIELDS = {
     "value": "cargo_value",
     "currency": "currency",
     "price_date": "price_date",
+    "max_price_age": "max_price_age",
     "value_of_time": "value_of_time",
     "inventory_cost": "inventory_cost",
 }

@@ -134,7 +134,7 @@ def _price_date(given: str | datetime.date | None) -> str | None:
 
 def _months(given: str) -> int | None:
     """Return an age in months; none for any age."""
-    match = _AGE.fullmatch(given) if isinstance(given, str) else None
+    match = _AGE.fullmatch(str(given))
     if given == "any":
         return None
     if match is None:

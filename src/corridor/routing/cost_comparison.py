@@ -52,6 +52,9 @@ def compared_notes(route: "Route") -> Iterator[str]:
         words = _text.shares_of(cost.bases)
         used = ", ".join(tariff.id for tariff in cost.tariffs)
         yield f"freight: {words}; prices of {cost.age or 'no date'} ({used})"
+    for tariff, money in cost.historic_parts:
+        told = tariff.text or tariff.id
+        yield f"historic, in no total: {money}, {told}, {tariff.date} ({', '.join(tariff.sources)})"
     if cost.missing:
         yield f"+ no price for {', '.join(runs(cost.missing))}"
         if not cost.tariffs:

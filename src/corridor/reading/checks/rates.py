@@ -17,7 +17,7 @@ from corridor.network.rates import (
     Price,
     Tariff,
 )
-from corridor.network.shared_offers import sharing_corridors
+from corridor.network.offers.shared_offers import sharing_corridors
 from corridor.reading.checks.facts import Facts, Path, check, odd
 
 PLACES = ("leg", "node", "charge", "origin", "destination")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
-from corridor.network.shared_offers import sharing_corridors
+from corridor.network.offers.shared_offers import sharing_corridors
 from corridor.routes.costs.cost import Charge, Cost, Emission, Emissions, Missing
 from corridor.routes.shipment import Shipment
 from corridor.routes.steps import Transfer

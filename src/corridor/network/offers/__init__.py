@@ -1,0 +1,1 @@
+"""Prices between places: which corridors could use them."""
