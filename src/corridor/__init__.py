@@ -67,8 +67,8 @@ if typing.TYPE_CHECKING:
     from corridor.formats.graphml import to_networkx
     from corridor.formats.tables import to_csv, to_pandas, to_records
     from corridor.formats.writers import export
-    from corridor.routing.costs.user_rates import with_rates
     from corridor.report.report import write_report
+    from corridor.routing.costs.user_rates import with_rates
     from corridor.routing.k_best_routes import Alternatives, find_routes
     from corridor.routing.pareto import Front, find_pareto_routes
     from corridor.scenarios.difference import Difference, Differing, diff

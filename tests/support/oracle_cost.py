@@ -98,7 +98,8 @@ MASSES = ("mass_above", "mass_up_to")
 
 def conditions(tariff: oracle.Spec) -> int:
     """Count the conditions of a tariff."""
-    return sum(name in tariff for name in (*CONDITIONS, *MASSES)) + (tariff["equipment"] != "any")
+    named = sum(name in tariff for name in (*CONDITIONS, *MASSES))
+    return named + int(tariff["equipment"] != "any")
 
 
 def is_rule(tariff: oracle.Spec) -> bool:

@@ -45,8 +45,8 @@ def say_json(record: dict[str, Any]) -> None:
 def network_of(options: Namespace) -> "Network":
     """Return the network that was asked for, on the day asked for."""
     from corridor.network.network import as_of
-    from corridor.routing.costs.user_rates import with_rates
     from corridor.reading.load import load_network
+    from corridor.routing.costs.user_rates import with_rates
     from corridor.scenarios.named import load_scenario
 
     net = load_network(options.network)

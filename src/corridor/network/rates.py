@@ -5,9 +5,8 @@ way (a through rate, where it is a claim of corridors), or something done at a n
 prices every leg, or every stop, that meets its conditions.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from corridor.money import Money, read_currency, read_money
 from corridor.network.estimates import Record
@@ -33,9 +32,6 @@ from corridor.network.fields import (
 )
 from corridor.network.modes import Mode
 from corridor.units import Mass
-
-if TYPE_CHECKING:
-    from corridor.network.model import Leg, Node
 
 Box = Literal["20ft", "40ft", "40hc"]
 BOXES: tuple[Box, ...] = ("20ft", "40ft", "40hc")
@@ -207,27 +203,6 @@ class Tariff(Record):
         heavy = self.mass_above is None or grams > self.mass_above
         light = self.mass_up_to is None or grams <= self.mass_up_to
         return self.equipment in {box, ANY_BOX} and heavy and light
-
-    def fits_leg(self, leg: "Leg", countries: Collection[str]) -> bool:
-        """Return whether it is a rule for a leg that touches some countries."""
-        operated = set(leg.operators)
-        return (
-            self.is_rule
-            and self.charge is None
-            and (not self.legs or leg.id in self.legs)
-            and (not self.operators or (bool(operated) and operated <= set(self.operators)))
-            and (not self.countries or set(countries) <= set(self.countries))
-            and self.carries(leg.mode)
-        )
-
-    def fits_stop(self, node: "Node") -> bool:
-        """Return whether it is a rule for what is done at a node."""
-        return (
-            self.is_rule
-            and self.charge is not None
-            and self.node_kind in {None, node.kind}
-            and (not self.countries or node.country in self.countries)
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

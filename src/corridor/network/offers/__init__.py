@@ -1,1 +1,1 @@
-"""Prices between places: which corridors could use them."""
+"""What a price is for: the conditions of rules, and corridors that could use an offer."""

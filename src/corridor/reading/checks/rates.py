@@ -8,6 +8,8 @@ from corridor.errors import Finding, Severity, Wording
 from corridor.network.fields import LEVELS
 from corridor.network.model import countries_of
 from corridor.network.names import at, great_circle
+from corridor.network.offers.conditions import fits_leg, fits_stop
+from corridor.network.offers.shared_offers import sharing_corridors
 from corridor.network.rates import (
     ANY_BOX,
     BOXES,
@@ -17,7 +19,6 @@ from corridor.network.rates import (
     Price,
     Tariff,
 )
-from corridor.network.offers.shared_offers import sharing_corridors
 from corridor.reading.checks.facts import Facts, Path, check, odd
 
 PLACES = ("leg", "node", "charge", "origin", "destination")
@@ -288,13 +289,13 @@ def _subjects(facts: Facts, tariff: Tariff) -> Iterator[Subject]:
         pairs = {(one, other) for first, second in ways for one in first for other in second}
         places = [("way", one, other, modes) for one, other in sorted(pairs)]
     elif tariff.charge:
-        fitting = (node.id for node in file.nodes.values() if tariff.fits_stop(node))
+        fitting = (node.id for node in file.nodes.values() if fits_stop(tariff, node))
         places = [("rule", tariff.charge, node) for node in fitting]
     else:
         places = [
             ("rule", "leg", leg.id)
             for leg in file.legs.values()
-            if tariff.fits_leg(leg, countries_of(leg, file.nodes))
+            if fits_leg(tariff, leg, countries_of(leg, file.nodes))
         ]
     boxes = BOXES if tariff.equipment == ANY_BOX else (tariff.equipment,)
     yield from ((*place, box) for place in places for box in boxes)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from corridor.network.fields import LEVELS
 from corridor.network.network import Memory, Network
+from corridor.network.offers.conditions import fits_leg, fits_stop
 from corridor.network.rates import Tariff
 from corridor.routing.costs.resolved_shipment import Terms, chain_of_rates, converted, not_after
 from corridor.routing.costs.tariffs import charged
@@ -160,11 +161,11 @@ def _add_rules(net: Network, terms: Terms, book: PriceBook, rules: list[Tariff])
     ranked = sorted(rules, key=lambda rule: (len(rule.conditions), rule.date or "", rule.id))
     for leg in net.legs.values() if rules else ():
         countries = net.countries_of(leg)
-        fitting = [rule for rule in ranked if rule.fits_leg(leg, countries)]
+        fitting = [rule for rule in ranked if fits_leg(rule, leg, countries)]
         if fitting:
             book.legs[leg.id] = quote(net, terms, fitting[-1], int(leg.distance.value))
     for rule in ranked:
         if rule.charge:
             item = quote(net, terms, rule)
-            fitting_nodes = (node.id for node in net.nodes.values() if rule.fits_stop(node))
+            fitting_nodes = (node.id for node in net.nodes.values() if fits_stop(rule, node))
             book.nodes.update(((node, rule.charge), item) for node in fitting_nodes)

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network
-from corridor.network.rates import Tariff
+from corridor.network.offers.conditions import fits_leg
 from corridor.network.offers.shared_offers import sharing_corridors
+from corridor.network.rates import Tariff
 from corridor.routes.costs.cost import Charge, Cost, Emission, Emissions, Missing
 from corridor.routes.shipment import Shipment
 from corridor.routes.steps import Transfer
@@ -138,7 +139,7 @@ def _unconverted(net: Network, path: Path, terms: Terms) -> Iterator[Tariff]:
     for tariff in dated(net, terms):
         fits = (
             tariff.node in nodes
-            or any(tariff.leg == leg.id or tariff.fits_leg(leg.leg, leg.countries) for leg in legs)
+            or any(tariff.leg == leg.id or fits_leg(tariff, leg.leg, leg.countries) for leg in legs)
             or (not nodes.isdisjoint(tariff.origin) and not nodes.isdisjoint(tariff.destination))
         )
         own = fits and tariff.fits_box(terms.shipment.equipment, grams)
