@@ -13,12 +13,15 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor import countries
 from corridor import text as _text
 from corridor.analysis.cost_profile import outlay_of
 from corridor.analysis.time_profile import profile_of
 from corridor.chart import charts as chart
+from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import labels as _labels
 from corridor.chart.canvas.reported import reported_on
+from corridor.chart.kinds.route import STRIP_SIZES
 from corridor.simulation.nine_in_ten import nine_in_ten
 from support.bundled import bundled_network
 from support.layout import dump
@@ -83,7 +86,9 @@ def test_labels_of_other_charts_neither_meet_nor_leave() -> None:
 
 BOX = co.Shipment(equipment="40ft", quantity=2, cargo_value="108000 USD")
 PRICED = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)
-UNPRICED = co.find_route(NET, "Shanghai", "Duisburg", corridor="suez", shipment=BOX)
+UNPRICED = co.find_route(
+    NET, "Shanghai", "Duisburg", corridor="suez", via=["piraeus"], shipment=BOX
+)
 
 
 def test_the_cost_line_ends_at_the_cost_of_the_route() -> None:
@@ -100,6 +105,7 @@ def test_the_cost_line_ends_at_the_cost_of_the_route() -> None:
 
 
 def test_the_cost_line_stops_where_a_price_is_missing() -> None:
+    """By Piraeus the ship has a price on file, the terminal and the trains beyond have none."""
     assert UNPRICED.cost
     outlay = outlay_of(UNPRICED)
     assert outlay.missing == UNPRICED.cost.missing[0]
@@ -220,7 +226,10 @@ def test_numbers_in_the_picture_are_those_of_the_route(route: co.Route) -> None:
 def test_bars_say_what_the_table_says() -> None:
     found = co.compare_corridors(NET, "Xi'an", "Duisburg")
     words = [text.get_text() for text in texts_of(chart.comparison(found))]
-    for row in found.rows:
+    offered = [row for row in found.rows if row.route]
+    assert [row.label for row in found.rows if not row.route] == ["Southern Corridor"]
+    assert "not offered: no journey by it is reported for Xi'an > Duisburg" in words
+    for row in offered:
         assert row.route
         assert row.within
         assert _text.days(row.route.transit_time.typical) in words
@@ -229,20 +238,37 @@ def test_bars_say_what_the_table_says() -> None:
 
 
 def test_every_stretch_of_countries_and_the_longest_stop_are_named() -> None:
-    """Also where one long range is reported, which would flatten the field."""
-    route = co.find_route(NET, "China", "Türkiye", corridor="northern")
+    """By name or by code, unless even the codes are wider than their stretch.
+
+    Also where one long range is reported, which would flatten the field: 14 to 60 days.
+    """
+    route = co.find_route(NET, "China", "Türkiye", corridor="northern", modes=["rail"])
     profile = profile_of(NET, route)
     figure = chart.time_distance(NET, route)
     words = [text.get_text() for text in texts_of(figure)]
-    assert "PL, CZ, SK, HU" in words
+    assert {"Kazakhstan, Russia", "RU, BY", "Poland", "14–60 d"} <= {*words}
+    wide = figure.axes[0].get_position().width * figure.get_figwidth()
+    for codes, start, end in profile.stretches:
+        names, short = ", ".join(map(countries.name_of, codes)), ", ".join(codes)
+        needed = _figure.width_of(figure, short, fontsize=STRIP_SIZES[-1])
+        fits = needed < wide * (end - start) / route.distance - 0.06
+        assert fits == bool({names, short} & {*words}), codes
     assert f"+{_text.days(max(stop.standing for stop in profile.stops))} d" in words
     assert figure.axes[0].get_ylim()[1] < 2 * profile.marks[-1].within / 86_400
 
 
 def test_the_finding_on_weak_points_names_countries() -> None:
-    found = co.criticality(NET, ["Xi'an > Duisburg", "Xi'an > Istanbul"], kinds=["countries"])
+    """Without Kazakhstan both chains go by Suez: the days lost are those of the two together."""
+    ends = ("Duisburg", "Istanbul")
+    found = co.criticality(NET, [f"Xi'an > {end}" for end in ends], kinds=["countries"])
     finding = chart.weak_points(found).texts[0].get_text()
-    assert finding == "Without Belarus, Poland or Russia: 16.9 days more, over 2 chains"
+    lost = 0
+    for end in ends:
+        without = co.find_route(NET, "Xi'an", end, avoid=co.Avoid(countries={"KZ"}))
+        assert "suez" in without.corridors
+        lost += without.transit_time.typical - co.find_route(NET, "Xi'an", end).transit_time.typical
+    assert _text.days(lost) == "36.6"
+    assert finding == "Without Kazakhstan: 36.6 days more, over 2 chains"
 
 
 def test_bars_of_weak_points_say_what_is_lost() -> None:
@@ -273,7 +299,7 @@ def test_an_svg_has_its_text_as_text() -> None:
     figure = chart.time_distance(NET, ROUTES["Xi'an-Istanbul-middle"])
     svg = chart.picture(figure, "svg").decode()
     assert ">Akhalkalaki</text>" in svg
-    assert ">+2.4 d</text>" in svg
+    assert ">+2.6 d</text>" in svg
     assert "<dc:date>" not in svg
     assert chart.picture(figure, "png") == chart.picture(figure, "png")
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 import corridor as co
 from corridor import coastline
 from corridor.chart.maps import worldmap
-from corridor.chart.maps.scene import make_scene, off_the_map
+from corridor.chart.maps.scene import FINENESS, make_scene, off_the_map
 from corridor.cli.main import main
 from corridor.network.names import EARTH_KM, great_circle
+from corridor.routes.tracks import course
 from support import small
 from support.bundled import bundled_network
 from support.layout import dump
@@ -100,17 +101,49 @@ def test_a_leg_is_drawn_through_its_waypoints_both_ways() -> None:
     measure = lambda text, bold: 0.1 * len(text)  # noqa: E731 - a stand-in
     there = co.find_route(NET, "Shanghai", "Piraeus", corridor="suez")
     back = co.find_route(NET, "Piraeus", "Shanghai", modes=["sea"])
-    one, other = (
-        [
-            spot
-            for drawn in make_scene([route], [""], (10, 5), measure).main.ways[0]
-            for spot in drawn.line
-        ]
-        for route in (there, back)
-    )
-    assert len(one) == len(other) > 300
+    sheets = [make_scene([route], [""], (10, 5), measure).main for route in (there, back)]
+    one, other = ([spot for drawn in sheet.ways[0] for spot in drawn.line] for sheet in sheets)
     for a, b in zip(one, reversed(other), strict=True):
         assert a == pytest.approx(b, abs=1e-6)
+    for step, drawn in zip(there.legs, sheets[0].ways[0], strict=True):
+        passed = sheets[0].view.line(course(step.leg, step.origin, step.destination))
+        assert len(passed) > 2 or step.id == "suez--port-said--sea"
+        assert max(off(spot, drawn.line) for spot in passed) <= FINENESS
+
+
+SPOTS = st.tuples(st.floats(-9, 9), st.floats(-9, 9))
+
+
+def off(spot: tuple[float, float], line: list[tuple[float, float]]) -> float:
+    """Return how far a spot lies from a line, by the feet of its perpendiculars."""
+    here = complex(*spot)
+    found = [abs(complex(*end) - here) for end in line]
+    for start, end in itertools.pairwise(complex(*end) for end in line):
+        along = end - start
+        if abs(along) > 1e-9:
+            turned = (here - start) * along.conjugate() / abs(along)
+            found += [abs(turned.imag)] if 0 <= turned.real <= abs(along) else []
+    return min(found)
+
+
+@given(st.lists(SPOTS, min_size=1, max_size=40), st.floats(0.01, 5))
+def test_a_thinned_line_keeps_its_ends_and_its_course(
+    line: list[tuple[float, float]], fineness: float
+) -> None:
+    found = worldmap.thinned(line, fineness)
+    assert (found[0], found[-1]) == (line[0], line[-1])
+    assert max(off(spot, found) for spot in line) <= fineness + 1e-6
+    order = iter(line)
+    assert all(spot in order for spot in found)
+    if line[0] != line[-1]:
+        assert worldmap.thinned(line[::-1], fineness) == found[::-1]
+
+
+def test_maps_are_drawn_as_fine_as_they_show() -> None:
+    """Tracks of ten thousand points are a few hundred on paper: a long map stays small."""
+    for corridor in ("northern", "middle", "suez", "cape"):
+        route = co.find_route(NET, "Xi'an", "Duisburg", corridor=corridor)
+        assert len(co.chart.picture(co.chart.route_map(NET, route), "svg")) < 300_000
 
 
 def test_oceans_are_shown_in_an_inset_and_only_then() -> None:

@@ -1,5 +1,6 @@
 """The command line: what is typed, what is printed, and the exit codes."""
 
+import itertools
 import json
 import os
 import subprocess
@@ -230,22 +231,30 @@ def test_a_shipment_has_its_cost_and_emissions_in_json(capsys: Capture) -> None:
 def test_trade_offs_are_shown_and_given_as_json(capsys: Capture) -> None:
     typed = ("pareto", "Xi'an", "Duisburg", "--equipment", "40ft")
     by = ("--by", "transit_time", "--by", "emissions")
+    whole = json.loads(run(capsys, *typed, *by, "--json")[1])["routes"]
     code, out, _ = run(capsys, *typed, *by, "--tolerance", "0.05")
     assert code == 0
-    assert "1 more hidden" in out
+    assert "Duisburg: 5 routes that" in out
+    assert f"{len(whole) - 5} more hidden, within 5 % of one that is shown" in " ".join(out.split())
     _, out, _ = run(capsys, *typed, "--json")
     record = json.loads(out)
     assert record["by"] == ["transit_time", "cost", "emissions"]
-    assert len(record["values"]) == len(record["routes"]) == 2
+    assert len(record["values"]) == len(record["routes"]) == 3
+    for one, other in itertools.permutations(record["values"], 2):
+        assert any(one[by] < other[by] for by in record["by"])
 
 
 def test_corridors_show_days_money_and_emissions(capsys: Capture) -> None:
     _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
     assert "Northern Corridor                   16.8    5,675    3,592  2025-03\n" in out
-    assert "Ocean via Suez                      45.8  4,200 +    3,082  2026-09\n" in out
-    assert "Middle Corridor                     32.2        -    4,704  none on file\n" in out
+    assert "Middle Corridor                     33.1        -    4,670  none on file\n" in out
     _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft", "--by", "cost")
     assert "Middle Corridor: no way Xi'an > Duisburg has a price for every part in 40ft." in out
+
+
+def test_the_price_of_an_ocean_leg_is_shown_with_what_it_lacks(capsys: Capture) -> None:
+    _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
+    assert "Ocean via Suez                      45.8  4,200 +    3,082  2026-09\n" in out
 
 
 def test_what_is_carried_needs_boxes(capsys: Capture) -> None:
@@ -365,8 +374,13 @@ def test_what_if_lists_scenarios_and_compares_with_them(capsys: Capture, tmp_pat
         path.write_text(f"extends: bundled\nname: Shut\n{change}\n", encoding="utf-8")
     code, out, _ = run(capsys, "whatif", "+".join(map(str, two)), "Xi'an > Poti", "--json")
     assert code == 0
-    rows = [row["scenario"] for row in json.loads(out)["rows"]]
-    assert rows == [None, *(f"Shut ({path})" for path in two)]
+    rows = [(row["label"], row["scenario"]) for row in json.loads(out)["rows"]]
+    shut = [f"Shut ({path})" for path in two]
+    assert rows == [
+        (f"{asked}, {scenario}" if scenario else asked, scenario)
+        for asked in ("Xi'an > Poti", "Xi'an > Poti by Middle", "Xi'an > Poti by Suez")
+        for scenario in (None, *shut)
+    ]
     assert run(capsys, "whatif", f"{two[0]}+{two[0]}", "Xi'an > Poti")[0] == 2
     mine = tmp_path / "mine.yaml"
     mine.write_text("extends: bundled\nchanges: [{change: close, at: [potti]}]\n", encoding="utf-8")

@@ -83,7 +83,7 @@ class Promise(Shown):
     >>> sim = co.simulate(co.load_network(), "Xi'an > Istanbul", seed=7, corridor="middle")
     >>> promise = sim.ship_by("2027-04-01", confidence=0.9)
     >>> promise.departure, promise.arrival <= datetime.date(2027, 4, 1)
-    (datetime.date(2027, 3, 4), True)
+    (datetime.date(2027, 3, 2), True)
     """
 
     departure: datetime.date

@@ -149,7 +149,7 @@ class Simulation(Shown):
     >>> net = co.load_network()
     >>> sim = co.simulate(net, "Xi'an > Istanbul", seed=7, corridor="middle")
     >>> sim.within(0.9)
-    'nine in ten arrive within 28 days'
+    'nine in ten arrive within 30 days'
     """
 
     route: Route

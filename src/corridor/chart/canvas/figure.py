@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch
     from matplotlib.text import Text
+    from PIL.Image import Image as PILImage
 
 
 FONT = "DejaVu Sans"
@@ -314,11 +315,26 @@ def _png(figure: "Figure") -> bytes:
     raw, packed = io.BytesIO(), io.BytesIO()
     figure.savefig(raw, format="png", metadata={"Software": None})
     with Image.open(raw) as image:
-        few = image.convert("RGB").quantize(
-            COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-        )
+        drawn = image.convert("RGB")
+        few = drawn.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.putpalette(_prevailing(drawn, few))
         few.save(packed, format="png", optimize=True, dpi=(figure.dpi, figure.dpi))
     return packed.getvalue()
+
+
+def _prevailing(drawn: "PILImage", few: "PILImage") -> list[int]:
+    """Return a palette in which each entry is the colour of most of its pixels, not their mean.
+
+    So flat areas and lines keep their colour, however many shades their edges have.
+    """
+    from PIL import Image
+
+    entries = Image.frombytes("L", few.size, few.tobytes())
+    both: Any = Image.merge("RGBA", (*drawn.split(), entries)).getcolors(few.width * few.height)
+    palette = few.getpalette() or []
+    for _, (*colour, entry) in sorted(both):
+        palette[3 * entry : 3 * entry + 3] = colour
+    return palette
 
 
 def _svg(figure: "Figure") -> bytes:

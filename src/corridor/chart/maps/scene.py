@@ -11,11 +11,11 @@ from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.labels import RINGS, around, first_free
 from corridor.chart.canvas.wording import short
-from corridor.chart.maps.worldmap import albers, azimuthal, clipped
-from corridor.coastline import Line, Spot, great_circle_line, world
+from corridor.chart.maps.worldmap import albers, azimuthal, clipped, thinned
+from corridor.coastline import STEPS, Line, Spot, great_circle_line, world
 from corridor.errors import QuantityError
 from corridor.network.modes import VESSELS
-from corridor.network.names import at
+from corridor.network.names import at, great_circle
 from corridor.routes.tracks import course
 from corridor.units import DAY
 
@@ -35,6 +35,10 @@ MARGIN = 0.08
 NARROWEST, OCEAN = 1_600, 4_000
 #: A stop of this many seconds is drawn as a disc, of so many square inches for a day.
 LEAST_STANDING, DISC_AREA = DAY // 2, 0.0065
+#: Parts of a great circle that are no longer than this [km] are drawn straight.
+STRAIGHT = 50
+#: A line is drawn this true to its course [inches]: half a pixel of a picture on a screen.
+FINENESS = 0.004
 #: A label that is farther from the rim of its node [inches] has a leader.
 FAR = 0.1
 Weight = Literal["bold", "normal"]
@@ -168,6 +172,15 @@ def _spots(step: "RouteLeg") -> list[Spot]:
     return list(course(step.leg, step.origin, step.destination))
 
 
+def _curved(spots: Sequence[Spot]) -> Line:
+    """Return positions along the great circles of a course, as many as its curves need."""
+    found = [spots[0]]
+    for pair in itertools.pairwise(spots):
+        parts = math.ceil(great_circle(*pair) / STRAIGHT)
+        found += great_circle_line(pair, min(max(1, parts), STEPS))[1:]
+    return found
+
+
 def _is_vessel(leg: "RouteLeg") -> bool:
     return leg.mode in VESSELS
 
@@ -191,11 +204,11 @@ def _frame(routes: "Sequence[Route]", size: Spot) -> View:
 def _sheet(view: View, routes: "Sequence[Route]", frame: tuple[float, ...]) -> Sheet:
     left, bottom, right, top = frame
     wider = (left - 0.1, bottom - 0.1, right + 0.1, top + 0.1)
-    land = (clipped(view.line(ring), wider) for ring in world().land)
-    borders = (view.line(border) for border in world().borders)
+    land = (thinned(clipped(view.line(ring), wider), FINENESS) for ring in world().land)
+    borders = (thinned(view.line(border), FINENESS) for border in world().borders)
     ways = tuple(
         tuple(
-            Drawn(leg, _is_vessel(leg), view.line(great_circle_line(_spots(leg))))
+            Drawn(leg, _is_vessel(leg), thinned(view.line(_curved(_spots(leg))), FINENESS))
             for leg in route.legs
         )
         for route in routes
@@ -260,18 +273,28 @@ def _emptiest(lines: Sequence[Spot], discs: Sequence[Disc], size: Spot) -> Spot:
 def _tags(
     sheet: Sheet, tags: Sequence[str], taken: list[Box], frame: Box, measure: Measure
 ) -> Iterator[Label]:
-    """Yield the name of every way beside a part of it that no other way shares."""
+    """Yield the name of every way beside a part of it that no other way shares, as near as can be.
+
+    It hides no other way.
+    """
     shared: dict[str, int] = {}
     for way in sheet.ways:
         for drawn in way:
             shared[drawn.leg.id] = shared.get(drawn.leg.id, 0) + 1
     for way, text in zip(sheet.ways, tags, strict=True):
-        own = [spot for drawn in way if shared[drawn.leg.id] == 1 for spot in drawn.line]
+        own = [spot for drawn in way if shared[drawn.leg.id] == 1 for spot in _dense(drawn.line)]
         own = [(x, y) for x, y in own if frame.holds(Box(x, y, x, y))]
         size = (measure(text, "bold") + 0.12, 0.2)
         order = sorted(range(len(own)), key=lambda number: abs(number - len(own) // 2))
-        places = (box for number in order[::4] for box in around(*own[number], size, 0.12))
-        box = first_free(places, taken, frame)
+        places = (
+            box
+            for ring in RINGS
+            for number in order[::4]
+            for box in around(*own[number], size, 0.12, (ring,))
+        )
+        others = (drawn for other in sheet.ways if other is not way for drawn in other)
+        crossed = [_around(x, y, 0.025) for drawn in others for x, y in _dense(drawn.line)]
+        box = first_free(places, [*taken, *crossed], frame)
         if box:
             taken.append(box)
             yield Label(text, box, bold=True)

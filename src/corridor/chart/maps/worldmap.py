@@ -75,3 +75,36 @@ def clipped(ring: Line, frame: tuple[float, float, float, float]) -> Line:
                 kept.append(other)
         ring = kept
     return ring
+
+
+def thinned(line: Line, fineness: float) -> Line:
+    """Return a line without the points that lie within a distance of what is left of it.
+
+    By Douglas and Peucker (1973). A line and its reverse keep the same points.
+
+    >>> thinned([(0, 0), (1, 0.1), (2, 0), (3, 5), (4, 0)], 0.5)
+    [(0, 0), (2, 0), (3, 5), (4, 0)]
+    """
+    if len(line) < 3:
+        return line
+    if line[-1] < line[0]:
+        return thinned(line[::-1], fineness)[::-1]
+    kept, parts = {0, len(line) - 1}, [(0, len(line) - 1)]
+    while parts:
+        first, last = parts.pop()
+        between = range(first + 1, last)
+        ends = line[first], line[last]
+        farthest = max(between, key=lambda at: _from_chord(line[at], *ends), default=first)
+        if _from_chord(line[farthest], *ends) > fineness:
+            kept.add(farthest)
+            parts += [(first, farthest), (farthest, last)]
+    return [line[number] for number in sorted(kept)]
+
+
+def _from_chord(spot: Spot, start: Spot, end: Spot) -> float:
+    """Return how far a position lies from a straight line between two others."""
+    across, up = end[0] - start[0], end[1] - start[1]
+    square = across * across + up * up
+    east, north = spot[0] - start[0], spot[1] - start[1]
+    share = max(0.0, min(1.0, (east * across + north * up) / square)) if square else 0.0
+    return math.hypot(east - share * across, north - share * up)
