@@ -376,7 +376,14 @@ def test_a_way_without_factors_names_what_has_none() -> None:
 
 
 def test_a_quote_is_printed_with_its_grounds() -> None:
-    text = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", by="cost", shipment=BOX))
+    box = co.Shipment(
+        equipment="40ft",
+        quantity=2,
+        cargo_mass="14 t",
+        cargo_value="108000 USD",
+        max_price_age="any",
+    )
+    text = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", by="cost", shipment=box))
     assert (
         """\
                                    low

@@ -1,7 +1,8 @@
 """Brute force over prices: every way to cut a route into priced parts, from the file's own texts.
 
 The rules, in words. A tariff holds for one size of box (or any), for the mass it names, and for
-prices not after the day asked and at most 18 months before it. Of two for the same leg, node and
+prices not after the day asked and, without an end of validity, at most 18 months before it. Of two
+for the same leg, node and
 charge, or pair of ends by the same modes, the later date counts, then that with more conditions.
 A tariff without leg, node and ends is a rule for all legs, or stops, that meet its conditions; it
 counts where no tariff of the leg or node does, and the one with the most conditions first. A
@@ -151,7 +152,8 @@ class Prices:
                 (tariff.get("date", ""), key, tariff)
                 for key, tariff in spec.get("tariffs", {}).items()
                 if tariff["equipment"] in {asked.equipment, "any"}
-                and OLDEST[: len(tariff["date"])] <= tariff["date"] <= asked.day
+                and tariff["date"] <= asked.day
+                and ("valid_until" in tariff or OLDEST <= tariff["date"])
                 and whole(tariff.get("mass_above", "0 t")) < asked.tonnes
                 and asked.tonnes <= whole(tariff.get("mass_up_to", "99 t"))
                 and tariff.get("valid_from", "") <= asked.day <= tariff.get("valid_until", "9999")
