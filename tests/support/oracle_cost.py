@@ -153,7 +153,7 @@ class Prices:
                 for key, tariff in spec.get("tariffs", {}).items()
                 if tariff["equipment"] in {asked.equipment, "any"}
                 and tariff["date"] <= asked.day
-                and ("valid_until" in tariff or OLDEST <= tariff["date"])
+                and ("valid_until" in tariff or tariff["date"] >= OLDEST)
                 and whole(tariff.get("mass_above", "0 t")) < asked.tonnes
                 and asked.tonnes <= whole(tariff.get("mass_up_to", "99 t"))
                 and tariff.get("valid_from", "") <= asked.day <= tariff.get("valid_until", "9999")
