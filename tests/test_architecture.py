@@ -40,9 +40,10 @@ LIBRARIES = {
     "pandas": {"formats.tables"},
     "PIL": {"chart.canvas.figure"},
     "pint": {"units"},
-    "pydantic": {"reading.validation"},
+    "pydantic": {"network.conversion.from_texts", "reading.validation"},
     "pydantic_core": {"network.fields"},
     "scipy": {"calibration.fit_model"},
+    "pyarrow": {"formats.row_writers", "formats.sources.rows"},
     "yaml": {"reading.yaml_tree"},
 }
 

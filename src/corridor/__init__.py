@@ -63,10 +63,17 @@ if typing.TYPE_CHECKING:
     from corridor.calibration.ledger import Ledger
     from corridor.calibration.ledger_rows import LedgerRow, LedgerSummary
     from corridor.calibration.verdicts import evidence
+    from corridor.formats.batches import batch
     from corridor.formats.geojson import to_geojson
     from corridor.formats.graphml import to_networkx
+    from corridor.formats.shipment_log import with_shipment_log
+    from corridor.formats.sources.gmns_files import from_gmns
+    from corridor.formats.sources.graphs import from_geojson, from_networkx
+    from corridor.formats.sources.network_tables import from_tables
     from corridor.formats.tables import to_csv, to_pandas, to_records
     from corridor.formats.writers import export
+    from corridor.formats.yaml_text import to_yaml
+    from corridor.reading.build import build_network
     from corridor.report.report import write_report
     from corridor.routing.costs.user_rates import with_rates
     from corridor.routing.k_best_routes import Alternatives, find_routes
@@ -93,10 +100,17 @@ _STUDIES = {
         "calibration.ledger": "Ledger",
         "calibration.ledger_rows": "LedgerSummary LedgerRow",
         "calibration.verdicts": "evidence",
+        "formats.batches": "batch",
         "formats.geojson": "to_geojson",
         "formats.graphml": "to_networkx",
+        "formats.shipment_log": "with_shipment_log",
+        "formats.sources.gmns_files": "from_gmns",
+        "formats.sources.graphs": "from_geojson from_networkx",
+        "formats.sources.network_tables": "from_tables",
         "formats.tables": "to_csv to_pandas to_records",
         "formats.writers": "export",
+        "formats.yaml_text": "to_yaml",
+        "reading.build": "build_network",
         "report.report": "write_report",
         "routing.k_best_routes": "Alternatives find_routes",
         "routing.pareto": "Front find_pareto_routes",
@@ -135,11 +149,13 @@ __all__ = [
     "Answers",
     "as_of",
     "Avoid",
+    "batch",
     "blocking_sets",
     "BlockingSets",
     "Bottleneck",
     "break_even",
     "BreakEven",
+    "build_network",
     "calibrate",
     "Calibration",
     "capacity",
@@ -166,6 +182,10 @@ __all__ = [
     "find_pareto_routes",
     "find_route",
     "find_routes",
+    "from_geojson",
+    "from_gmns",
+    "from_networkx",
+    "from_tables",
     "Front",
     "Grounds",
     "Indicators",
@@ -218,11 +238,13 @@ __all__ = [
     "to_networkx",
     "to_pandas",
     "to_records",
+    "to_yaml",
     "Touches",
     "Transfer",
     "UnknownPlaceError",
     "WeakPoint",
     "WeakPoints",
     "with_rates",
+    "with_shipment_log",
     "write_report",
 ]

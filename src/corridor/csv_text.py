@@ -24,10 +24,10 @@ def text(records: Sequence[Mapping[str, object]]) -> str:
     page = io.StringIO()
     writer = csv.writer(page, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerow(records[0] if records else [])
-    writer.writerows([_safe(value) for value in record.values()] for record in records)
+    writer.writerows([safe(value) for value in record.values()] for record in records)
     return page.getvalue()
 
 
-def _safe(value: object) -> object:
+def safe(value: object) -> object:
     """Return a cell; a text that begins like a formula gets an apostrophe."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

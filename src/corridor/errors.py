@@ -44,13 +44,19 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """Point at a place in a file; line and column count from 1."""
+    """Point at a place in a file; line and column count from 1.
+
+    What has no lines, a list in code or a table, is pointed at by a `label`: ``legs[3]``.
+    """
 
     file: str
     line: int
     column: int
+    label: str = ""
 
     def __str__(self) -> str:
+        if self.label:
+            return visible(self.label)
         return f"{visible(self.file)}:{self.line}:{self.column}"
 
 

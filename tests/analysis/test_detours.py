@@ -1,6 +1,7 @@
 """Detours: the bundled network has none that is not accepted, and a missing link is found."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,11 @@ from corridor.analysis.detours import check_detours, read_exemptions
 from corridor.cli.main import main
 from corridor.files import detours_path
 from corridor.network.names import at, great_circle
+from corridor.routing.best_route import make_request
+from corridor.routing.graph import search
+from corridor.routing.graph.line_graph import compile_network
+from corridor.routing.graph.tree import reverse_tree
+from corridor.routing.search_goal import first_vertices, make_goal
 from support.bundled import bundled_network
 
 NET = bundled_network()
@@ -30,12 +36,18 @@ def test_without_a_link_the_detour_is_found() -> None:
 
 
 def test_lengths_are_those_of_the_search() -> None:
+    """Of the search by any corridor, and without the wait for the first departure."""
     modes = {"rail", "ferry", "sea", "road"}
+    graph = compile_network(NET)
     found = {(item.origin, item.destination): item for item in check_detours(NET).new}
     for ends in sorted(found)[::60]:
         item = found[ends]
-        route = co.find_route(NET, *ends, modes=modes)
-        assert item.km == pytest.approx(sum(leg.leg.distance.value for leg in route.legs) / 1000)
+        request = replace(make_request(NET, ends, modes=modes), unserved_by=())
+        goal = make_goal(NET, graph, request)
+        starts = first_vertices(NET, graph, request)
+        found_first = next(search.routes(graph, goal, reverse_tree(graph, goal, goal.level), starts))
+        metres = sum(graph.vertices[n].leg.distance.value for n in found_first.path)
+        assert item.km == pytest.approx(metres / 1000)
         assert item.direct_km == great_circle(*(at(NET.nodes[end]) for end in ends))
 
 

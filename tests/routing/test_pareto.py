@@ -88,7 +88,7 @@ def test_what_a_tolerance_hides_is_within_it(data: st.DataObject, tolerance: flo
     assert few.hidden == len(whole) - len(few)
     assert set(few.values) <= set(whole.values)
     for values in whole.values:
-        within = tuple(int(value * (1 + tolerance) + 1e-6) for value in values)
+        within = tuple(int(int(value) * (1 + tolerance) + 1e-6) for value in values)
         assert any(no_worse(shown, within) for shown in few.values)
     for place in range(len(by)):
         assert min(item[place] for item in few.values) == min(item[place] for item in whole.values)

@@ -42,7 +42,7 @@ def test_scenarios_are_stacked_in_any_order() -> None:
         ("belarus-border-closed", "Xi'an > Malaszewicze", False),
         ("btk-under-modernisation", "China > Türkiye", False),
         ("congestion-2022", "Xi'an > Poti", False),
-        ("southern-armenia", "China > Türkiye", True),
+        ("southern-armenia", "China > Nakhchivan", True),
     ],
 )
 def test_a_bundled_scenario_bites(name: str, chain: str, gains: bool) -> None:

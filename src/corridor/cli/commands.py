@@ -214,6 +214,17 @@ COMMANDS = (
         ),
     ),
     Command(
+        "batch",
+        "find the route of every shipment of a table, one in each row",
+        "corridor batch in.csv -o out.xlsx --jobs 4",
+        (
+            Argument("table", metavar="TABLE", help="a file that ends in .csv, .xlsx or .parquet"),
+            *output("a file that ends in .csv, .xlsx or .parquet"),
+            Argument("--jobs", type=int, default=1, metavar="N", help="processes (default 1)"),
+            *(CORRIDOR, *LIMITS, BY, *SHIPMENT),
+        ),
+    ),
+    Command(
         "whatif",
         "compare chains of places with and without a scenario; without any, list the scenarios",
         'corridor whatif caspian-storm "China > Türkiye" --corridor middle',
@@ -282,6 +293,7 @@ COMMANDS = (
                 help="where each lies among simulated shipments, and whether all are well spread",
             ),
             Argument("--csv", action="store_true", help="one line for each row"),
+            Argument("--log", metavar="FILE", help="your own movements, a table: party own"),
             NETWORK,
         ),
     ),

@@ -49,6 +49,10 @@ def _evidence(options: Namespace) -> int:
     from corridor.calibration.verdicts import evidence
 
     net = network_of(options)
+    if options.log:
+        from corridor.formats.shipment_log import with_shipment_log
+
+        net = with_shipment_log(net, options.log)
     asked = {name: getattr(options, name) for name in ("corridor", "kind", "party", "percentiles")}
     ledger = evidence(net, **asked)
     if options.csv:

@@ -21,6 +21,7 @@ FILES = {
     "routes": "compare corridors route routes pareto explain simulate promise whatif critical "
     "capacity diff",
     "files": "check schema places evidence calibrate completion",
+    "batches": "batch",
     "exports": "export indicators chart map report",
 }
 FILE_OF = {command: name for name, commands in FILES.items() for command in commands.split()}

@@ -9,11 +9,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor.analysis.cpmm import DEFINITIONS, SAMPLES, SOURCE, Measured, measure_indicators
-from corridor.csv_text import FORMULA
-from corridor.errors import MissingExtraError
+from corridor.csv_text import FORMULA, safe
+from corridor.errors import MissingExtraError, QuantityError
 from corridor.formats import shipment_columns as billed
 from corridor.formats.tables import Value, elements, tables_of, to_records
 from corridor.network.columns import Record
@@ -211,3 +212,50 @@ def _without_clock(data: bytes) -> bytes:
             fixed = zipfile.ZipInfo(item.filename, FIRST_DAY)
             new.writestr(fixed, content, zipfile.ZIP_DEFLATED)
     return page.getvalue()
+
+
+def sheet_rows(path: Path, name: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a workbook's sheet, the head first: of that name, else of its first.
+
+    Raises
+    ------
+    QuantityError
+        When it is no workbook.
+    """
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise MissingExtraError("xlsx", "openpyxl", "excel") from None
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+        except (zipfile.BadZipFile, KeyError, ValueError):
+            raise QuantityError(f"{path.name} is no Excel workbook") from None
+        sheet = book[name] if name in book.sheetnames else book.worksheets[0]
+        yield from sheet.iter_rows(values_only=True)
+
+
+def write_sheet(rows: Iterator[Record], path: Path) -> int:
+    """Write rows to a workbook of one sheet as they come; return how many there were."""
+    try:
+        from openpyxl import Workbook
+    except ImportError:
+        raise MissingExtraError("xlsx", "openpyxl", "excel") from None
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("rows")
+    number, heads = 0, list[str]()
+    for number, row in enumerate(rows, 1):
+        if number == 1:
+            heads = list(row)
+            sheet.append([safe(head) for head in heads])
+        sheet.append([_cell_value(row.get(head)) for head in heads])
+    book.save(path)
+    return number
+
+
+def _cell_value(value: object) -> object:
+    """Return a value that a cell can hold: no formula, no control characters."""
+    if isinstance(value, str):
+        return safe(shown(value))
+    plain = value is None or isinstance(value, bool | int | float | datetime.date)
+    return value if plain else shown(str(value))

@@ -3,9 +3,11 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 
 from corridor import csv_text as _csv
 from corridor.formats.geojson import CREDIT, line
+from corridor.formats.graphml import BACK
 from corridor.formats.tables import TIMES
 from corridor.network.columns import Record, cells, columns
 from corridor.network.model import Leg
@@ -17,7 +19,7 @@ SPECIFICATION = 0.95
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 NODE = columns(
     "node_id=id name x_coord=location.lon y_coord=location.lat node_type=kind z_coord ctrl_type "
-    "zone_id parent_node_id country",
+    "zone_id parent_node_id country label",
     **dict.fromkeys(("z_coord", "ctrl_type", "zone_id", "parent_node_id"), lambda _: None),
 )
 LINK_UNKNOWN = (
@@ -31,7 +33,8 @@ def gmns_tables(net: Network) -> dict[str, list[Record]]:
 
     The fields of the specification stand first, those that are not known empty, then fields of our
     own (times in hours). `free_speed` is that of the low level: a block train that nothing holds
-    up. A leg that serves both ways is one undirected link. GMNS has no dwell between links, so the
+    up. A leg that serves both ways is two directed links, the way back with the id ``id/back``, as
+    readers of GMNS expect it. GMNS has no dwell between links, so the
     tables know nothing of transfers.
 
     Source: Zephyr Foundation and others, General Modeling Network Specification (GMNS), 0.95,
@@ -46,7 +49,7 @@ def gmns_tables(net: Network) -> dict[str, list[Record]]:
     return {
         "config": [_config(net)],
         "node": [cells(node, NODE) for node in net.nodes.values()],
-        "link": [_link(net, leg) for leg in legs],
+        "link": [link for leg in legs for link in _links(net, leg)],
     }
 
 
@@ -76,6 +79,20 @@ def _config(net: Network) -> Record:
     }
 
 
+def _links(net: Network, leg: Leg) -> Iterator[Record]:
+    """Yield a directed link for each way of a leg."""
+    there = _link(net, leg)
+    yield there
+    if not leg.one_way:
+        yield there | {
+            "link_id": leg.id + BACK,
+            "from_node_id": leg.destination,
+            "to_node_id": leg.origin,
+            "geometry": _wkt(net, leg, back=True),
+            "dir_flag": -1,
+        }
+
+
 def _link(net: Network, leg: Leg) -> Record:
     km, time = leg.distance.value / 1000, leg.transit_time
     return {
@@ -83,7 +100,7 @@ def _link(net: Network, leg: Leg) -> Record:
         "name": leg.line,
         "from_node_id": leg.origin,
         "to_node_id": leg.destination,
-        "directed": leg.one_way,
+        "directed": True,
         "geometry": _wkt(net, leg),
         "dir_flag": 1,
         "length": km,
@@ -94,12 +111,15 @@ def _link(net: Network, leg: Leg) -> Record:
         "gauge_mm": leg.gauge,
         **cells(time, TIMES),
         "basis": time.basis,
+        "capacity_teu": leg.capacity.containers if leg.capacity else None,
+        "capacity_t": leg.capacity.freight if leg.capacity else None,
     }
 
 
-def _wkt(net: Network, leg: Leg) -> str:
+def _wkt(net: Network, leg: Leg, *, back: bool = False) -> str:
+    drawn = line(leg, net.nodes[leg.origin], net.nodes[leg.destination])
     parts = [
         "(" + ", ".join(f"{lon} {lat}" for lon, lat in part) + ")"
-        for part in line(leg, net.nodes[leg.origin], net.nodes[leg.destination])
+        for part in ([part[::-1] for part in drawn[::-1]] if back else drawn)
     ]
     return f"LINESTRING {parts[0]}" if len(parts) == 1 else f"MULTILINESTRING ({', '.join(parts)})"

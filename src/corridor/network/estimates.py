@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from corridor.network.conversion.from_texts import Kinds, kinds_of, read_fields
 from corridor.network.fields import (
     LEVELS,
     Basis,
@@ -34,10 +35,27 @@ from corridor.units import Duration
 
 
 class Record:
-    """A value of the file, of which every key is known."""
+    """A value of the file, of which every key is known.
+
+    Made in code, its fields take what a file has too: texts with units, and quantities.
+    """
 
     __slots__ = ()
     __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    def __post_init__(self) -> None:
+        """Read the fields that are not of their type yet."""
+        own: type = type(self)
+        kinds = _KINDS.get(own)
+        if kinds is None:
+            kinds = _KINDS[own] = kinds_of(own)
+        for name, allowed in kinds:
+            if type(getattr(self, name)) not in allowed:
+                read_fields(self)
+                return
+
+
+_KINDS: dict[type, Kinds] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Journey(Record):
     relative_only: Flag = False
     period: ReportedPeriod
     kind: Literal["observed", "average", "schedule", "target", "advertised"]
-    party: Literal["operator", "ministry", "forwarder", "media", "carrier"]
+    party: Literal["operator", "ministry", "forwarder", "media", "carrier", "own"]
     scope: Literal[
         "segment",
         "terminal_to_terminal",

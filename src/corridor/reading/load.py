@@ -65,6 +65,11 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
         known = _validated(read, strict=strict)
         if keep:
             cached.remember(read, known)
+    return seen(known)
+
+
+def seen(known: cached.Known) -> Network:
+    """Return what was read as a network, seen on the day that it names."""
     usual = not any(change.is_passing for change in known.file.changes)
     net = Network(known.file, known.file.as_of, known.notices, usual=usual)
     vars(net).update(directory=Directory(known.file), digest=known.digest)

@@ -88,6 +88,17 @@ def merge(trees: Sequence[Tree], bundled: Callable[[], Tree]) -> Tree:
     return merged
 
 
+def joined(trees: Sequence[Tree]) -> Tree:
+    """Return one tree of what several say; what comes first counts as given before."""
+    if len(trees) == 1:
+        return trees[0]
+    merged = Tree(trees[-1].name, label=trees[-1].label)
+    merger = _Merger(merged)
+    for tree in trees:
+        merger.add(tree)
+    return merged
+
+
 def _bases(trees: Sequence[Tree], findings: list[Finding]) -> dict[str, str | None]:
     """Return for each file that extends another the name of that one, None for the bundled."""
     given = {_absolute(tree.name): tree.name for tree in trees}

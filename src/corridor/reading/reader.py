@@ -31,11 +31,28 @@ def read_files(
     try:
         trees = [_yaml.read_tree(data, name) for name, data in files]
         tree = overlay.merge(trees, _bundled)
-        file, findings = _type(tree) if not any(item.failed for item in trees) else (None, [])
-        findings = findings or tree.findings
+        return read_trees(trees, tree, strict=strict)
     finally:
         if paused:
             gc.enable()
+
+
+def read_trees(
+    trees: Sequence[_yaml.Tree], tree: _yaml.Tree, *, strict: bool = False
+) -> tuple[NetworkFile, tuple[Notice, ...]]:
+    """Return what trees say that were merged into one, with the warnings and remarks on it.
+
+    Parameters
+    ----------
+    trees
+        The trees, of which none may have failed.
+    tree
+        The one that they were merged into.
+    strict
+        Treat warnings as errors.
+    """
+    file, findings = _type(tree) if not any(item.failed for item in trees) else (None, [])
+    findings = findings or tree.findings
     found = sorted(_notices(tree, findings), key=lambda notice: (notice.where, notice.code))
     if strict:
         found = [_stricter(notice) for notice in found]
@@ -96,6 +113,6 @@ def _notices(tree: _yaml.Tree, findings: Iterable[Finding]) -> Iterable[Notice]:
             where,
             ".".join(map(str, finding.path)),
             *finding.wording,
-            quoted=lines[where.line - 1][:_CLIP] if where.line <= len(lines) else "",
+            quoted=lines[where.line - 1][:_CLIP] if 0 < where.line <= len(lines) else "",
             related=related,
         )

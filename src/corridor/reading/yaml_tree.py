@@ -41,7 +41,7 @@ _FORBIDDEN = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
     "|\r(?!\n)"
 )
-_FORBIDDEN_IN_TEXT = re.compile(_FORBIDDEN.pattern + "|\n")
+FORBIDDEN_IN_TEXT = re.compile(_FORBIDDEN.pattern + "|\n")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -49,19 +49,23 @@ _REMARK = re.compile(" #[^ #]")
 
 
 class Mark(NamedTuple):
-    """Line and column, from 1, of a key and of its value, and the name of the file."""
+    """Line and column, from 1, of a key and of its value, and the name of the file.
+
+    A `label` names what has no lines.
+    """
 
     key_line: int
     key_column: int
     line: int
     column: int
     file: str
+    label: str = ""
 
     def of(self, *, key: bool) -> Location:
         """Return the place of the key, or of the value."""
         if key:
-            return Location(self.file, self.key_line, self.key_column)
-        return Location(self.file, self.line, self.column)
+            return Location(self.file, self.key_line, self.key_column, self.label)
+        return Location(self.file, self.line, self.column, self.label)
 
 
 @dataclass(slots=True)
@@ -80,11 +84,12 @@ class Tree:
     marks: dict[int, dict[Step, Mark]] = field(default_factory=dict)
     dropped: list[Any] = field(default_factory=list)
     failed: bool = False
+    label: str = ""
 
     def mark(self, path: tuple[Step, ...]) -> tuple[Mark, int]:
         """Return the mark of a path, and how many of its steps the file really has."""
         here: Any = self.root
-        best, depth = Mark(1, 1, 1, 1, self.name), 0
+        best, depth = Mark(1, 1, 1, 1, self.name, self.label), 0
         for number, step in enumerate(path, 1):
             mark = self.marks.get(id(here), {}).get(step)
             if mark is None:
@@ -247,7 +252,7 @@ class _Builder:
                 else ("not_a_mapping", not_a_mapping("one text"))
             )
             self.refuse(event, wording, name)
-        bad = None if plain else _FORBIDDEN_IN_TEXT.search(value)
+        bad = None if plain else FORBIDDEN_IN_TEXT.search(value)
         if bad:
             self.refuse(event, forbidden_character(bad[0]), "forbidden_character")
         if isinstance(self.stack[-1][0], dict) and self.key is None:

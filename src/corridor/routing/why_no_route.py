@@ -6,13 +6,14 @@ from which nothing can be left out, and it is called so.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, pairwise
 from math import comb
 
 from corridor.errors import LimitError, ShipmentError
 from corridor.network.names import at, great_circle
 from corridor.network.network import Network, whenever
-from corridor.routes.no_route_error import Chosen, Lift, NoRouteError
+from corridor.routes.no_route_error import Chosen, Constraint, Lift, NoRouteError
 from corridor.routes.objectives import BY_TIME
 from corridor.routes.request import Request
 from corridor.routes.route import Route
@@ -54,12 +55,15 @@ def _reason(net: Network, request: Request) -> NoRouteError | ShipmentError:
             return _unfactored(build_route(net, plain, quickest.path))
     constraints = constraints_of(net, request)
 
+    @cache
+    def first(lifted: frozenset[Constraint]) -> Found | None:
+        return next(paths_of(*without(net, request, _ordered(constraints, lifted))), None)
+
     def blocks(held: Chosen) -> bool:
-        rest = tuple(item for item in constraints if item not in held)
-        return _first(net, request, rest) is None
+        return first(frozenset(constraints) - frozenset(held)) is None
 
     def opens(lifted: Chosen) -> bool:
-        return _first(net, request, lifted) is not None
+        return first(frozenset(lifted)) is not None
 
     widest = next(filter(opens, _widest(constraints)), None)
     if widest is None:
@@ -106,8 +110,8 @@ def _unfactored(route: Route) -> ShipmentError:
     return ShipmentError("\n  ".join(lines), wanting)
 
 
-def _first(net: Network, request: Request, lifted: Chosen) -> Found | None:
-    return next(paths_of(*without(net, request, lifted)), None)
+def _ordered(constraints: Chosen, chosen: frozenset[Constraint]) -> Chosen:
+    return tuple(item for item in constraints if item in chosen)
 
 
 def _widest(constraints: Chosen) -> Iterator[Chosen]:

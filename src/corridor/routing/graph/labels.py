@@ -6,7 +6,8 @@ place twice. So at first none is remembered (decremental state space relaxation,
 2008); where the best that is found passes places twice, these become critical, and the search is
 done again with labels that know which critical places they have passed. A label is dropped when one
 taken up before it, at the same vertex and stage and with the same marks, has passed no other
-critical place and counts no more. It ends with the best route, or with a proof that there is none.
+critical place and counts no more. Places become critical one at a time, the last that is passed
+twice first: each one that is remembered may double the labels, and a few settle most searches. It ends with the best route, or with a proof that there is none.
 """
 
 import heapq
@@ -191,7 +192,7 @@ def completed(problem: Problem, here: Label) -> Label | None:
         twice = passed_twice(graph, stages, found.path) if found else ()
         if not twice:
             return found
-        add_critical(critical, twice)
+        add_critical(critical, twice[-1:])
 
 
 def first_of_each(problem: Problem, starts: Sequence[Label], marks: Marks) -> Iterator[Label]:
@@ -220,7 +221,7 @@ def first_of_each(problem: Problem, starts: Sequence[Label], marks: Marks) -> It
                 continue
             twice = passed_twice(graph, stages, found.path)
             if twice:
-                add_critical(critical, twice)
+                add_critical(critical, twice[-1:])
                 done = False
                 break
             told.add(found.marks)

@@ -1,0 +1,1 @@
+"""Networks from what other tools hold: tables, GMNS, graphs, lines."""

@@ -1,0 +1,173 @@
+"""A network from tables, each row judged as a record of a file."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Unpack
+
+from corridor.errors import Finding, Location
+from corridor.formats.sources.rows import Row, rows_of
+from corridor.formats.sources.table_columns import (
+    COLUMNS,
+    DERIVED,
+    KINDS,
+    UNITS,
+    cell_text,
+    column_of,
+)
+from corridor.network.network import Network
+from corridor.reading import annotations
+from corridor.reading.build import FurtherSections, built
+from corridor.reading.validation import unknown_field
+from corridor.reading.value_tree import Entry
+from corridor.reading.yaml_tree import Mark
+from corridor.signatures import suggest_arguments
+
+#: Tables that may also be given as records by id, as `build_network` takes them.
+_BY_ID = {"journeys", "tariffs"}
+
+
+@suggest_arguments
+def from_tables(
+    nodes: Any = None,
+    legs: Any = None,
+    *,
+    dwell: Any = None,
+    journeys: Any = None,
+    tariffs: Any = None,
+    extends: Network | str | None = None,
+    name: str | None = None,
+    version: str | None = None,
+    as_of: Any = None,
+    strict: bool = False,
+    **sections: Unpack[FurtherSections],
+) -> Network:
+    """Make a network from tables, each row judged as a record of a network file.
+
+    Parameters
+    ----------
+    nodes, legs, dwell, journeys, tariffs
+        Tables: frames of pandas or polars, lists of mappings, or files that end in .csv, .xlsx or
+        .parquet. Columns are as in `to_records`, or called as the fields of a file; the name of a
+        column ends with its unit: ``km``, ``low_h``, ``distance_nmi``, ``gauge_mm``, ``price_usd``.
+        Rows of dwell name a ``node``, or a ``node_kind`` for a default.
+    extends, name, version, as_of, strict, sections
+        As for `build_network`.
+
+    Returns
+    -------
+    Network
+        As `load_network` gives it.
+
+    Raises
+    ------
+    NetworkError
+        With every problem, each by its row and column: of a file as a spreadsheet counts, of a
+        frame by position from 0.
+    QuantityError
+        When something is no table.
+    MissingExtraError
+        When the library for a file is not installed.
+
+    >>> import corridor as co
+    >>> quay = {"id": "my-quay", "name": "My Quay", "country": "GE", "kind": "seaport",
+    ...         "lat": 42.3, "lon": 41.6}
+    >>> road = {"id": "poti--my-quay", "origin": "poti", "destination": "my-quay", "mode": "road",
+    ...         "km": 35, "low_h": 1, "typical_h": 1.5, "high_h": 2}
+    >>> net = co.from_tables([quay], [road], extends="bundled")
+    >>> co.find_route(net, "Poti", "My Quay").transit_time.typical.hours
+    1.5
+    """  # fmt: skip
+    unknown = sections.keys() - FurtherSections.__annotations__.keys()
+    if unknown:
+        raise TypeError(f"from_tables() has no argument {min(unknown)!r}")
+    given: dict[str, Any] = dict(sections)
+    tables = {"nodes": nodes, "legs": legs, "journeys": journeys, "tariffs": tariffs}
+    findings: list[Finding] = []
+    for table, source in tables.items():
+        if table in _BY_ID and isinstance(source, Mapping):
+            given[table] = source
+        elif source is not None:
+            given[table] = list(_entries(source, table, findings))
+    own = list(_entries(dwell, "dwell", findings)) if dwell is not None else []
+    for section in ("nodes", "legs"):
+        given.setdefault(section, [])
+    _add_dwell(given, own)
+    _leave_out_ends(given, extends)
+    head = {"name": name, "version": version, "as_of": as_of}
+    return built(given, extends, head, strict=strict, label="from_tables()", findings=findings)
+
+
+def _entries(source: Any, table: str, findings: list[Finding]) -> Iterator[Entry]:
+    unknown: set[str] = set()
+    for row in rows_of(source, table):
+        kind = "dwell_defaults" if table == "dwell" and row.cells.get("node_kind") else table
+        yield _entry(row, kind, unknown, findings)
+
+
+def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> Entry:
+    """Return a row as a record, and where each part of it stands."""
+    record: dict[str, Any] = {}
+    places: dict[tuple[str | int, ...], Mark] = {}
+    for number, (head, value) in enumerate(row.cells.items(), 1):
+        label = f"{row.label}, column {head}"
+        mark = Mark(row.number, number, row.number, number, table, label)
+        column = column_of(table, head)
+        if column is None:
+            if head not in unknown | DERIVED:
+                unknown.add(head)
+                findings.append(_unknown(table, head, row, number))
+            continue
+        text = cell_text(value, column)
+        if text is None:
+            continue
+        holder = record
+        for step in column.path[:-1]:
+            holder = holder.setdefault(step, {})
+        holder[column.path[-1]] = text
+        places[column.path] = mark
+    whole = Mark(row.number, 0, row.number, 0, table, row.label)
+    return Entry(record, whole, places)
+
+
+def _unknown(table: str, head: str, row: Row, number: int) -> Finding:
+    """Return the finding of a column that the table does not have; all its rows are meant."""
+    known = {*annotations.hints(KINDS[table]), *COLUMNS[table], "id"}
+    wording = unknown_field(head, known)
+    units = f"a column ends with its unit: {', '.join(UNITS)}"
+    where = Location(table, 0, number, f"{row.label.rpartition(', ')[0]}, column {head}")
+    worded = wording._replace(expected=f"{wording.expected}; {units}")
+    return Finding("unknown_field", (table, head), worded, where)
+
+
+def _add_dwell(given: dict[str, Any], entries: list[Entry]) -> None:
+    """Put each row of dwell under its node, those without a node among the defaults."""
+    nodes = {entry.record.get("id"): number for number, entry in enumerate(given["nodes"])}
+    for entry in entries:
+        node = entry.record.pop("node", None)
+        if node in nodes and node is not None:
+            owner = given["nodes"][nodes[node]]
+            held = owner.record.setdefault("dwell", [])
+            cells = {("dwell", len(held), *path): mark for path, mark in entry.cells.items()}
+            cells[("dwell", len(held))] = entry.mark
+            held.append(entry.record)
+            given["nodes"][nodes[node]] = owner._replace(cells={**owner.cells, **cells})
+        else:
+            if node is not None:
+                entry.record["node"] = node
+            given.setdefault("dwell_defaults", [])
+            given["dwell_defaults"] = [*given["dwell_defaults"], entry]
+
+
+def _leave_out_ends(given: Mapping[str, Any], extends: Network | str | None) -> None:
+    """Leave the countries of its ends out of those that a leg crosses."""
+    known = {}
+    if isinstance(extends, Network):
+        known = {key: node.country for key, node in extends.nodes.items()}
+    known |= {entry.record.get("id"): entry.record.get("country") for entry in given["nodes"]}
+    for entry in given["legs"]:
+        crossed = entry.record.get("countries_crossed")
+        if isinstance(crossed, list):
+            if crossed and crossed[0] == known.get(entry.record.get("origin"), ""):
+                crossed = crossed[1:]
+            if crossed and crossed[-1] == known.get(entry.record.get("destination"), ""):
+                crossed = crossed[:-1]
+            entry.record["countries_crossed"] = crossed

@@ -1,0 +1,175 @@
+"""Which column of a table is which field of a record, and in which unit its cells are."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from corridor.amounts import exactly
+from corridor.network.conversion.to_texts import DECIMALS, decimal, is_missing, reader_in
+from corridor.network.fields import LEVELS
+from corridor.network.journeys import Journey
+from corridor.network.model import Dwell, DwellDefault, Leg, Node
+from corridor.network.rates import Tariff
+from corridor.reading import annotations
+
+Path = tuple[str, ...]
+#: What ends the name of a column -> the unit of its cells.
+UNITS = {
+    "h": "h",
+    "min": "min",
+    "days": "days",
+    "weeks": "weeks",
+    "km": "km",
+    "nmi": "nmi",
+    "mm": "mm",
+    "kg": "kg",
+    "t": "t",
+    "pct": "%",
+    "teu": "TEU/year",
+}
+_CURRENCY = re.compile(r"[a-z]{3}")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+BEHIND = ("basis", "norm", "rule", "sources", "claims")
+
+
+def _levels(prefix: str, field: str) -> dict[str, Path]:
+    return {f"{prefix}{level}": (field, level) for level in LEVELS}
+
+
+def _behind(prefix: str, field: str, names: tuple[str, ...] = BEHIND) -> dict[str, Path]:
+    return {f"{prefix}{name}": (field, name) for name in names}
+
+
+PLAIN_BEHIND = ("basis", "sources", "rule", "note")
+CAPACITY = {
+    "capacity_teu": ("capacity", "containers"),
+    "capacity_t": ("capacity", "freight"),
+    **_behind("capacity_", "capacity", ("basis", "sources", "rule", "date", "note")),
+}
+ENDS = {
+    f"{end}_{part}": (end, part)
+    for end in ("origin", "destination")
+    for part in ("text", "node", "region", "assumed")
+}
+KINDS: Mapping[str, type] = {
+    "nodes": Node,
+    "legs": Leg,
+    "dwell": Dwell,
+    "dwell_defaults": DwellDefault,
+    "journeys": Journey,
+    "tariffs": Tariff,
+}
+#: Columns that are not called as their field is.
+COLUMNS: Mapping[str, Mapping[str, Path]] = {
+    "nodes": {
+        "lat": ("location", "lat"),
+        "lon": ("location", "lon"),
+        **_behind("location_", "location", PLAIN_BEHIND),
+        **CAPACITY,
+    },
+    "legs": {
+        "distance": ("distance", "value"),
+        "km": ("distance", "value"),
+        "nmi": ("distance", "value"),
+        **_behind("distance_", "distance", PLAIN_BEHIND),
+        "transit_time": ("transit_time", "value"),
+        **_levels("", "transit_time"),
+        **_behind("", "transit_time"),
+        "waiting": ("waiting", "value"),
+        **_levels("wait_", "waiting"),
+        **_behind("wait_", "waiting"),
+        "headway": ("headway", "value"),
+        **_behind("headway_", "headway", PLAIN_BEHIND),
+        "countries": ("countries_crossed",),
+        **CAPACITY,
+    },
+    "dwell": {
+        "time": ("time", "value"),
+        **_levels("", "time"),
+        **_behind("", "time"),
+        "node": ("node",),
+    },
+    "journeys": {
+        **ENDS,
+        "low": ("transit_time", "low"),
+        "high": ("transit_time", "high"),
+        "period": ("period", "text"),
+        "start": ("period", "start"),
+        "end": ("period", "end"),
+    },
+    "tariffs": _levels("", "price"),
+}
+COLUMNS = {**COLUMNS, "dwell_defaults": COLUMNS["dwell"]}
+#: Columns that say what other columns and the day give.
+DERIVED = {"open"}
+
+
+class Column(NamedTuple):
+    """What the cells of a column are: which field of the record, and in which unit."""
+
+    path: Path
+    unit: str
+    annotation: Any
+
+
+def column_of(table: str, name: str) -> Column | None:
+    """Return the column of that name; none when the table has none.
+
+    >>> column_of("legs", "distance_nmi")[:2], column_of("legs", "low_days")[:2]
+    ((('distance', 'value'), 'nmi'), (('transit_time', 'low'), 'days'))
+    """
+    known: dict[str, Path] = {"id": ("id",)}
+    known.update((field, (field,)) for field in annotations.hints(KINDS[table]))
+    known |= COLUMNS[table]
+    base, _, ending = name.rpartition("_")
+    unit = UNITS.get(ending, "") if name not in {"km", "nmi"} else name
+    if not unit and _CURRENCY.fullmatch(ending) and known.get(base, ())[:1] == ("price",):
+        unit = ending.upper()
+    path = known.get(name) or (known.get(base) if unit else None)
+    if path and path[-1] == "freight":
+        unit = "t/year"
+    return None if path is None else Column(path, unit, _annotation(KINDS[table], path))
+
+
+def _annotation(kind: type, path: Path) -> Any:
+    for step in path[:-1]:
+        kind = annotations.value_in(annotations.hints(kind)[step])
+    found = annotations.hints(kind)
+    return found.get(path[-1]) or next(iter(found.values()))
+
+
+def cell_text(value: Any, column: Column) -> Any:
+    """Return a cell as the text of a file, a list of texts, or none where it is empty."""
+    if hasattr(value, "tolist") and not hasattr(value, "magnitude"):
+        value = value.tolist()
+    if is_missing(value) or value == "":
+        return None
+    if annotations.is_list(column.annotation) and column.path != ("id",):
+        items = value if isinstance(value, list | tuple) else _split(value, column)
+        return [_one_text(item, column) for item in items] or None
+    return _one_text(value, column)
+
+
+def _split(value: Any, column: Column) -> list[str]:
+    reader = reader_in(column.annotation)
+    text = str(value)
+    if ";" in text or (reader and reader.kind == "text"):
+        return [part.strip() for part in text.split(";") if part.strip()]
+    return text.split()
+
+
+def _one_text(value: Any, column: Column) -> Any:
+    reader = reader_in(column.annotation)
+    kind = reader.kind if reader else ""
+    if isinstance(value, str) and column.unit and _NUMBER.fullmatch(value):
+        value = float(value) if set(value) & {".", "e", "E"} else int(value)
+    if isinstance(value, bool) or (kind == "true or false" and str(value) in {"1", "0"}):
+        return "true" if value in {True, "1"} else "false"
+    if kind == "true or false" and str(value) in {"True", "False", "TRUE", "FALSE"}:
+        return str(value).lower()
+    number = exactly(value)
+    if number is None:
+        return value
+    if column.unit:
+        return f"{decimal(round(number, DECIMALS))} {column.unit}"
+    return str(number.numerator) if number.denominator == 1 else decimal(value)

@@ -1,0 +1,1 @@
+"""Values to the texts of a file, and back."""

@@ -1,0 +1,172 @@
+"""Values of code and rows of tables as the tree that the bytes of a file become."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from corridor.errors import Finding, Location, Step
+from corridor.network.conversion.to_texts import record_texts, texts
+from corridor.network.model import NetworkFile
+from corridor.reading import annotations
+from corridor.reading.merging import KEYED
+from corridor.reading.validation import missing_value, wrong_shape
+from corridor.reading.yaml_notices import (
+    LONGEST_TEXT,
+    duplicate_key,
+    forbidden_character,
+    text_too_long,
+)
+from corridor.reading.yaml_tree import FORBIDDEN_IN_TEXT, Mark, Tree
+
+Path = tuple[Step, ...]
+
+
+class Entry(NamedTuple):
+    """A record that is given: what it holds, and where that is.
+
+    `cells` has for parts of the record a place of their own.
+    """
+
+    record: Any
+    mark: Mark
+    cells: Mapping[Path, Mark] = {}
+
+
+def tree_of(sections: Mapping[str, Any], label: str) -> Tree:
+    """Return values as a tree; what cannot be placed in it is among its findings.
+
+    Parameters
+    ----------
+    sections
+        By the keys of a network file: records by id, lists of records or of `Entry`, single values.
+    label
+        What the whole is called where something is missing in it.
+    """
+    tree = Tree(label, label=label)
+    hints = annotations.hints(NetworkFile)
+    for name, given in sections.items():
+        mark = Mark(0, 0, 0, 0, name, name)
+        if name in KEYED and given is not None:
+            _plant_section(tree, name, given, hints.get(name), mark)
+        elif isinstance(given, list | tuple):
+            _plant_list(tree, name, given, hints.get(name), mark)
+        else:
+            plain = texts(given, hints.get(name))
+            if plain is not None:
+                _place(tree, tree.root, name, plain, Entry(given, mark), (name,))
+    return tree
+
+
+def typed_tree(file: NetworkFile, label: str) -> Tree:
+    """Return what a network says as a tree."""
+    tree = Tree(label, label=label)
+    for name, plain in record_texts(file).items():
+        entry = Entry(None, Mark(0, 0, 0, 0, label, f"{label}, {name}"))
+        _place(tree, tree.root, name, plain, entry, (name,))
+    return tree
+
+
+def _entries(name: str, given: Any) -> Iterable[tuple[Any, Entry]]:
+    """Yield the records of a section, each with the id that stands before it, if any does."""
+    if isinstance(given, Mapping):
+        for number, (key, record) in enumerate(given.items()):
+            mark = Mark(number, 0, number, 0, name, f"{name}[{str(key)!r}]")
+            yield str(key), Entry(record, mark)
+        return
+    for number, record in enumerate(given):
+        mark = Mark(number, 0, number, 0, name, f"{name}[{number}]")
+        yield None, record if isinstance(record, Entry) else Entry(record, mark)
+
+
+def _plant_section(tree: Tree, name: str, given: Any, annotation: Any, mark: Mark) -> None:
+    kind = annotations.value_in(annotation)
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+        tree.findings.append(_misshapen((name,), given, "a list", mark))
+        return
+    section: dict[str, Any] = {}
+    _place(tree, tree.root, name, section, Entry(given, mark), (name,))
+    for key, entry in _entries(name, given):
+        where = entry.mark.of(key=False)
+        step = entry.mark.label.rpartition(name)[2] or entry.mark.label
+        record = _record(tree, entry, kind, (name, step))
+        if record is None:
+            continue
+        own = record.pop("id", None)
+        known = key or own
+        if not isinstance(known, str):
+            wording = missing_value("id", "an-id", is_at_top=False)
+            tree.findings.append(Finding("missing_value", (name, step, "id"), wording, where))
+        elif known in section:
+            place = entry.cells.get(("id",), entry.mark).of(key=True)
+            tree.findings.append(_twice((name, known), place))
+        else:
+            _place(tree, section, known, record, entry, (name, known))
+
+
+def _twice(path: Path, where: Location) -> Finding:
+    return Finding("duplicate_key", path, duplicate_key(str(path[-1])), where, (path,))
+
+
+def _plant_list(tree: Tree, name: str, given: Sequence[Any], annotation: Any, mark: Mark) -> None:
+    kind, held = annotations.value_in(annotation), list[Any]()
+    _place(tree, tree.root, name, held, Entry(given, mark), (name,))
+    for _, entry in _entries(name, given):
+        record = _record(tree, entry, kind, (name, len(held)))
+        if record is not None:
+            _place(tree, held, len(held), record, entry, (name, len(held)))
+            held.append(record)
+
+
+def _record(tree: Tree, entry: Entry, kind: Any, path: Path) -> dict[str, Any] | None:
+    """Return a record as a mapping of texts, none where it is no record of its kind."""
+    given = entry.record
+    is_value = dataclasses.is_dataclass(given) and not isinstance(given, type)
+    if is_value and type(given) is kind:
+        return record_texts(given) | ({"id": given.id} if hasattr(given, "id") else {})
+    if not isinstance(given, Mapping):
+        tree.findings.append(_misshapen(path, given, "a mapping", entry.mark))
+        return None
+    plain: dict[str, Any] = texts(given, kind)
+    return plain
+
+
+def _misshapen(path: Path, given: object, expected: str, mark: Mark) -> Finding:
+    example = annotations.example(path[:2])
+    wording = wrong_shape(f"a {type(given).__name__}", expected, example)
+    return Finding("wrong_shape", path, wording, mark.of(key=False))
+
+
+def _place(tree: Tree, holder: Any, step: Step, value: Any, entry: Entry, path: Path) -> None:
+    """Put a value and all that is in it under marks; leave out what is missing."""
+    marks = tree.marks.setdefault(id(holder), {})
+    depth = 2 if path[0] in KEYED else 1
+    mark = entry.cells.get(path[depth:], entry.mark)
+    marks[step] = mark
+    if isinstance(holder, dict):
+        holder[step] = value
+    if isinstance(value, dict):
+        tree.marks[id(value)] = {}
+        for key, item in list(value.items()):
+            if item is None:
+                del value[key]
+                tree.marks[id(value)][key] = entry.cells.get((*path[depth:], key), mark)
+                tree.nothings.append((*path, key))
+            else:
+                _place(tree, value, key, item, entry, (*path, key))
+    elif isinstance(value, list):
+        tree.marks[id(value)] = {}
+        for number, item in enumerate(value):
+            _place(tree, value, number, item, entry, (*path, number))
+    elif isinstance(value, str):
+        _check_text(tree, value, path, mark)
+
+
+def _check_text(tree: Tree, text: str, path: Path, mark: Mark) -> None:
+    where = mark.of(key=False)
+    bad = FORBIDDEN_IN_TEXT.search(text)
+    if bad:
+        wording = forbidden_character(bad[0])
+        tree.findings.append(Finding("forbidden_character", path, wording, where))
+    if len(text) > LONGEST_TEXT:
+        wording = text_too_long(len(text))
+        tree.findings.append(Finding("text_too_long", path, wording, where))

@@ -1,0 +1,125 @@
+"""Networks that are made in code are judged as files are, and written back as files."""
+
+import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pint
+import pytest
+
+import corridor as co
+from support.bundled import bundled_network
+from support.small import detour, leg, line, read, spot
+
+RULE = {"basis": "estimated", "rule": "drawn"}
+
+
+def records(section: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"id": key, **record} for key, record in section.items()]
+
+
+def built(spec: dict[str, Any]) -> co.Network:
+    head = {key: spec[key] for key in ("name", "version", "as_of")}
+    return co.build_network(records(spec["nodes"]), records(spec["legs"]), **head)
+
+
+@pytest.mark.parametrize("spec", [line(), detour()], ids=["line", "detour"])
+def test_code_and_file_give_one_network(spec: dict[str, Any]) -> None:
+    assert built(spec) == read(spec)
+
+
+def test_the_bundled_network_is_written_and_read_back() -> None:
+    net = bundled_network()
+    back = co.load_network(co.to_yaml(net).encode())
+    assert back == net
+    assert back.digest == net.digest
+
+
+def test_a_scenario_is_written_with_its_changes() -> None:
+    net = co.Scenario("slow").slow("aktau--alat--ferry", factor=2).apply(bundled_network())
+    assert co.load_network(co.to_yaml(net).encode()).file == net.file
+
+
+def test_values_of_other_libraries_are_taken_for_what_they_are() -> None:
+    units: Any = pint.UnitRegistry()
+    spec = line()
+    spec["as_of"] = pd.Timestamp("2026-11-21")
+    spec["nodes"]["a"]["location"] |= {"lat": np.float64(40.0), "lon": np.int64(50)}
+    spec["nodes"]["a"]["note"] = float("nan")
+    spec["legs"]["a--b"] |= {
+        "distance": {"value": units.Quantity(60_000, "meter"), **RULE},
+        "transit_time": pd.Timedelta("10h"),
+        "operators": np.array(["Blue Rail"]),
+        "one_way": np.bool_(False),
+        "waiting": None,
+    }
+    assert built(spec) == read(line())
+
+
+def test_a_bare_number_of_any_library_lacks_its_unit() -> None:
+    for number in (66, 66.0, np.int64(66), np.float32(66)):
+        spec = line()
+        spec["legs"]["a--b"]["distance"] = number
+        with pytest.raises(co.NetworkError) as caught:
+            built(spec)
+        (notice,) = (item for item in caught.value.notices if item.severity == "error")
+        assert (notice.code, str(notice.where)) == ("missing_unit", "legs[0]")
+        assert notice.found == "66, a number without a unit"
+
+
+def test_a_leg_holds_no_text_where_a_length_belongs() -> None:
+    made: Any = co.Leg
+    found = made(
+        id="a--b",
+        origin="a",
+        destination="b",
+        mode="rail",
+        distance="66 km",
+        transit_time=datetime.timedelta(hours=3),
+        operators=["Blue Rail"],
+    )
+    assert found.distance.value == co.Distance(66_000)
+    assert found.transit_time.levels == (10_800, 10_800, 10_800)
+    assert found.operators == ("Blue Rail",)
+    with pytest.raises(co.QuantityError) as caught:
+        made(id="a--b", origin="a", destination="b", mode="rail", distance=66, transit_time="3 km")
+    first, second, *_ = str(caught.value).splitlines()
+    assert first.startswith("distance.value is 66, a number without a unit; it must be a number")
+    assert second.startswith("transit_time.low is 3 km, a length; it must be a time")
+
+
+def test_every_fault_is_told_at_once_by_its_index() -> None:
+    place = spot("Alpha")
+    no_record: Any = "Delta"
+    with pytest.raises(co.NetworkError) as caught:
+        co.build_network(
+            [{"id": "a", **place}, {"id": "a", **spot("Beta")}, {"name": "Gamma"}, no_record],
+            [
+                {"id": "a--z", **leg("a", "z")},
+                {"id": "a--b", **leg("a", "a", "rial"), "transit_time": "9\t h"},
+            ],
+            as_of=datetime.date(2026, 11, 21),
+        )
+    found = {(str(item.where), item.code) for item in caught.value.notices}
+    assert found >= {
+        ("nodes[1]", "duplicate_key"),
+        ("nodes[2]", "missing_value"),
+        ("nodes[3]", "wrong_shape"),
+        ("legs[0]", "unknown_node"),
+        ("legs[1]", "unknown_value"),
+        ("legs[1]", "self_loop"),
+        ("legs[1]", "forbidden_character"),
+    }
+
+
+def test_what_extends_a_network_adds_to_it() -> None:
+    net = bundled_network()
+    quay = {"id": "my-quay", **spot("Gamma", "GE", location={"lat": 42.3, "lon": 41.6, **RULE})}
+    road = {"id": "poti--my-quay", **leg("poti", "my-quay", "road", transit_time="2 h")}
+    made = co.build_network([quay], [road], extends=net)
+    assert made.nodes.keys() - net.nodes.keys() == {"my-quay"}
+    assert made.as_of == net.as_of
+    assert co.find_route(made, "Poti", "my-quay").distance.km == 60
+    with pytest.raises(co.QuantityError, match="extends is 3; it must be a Network"):
+        co.build_network([quay], [road], extends=3)  # type: ignore[arg-type]
