@@ -23,7 +23,13 @@ from support.small import line
 
 NET = bundled_network()
 ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
-BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
+BOX = co.Shipment(
+    equipment="40ft",
+    quantity=2,
+    cargo_mass="14 t",
+    cargo_value="108000 USD",
+    max_price_age="any",
+)
 SHIPPED = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)
 Capture = pytest.CaptureFixture[str]
 
@@ -290,6 +296,7 @@ def test_the_command_of_indicators(capsys: Capture) -> None:
 def test_the_commands_take_a_shipment(capsys: Capture, tmp_path: Path) -> None:
     chain = ("Xi'an > Duisburg", "--corridor", "northern")
     box = ("--equipment", "40ft", "--quantity", "2", "--mass", "14 t", "--value", "108000 USD")
+    box = (*box, "--max-price-age", "any")
     path = tmp_path / "way.xlsx"
     assert run(capsys, "export", *chain, *box, "-o", str(path))[0] == 0
     assert path.read_bytes() == workbook(SHIPPED)

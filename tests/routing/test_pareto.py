@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from corridor.routes.objectives import Objective
 
 BUNDLED = bundled_network()
-BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
+BOX = co.Shipment(
+    equipment="40ft",
+    quantity=2,
+    cargo_mass="14 t",
+    cargo_value="108000 USD",
+    max_price_age="any",
+)
 
 Values = tuple[int, ...]
 

@@ -139,7 +139,4 @@ def _applied(
         price = Price(money, money, money)
         tariffs = {**net.file.tariffs, point.id: replace(tariff, price=price)}
         return net.with_file(replace(net.file, tariffs=tariffs)), shipment
-    fields = {name: getattr(shipment, name) for name in Shipment.__slots__}
-    share = fields.pop("inventory_cost")
-    fields |= {point.what: money, "inventory_cost": f"{share / 100:g} %" if share else None}
-    return net, Shipment(**fields)
+    return net, shipment.with_values(**{point.what: money})

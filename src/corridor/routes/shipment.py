@@ -1,5 +1,6 @@
 """What is carried: boxes of one size, what is in them, and in what money it is asked."""
 
+import copy
 import datetime
 import re
 from collections.abc import Callable
@@ -108,6 +109,13 @@ class Shipment:
         }
         for name, item in given.items():
             object.__setattr__(self, name, item)
+
+    def with_values(self, **values: object) -> "Shipment":
+        """Return the shipment with other values of its fields, as it holds them."""
+        other = copy.copy(self)
+        for name, value in values.items():
+            object.__setattr__(other, name, value)
+        return other
 
     def __repr__(self) -> str:
         return str(self)

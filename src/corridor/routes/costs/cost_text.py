@@ -121,8 +121,10 @@ def _apart(cost: "Cost") -> Iterator[tuple[str, str]]:
         told = f"{money}, {words}, {_dated(tariff, cost.day)}{cited}; not in the total"
         yield next(names, ""), told
     for tariff in cost.unconverted:
-        price = f"{tariff.price.at(cost.level)} per {tariff.per}, {tariff.text or tariff.id}"
-        yield "currency", f"{price}: no exchange rate to {cost.shipment.currency} on file"
+        units = "" if tariff.units == 1 else f"{tariff.units:,g} "
+        each = f"{tariff.price.at(cost.level)} per {units}{tariff.per}"
+        words = f"{each}, {tariff.text or tariff.id}"
+        yield "currency", f"{words}: no exchange rate to {cost.shipment.currency} on file"
     for words in cost.conversions:
         yield "converted", words
 
