@@ -73,6 +73,8 @@ if typing.TYPE_CHECKING:
     from corridor.formats.tables import to_csv, to_pandas, to_records
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
+    from corridor.quotes.quote import Quote, quote
+    from corridor.quotes.quote_files import write_quote
     from corridor.reading.build import build_network
     from corridor.report.report import write_report
     from corridor.routing.costs.user_rates import with_rates
@@ -110,6 +112,8 @@ _STUDIES = {
         "formats.tables": "to_csv to_pandas to_records",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
+        "quotes.quote": "quote Quote",
+        "quotes.quote_files": "write_quote",
         "reading.build": "build_network",
         "report.report": "write_report",
         "routing.k_best_routes": "Alternatives find_routes",
@@ -215,6 +219,8 @@ __all__ = [
     "Policy",
     "Promise",
     "QuantityError",
+    "quote",
+    "Quote",
     "Region",
     "Require",
     "Route",
@@ -246,5 +252,6 @@ __all__ = [
     "WeakPoints",
     "with_rates",
     "with_shipment_log",
+    "write_quote",
     "write_report",
 ]

@@ -16,6 +16,7 @@ from corridor.cli.options import (
     LIMITS,
     NETWORK,
     PLACE,
+    QUOTED,
     SHIPMENT,
     Argument,
     output,
@@ -223,6 +224,12 @@ COMMANDS = (
             Argument("--jobs", type=int, default=1, metavar="N", help="processes (default 1)"),
             *(CORRIDOR, *LIMITS, BY, *SHIPMENT),
         ),
+    ),
+    Command(
+        "quote",
+        "make a quote to send: the way, when it is there, what is paid, in four languages",
+        'corridor quote "Xi\'an" Duisburg --equipment 40hc --tariffs mine.csv --margin "8 %"',
+        (*ENDS, CORRIDOR, *QUOTED, *LIMITS, BY, *SHIPMENT),
     ),
     Command(
         "whatif",

@@ -107,6 +107,17 @@ CHANCES = (
     Argument("--doubt", action="store_true", help="mix in how well the usual time is known"),
 )
 
+QUOTED = (
+    Argument("--margin", default="0 %", metavar="SHARE", help='on each cost, as in "8 %%"'),
+    Argument("--valid-until", metavar="DATE", help="the last day of the offer"),
+    Argument("--cut-off", default="", metavar="TEXT", help="when cargo must be handed in"),
+    repeatable("--term", "TEXT", "a term of yours; repeatable", dest="terms"),
+    Argument("--language", choices=("en", "tr", "ru", "zh"), default="en", help="of the words"),
+    Argument("--tariffs", metavar="FILE", help="a tariff sheet that ends in .csv or .xlsx"),
+    Argument("--output", "-o", metavar="FILE", help="a file: .txt, .html, .xlsx or .json"),
+    Argument("--force", action="store_true", help="replace the file if it is there"),
+)
+
 CHAINS = (
     Argument("chains", nargs="*", metavar="CHAIN"),
     repeatable("--corridor", "ID", "a corridor; repeatable, each gives a route of its own"),

@@ -34,6 +34,8 @@ class Charge:
         reported; allocated, for a leg's part of the price of a section; estimated; assumed.
     tariff
         The tariff; none for inventory.
+    stated
+        At low, typical and high in the currency of the tariff, before any conversion.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class Charge:
     cents: Cents
     basis: Basis | str
     tariff: Tariff | None = None
+    stated: Cents = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,14 @@ HANDLED = {"transshipment", "gauge_break"}
 
 
 class Quote(NamedTuple):
-    """A tariff and what it is for all boxes of a shipment, at low, typical and high."""
+    """A tariff and what it is for all boxes of a shipment, at low, typical and high.
+
+    `stated` is that in the tariff's own currency.
+    """
 
     tariff: Tariff
     cents: Cents
+    stated: Cents
 
 
 class PriceBook(NamedTuple):
@@ -49,10 +53,14 @@ class PriceBook(NamedTuple):
     def storage(self, node: str, seconds: int, level: int) -> int:
         """Return what standing at a node costs [cents]: each day begun after the free time."""
         quote = self.nodes.get((node, "storage"))
-        if quote is None or quote.tariff.free_time is None:
-            return 0
-        over = seconds - int(quote.tariff.free_time)
-        return quote.cents[level] * -(-over // 86_400) if over > 0 else 0
+        return quote.cents[level] * storage_days(quote.tariff, seconds) if quote else 0
+
+
+def storage_days(tariff: Tariff, seconds: int) -> int:
+    """Return the days begun after the free time of a tariff for storage."""
+    if tariff.free_time is None:
+        return 0
+    return max(0, -(-(seconds - int(tariff.free_time)) // 86_400))
 
 
 _PRICES = Memory[tuple[Terms, bool], tuple[PriceBook, ...]]("prices")
@@ -112,16 +120,10 @@ def dated(net: Network, terms: Terms) -> list[Tariff]:
 
 def quote(net: Network, terms: Terms, tariff: Tariff, metres: int = 0) -> Quote:
     """Return a tariff for all boxes of a shipment over a distance [m], in its currency."""
-    low, typical, high = (
-        converted(
-            net,
-            charged(tariff, terms, level, metres),
-            terms.shipment.currency,
-            terms.price_date,
-        )
-        for level in LEVELS
-    )
-    return Quote(tariff, (low, typical, high))
+    own = [charged(tariff, terms, level, metres) for level in LEVELS]
+    currency, date = terms.shipment.currency, terms.price_date
+    low, typical, high = (converted(net, money, currency, date) for money in own)
+    return Quote(tariff, (low, typical, high), (own[0].cents, own[1].cents, own[2].cents))
 
 
 def _book(net: Network, terms: Terms, held: list[Tariff], corridor: str | None) -> PriceBook:

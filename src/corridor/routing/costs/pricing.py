@@ -27,6 +27,7 @@ from corridor.routing.costs.price_book import (
     is_convertible,
     is_historic,
     price_books,
+    storage_days,
 )
 from corridor.routing.costs.resolved_shipment import Terms, chain_of_rates, sources_of, terms_of
 from corridor.routing.graph.corridors import corridors_of
@@ -248,7 +249,7 @@ def _charges(
     """Yield the charges of a cut path in order."""
     included = False
     for part in cut.parts:
-        split = _split(graph, path, part)
+        split, own = (_split(graph, path, part, cents) for cents in _whole(part))
         before, included = included, bool(part.quote and part.quote.tariff.includes_handling)
         for number in range(part.start, part.end):
             transfer = _transfer(graph, path, number)
@@ -262,16 +263,22 @@ def _charges(
             if part.quote:
                 alone = part.end == part.start + 1
                 basis = part.quote.tariff.basis if alone else "allocated"
-                cents = split[number - part.start]
-                yield Charge("haulage", f"leg {leg.id}", label, cents, basis, part.quote.tariff)
+                at = number - part.start
+                yield Charge(
+                    "haulage", f"leg {leg.id}", label, split[at], basis, part.quote.tariff, own[at]
+                )
             yield from _inventory(terms, f"leg {leg.id}", label, leg.transit_time.levels)
 
 
-def _split(graph: LineGraph, path: Path, part: Part) -> list[Cents]:
+def _whole(part: Part) -> tuple[Cents, Cents]:
+    """Return the price of a part in the shipment's currency and in its own."""
+    return (part.quote.cents, part.quote.stated) if part.quote else ((0, 0, 0), (0, 0, 0))
+
+
+def _split(graph: LineGraph, path: Path, part: Part, whole: Cents) -> list[Cents]:
     """Return the price of a part split among its legs by distance; it adds up to the cent."""
     numbers = path[part.start : part.end]
     ends = [0, *accumulate(int(graph.vertices[n].leg.distance.value) for n in numbers)]
-    whole = part.quote.cents if part.quote else (0, 0, 0)
     sums = [[cents * end // ends[-1] for end in ends] for cents in whole]
     low, typical, high = ([b - a for a, b in pairwise(s)] for s in sums)
     return list(zip(low, typical, high, strict=True))
@@ -283,13 +290,16 @@ def _stop_charges(book: PriceBook, transfer: Transfer, *, free: bool) -> Iterato
     quote = book.nodes.get((node.id, transfer.kind))
     if quote and not (free and transfer.kind in HANDLED):
         label = f"{transfer.kind.replace('_', ' ')} at {node.short}"
-        yield Charge(transfer.kind, stop, label, quote.cents, quote.tariff.basis, quote.tariff)
+        basis = quote.tariff.basis
+        yield Charge(transfer.kind, stop, label, quote.cents, basis, quote.tariff, quote.stated)
     times = standing(transfer)
     low, typical, high = (book.storage(node.id, times[level], level) for level in range(3))
     if high:
-        tariff = book.nodes[node.id, "storage"].tariff
+        tariff, _, each = book.nodes[node.id, "storage"]
+        days = [storage_days(tariff, seconds) for seconds in times]
+        own = (each[0] * days[0], each[1] * days[1], each[2] * days[2])
         label = f"storage at {node.short}"
-        yield Charge("storage", stop, label, (low, typical, high), tariff.basis, tariff)
+        yield Charge("storage", stop, label, (low, typical, high), tariff.basis, tariff, own)
 
 
 def _inventory(terms: Terms, element: str, label: str, times: Cents) -> Iterator[Charge]:
