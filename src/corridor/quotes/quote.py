@@ -313,7 +313,9 @@ def _validity(
         return ends[0][0] if ends else None
     last, today = read_date(given), net.date or net.as_of
     if last < today:
-        raise QuantityError(f"valid_until is {last}; it must not lie before {today}, the offer's day")
+        raise QuantityError(
+            f"valid_until is {last}; it must not lie before {today}, the offer's day"
+        )
     if ends and ends[0][0] < last:
         end, name = ends[0]
         raise ShipmentError(

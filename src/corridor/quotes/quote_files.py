@@ -26,9 +26,7 @@ FIRST = 3
 
 
 @suggest_arguments
-def write_quote(
-    offer: Quote, path: str | os.PathLike[str], *, overwrite: bool = False
-) -> Path:
+def write_quote(offer: Quote, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
     """Write a quote to a file, whole or not at all.
 
     Parameters

@@ -94,7 +94,7 @@ def _too_old(net: Network, request: Request) -> str:
     dates = sorted({tariff.date for tariff, _ in cost.historic_parts if tariff.date})
     return (
         f": the prices on file are older than {shipment.max_price_age} months "
-        f"({', '.join(dates)}); ask with --max-price-age any, in code max_price_age=\"any\""
+        f'({", ".join(dates)}); ask with --max-price-age any, in code max_price_age="any"'
     )
 
 
