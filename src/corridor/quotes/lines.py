@@ -91,7 +91,7 @@ def _priced(cost: Cost, margin: int) -> Iterator[Line]:
 
 
 def _place(charges: Iterable[Charge | Missing]) -> str:
-    parts = [part.rpartition(" at ")[2] for part in runs(charges)]  # type: ignore[arg-type]
+    parts = [part.rpartition(" at ")[2] for part in runs(charges)]
     return clip(", ".join(dict.fromkeys(parts)), WIDEST)
 
 

@@ -16,8 +16,8 @@ from corridor.report.markup import Markup, joined, tag
 from corridor.signatures import suggest_arguments
 
 STYLE = (
-    "body{font:10.5pt/1.4 sans-serif;max-width:18cm;margin:1cm auto}table{border-collapse:collapse;"
-    "width:100%}th,td{text-align:left;padding:.15em .5em;vertical-align:top}thead{border-bottom:1px "
+    "body{font:10.5pt/1.4 sans-serif;max-width:18cm;margin:1cm auto}"
+    "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.15em .5em;vertical-align:top}thead{border-bottom:1px "
     "solid}.n{text-align:right;white-space:nowrap}.t{border-top:1px solid;font-weight:bold}"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1em 1em}dd{margin:0}"
     "@page{size:A4;margin:1.5cm}"

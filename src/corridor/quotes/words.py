@@ -1,9 +1,6 @@
 """The words of a quote in each language: one table, the same keys in all."""
 
-from typing import Literal
-
-Language = Literal["en", "tr", "ru", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "tr", "ru", "zh")
+LANGUAGES = ("en", "tr", "ru", "zh")
 #: Separators of thousands and decimals.
 SEPARATORS: dict[str, tuple[str, str]] = {
     "en": (",", "."),
@@ -69,12 +66,18 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "rates": ("exchange rates", "döviz kurları", "курсы валют", "汇率"),
     "excluded": ("not included", "dahil değildir", "не включено", "不包括"),
     "exclusions": (
-        "pick-up and delivery, customs duties and clearance, cargo insurance, demurrage and "
-        "detention",
-        "kapıdan alım ve teslim, gümrük vergileri ve gümrükleme, yük sigortası, demuraj ve "
-        "detention",
-        "вывоз и доставка автотранспортом, таможенные платежи и оформление, страхование груза, "
-        "демередж и детеншн",
+        (
+            "pick-up and delivery, customs duties and clearance, cargo insurance, demurrage and "
+            "detention"
+        ),
+        (
+            "kapıdan alım ve teslim, gümrük vergileri ve gümrükleme, yük sigortası, demuraj ve "
+            "detention"
+        ),
+        (
+            "вывоз и доставка автотранспортом, таможенные платежи и оформление, страхование груза, "
+            "демередж и детеншн"
+        ),
         "提货和派送、关税及清关、货物保险、滞港费和滞箱费",
     ),
     "valid_until": ("valid until", "geçerlilik tarihi", "действительно до", "报价有效期至"),
@@ -85,7 +88,7 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
 }
 
 
-def words_of(language: Language) -> dict[str, str]:
+def words_of(language: str) -> dict[str, str]:
     """Return the words of a language by key.
 
     >>> words_of("tr")["title"]

@@ -107,8 +107,10 @@ def _unpriced(route: Route, too_old: str) -> ShipmentError:
         raise ValueError("only a way of a shipment lacks a price")
     wanting = runs(cost.missing)
     lines = [
-        f"no way {route.request.chain} has a price for every part in "
-        f"{cost.shipment.equipment}{too_old}",
+        (
+            f"no way {route.request.chain} has a price for every part in "
+            f"{cost.shipment.equipment}{too_old}"
+        ),
         f"by the quickest, {', '.join(wanting)} {'has' if len(wanting) == 1 else 'have'} none",
         *elsewhere(cost),
         *_unconverted(cost),

@@ -22,7 +22,7 @@ KINDS = {
 }
 
 
-def runs(missing: "Iterable[Missing]") -> list[str]:
+def runs(missing: "Iterable[Missing | Charge]") -> list[str]:
     """Return what has no price in words, legs that follow each other as one run."""
     words: list[str] = []
     for item in missing:
