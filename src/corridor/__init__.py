@@ -73,7 +73,7 @@ if typing.TYPE_CHECKING:
     from corridor.formats.tables import to_csv, to_pandas, to_records
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
-    from corridor.quotes.quote import Quote, quote
+    from corridor.quotes.offer import Quote, quote
     from corridor.quotes.quote_files import write_quote
     from corridor.reading.build import build_network
     from corridor.report.report import write_report
@@ -112,7 +112,7 @@ _STUDIES = {
         "formats.tables": "to_csv to_pandas to_records",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
-        "quotes.quote": "quote Quote",
+        "quotes.offer": "quote Quote",
         "quotes.quote_files": "write_quote",
         "reading.build": "build_network",
         "report.report": "write_report",
@@ -219,8 +219,8 @@ __all__ = [
     "Policy",
     "Promise",
     "QuantityError",
-    "quote",
     "Quote",
+    "quote",
     "Region",
     "Require",
     "Route",

@@ -232,6 +232,13 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         'language is "de"; it must be one of en, tr, ru, zh',
     ),
     (
+        {"terms": ("x" * 301, "y")},
+        (
+            "terms are 2 lines, the longest of 301 characters; a page holds 10 of 300: refer to a "
+            "document of yours instead"
+        ),
+    ),
+    (
         {"valid_until": "2026-11-01"},
         "valid_until is 2026-11-01; it must not lie before 2026-11-21, the offer's day",
     ),

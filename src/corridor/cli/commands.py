@@ -171,12 +171,7 @@ COMMANDS = (
         'corridor chart "Xi\'an > Istanbul" --corridor middle -o route.png',
         (
             *CHAINS,
-            Argument(
-                "--kind",
-                choices=CHARTS,
-                default="time-distance",
-                help="what is drawn",
-            ),
+            Argument("--kind", choices=CHARTS, default="time-distance", help="what is drawn"),
             Argument(
                 "--y",
                 choices=("time", "cost"),

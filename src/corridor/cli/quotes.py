@@ -15,7 +15,7 @@ from corridor.cli.terminal import (
 from corridor.formats.json_records import document
 from corridor.formats.sources.network_tables import from_tables
 from corridor.network.network import Network
-from corridor.quotes.quote import Quote, quote
+from corridor.quotes.offer import Quote, quote
 from corridor.quotes.quote_files import write_quote
 
 

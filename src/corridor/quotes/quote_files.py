@@ -10,17 +10,14 @@ from corridor.errors import QuantityError
 from corridor.errors import quote as quoted
 from corridor.files import write_atomically
 from corridor.formats.excel import Formula, sheet_of
-from corridor.quotes.quote import Quote
+from corridor.notebook import page
+from corridor.quotes.offer import Quote
 from corridor.quotes.words import words_of
-from corridor.report.markup import Markup, joined, tag
 from corridor.signatures import suggest_arguments
 
 STYLE = (
-    "body{font:10.5pt/1.4 sans-serif;max-width:18cm;margin:1cm auto}"
-    "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.15em .5em;vertical-align:top}thead{border-bottom:1px "
-    "solid}.n{text-align:right;white-space:nowrap}.t{border-top:1px solid;font-weight:bold}"
-    "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1em 1em}dd{margin:0}"
-    "@page{size:A4;margin:1.5cm}"
+    "body{font:10.5pt/1.4 sans-serif;max-width:18cm;margin:1cm auto}h1{font-size:1.3em}"
+    ".corridor table{width:100%}@page{size:A4;margin:1.5cm}"
 )
 FIRST = 3
 
@@ -77,23 +74,11 @@ def write_quote(offer: Quote, path: str | os.PathLike[str], *, overwrite: bool =
 def quote_html(offer: Quote) -> str:
     """Return a quote as one HTML page without scripts, to print on A4."""
     title = words_of(offer.language)["title"]
-    head = [tag("th", cell, scope="col") for cell in offer.table_head()]
-    rows, ruled = [], False
-    for row in offer.rows():
-        if row is not None:
-            cells = [tag("td", cell) for cell in row[:-1]]
-            cells.append(tag("td", row[-1], class_="n"))
-            rows.append(tag("tr", *cells, **({"class_": "t"} if ruled else {})))
-        ruled = ruled or row is None
-    table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows))
-    body = tag("body", tag("h1", title), _pairs(offer.heads()), table, _pairs(offer.foot()))
-    charset = Markup('<meta charset="utf-8">')
-    top = tag("head", charset, tag("title", title), tag("style", Markup(STYLE)))
-    return f'<!doctype html>\n<html lang="{offer.language}">{joined([top, body])}</html>\n'
-
-
-def _pairs(pairs: list[tuple[str, str]]) -> Markup:
-    return tag("dl", *(part for word, text in pairs for part in (tag("dt", word), tag("dd", text))))
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+    body = f"<h1>{title}</h1>{page(offer.parts())}"
+    return (
+        f'<!doctype html>\n<html lang="{offer.language}"><head>{head}</head><body>{body}</html>\n'
+    )
 
 
 def quote_sheet(offer: Quote) -> bytes:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from corridor.network.network import Network
 
 NOTE_WIDTH = 100
+MOST_TERMS, LONGEST_TERM = 10, 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,10 +176,13 @@ class Quote(Shown):
             return words_of(self.language)["on_request"]
         return self.money(line.price)
 
-    def _blocks(self) -> list[_text.Block]:
-        title = words_of(self.language)["title"]
+    def parts(self) -> list[_text.Block]:
+        """Return all that is said under the title."""
         table = _text.Table(self.table_head(), self.rows(), left=(0, 1, 2, 3))
-        return [_text.Prose([title]), _text.Pairs(self.heads()), table, _text.Pairs(self.foot())]
+        return [_text.Pairs(self.heads()), table, _text.Pairs(self.foot())]
+
+    def _blocks(self) -> list[_text.Block]:
+        return [_text.Prose([words_of(self.language)["title"]]), *self.parts()]
 
 
 @suggest_arguments
@@ -210,7 +214,7 @@ def quote(
     cut_off
         When the cargo must be handed in, as it is to be printed.
     terms
-        Terms of yours, one line each.
+        Terms of yours, one line each: at most ten of 300 characters.
     language
         en, tr, ru or zh.
     limits
@@ -226,7 +230,7 @@ def quote(
     ShipmentError
         When there is no shipment, or the offer would outlast a tariff that it uses.
     QuantityError
-        When the margin, the language or a date is not of its form.
+        When the margin, the terms, the language or a date is not of its form.
     NoRouteError, UnknownPlaceError, AmbiguousPlaceError, SamePlaceError
         As `find_route` does.
 
@@ -238,7 +242,7 @@ def quote(
     """
     one_of(language, LANGUAGES, "language")
     share = from_text(margin, "margin", lambda text: read(text, "share")) or 0
-    stated = tuple(several(terms, "terms"))
+    stated = _checked(tuple(several(terms, "terms")))
     if limits.get("shipment") is None:
         raise ShipmentError(
             'a quote needs a shipment: shipment=Shipment(equipment="40ft"), or --equipment 40ft'
@@ -266,6 +270,17 @@ def quote(
         terms=stated,
         language=language,
     )
+
+
+def _checked(terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return terms that leave a quote on one page."""
+    longest = max(map(len, terms), default=0)
+    if len(terms) > MOST_TERMS or longest > LONGEST_TERM:
+        raise QuantityError(
+            f"terms are {len(terms)} lines, the longest of {longest:,} characters; a page holds "
+            f"{MOST_TERMS} of {LONGEST_TERM}: refer to a document of yours instead"
+        )
+    return terms
 
 
 def _totals(lines: tuple[Line, ...]) -> tuple[Money, ...]:
