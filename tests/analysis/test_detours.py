@@ -45,7 +45,9 @@ def test_lengths_are_those_of_the_search() -> None:
         request = replace(make_request(NET, ends, modes=modes), unserved_by=())
         goal = make_goal(NET, graph, request)
         starts = first_vertices(NET, graph, request)
-        found_first = next(search.routes(graph, goal, reverse_tree(graph, goal, goal.level), starts))
+        found_first = next(
+            search.routes(graph, goal, reverse_tree(graph, goal, goal.level), starts)
+        )
         metres = sum(graph.vertices[n].leg.distance.value for n in found_first.path)
         assert item.km == pytest.approx(metres / 1000)
         assert item.direct_km == great_circle(*(at(NET.nodes[end]) for end in ends))

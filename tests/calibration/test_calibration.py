@@ -176,11 +176,7 @@ def test_times_have_a_spread_and_trains_a_speed_that_a_railwayman_believes() -> 
 
 
 def test_nothing_fitted_is_unexplained(found: Calibration) -> None:
-    """All but one are fitted: mc-055, a target of 2024, goes by Belgrade - Budapest.
-
-    That line was closed then.
-    """
-    assert not co.load_network(as_of="2024-09-15").legs["belgrade--subotica--rail"].is_open
+    """All but mc-055, a target of 2024: no freight ran on Belgrade - Budapest before 2026-02-27."""
     fitted_journeys = {key for key, journey in NET.journeys.items() if journey.use == "fit"}
     assert fitted_journeys - {row.id for row in found.rows} == {"mc-055"}
     for change in found.changes:

@@ -1,5 +1,6 @@
 """Networks from tables, graphs and files of other tools; each fault by its row."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -207,3 +208,42 @@ def test_every_bad_row_of_a_log_is_told() -> None:
         co.with_shipment_log(bundled_network(), rows)
     assert str(caught.value).splitlines()[0] == 'log, row 1: no place is called "Atlantis"'
     assert "log, row 2: it arrives 2026-04-01, not after its departure" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("geometry", "properties", "text"),
+    [
+        ({"type": "Point"}, {}, "its coordinates are no positions of a Point; write"),
+        ({"type": "Point", "coordinates": [1]}, {}, "its coordinates are no positions"),
+        ({"type": "LineString", "coordinates": []}, {}, "its coordinates are no positions"),
+        ({"type": "MultiLineString", "coordinates": [[1, 2]]}, {}, "its coordinates are no"),
+        ({"type": "LineString", "coordinates": [["1", "2"]]}, {}, "its coordinates are no"),
+        ({"type": "Polygon", "coordinates": []}, {}, "is neither a point nor a line: 'Polygon'"),
+        ("a line", {}, "its geometry is 'a line'; it must be an object"),
+        ({"type": "Point", "coordinates": [1, 2]}, [3], "its properties is [3]; it must be an"),
+    ],
+)
+def test_a_misshapen_feature_is_refused_by_its_number(
+    geometry: Any, properties: Any, text: str
+) -> None:
+    feature = {"type": "Feature", "geometry": geometry, "properties": properties}
+    with pytest.raises(co.QuantityError, match=rf"^feature 0:? {re.escape(text)}"):
+        co.from_geojson({"features": [feature]}, extends="bundled")
+
+
+def test_links_and_nodes_without_an_id_are_told(tmp_path: Path) -> None:
+    """An empty cell is no id: it once became the node "none"."""
+    (tmp_path / "node.csv").write_text("node_id,name,x_coord,y_coord\n,A,50,45\nb,B,51,45\n")
+    (tmp_path / "link.csv").write_text("link_id,from_node_id,to_node_id,length\n1,,b,9\n")
+    with pytest.raises(co.NetworkError) as caught:
+        co.from_gmns(tmp_path, as_of="2026-11-21", country="KZ", mode="rail")
+    told = {(item.where.label, item.code) for item in caught.value.notices}
+    assert ("node.csv, row 2", "missing_value") in told
+    assert ("link.csv, row 2", "missing_value") in told
+    assert '"none"' not in str(caught.value)
+
+
+def test_a_broken_parquet_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "nodes.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(co.QuantityError, match=r"^nodes\.parquet is no Parquet file"):
+        co.from_tables(tmp_path / "nodes.parquet", [], as_of="2026-11-21")

@@ -121,5 +121,6 @@ def test_what_extends_a_network_adds_to_it() -> None:
     assert made.nodes.keys() - net.nodes.keys() == {"my-quay"}
     assert made.as_of == net.as_of
     assert co.find_route(made, "Poti", "my-quay").distance.km == 60
+    number: Any = 3
     with pytest.raises(co.QuantityError, match="extends is 3; it must be a Network"):
-        co.build_network([quay], [road], extends=3)  # type: ignore[arg-type]
+        co.build_network([quay], [road], extends=number)

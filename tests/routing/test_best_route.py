@@ -148,13 +148,6 @@ def test_m2_all_times_multiplied(data: st.DataObject, factor: int) -> None:
         )
 
 
-def from_ready(route: co.Route) -> int:
-    """Give the time by which routes are ranked: with the wait for the first departure."""
-    level, first = route.request.level, route.legs[0]
-    wait = first.leg.wait if first.origin.kind != "waypoint" else None
-    return route.transit_time.at(level) + (wait.at(level) if wait else 0)
-
-
 @given(st.data())
 def test_m3_m4_a_leg_removed_never_helps(data: st.DataObject) -> None:
     spec = data.draw(networks())
@@ -168,7 +161,7 @@ def test_m3_m4_a_leg_removed_never_helps(data: st.DataObject) -> None:
             assert after is not None
             assert legs_of(after) == legs_of(found)
         elif after:
-            assert from_ready(after) >= from_ready(found)
+            assert relations.from_ready(after) >= relations.from_ready(found)
 
 
 @given(st.data())
@@ -196,9 +189,7 @@ def test_m6_a_leg_split_by_a_node_without_dwell(data: st.DataObject) -> None:
     found, after = ask(read(spec), query), ask(read(split), query)
     assert (found is None) == (after is None)
     if found and after:
-        assert after.transit_time.at(found.request.level) == found.transit_time.at(
-            found.request.level
-        )
+        assert relations.from_ready(after) == relations.from_ready(found)
 
 
 def test_swapping_the_ends_alone_is_not_a_relation() -> None:

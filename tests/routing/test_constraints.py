@@ -12,6 +12,7 @@ import corridor as co
 from support.demands import Legs, as_limits, asks, legs_of, network_of, rich_networks
 from support.layout import dump
 from support.oracle_constraints import Ask, Facts, Reference, borders, crossed, policy_items
+from support.relations import from_ready
 from support.small import leg, line, spot
 from support.strategies import Tree
 
@@ -159,7 +160,7 @@ def test_m8_one_more_leaves_the_first_as_they_were(data: st.DataObject, distinct
     for fewer, more in pairwise(lists):
         assert more[: len(fewer)] == fewer
         assert len(fewer) <= len(more) <= len(fewer) + 1
-    times = [int(route.transit_time.at(route.request.level)) for route in lists[-1]]
+    times = [from_ready(route) for route in lists[-1]]
     assert times == sorted(times)
     assert len(set(map(legs_of, lists[-1]))) == len(lists[-1])
 

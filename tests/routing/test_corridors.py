@@ -307,7 +307,7 @@ def test_near_routes_lie_within_the_error_and_say_what_they_are_exposed_to() -> 
 
 
 def test_near_routes_are_found_only_when_asked_for_and_stay_behind() -> None:
-    route = co.find_route(NET, "Xi'an", "Istanbul")
+    route = co.find_route(co.load_network(), "Xi'an", "Istanbul")
     assert "near" not in vars(route)
     sent = pickle.loads(pickle.dumps(route))
     assert sent == route

@@ -71,7 +71,7 @@ def test_a_remark_is_left_out_where_it_would_take_too_long(monkeypatch: pytest.M
     asked: dict[str, Any] = {"require": co.Require(legs={"aktau--alat--ferry"})}
     expected = ids(co.find_route(NET, "Aktau", "Istanbul", **asked))
     monkeypatch.setattr(search, "Work", lambda most: labels.Work(0 if most < 100_000 else most))
-    fresh = bundled_network()
+    fresh = co.load_network()
     assert ids(co.find_route(fresh, "Aktau", "Istanbul", **asked)) == expected
 
 

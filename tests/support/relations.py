@@ -10,6 +10,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+import corridor as co
 from support import oracle
 
 Tree = dict[str, Any]
@@ -197,3 +198,10 @@ def _with_times(spec: oracle.Spec, change: Callable[[str], str]) -> Tree:
     for estimate in estimates:
         estimate |= {level: change(estimate[level]) for level in oracle.LEVELS}
     return changed
+
+
+def from_ready(route: co.Route) -> int:
+    """Give the time by which routes are ranked: with the wait for the first departure."""
+    level, first = route.request.level, route.legs[0]
+    wait = first.leg.wait if first.origin.kind != "waypoint" else None
+    return route.transit_time.at(level) + (wait.at(level) if wait else 0)

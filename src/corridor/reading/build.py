@@ -51,6 +51,16 @@ class Sections(FurtherSections, total=False):
     tariffs: Records
 
 
+class Whole(Sections, total=False):
+    """All that a network from elsewhere is given beside nodes and legs, as for `build_network`."""
+
+    extends: Network | str | None
+    name: str | None
+    version: str | None
+    as_of: Any
+    strict: bool
+
+
 @suggest_arguments
 def build_network(
     nodes: Iterable[Node | Mapping[str, Any]] | Mapping[str, Any] = (),
@@ -106,9 +116,6 @@ def build_network(
     >>> co.find_route(net, "Poti", "My Quay").distance.km
     35.0
     """
-    unknown = sections.keys() - Sections.__annotations__.keys()
-    if unknown:
-        raise TypeError(f"build_network() has no argument {min(unknown)!r}")
     head = {"name": name, "version": version, "as_of": as_of}
     given = {"nodes": nodes, "legs": legs, **sections}
     return built(given, extends, head, strict=strict, label="build_network()")
@@ -140,6 +147,9 @@ def built(
     findings
         What else was found wrong with it.
     """
+    unknown = given.keys() - {"nodes", "legs"} - Sections.__annotations__.keys()
+    if unknown:
+        raise TypeError(f"{label} has no argument {min(unknown)!r}")
     if isinstance(extends, str):
         one_of(extends, [BUNDLED], "extends")
         extends = load_network()

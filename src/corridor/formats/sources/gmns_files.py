@@ -14,11 +14,12 @@ from corridor.errors import QuantityError
 from corridor.formats.graphml import BACK
 from corridor.formats.sources.network_tables import from_tables
 from corridor.formats.sources.rows import Row, rows_of
+from corridor.network.conversion.to_texts import is_missing
 from corridor.network.model import Node
 from corridor.network.modes import MODES
 from corridor.network.network import Network
 from corridor.reading import annotations
-from corridor.reading.build import Sections
+from corridor.reading.build import Whole
 from corridor.signatures import suggest_arguments
 
 TABLES = ("node.csv", "link.csv", "config.csv")
@@ -37,15 +38,10 @@ _POINT = re.compile(r"(-?[0-9.]+) +(-?[0-9.]+)")
 def from_gmns(
     path: str | os.PathLike[str],
     *,
-    as_of: Any = None,
     mode: str | None = None,
     country: str | None = None,
     kind: str = "waypoint",
-    extends: Network | str | None = None,
-    name: str | None = None,
-    version: str | None = None,
-    strict: bool = False,
-    **sections: Unpack[Sections],
+    **whole: Unpack[Whole],
 ) -> Network:
     """Make a network from GMNS tables, in a folder or a zip file.
 
@@ -54,22 +50,20 @@ def from_gmns(
     The inner points of a geometry become waypoints. Two links of the ids ``x`` and ``x/back``, and
     a link that is not directed, are one leg for both ways. Ids are written in small letters with
     hyphens. GMNS has no times at nodes: give ``dwell_defaults``. Capacity in vehicles an hour,
-    lanes and tolls have no field here and are left out;
-    ``capacity_teu`` and ``capacity_t`` (a year) are taken.
+    lanes and tolls have no field here and are left out; ``capacity_teu`` and ``capacity_t`` (a
+    year) are taken.
 
     Parameters
     ----------
     path
         The folder or zip file with node.csv, link.csv and, for its units, config.csv; without it
         lengths are in kilometres.
-    as_of
-        The day of the data.
     mode
         The mode of links whose facility_type is none of ours.
     country, kind
         Those of nodes without a column ``country``, or whose node_type is none of ours.
-    extends, name, version, strict, sections
-        As for `build_network`.
+    whole
+        Day, sections, what it extends...: as for `build_network`.
 
     Returns
     -------
@@ -105,16 +99,7 @@ def from_gmns(
         nodes = [_node(row, country, kind) for row in _rows(folder, "node.csv")]
         links = list(_rows(folder, "link.csv"))
     legs = list(_legs(links, mode, length, speed))
-    return from_tables(
-        nodes,
-        legs,
-        extends=extends,
-        name=name,
-        version=version,
-        as_of=as_of,
-        strict=strict,
-        **sections,
-    )
+    return from_tables(nodes, legs, **whole)
 
 
 @contextlib.contextmanager
@@ -158,16 +143,17 @@ def _units(folder: Path) -> tuple[float, float]:
     return known[0], known[1]
 
 
-def _id(text: object) -> str:
-    """Return an id as files have it."""
-    return re.sub("-{3,}", "--", re.sub(r"[^a-z0-9-]+", "-", str(text).casefold())).strip("-")
+def _id(cell: object) -> str | None:
+    """Return an id as files have it; none where the cell is empty."""
+    text = "" if is_missing(cell) else str(cell).casefold()
+    return re.sub("-{3,}", "--", re.sub(r"[^a-z0-9-]+", "-", text)).strip("-") or None
 
 
 def _node(row: Row, country: str | None, kind: str) -> Row:
     cells = row.cells
     own = annotations.hints(Node)["kind"].__args__
     made = {
-        "id": _id(cells.get("node_id", "")) or None,
+        "id": _id(cells.get("node_id")),
         "name": cells.get("name") or cells.get("node_id"),
         "lat": cells.get("y_coord"),
         "lon": cells.get("x_coord"),
@@ -187,10 +173,10 @@ def _legs(links: list[Row], mode: str | None, length: float, speed: float) -> It
         is_directed = str(cells.get("directed")).casefold() in {"1", "1.0", "true"}
         facility = cells.get("facility_type")
         made: dict[str, Any] = {
-            "id": _id(link) or None,
+            "id": _id(cells.get("link_id")),
             "line": cells.get("name"),
-            "origin": _id(cells.get("from_node_id")) or None,
-            "destination": _id(cells.get("to_node_id")) or None,
+            "origin": _id(cells.get("from_node_id")),
+            "destination": _id(cells.get("to_node_id")),
             "mode": facility if facility in MODES else mode,
             "one_way": is_directed and link + BACK not in ids,
             **_figures(cells, length, speed),

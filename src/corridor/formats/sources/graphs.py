@@ -12,24 +12,20 @@ from corridor.formats.sources.network_tables import from_tables
 from corridor.formats.sources.rows import Row
 from corridor.network.names import great_circle
 from corridor.network.network import Network
-from corridor.reading.build import Sections
+from corridor.reading.build import Whole
 from corridor.signatures import suggest_arguments
 from corridor.user_values import shown
 
 #: A line ends at a point that is at most so many kilometres away.
 NEAR_KM = 1.0
+#: Kinds of geometry, and how deep the positions lie in their coordinates.
+DEPTHS = {"Point": 0, "LineString": 1, "MultiLineString": 2}
 
 
 @suggest_arguments
 def from_networkx(
     graph: Any,
-    *,
-    as_of: Any = None,
-    extends: Network | str | None = None,
-    name: str | None = None,
-    version: str | None = None,
-    strict: bool = False,
-    **sections: Unpack[Sections],
+    **whole: Unpack[Whole],
 ) -> Network:
     """Make a network from a networkx graph.
 
@@ -39,8 +35,8 @@ def from_networkx(
         Nodes are nodes, their attributes the columns of `from_tables`. Edges are legs, by the
         attribute ``id`` or, in a multigraph, the key; in an undirected graph and with an edge
         ``id/back`` they serve both ways, in any other directed graph one.
-    as_of, extends, name, version, strict, sections
-        As for `build_network`.
+    whole
+        Day, sections, what it extends...: as for `build_network`.
 
     Returns
     -------
@@ -68,16 +64,7 @@ def from_networkx(
         Row({"id": key} | dict(facts), number, f"node {key!r}")
         for number, (key, facts) in enumerate(graph.nodes(data=True))
     ]
-    return from_tables(
-        nodes,
-        list(_edges(graph)),
-        extends=extends,
-        name=name,
-        version=version,
-        as_of=as_of,
-        strict=strict,
-        **sections,
-    )
+    return from_tables(nodes, list(_edges(graph)), **whole)
 
 
 def _edges(graph: Any) -> Iterator[Row]:
@@ -97,13 +84,7 @@ def _edges(graph: Any) -> Iterator[Row]:
 @suggest_arguments
 def from_geojson(
     source: Mapping[str, Any] | str | os.PathLike[str],
-    *,
-    as_of: Any = None,
-    extends: Network | str | None = None,
-    name: str | None = None,
-    version: str | None = None,
-    strict: bool = False,
-    **sections: Unpack[Sections],
+    **whole: Unpack[Whole],
 ) -> Network:
     """Make a network from GeoJSON: points are nodes, lines are legs.
 
@@ -113,8 +94,8 @@ def from_geojson(
         A FeatureCollection, or the path of a file with one. Properties are the columns of
         `from_tables`; a line without ``origin`` or ``destination`` ends at the point that is at
         most 1 km from its end. Inner points of a line become waypoints.
-    as_of, extends, name, version, strict, sections
-        As for `build_network`.
+    whole
+        Day, sections, what it extends...: as for `build_network`.
 
     Returns
     -------
@@ -145,28 +126,16 @@ def from_geojson(
         raise QuantityError("the GeoJSON has no features; give a FeatureCollection")
     nodes, lines = [], []
     for number, feature in enumerate(features):
-        shape = dict(feature.get("geometry") or {}) if isinstance(feature, Mapping) else {}
-        label, facts = f"feature {number}", dict((shape and feature.get("properties")) or {})
-        if shape.get("type") == "Point":
-            lon, lat = shape["coordinates"][:2]
+        label = f"feature {number}"
+        shape, facts = (_mapping(feature, part, label) for part in ("geometry", "properties"))
+        points = _points(shape, label)
+        if shape["type"] == "Point":
+            lat, lon = points[0]
             nodes.append(Row(facts | {"lat": lat, "lon": lon}, number, label))
-        elif shape.get("type") in {"LineString", "MultiLineString"}:
-            lines.append((Row(facts, number, label), _points(shape)))
         else:
-            raise QuantityError(
-                f"{label} is neither a point nor a line: {shown(shape.get('type'))}"
-            )
+            lines.append((Row(facts, number, label), points))
     legs = [_leg(row, points, nodes) for row, points in lines]
-    return from_tables(
-        nodes,
-        legs,
-        extends=extends,
-        name=name,
-        version=version,
-        as_of=as_of,
-        strict=strict,
-        **sections,
-    )
+    return from_tables(nodes, legs, **whole)
 
 
 def _read(path: Path) -> Any:
@@ -176,9 +145,31 @@ def _read(path: Path) -> Any:
         raise QuantityError(f"{path.name} is no GeoJSON: {error}") from None
 
 
-def _points(shape: Mapping[str, Any]) -> list[tuple[float, float]]:
-    lines = [shape["coordinates"]] if shape["type"] == "LineString" else shape["coordinates"]
-    return [(point[1], point[0]) for line in lines for point in line]
+def _mapping(feature: Any, part: str, label: str) -> dict[str, Any]:
+    """Return the geometry or the properties of a feature; empty where it has none."""
+    found = feature.get(part) if isinstance(feature, Mapping) else feature
+    if found is not None and not isinstance(found, Mapping):
+        raise QuantityError(f"{label}: its {part} is {shown(found)}; it must be an object")
+    return dict(found or {})
+
+
+def _points(shape: Mapping[str, Any], label: str) -> list[tuple[float, float]]:
+    """Return the positions of a point or line, each as latitude and longitude."""
+    kind, found = shape.get("type"), shape.get("coordinates")
+    depth = DEPTHS.get(kind) if isinstance(kind, str) else None
+    if depth is None:
+        raise QuantityError(f"{label} is neither a point nor a line: {shown(kind)}")
+    try:
+        for _ in range(2, depth, -1):
+            found = [found]
+        points = [(point[1], point[0]) for line in found or () for point in line]
+    except (TypeError, LookupError):
+        points = []
+    if not points or not all(isinstance(item, int | float) for spot in points for item in spot):
+        raise QuantityError(
+            f"{label}: its coordinates are no positions of a {kind}; write [longitude, latitude]"
+        )
+    return points
 
 
 def _leg(row: Row, points: list[tuple[float, float]], nodes: list[Row]) -> Row:

@@ -76,9 +76,6 @@ def from_tables(
     >>> co.find_route(net, "Poti", "My Quay").transit_time.typical.hours
     1.5
     """  # fmt: skip
-    unknown = sections.keys() - FurtherSections.__annotations__.keys()
-    if unknown:
-        raise TypeError(f"from_tables() has no argument {min(unknown)!r}")
     given: dict[str, Any] = dict(sections)
     tables = {"nodes": nodes, "legs": legs, "journeys": journeys, "tariffs": tariffs}
     findings: list[Finding] = []

@@ -119,9 +119,12 @@ def _of_excel(path: Path, name: str) -> Iterator[Mapping[str, Any]]:
 
 def _of_parquet(path: Path, _: str) -> Iterator[Mapping[str, Any]]:
     try:
-        from pyarrow import parquet
+        from pyarrow import ArrowInvalid, parquet
     except ImportError:
         raise MissingExtraError("parquet", "pyarrow", "parquet") from None
-    with parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=1_000):
-            yield from batch.to_pylist()
+    try:
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=1_000):
+                yield from batch.to_pylist()
+    except ArrowInvalid:
+        raise QuantityError(f"{path.name} is no Parquet file, or a broken one") from None

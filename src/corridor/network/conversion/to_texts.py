@@ -8,6 +8,7 @@ import contextlib
 import dataclasses
 import datetime
 import functools
+import math
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -157,7 +158,7 @@ def is_missing(value: Any) -> bool:
     """
     if value is None or type(value).__name__ in {"NaTType", "NAType"}:
         return True
-    return isinstance(value, float | Decimal) and value != value  # noqa: PLR0124 - NaN alone
+    return isinstance(value, float | Decimal) and math.isnan(value)
 
 
 def decimal(number: Fraction | float) -> str:

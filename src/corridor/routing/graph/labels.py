@@ -3,11 +3,12 @@
 A route passes no place twice within a segment between vias. Remembering all places passed makes as
 many states as there are routes; remembering none is a plain shortest path, which may pass some
 place twice. So at first none is remembered (decremental state space relaxation, Righini and Salani
-2008); where the best that is found passes places twice, these become critical, and the search is
-done again with labels that know which critical places they have passed. A label is dropped when one
-taken up before it, at the same vertex and stage and with the same marks, has passed no other
-critical place and counts no more. Places become critical one at a time, the last that is passed
-twice first: each one that is remembered may double the labels, and a few settle most searches. It ends with the best route, or with a proof that there is none.
+2008); where the best that is found passes places twice, the last of them becomes critical, and the
+search is done again with labels that know which critical places they have passed. A label is
+dropped when one taken up before it, at the same vertex and stage and with the same marks, has
+passed no other critical place and counts no more. Only one becomes critical at a time: each may
+double the labels, and a few settle most searches. It ends with the best route, or with a proof that
+there is none.
 """
 
 import heapq
