@@ -135,7 +135,8 @@ SCHEMA: dict[type, Columns] = {
     Endpoint: columns("name id=ref.id"),
     **dict.fromkeys((Avoid, Require), columns(" ".join(KINDS))),
     Shipment: columns(
-        "equipment quantity cargo_mass cargo_value currency price_date value_of_time inventory_cost"
+        "equipment quantity cargo_mass cargo_value currency price_date max_price_age value_of_time "
+        "inventory_cost"
     ),
     RouteLeg: columns(
         "leg=id origin=origin.id destination=destination.id mode gauge countries operators "
@@ -159,9 +160,12 @@ SCHEMA: dict[type, Columns] = {
     Advisory: columns("id text sources"),
     Cost: columns(
         "currency=shipment.currency total freight=freight.cents generalised=generalised.cents "
-        "complete=is_complete charges missing tariffs elsewhere defaults",
+        "complete=is_complete charges missing tariffs elsewhere historic conversions shared "
+        "unconverted defaults",
         total=lambda cost: {level: cost.at(level).cents for level in LEVELS},
         elsewhere=_ids("elsewhere"),
+        shared=lambda cost: {tariff: list(names) for tariff, names in cost.shared},
+        unconverted=_ids("unconverted"),
         defaults=lambda cost: dict(cost.defaults),
     ),
     Charge: columns(
