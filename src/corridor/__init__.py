@@ -84,6 +84,7 @@ if typing.TYPE_CHECKING:
     from corridor.scenarios.matrix import Answers, od_matrix, sweep
     from corridor.scenarios.named import load_scenario
     from corridor.scenarios.scenario import Scenario
+    from corridor.simulation.time_charges import ExpectedCharge
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -123,6 +124,7 @@ _STUDIES = {
         "scenarios.matrix": "Answers od_matrix sweep",
         "scenarios.named": "load_scenario",
         "scenarios.scenario": "Scenario",
+        "simulation.time_charges": "ExpectedCharge",
     }.items()
     for name in names.split()
 }
@@ -180,6 +182,7 @@ __all__ = [
     "Element",
     "Estimate",
     "evidence",
+    "ExpectedCharge",
     "explain",
     "Explanation",
     "export",

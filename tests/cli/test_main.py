@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corridor.cli import main as cli
-from corridor.cli.commands import COMMANDS
+from corridor.cli.grammar.command_list import COMMANDS
 
 USAGE = """\
 error: the following arguments are required: DESTINATION

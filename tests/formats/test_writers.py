@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 import corridor as co
 from corridor.cli import main as cli
-from corridor.cli.options import FORMATS
+from corridor.cli.grammar.options import FORMATS
 from corridor.formats.excel import FIRST_DAY, HEAD, workbook
 from corridor.formats.tables import Value
 from corridor.formats.writers import ENDINGS, WRITERS

@@ -321,3 +321,37 @@ def test_the_command_makes_a_quote(tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out.endswith(f"written to {path}\n")
     assert main([*typed, "-o", str(path)]) == 2
     assert "is there already" in capsys.readouterr().err
+
+
+def test_storage_and_detention_are_quoted_by_their_mean(tmp_path: Path) -> None:
+    behind = "date: 2026-11, basis: assumed, rule: test"
+    text = f"""
+extends: bundled
+tariffs:
+  yard: {{node: aktau, charge: storage, equipment: any, price: 30 EUR, free_time: 2 days, {behind}}}
+  box: {{charge: detention, equipment: 40ft, price: 12 USD, free_time: 14 days, payee: "Line",
+        return_time: 3 days, {behind}}}
+"""
+    net = co.with_rates(co.load_network(text.encode()), ["EUR/USD 1.1"])
+    offer = co.quote(net, "Xi'an", "Tbilisi", corridor="middle", shipment=BOX, margin="10 %")
+    charges = {item.kind: item for item in co.simulate(net, offer.route, seed=1).charges}
+    assert {line.kind for line in offer.lines if line.price} == {"storage", "detention"}
+    for line in offer.lines[:2]:
+        item = charges[line.kind]
+        assert line.cost == item.own_mean.cents
+        assert line.price == with_margin(item.own_mean.cents, 1_000)
+        assert line.nine_in_ten == with_margin(item.own_nine_in_ten.cents, 1_000)
+    for language in LANGUAGES:
+        told = co.quote(net, "Xi'an", "Tbilisi", corridor="middle", shipment=BOX, language=language)
+        words = words_of(language)
+        high = told.money(told.lines[0].nine_in_ten or 0)
+        assert f"Aktau: {words['expected'].format(high=high)} EUR" in dict(told.foot()).values()
+        assert words["no_demurrage"] not in str(told)
+    assert {"kind": "detention", "nine_in_ten": offer.lines[1].nine_in_ten}.items() <= (
+        offer.to_record()["lines"][1].items()
+    )
+
+
+def test_without_such_a_tariff_demurrage_is_not_included() -> None:
+    offer = co.quote(NET, "Aktau", "Alat", shipment=BOX)
+    assert ("", "demurrage and detention") in offer.foot()

@@ -11,9 +11,11 @@ leg of another root corridor's passage, unless that leg is a passage of the own 
 of a route are those of one corridor that it belongs to with the parents of that, or of none; those
 without corridors always hold. A route is cut into parts: legs with their own tariff, or sections
 between two nodes with a tariff, by its modes if it names some. Between two parts a transfer costs
-its node's tariff for its kind, and storage for each day begun after the free time; a transshipment
-or gauge break without a tariff has no price, and beside a part that includes handling costs
-nothing. The middle of a price is that of all boxes. Time costs its share of the cargo's value.
+its node's tariff for its kind, and storage and demurrage for each day begun after the free time, by
+the band in which the day begins; those of a carrier hold where it runs the leg by which the box
+comes. A transshipment or gauge break without a tariff has no price, and beside a part that includes
+handling costs nothing. The middle of a price is that of all boxes. Time costs its share of the
+cargo's value.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -287,7 +289,7 @@ class Prices:
             t for t in self.holding(family) if t.get("node") == node_id and t["charge"] == charge
         ]
         node = self.spec["nodes"][node_id]
-        return own or self.rules(
+        rules = self.rules(
             family,
             lambda rule: (
                 rule.get("charge") == charge
@@ -295,6 +297,7 @@ class Prices:
                 and node["country"] in rule.get("countries", [node["country"]])
             ),
         )
+        return [*sorted(own, key=lambda tariff: "operators" not in tariff), *rules]
 
     def stop(
         self, moves: Sequence[Move], family: Sequence[str], at: int, *, free: bool
@@ -308,11 +311,10 @@ class Prices:
         kind = entry["kind"] if entry else "waiting"
         level = LEVELS.index(self.asked.level)
         paid = 0
-        stored = self.done(family, after.start, "storage")
-        if stored and (entry or made.waiting != oracle.ZERO):
-            over = made.dwell[level] + made.waiting[level]
-            over -= oracle.seconds(stored[0]["free_time"])
-            paid += max(0, -(-over // 86_400)) * amount(stored[0], self.asked)
+        if entry or made.waiting != oracle.ZERO:
+            time = made.dwell[level] + made.waiting[level]
+            for charge in ("storage", "demurrage"):
+                paid += self.stay(family, before.leg_id, after.start, charge, time)
         priced = self.done(family, after.start, kind)
         handled = kind in {"transshipment", "gauge_break"}
         if handled and free:
@@ -320,6 +322,29 @@ class Prices:
         if priced:
             return paid + amount(priced[0], self.asked)
         return None if handled else paid
+
+    def stay(self, family: Sequence[str], leg_id: str, node_id: str, charge: str, time: int) -> int:
+        """Return what a time at a node costs, day by day."""
+        come = set(self.spec["legs"][leg_id].get("operators", ()))
+        held = [
+            tariff
+            for tariff in self.done(family, node_id, charge)
+            if "operators" not in tariff or (come and come <= set(tariff["operators"]))
+        ]
+        if not held:
+            return 0
+        tariff, paid = held[0], 0
+        begin = oracle.seconds(tariff["free_time"])
+        while begin < time:
+            bands = [
+                band["price"]
+                for band in tariff.get("bands", [])
+                if begin < oracle.seconds(band["up_to"])
+            ]
+            day = {key: item for key, item in tariff.items() if key != "bands"}
+            paid += amount(day | {"price": (bands or [tariff["price"]])[0]}, self.asked)
+            begin += 86_400
+        return paid
 
 
 def spec_share(spec: oracle.Spec) -> int:

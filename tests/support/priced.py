@@ -16,7 +16,8 @@ from support.strategies import ESTIMATED, Tree, queries
 #: Historic, a part of the last 18 months, and after the day that is asked for.
 DATES = ("2024-03-{:02}", "2025-06-{:02}", "2026-10-{:02}", "2026-10-{:02}", "2027-01-{:02}")
 LOAD = {"cargo_mass": {"value": "10 t"} | ESTIMATED, "most_cargo": {"value": "28 t"} | ESTIMATED}
-CHARGES = ("transshipment", "gauge_break", "border", "hand_over", "storage")
+TIMED = ("storage", "demurrage")
+CHARGES = ("transshipment", "gauge_break", "border", "hand_over", *TIMED)
 SHIPPING: Tree = {
     "equipment": {
         "20ft": {"text": "Box", "teu": "1"} | LOAD,
@@ -61,9 +62,22 @@ def tariffs(draw: st.DrawFn, spec: Tree) -> Tree:
     for _ in range(draw(st.integers(0, 6))):
         charge = draw(st.sampled_from(CHARGES))
         drawn.append({"node": draw(nodes)[0], "charge": charge})
-        if charge == "storage":
-            drawn[-1]["free_time"] = draw(st.sampled_from(("30 min", "2 h")))
+        if charge in TIMED:
+            drawn[-1] |= draw(times(spec))
     return draw(dated(spec, [*drawn, *draw(st.lists(tariff_rules(spec), max_size=4))]))
+
+
+@st.composite
+def times(draw: st.DrawFn, spec: Tree) -> Tree:
+    """Draw free time, bands of days and carriers of a charge for time."""
+    found: Tree = {"free_time": draw(st.sampled_from(("30 min", "2 h")))}
+    operators = sorted({name for leg in spec["legs"].values() for name in leg.get("operators", ())})
+    of_carrier: bool = draw(st.booleans())
+    if operators and of_carrier:
+        found["operators"] = [draw(st.sampled_from(operators))]
+    if draw(st.booleans()):
+        found["bands"] = [{"up_to": end, "price": draw(prices())} for end in ("5 h", "40 h")]
+    return found
 
 
 @st.composite
@@ -107,7 +121,7 @@ def tariff_rules(draw: st.DrawFn, spec: Tree) -> Tree:
         charge = draw(st.sampled_from(CHARGES))
         kinds = sorted({node["kind"] for node in spec["nodes"].values()})
         some["node_kind"] = st.sampled_from(kinds)
-        free = {"free_time": "2 h"} if charge == "storage" else {}
+        free = draw(times(spec)) if charge in TIMED else {}
         return {"charge": charge} | free | draw(st.fixed_dictionaries({}, optional=some | masses))
     modes = sorted({leg["mode"] for leg in spec["legs"].values()})
     operators = sorted({name for leg in spec["legs"].values() for name in leg.get("operators", ())})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor import text as _text
 from corridor.cli.commands import UsageError
-from corridor.cli.options import SHIPPED
+from corridor.cli.grammar.options import SHIPPED
 from corridor.routes.objectives import BY_TIME
 
 if TYPE_CHECKING:

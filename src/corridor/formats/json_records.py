@@ -34,6 +34,7 @@ from corridor.simulation.nine_in_ten import RUNS, SEED
 from corridor.simulation.promises import Promise
 from corridor.simulation.simulation import Simulation
 from corridor.simulation.tail_shares import TailShare
+from corridor.simulation.time_charges import ExpectedCharge
 
 #: The form is not promised yet.
 SCHEMA_VERSION = 0
@@ -210,7 +211,7 @@ SCHEMA: dict[type, Columns] = {
     Reliability: columns("by group rows inside below below_median above"),
     Simulation: columns(
         "route runs seed policy doubt ways levels mean percentiles buffer_index "
-        "planning_time_index tail stated dependence",
+        "planning_time_index tail charges stated dependence",
         doubt=lambda _: None,
         ways=lambda sim: [{"legs": _ids("legs")(way), "runs": runs} for way, runs in sim.ways],
         percentiles=_percentiles,
@@ -222,6 +223,9 @@ SCHEMA: dict[type, Columns] = {
             cause: getattr(sim.net.dependence, cause) / 10_000
             for cause in ("regime", "country", "sea")
         },
+    ),
+    ExpectedCharge: columns(
+        "kind label mean=mean.plain nine_in_ten=nine_in_ten.plain share tariff=tariff.id"
     ),
     TailShare: columns("kind=element.kind id=element.id share"),
     Promise: columns(

@@ -50,7 +50,9 @@ Cash = Annotated[
     ),
 ]
 Currency = Annotated[str, Reader(read_currency, "USD", "currency, ISO 4217", "^[A-Z]{3}$")]
-Charge = TransferKind | Literal["storage"]
+Charge = TransferKind | Literal["storage", "demurrage", "detention"]
+#: Charges for time: storage and demurrage of a stop, detention of the whole way.
+TIME_CHARGES = ("storage", "demurrage", "detention")
 Grade = Literal["default", "modelled", "primary"]
 
 
@@ -82,6 +84,14 @@ class Belt(Record):
     price: Annotated[Price, Spanning("low", "high")]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayBand(Record):
+    """A band of days of a tariff for time: the price of each day that begins before its end."""
+
+    up_to: Seconds
+    price: Annotated[Price, Spanning("low", "high")]
+
+
 #: The conditions of a rule for legs and of one for stops, and those that both may have.
 LEG_CONDITIONS = ("legs", "operators", "countries", "modes")
 STOP_CONDITIONS = ("node_kind", "countries")
@@ -109,16 +119,22 @@ class Tariff(Record):
     leg
         It prices this leg, both ways.
     node, charge
-        It prices what happens at this node between two legs; storage, with `free_time`, is a price
-        for each day begun after it. Without a node, it is a rule for each stop that meets
-        `node_kind` and `countries`.
+        It prices what happens at this node between two legs. Without a node, it is a rule for each
+        stop that meets `node_kind` and `countries`. A charge for time is a price for each day begun
+        after `free_time`: storage and demurrage (of the carrier's box) at a stop; detention, the
+        per diem of the carrier's box, of the whole way and the `return_time` after it.
+    bands
+        Bands of days of a charge for time, the first first, counted from the beginning with the
+        free days; `price` holds for the days after the last.
+    return_time
+        From the end of the way until the empty box is returned.
     origin, destination
         It prices any way from one of the first nodes to one of the second; by these `modes` alone,
         if some are named.
     legs, operators, countries, modes
         Conditions of a rule for legs: one of these legs; run by one of these operators alone;
         touching these countries alone; of one of these modes. The rule with the most conditions
-        counts.
+        counts. Of a charge for time `operators` are those of the leg by which the box arrives.
     mass_above, mass_up_to
         The cargo in each box for which it holds.
     corridors
@@ -153,6 +169,8 @@ class Tariff(Record):
     charge: Charge | None = None
     node_kind: NodeKind | None = None
     free_time: Seconds | None = None
+    bands: tuple[DayBand, ...] = ()
+    return_time: Seconds | None = None
     origin: tuple[Id, ...] = ()
     destination: tuple[Id, ...] = ()
     both_ways: Flag = False

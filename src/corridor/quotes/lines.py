@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from corridor.network.fields import LEVELS
+from corridor.network.rates import TIME_CHARGES
 from corridor.routes.costs.cost import Charge, Cost, Missing
 from corridor.routes.costs.cost_text import runs
+from corridor.simulation.time_charges import ExpectedCharge
 from corridor.text import clip
 
 WHOLE = 10_000
@@ -22,7 +24,8 @@ class Line:
     Attributes
     ----------
     kind
-        haulage, transshipment, gauge_break, border, hand_over, storage, or several.
+        haulage, transshipment, gauge_break, border, hand_over, storage, demurrage, detention, or
+        several.
     place
         The section or the place.
     payee
@@ -30,9 +33,12 @@ class Line:
     currency
         That of the tariff; empty where the line has no price.
     cost, price
-        Without and with the margin [cents], for all boxes; none where it is on request.
+        Without and with the margin [cents], for all boxes; none where it is on request. Of a charge
+        for time it is the mean of simulated shipments.
     low, high
         The price at low and high [cents], where the tariff is a range.
+    nine_in_ten
+        What nine in ten shipments pay at most [cents], of a charge for time.
     """
 
     kind: str
@@ -43,6 +49,7 @@ class Line:
     price: int | None = None
     low: int | None = None
     high: int | None = None
+    nine_in_ten: int | None = None
 
 
 def with_margin(cents: int, margin: int) -> int:
@@ -55,9 +62,14 @@ def with_margin(cents: int, margin: int) -> int:
     return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
-def lines_of(cost: Cost, margin: int) -> tuple[Line, ...]:
-    """Return the lines of a cost: those with a price in the order of the way, then the others."""
-    priced = list(_priced(cost, margin))
+def lines_of(
+    cost: Cost, margin: int, expected: tuple[ExpectedCharge, ...] = ()
+) -> tuple[Line, ...]:
+    """Return the lines of a cost: those with a price in the order of the way, then the others.
+
+    Charges for time are those that are expected, not those of the three levels.
+    """
+    priced = [*_priced(cost, margin), *_timed(expected, margin)]
     asked = list(_on_request(cost.missing))
     if len(priced) + len(asked) > MOST_LINES:
         priced = list(_summed(priced, margin))
@@ -70,7 +82,7 @@ def lines_of(cost: Cost, margin: int) -> tuple[Line, ...]:
 def _priced(cost: Cost, margin: int) -> Iterator[Line]:
     groups: dict[tuple[str, str], list[Charge]] = {}
     for charge in cost.charges:
-        if charge.tariff:
+        if charge.tariff and charge.kind not in TIME_CHARGES:
             groups.setdefault((charge.tariff.id, charge.kind), []).append(charge)
     level = LEVELS.index(cost.level)
     for (_, kind), charges in groups.items():
@@ -88,6 +100,20 @@ def _priced(cost: Cost, margin: int) -> Iterator[Line]:
             price=own,
             **({"low": low, "high": high} if low != high else {}),
         )
+
+
+def _timed(expected: tuple[ExpectedCharge, ...], margin: int) -> Iterator[Line]:
+    for item in expected:
+        if item.tariff and item.share:
+            yield Line(
+                kind=item.kind,
+                place=item.label.partition(" at ")[2],
+                payee=item.tariff.payee or "",
+                currency=item.own_mean.currency,
+                cost=item.own_mean.cents,
+                price=with_margin(item.own_mean.cents, margin),
+                nine_in_ten=with_margin(item.own_nine_in_ten.cents, margin),
+            )
 
 
 def _place(charges: Iterable[Charge | Missing]) -> str:
@@ -111,7 +137,7 @@ def _summed(lines: Iterable[Line], margin: int) -> Iterator[Line]:
         cost = sum(line.cost or 0 for line in group)
         low = sum(line.price or 0 if line.low is None else line.low for line in group)
         high = sum(line.price or 0 if line.high is None else line.high for line in group)
-        places = clip(", ".join(dict.fromkeys(line.place for line in group)), WIDEST)
-        first = replace(group[0], kind="several", place=places, cost=cost)
+        places = clip(", ".join(dict.fromkeys(line.place or line.kind for line in group)), WIDEST)
+        first = replace(group[0], kind="several", place=places, cost=cost, nine_in_ten=None)
         ranged = {"low": low, "high": high} if low != high else {"low": None, "high": None}
         yield replace(first, price=with_margin(cost, margin), **ranged)

@@ -1,5 +1,6 @@
 """A quote for a shipment: what is offered, by which way, when it is there, and for how much."""
 
+import dataclasses
 import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Unpack
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from corridor import text as _text
 from corridor.errors import QuantityError, ShipmentError
 from corridor.money import Money
+from corridor.network.rates import TIME_CHARGES
 from corridor.notebook import Shown
 from corridor.quotes.lines import Line, lines_of
 from corridor.quotes.words import LANGUAGES, amount, words_of
@@ -14,8 +16,10 @@ from corridor.routes.route import Route, way
 from corridor.routing.best_route import Limits, Via, find_route
 from corridor.routing.costs.resolved_shipment import converted, terms_of
 from corridor.signatures import suggest_arguments
-from corridor.simulation.nine_in_ten import nine_in_ten
+from corridor.simulation.monte_carlo import simulate
+from corridor.simulation.nine_in_ten import RUNS, SEED, nine_in_ten
 from corridor.simulation.promises import whole_days
+from corridor.simulation.time_charges import ExpectedCharge
 from corridor.units import Duration, read
 from corridor.user_values import from_text, one_of, read_date, several
 
@@ -135,12 +139,18 @@ class Quote(Shown):
                 span = {"low": self.money(line.low), "high": self.money(line.high)}
                 words = f"{line.place}: {said['indicative'].format(**span)} {line.currency}"
                 found.append((said[line.kind], words))
+            if line.nine_in_ten is not None:
+                words = said["expected"].format(high=self.money(line.nine_in_ten))
+                place = f"{line.place}: " if line.place else ""
+                found.append((said[line.kind], f"{place}{words} {line.currency}"))
         if self.together:
             own = self.together.currency
             others = (pair for pair in self.rates if pair[0] != own)
             rates = (f"1 {given} = {rate:g} {own}" for given, rate in others)
             found.append((said["rates"], "; ".join(rates)))
         found.append((said["excluded"], said["exclusions"]))
+        if {"demurrage", "detention"}.isdisjoint(line.kind for line in self.lines):
+            found.append(("", said["no_demurrage"]))
         if self.valid_until:
             found.append((said["valid_until"], str(self.valid_until)))
         found += [(said["terms"], words) for words in self.terms]
@@ -149,7 +159,7 @@ class Quote(Shown):
     def to_record(self) -> dict[str, Any]:
         """Return the quote as plain data: cents, seconds, ISO dates."""
         shipment = self.route.request.shipment
-        names = ("kind", "place", "payee", "currency", "cost", "price", "low", "high")
+        names = tuple(field.name for field in dataclasses.fields(Line))
         dates = ("issued", "departure", "typical_arrival", "arrival", "valid_until")
         return {
             "language": self.language,
@@ -251,7 +261,7 @@ def quote(
     cost = route.cost
     if cost is None:
         raise ValueError("a route of a shipment has a cost")
-    lines = lines_of(cost, share)
+    lines = lines_of(cost, share, _time_charges(net, route))
     totals = _totals(lines)
     rates, together = _together(net, route, totals)
     within = nine_in_ten(net, route)
@@ -270,6 +280,13 @@ def quote(
         terms=stated,
         language=language,
     )
+
+
+def _time_charges(net: "Network", route: Route) -> tuple[ExpectedCharge, ...]:
+    """Return what is to be expected of storage, demurrage and detention."""
+    if any(tariff.charge in TIME_CHARGES for tariff in net.file.tariffs.values()):
+        return simulate(net, route, seed=SEED, runs=RUNS).charges
+    return ()
 
 
 def _checked(terms: tuple[str, ...]) -> tuple[str, ...]:

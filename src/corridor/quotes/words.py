@@ -47,6 +47,14 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "border": ("border crossing", "sınır geçişi", "пограничный переход", "口岸费"),
     "hand_over": ("hand-over", "devir teslim", "передача между перевозчиками", "交接费"),
     "storage": ("storage", "ardiye", "хранение", "堆存费"),
+    "demurrage": ("demurrage", "demuraj", "демередж", "滞港费"),
+    "detention": ("detention", "detention (konteyner gecikme)", "детеншн", "滞箱费"),
+    "expected": (
+        "expected, mean; nine shipments in ten pay at most {high}",
+        "beklenen ortalama; on sevkiyatın dokuzunda en fazla {high}",
+        "ожидаемое среднее; девять из десяти отправок — не более {high}",
+        "预计平均值；十票中九票不超过{high}",
+    ),
     "several": ("several services", "çeşitli hizmetler", "прочие услуги", "多项费用"),
     "on_request": ("on request", "talep üzerine", "по запросу", "另询"),
     "indicative": (
@@ -66,19 +74,16 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "rates": ("exchange rates", "döviz kurları", "курсы валют", "汇率"),
     "excluded": ("not included", "dahil değildir", "не включено", "不包括"),
     "exclusions": (
-        (
-            "pick-up and delivery, customs duties and clearance, cargo insurance, demurrage and "
-            "detention"
-        ),
-        (
-            "kapıdan alım ve teslim, gümrük vergileri ve gümrükleme, yük sigortası, demuraj ve "
-            "detention"
-        ),
-        (
-            "вывоз и доставка автотранспортом, таможенные платежи и оформление, страхование груза, "
-            "демередж и детеншн"
-        ),
-        "提货和派送、关税及清关、货物保险、滞港费和滞箱费",
+        "pick-up and delivery, customs duties and clearance, cargo insurance",
+        "kapıdan alım ve teslim, gümrük vergileri ve gümrükleme, yük sigortası",
+        "вывоз и доставка автотранспортом, таможенные платежи и оформление, страхование груза",
+        "提货和派送、关税及清关、货物保险",
+    ),
+    "no_demurrage": (
+        "demurrage and detention",
+        "demuraj ve detention",
+        "демередж и детеншн",
+        "滞港费和滞箱费",
     ),
     "valid_until": ("valid until", "geçerlilik tarihi", "действительно до", "报价有效期至"),
     "terms": ("terms", "koşullar", "условия", "条款"),

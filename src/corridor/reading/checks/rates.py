@@ -15,6 +15,7 @@ from corridor.network.rates import (
     BOXES,
     LEG_CONDITIONS,
     PER_DISTANCE,
+    TIME_CHARGES,
     EmissionFactor,
     Price,
     Tariff,
@@ -41,12 +42,13 @@ def tariff_without_place(facts: Facts) -> Iterator[Finding]:
             named = any(getattr(tariff, name) for name in LEG_CONDITIONS)
             is_one = not destination and (charge or named)
         given = [name for name in PLACES if getattr(tariff, name)]
-        if not is_one or (tariff.charge == "storage") != (tariff.free_time is not None):
+        timed = tariff.charge in TIME_CHARGES
+        if not is_one or timed != (tariff.free_time is not None):
             wording = Wording(
                 f"a tariff with {' and '.join(given) or 'no place'}",
                 "a leg; or origin and destination; or a node and a charge; or a rule: modes, "
-                "countries, operators or legs, or a charge alone (storage: with free_time, and "
-                "only storage)",
+                "countries, operators or legs, or a charge alone (storage, demurrage and "
+                "detention: with free_time, and only these)",
                 "write one of these, as in origin: [xian], destination: [duisburg]",
             )
             yield Finding("tariff_without_place", path, wording, on_key=True)
@@ -196,13 +198,15 @@ def _unfit(tariff: Tariff) -> Iterator[tuple[str, str, str, str]]:
     if tariff.node_kind and (tariff.node or not tariff.charge):
         found = "node_kind beside a node" if tariff.node else "node_kind without a charge"
         yield "node_kind", found, "node_kind in a rule for stops", "give charge, and no node"
+    yield from _unfit_time(tariff)
     of_leg = (name for name in LEG_CONDITIONS if getattr(tariff, name))
     for name in of_leg:
         bound_end = tariff.origin and name == "modes"
         at_leg = tariff.leg and name == "modes"
         at_stop = tariff.is_rule and tariff.charge and name == "countries"
+        of_carrier = tariff.charge in TIME_CHARGES and name == "operators"
         is_leg_rule = tariff.is_rule and not tariff.charge
-        if not (bound_end or at_leg or at_stop or is_leg_rule):
+        if not (bound_end or at_leg or at_stop or of_carrier or is_leg_rule):
             what = "a charge" if tariff.charge else "a leg or ends"
             expected = f"{name} in a rule for legs, without charge, leg, origin and destination"
             yield name, f"{name} beside {what}", expected, f"remove {name}, or {what}"
@@ -225,11 +229,37 @@ def _unfit_distance(tariff: Tariff) -> Iterator[tuple[str, str, str, str]]:
         yield "belts", "distance belts", expected, fix
 
 
+def _unfit_time(tariff: Tariff) -> Iterator[tuple[str, str, str, str]]:
+    kinds = "storage, demurrage or detention"
+    if tariff.bands and tariff.charge not in TIME_CHARGES:
+        fix = "give one of these charges, or remove the bands"
+        yield "bands", "bands of days", f"bands of {kinds}", fix
+    ends = [int(tariff.free_time or 0), *(int(band.up_to) for band in tariff.bands)]
+    if any(one >= other for one, other in pairwise(ends)):
+        found = f"free {_days(ends[0])}, bands up to {', '.join(map(_days, ends[1:]))}"
+        expected = "the first band first, each longer, all after the free time, from the first day"
+        yield "bands", found, expected, "count the free days in, and sort the bands by up_to"
+    if tariff.charge == "detention":
+        given = [name for name in ("node", "node_kind", "countries") if getattr(tariff, name)]
+        if given:
+            fix = f"remove {given[0]}, or make it demurrage"
+            yield given[0], f"{given[0]} beside detention", "a charge for the whole way", fix
+    elif tariff.return_time is not None:
+        fix = "remove it, or make the charge detention"
+        found = f"return_time of {_days(int(tariff.return_time))}"
+        yield "return_time", found, "return_time of detention alone", fix
+
+
+def _days(seconds: int) -> str:
+    return f"{seconds / 86_400:g} days"
+
+
 def _unfit_bounds(tariff: Tariff) -> Iterator[tuple[str, str, str, str]]:
     least, most, currency = tariff.minimum, tariff.maximum, tariff.price.low.currency
     prices = [belt.price for belt in tariff.belts]
     amounts = {
         "belts": [money for price in prices for money in (price.low, price.high)],
+        "bands": [money for band in tariff.bands for money in (band.price.low, band.price.high)],
         "minimum": [least] if least else [],
         "maximum": [most] if most else [],
     }
@@ -288,6 +318,8 @@ def _subjects(facts: Facts, tariff: Tariff) -> Iterator[Subject]:
         ways += [(tariff.destination, tariff.origin)] if tariff.both_ways else []
         pairs = {(one, other) for first, second in ways for one in first for other in second}
         places = [("way", one, other, modes) for one, other in sorted(pairs)]
+    elif tariff.charge == "detention":
+        places = [("rule", "detention")]
     elif tariff.charge:
         fitting = (node.id for node in file.nodes.values() if fits_stop(tariff, node))
         places = [("rule", tariff.charge, node) for node in fitting]
@@ -309,13 +341,20 @@ def _named(subject: Subject) -> str:
 
 def _clash(one: Tariff, other: Tariff) -> bool:
     """Return whether nothing decides between two tariffs for the same thing."""
-    apart = one.corridors and other.corridors and set(one.corridors).isdisjoint(other.corridors)
+    apart = _disjoint(one.corridors, other.corridors)
+    if one.charge in TIME_CHARGES:
+        apart = apart or _disjoint(one.operators, other.operators)
     if apart or len(one.conditions) != len(other.conditions) or not _at_one_time(one, other):
         return False
     lighter = _below(one, other) or _below(other, one)
     same_edition = (one.date or "") == (other.date or "")
     by_date = not one.is_rule or one.conditions == other.conditions
     return not lighter and (same_edition or not by_date)
+
+
+def _disjoint(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether two conditions are stated, and nothing meets both."""
+    return bool(one and other) and set(one).isdisjoint(other)
 
 
 def _below(one: Tariff, other: Tariff) -> bool:

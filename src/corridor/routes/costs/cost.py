@@ -22,8 +22,8 @@ class Charge:
     Attributes
     ----------
     kind
-        haulage, transshipment, gauge_break, border, hand_over, storage, or inventory: what the
-        goods cost while they are there.
+        haulage, transshipment, gauge_break, border, hand_over, storage, demurrage, or inventory:
+        what the goods cost while they are there.
     element
         The leg or the stop, as ``leg aktau--alat--ferry`` or ``stop aktau``.
     label

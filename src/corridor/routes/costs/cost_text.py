@@ -18,6 +18,7 @@ KINDS = {
     "border": "border",
     "hand_over": "hand-over",
     "storage": "storage",
+    "demurrage": "demurrage",
     "inventory": "inventory",
 }
 

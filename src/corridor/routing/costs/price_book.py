@@ -5,30 +5,23 @@ They count before rules, and of these the one with the most conditions does. A t
 claim of corridors holds only on ways of that corridor that pass through no other.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import NamedTuple
 
-from corridor.network.fields import LEVELS
 from corridor.network.network import Memory, Network
-from corridor.network.offers.conditions import fits_leg, fits_stop
-from corridor.network.rates import Tariff
-from corridor.routing.costs.resolved_shipment import Terms, chain_of_rates, converted, not_after
-from corridor.routing.costs.tariffs import charged
+from corridor.network.offers.conditions import fits_leg, fits_stop, is_run_by
+from corridor.network.rates import TIME_CHARGES, Tariff
+from corridor.routing.costs.resolved_shipment import Terms, chain_of_rates, not_after
+from corridor.routing.costs.tariff_quotes import Quote, quote
 from corridor.routing.graph.corridors import foreign, with_parents
 
-Cents = tuple[int, int, int]
+#: What is charged for the time at a stop.
+AT_STOPS = ("storage", "demurrage")
+#: Of the whole way: the place under which detention stands.
+EVERYWHERE = ""
 #: What happens between two legs and is not free because no tariff says what it costs.
 HANDLED = {"transshipment", "gauge_break"}
-
-
-class Quote(NamedTuple):
-    """A tariff and what it is for all boxes of a shipment, at low, typical and high.
-
-    `stated` is that in the tariff's own currency.
-    """
-
-    tariff: Tariff
-    cents: Cents
-    stated: Cents
 
 
 class PriceBook(NamedTuple):
@@ -40,6 +33,8 @@ class PriceBook(NamedTuple):
         The corridor, or none.
     legs, sections, nodes
         By leg; by the nodes at both ends, one for each set of modes; by node and charge.
+    times
+        Charges for time, by node and charge: those that come first count first.
     foreign
         Vertices on which none of it holds: passages of other corridors.
     """
@@ -48,19 +43,18 @@ class PriceBook(NamedTuple):
     legs: dict[str, Quote]
     sections: dict[tuple[str, str], tuple[Quote, ...]]
     nodes: dict[tuple[str, str], Quote]
+    times: dict[tuple[str, str], tuple[Quote, ...]]
     foreign: frozenset[int]
 
-    def storage(self, node: str, seconds: int, level: int) -> int:
-        """Return what standing at a node costs [cents]: each day begun after the free time."""
-        quote = self.nodes.get((node, "storage"))
-        return quote.cents[level] * storage_days(quote.tariff, seconds) if quote else 0
+    def time_charge(self, node: str, charge: str, operators: Collection[str]) -> Quote | None:
+        """Return the tariff of a charge for time of boxes that arrive by some operators."""
+        known = self.times.get((node, charge), ())
+        return next((item for item in known if is_run_by(item.tariff, operators)), None)
 
-
-def storage_days(tariff: Tariff, seconds: int) -> int:
-    """Return the days begun after the free time of a tariff for storage."""
-    if tariff.free_time is None:
-        return 0
-    return max(0, -(-(seconds - int(tariff.free_time)) // 86_400))
+    def stay(self, node: str, operators: Collection[str], seconds: int, level: int) -> int:
+        """Return what a time at a node costs [cents] in storage and demurrage."""
+        held = (self.time_charge(node, charge, operators) for charge in AT_STOPS)
+        return sum(item.over(seconds, level)[0] for item in held if item)
 
 
 _PRICES = Memory[tuple[Terms, bool], tuple[PriceBook, ...]]("prices")
@@ -118,20 +112,16 @@ def dated(net: Network, terms: Terms) -> list[Tariff]:
     return sorted(found, key=lambda tariff: (tariff.date or "", len(tariff.conditions), tariff.id))
 
 
-def quote(net: Network, terms: Terms, tariff: Tariff, metres: int = 0) -> Quote:
-    """Return a tariff for all boxes of a shipment over a distance [m], in its currency."""
-    own = [charged(tariff, terms, level, metres) for level in LEVELS]
-    currency, date = terms.shipment.currency, terms.price_date
-    low, typical, high = (converted(net, money, currency, date) for money in own)
-    return Quote(tariff, (low, typical, high), (own[0].cents, own[1].cents, own[2].cents))
-
-
 def _book(net: Network, terms: Terms, held: list[Tariff], corridor: str | None) -> PriceBook:
     chain = {item.id for item in with_parents(net, corridor)}
-    book = PriceBook(corridor, {}, {}, {}, foreign(net, corridor) if corridor else frozenset())
+    away = foreign(net, corridor) if corridor else frozenset()
+    book = PriceBook(corridor, {}, {}, {}, {}, away)
     own = [
         tariff for tariff in held if not tariff.corridors or not chain.isdisjoint(tariff.corridors)
     ]
+    timed = [tariff for tariff in own if tariff.charge in TIME_CHARGES]
+    own = [tariff for tariff in own if tariff.charge not in TIME_CHARGES]
+    _add_times(net, terms, book, timed)
     _add_rules(net, terms, book, [tariff for tariff in own if tariff.is_rule])
     for tariff in own:  # the later ones replace the earlier
         if tariff.leg:
@@ -171,3 +161,23 @@ def _add_rules(net: Network, terms: Terms, book: PriceBook, rules: list[Tariff])
             item = quote(net, terms, rule)
             fitting_nodes = (node.id for node in net.nodes.values() if fits_stop(rule, node))
             book.nodes.update(((node, rule.charge), item) for node in fitting_nodes)
+
+
+def _add_times(net: Network, terms: Terms, book: PriceBook, tariffs: list[Tariff]) -> None:
+    """Give each node its charges for time, in the order in which they count."""
+    found: dict[tuple[str, str], list[Quote]] = defaultdict(list)
+    for tariff in sorted(tariffs, key=_rank_of_time, reverse=True):
+        item = quote(net, terms, tariff)
+        nodes = [node.id for node in net.nodes.values() if fits_stop(tariff, node)]
+        if tariff.charge == "detention":
+            nodes = [EVERYWHERE]
+        for node in [tariff.node] if tariff.node else nodes:
+            found[node, tariff.charge or ""].append(item)
+    book.times.update((key, tuple(items)) for key, items in found.items())
+
+
+def _rank_of_time(tariff: Tariff) -> tuple[bool, int, str, int, str]:
+    """Return the rank of a charge for time: a node's own, and there a carrier's, count first."""
+    specific = len(tariff.conditions)
+    first = specific if tariff.is_rule else int(bool(tariff.operators))
+    return (not tariff.is_rule, first, tariff.date or "", specific, tariff.id)

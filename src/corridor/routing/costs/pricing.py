@@ -5,7 +5,7 @@ without a price. Of all cuts the one counts that leaves the fewest metres, then 
 without a price, then costs least.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -19,17 +19,17 @@ from corridor.routes.shipment import Shipment
 from corridor.routes.steps import Transfer
 from corridor.routing.costs.emissions import emitted
 from corridor.routing.costs.price_book import (
+    AT_STOPS,
+    EVERYWHERE,
     HANDLED,
-    Cents,
     PriceBook,
-    Quote,
     dated,
     is_convertible,
     is_historic,
     price_books,
-    storage_days,
 )
 from corridor.routing.costs.resolved_shipment import Terms, chain_of_rates, sources_of, terms_of
+from corridor.routing.costs.tariff_quotes import Cents, Quote
 from corridor.routing.graph.corridors import corridors_of
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 
@@ -90,6 +90,22 @@ def _priced(
     historic: bool = False,
 ) -> tuple[tuple[Charge, ...], tuple[Missing, ...]]:
     """Return the charges of the best way to price a path, and what has no price."""
+    graph = compile_network(net)
+    book, cut = _best_cut(net, path, terms, belongs, level, historic=historic)
+    charges = tuple(_charges(graph, path, terms, book, cut))
+    return charges, tuple(_missing(graph, path, cut))
+
+
+def _best_cut(
+    net: Network,
+    path: Path,
+    terms: Terms,
+    belongs: set[str],
+    level: Level,
+    *,
+    historic: bool = False,
+) -> tuple[PriceBook, _Cut]:
+    """Return the best way to price a path, and the prices that it takes."""
     graph, place = compile_network(net), LEVELS.index(level)
     books = [
         book
@@ -98,8 +114,40 @@ def _priced(
     ]
     cuts = [(_cut(graph, path, book, place), number) for number, book in enumerate(books)]
     cut, number = min(cuts, key=lambda pair: (pair[0].rank, pair[1]))
-    charges = tuple(_charges(graph, path, terms, books[number], cut))
-    return charges, tuple(_missing(graph, path, cut))
+    return books[number], cut
+
+
+class TimeCharge(NamedTuple):
+    """A charge for time on a path, and its price.
+
+    `before` is the number of the leg before which the box stands: at the destination the number of
+    legs, of detention, which is for the whole way, -1.
+    """
+
+    kind: str
+    before: int
+    label: str
+    quote: Quote
+
+
+def time_charges(
+    net: Network, path: Path, shipment: Shipment, level: Level
+) -> tuple[TimeCharge, ...]:
+    """Return the charges for time that hold on a path, at its ends too."""
+    graph, terms = compile_network(net), terms_of(net, shipment)
+    book, cut = _best_cut(net, path, terms, set(corridors_of(net, path)), level)
+    found = []
+    for number in (*(part.start for part in cut.parts), len(path)):
+        leg = graph.leg(path[max(0, number - 1)])
+        node = leg.destination if number else leg.origin
+        for kind in AT_STOPS:
+            held = book.time_charge(node.id, kind, leg.operators)
+            if held:
+                found.append(TimeCharge(kind, number, f"{kind} at {node.short}", held))
+    detention = book.time_charge(EVERYWHERE, "detention", graph.leg(path[-1]).operators)
+    if detention:
+        found.append(TimeCharge("detention", -1, "detention of the box", detention))
+    return tuple(found)
 
 
 def _historic(
@@ -201,7 +249,9 @@ def _cut(graph: LineGraph, path: Path, book: PriceBook, level: int) -> _Cut:
                 included = bool(tariff and tariff.includes_handling)
                 cents, unpriced = 0, False
                 if transfer:
-                    cents, unpriced = handling(book, transfer, level, free=handled or included)
+                    carriers = graph.leg(path[start - 1]).operators
+                    free = handled or included
+                    cents, unpriced = handling(book, transfer, carriers, level, free=free)
                 gap = 0 if part.quote else metres[start]
                 cents += part.quote.cents[level] if part.quote else 0
                 rank = tuple(
@@ -228,13 +278,16 @@ def _parts(
                 yield Part(start, end, section)
 
 
-def handling(book: PriceBook, transfer: Transfer, level: int, *, free: bool) -> tuple[int, bool]:
+def handling(
+    book: PriceBook, transfer: Transfer, carriers: Collection[str], level: int, *, free: bool
+) -> tuple[int, bool]:
     """Return what a transfer between two priced parts costs, and whether a price is wanting.
 
-    With `free`, the price of a part beside it includes the handling.
+    With `free`, the price of a part beside it includes the handling; `carriers` are the operators
+    of the leg by which the box arrives.
     """
     node = transfer.node.id
-    cents = book.storage(node, standing(transfer)[level], level)
+    cents = book.stay(node, carriers, standing(transfer)[level], level)
     if free and transfer.kind in HANDLED:
         return cents, False
     quote = book.nodes.get((node, transfer.kind))
@@ -255,7 +308,8 @@ def _charges(
             transfer = _transfer(graph, path, number)
             if transfer:
                 if number == part.start:
-                    yield from _stop_charges(book, transfer, free=before or included)
+                    carriers = graph.leg(path[number - 1]).operators
+                    yield from _stop_charges(book, transfer, carriers, free=before or included)
                 stop = f"stop {transfer.node.id}"
                 yield from _inventory(terms, stop, f"at {transfer.node.short}", standing(transfer))
             leg = graph.leg(path[number])
@@ -284,7 +338,9 @@ def _split(graph: LineGraph, path: Path, part: Part, whole: Cents) -> list[Cents
     return list(zip(low, typical, high, strict=True))
 
 
-def _stop_charges(book: PriceBook, transfer: Transfer, *, free: bool) -> Iterator[Charge]:
+def _stop_charges(
+    book: PriceBook, transfer: Transfer, carriers: Collection[str], *, free: bool
+) -> Iterator[Charge]:
     """Yield what is done at a stop between two parts, and what standing there costs."""
     node, stop = transfer.node, f"stop {transfer.node.id}"
     quote = book.nodes.get((node.id, transfer.kind))
@@ -292,14 +348,13 @@ def _stop_charges(book: PriceBook, transfer: Transfer, *, free: bool) -> Iterato
         label = f"{transfer.kind.replace('_', ' ')} at {node.short}"
         basis = quote.tariff.basis
         yield Charge(transfer.kind, stop, label, quote.cents, basis, quote.tariff, quote.stated)
-    times = standing(transfer)
-    low, typical, high = (book.storage(node.id, times[level], level) for level in range(3))
-    if high:
-        tariff, _, each = book.nodes[node.id, "storage"]
-        days = [storage_days(tariff, seconds) for seconds in times]
-        own = (each[0] * days[0], each[1] * days[1], each[2] * days[2])
-        label = f"storage at {node.short}"
-        yield Charge("storage", stop, label, (low, typical, high), tariff.basis, tariff, own)
+    for kind in AT_STOPS:
+        held = book.time_charge(node.id, kind, carriers)
+        both = [held.over(time, n) for n, time in enumerate(standing(transfer))] if held else []
+        if held and both[-1][0]:
+            cents, stated = zip(*both, strict=True)
+            label = f"{kind} at {node.short}"
+            yield Charge(kind, stop, label, cents, held.tariff.basis, held.tariff, stated)
 
 
 def _inventory(terms: Terms, element: str, label: str, times: Cents) -> Iterator[Charge]:

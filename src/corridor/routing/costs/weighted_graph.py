@@ -15,9 +15,10 @@ from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective, Part
 from corridor.routes.request import Request
 from corridor.routes.shipment import Shipment
 from corridor.routing.costs.emissions import Factors, factors_of, leg_factor, leg_grams, stop_grams
-from corridor.routing.costs.price_book import PriceBook, Quote, price_books
+from corridor.routing.costs.price_book import PriceBook, price_books
 from corridor.routing.costs.pricing import handling
 from corridor.routing.costs.resolved_shipment import Terms, terms_of
+from corridor.routing.costs.tariff_quotes import Quote
 from corridor.routing.graph.line_graph import (
     LEAST,
     TRANSFER_BITS,
@@ -261,7 +262,8 @@ def _arc_weigher(graph: LineGraph, scale: _Scale, book: PriceBook | None) -> Wei
         if transfer is None:
             return scale.arc(arc, 0)
         free = one.included or other.included
-        cents, unpriced = handling(book, transfer, scale.level, free=free)
+        carriers = graph.vertices[before].leg.operators
+        cents, unpriced = handling(book, transfer, carriers, scale.level, free=free)
         return None if unpriced else scale.arc(arc, cents)
 
     return weigh
