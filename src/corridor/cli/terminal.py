@@ -96,7 +96,8 @@ def show(net: "Network", options: Namespace, kind: str, found: Any) -> int:
         say_json(document(kind, net, found))
     else:
         say(found)
-    return ANSWER if getattr(found, "routes", True) else NO
+    shown = getattr(found, "shown", None) or getattr(found, "routes", True)
+    return ANSWER if shown else NO
 
 
 def written(net: "Network", options: Namespace, finding: str) -> int:

@@ -182,8 +182,16 @@ SCHEMA: dict[type, Columns] = {
         kind=lambda part: "transport" if part.metres else "hub",
     ),
     Front: columns(
-        "by tolerance hidden values routes",
+        "by tolerance hidden values routes unpriced",
         values=lambda front: [dict(zip(front.by, item, strict=True)) for item in front.values],
+        unpriced=lambda front: [
+            {
+                "values": dict(zip(front.by, item.values, strict=True)),
+                "least": dict(zip(front.by, item.least, strict=True)),
+                "route": record(item.route),
+            }
+            for item in front.unpriced
+        ],
     ),
     Comparison: columns("title runs seed rows", runs=lambda _: RUNS, seed=lambda _: SEED),
     Compared: columns(
