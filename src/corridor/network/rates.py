@@ -1,4 +1,4 @@
-"""What moving a box costs and emits, as the file states it: tariffs, factors, boxes, currencies.
+"""What moving a box costs, as the file states it: tariffs, boxes, currencies.
 
 A tariff is money for one box of one size. It prices a leg, a section between two nodes by whatever
 way (a through rate, where it is a claim of corridors), or something done at a node.
@@ -15,13 +15,11 @@ from corridor.network.fields import (
     Flag,
     Id,
     Level,
-    NotNegative,
     PartialDate,
     Positive,
     Proportion,
     Reader,
     Seconds,
-    Share,
     Spanning,
     Text,
     TransferKind,
@@ -44,7 +42,6 @@ Cash = Annotated[
 ]
 Currency = Annotated[str, Reader(read_currency, "USD", "currency, ISO 4217", "^[A-Z]{3}$")]
 Charge = TransferKind | Literal["storage"]
-Grade = Literal["default", "modelled", "primary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,29 +112,6 @@ class Tariff(Record):
     def carries(self, mode: Mode) -> bool:
         """Return whether a way that it prices may use a mode."""
         return not self.modes or mode in self.modes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmissionFactor(Record):
-    """What moving or handling emits, and which legs and transfers it is for.
-
-    A factor that names the leg counts before one for its mode.
-    """
-
-    id: Id
-    text: Text
-    value: NotNegative
-    unit: Literal["g/t-km", "g/TEU-km", "kg/container", "kg/t"]
-    scope: Literal["WTW", "TTW", "WTT"] = "WTW"
-    grade: Grade = "default"
-    distance_adjustment: Share | None = None
-    modes: tuple[Mode, ...] = ()
-    legs: tuple[Id, ...] = ()
-    transfers: tuple[TransferKind, ...] = ()
-    basis: Basis = "reported"
-    sources: tuple[Id, ...] = ()
-    rule: Text | None = None
-    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Cost and emissions in words: the stack of charges, what has no price, how old the prices are."""
+"""Cost in words: the stack of charges, what has no price, how old the prices are."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from corridor.routes.costs.cost import age
 
 if TYPE_CHECKING:
     from corridor.network.rates import Tariff
-    from corridor.routes.costs.cost import Charge, Cost, Emissions, Missing
+    from corridor.routes.costs.cost import Charge, Cost, Missing
 
 
 KINDS = {
@@ -82,11 +82,6 @@ def _totals(cost: "Cost") -> Iterator[tuple[str, ...]]:
     yield word, "", *(_text.money(item.cents) if told else "-" for item in amounts), ""
 
 
-def factors_of(emissions: "Emissions") -> str:
-    """Return the ids of the factors that were used."""
-    return ", ".join(factor.id for factor in emissions.factors)
-
-
 def shipment_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
     """Yield what is carried, and what of it was not stated."""
     yield "shipment", str(cost.shipment)
@@ -107,21 +102,3 @@ def cost_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
         cited = f" [{', '.join(tariff.sources)}]" if tariff.sources else ""
         note = f"; {tariff.note}" if tariff.note else ""
         yield "", f"{tariff.text or tariff.id}, {_dated(tariff, cost.day)}{cited}{note}"
-
-
-def emission_notes(emissions: "Emissions") -> Iterator[tuple[str, str]]:
-    """Yield what a way emits, and by which factors."""
-    total = f"{_text.kg(int(emissions.total))} kg CO2e"
-    if emissions.missing:
-        yield (
-            "emissions",
-            f"{total}, incomplete: no factor for {', '.join(runs(emissions.missing))}",
-        )
-    else:
-        each = f"{emissions.per_tonne_km:.1f} g for each tonne and km"
-        yield "emissions", f"{total} ({each}; {'/'.join(emissions.scopes)})"
-    for factor in emissions.factors:
-        grams = sum(part.grams for part in emissions.parts if part.factor is factor)
-        cited = f", {factor.grade} [{', '.join(factor.sources)}]" if factor.sources else ""
-        words = f"{factor.text}: {factor.value:g} {factor.unit}{cited}"
-        yield "", f"{_text.kg(grams)} kg by {words}"

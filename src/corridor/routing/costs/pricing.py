@@ -1,4 +1,4 @@
-"""What a path costs and emits: the best way to price its parts, and every part by name.
+"""What a path costs: the best way to price its parts, and every part by name.
 
 A path is cut into parts: a leg by its own tariff, a section by a tariff between its ends, or a leg
 without a price. Of all cuts the one counts that leaves the fewest metres, then the fewest handlings
@@ -12,10 +12,9 @@ from typing import NamedTuple
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
-from corridor.routes.costs.cost import Charge, Cost, Emission, Emissions, Missing
+from corridor.routes.costs.cost import Charge, Cost, Missing
 from corridor.routes.shipment import Shipment
 from corridor.routes.steps import Transfer
-from corridor.routing.costs.emissions import emitted
 from corridor.routing.costs.price_book import HANDLED, Cents, PriceBook, Quote, dated, price_books
 from corridor.routing.costs.resolved_shipment import Terms, sources_of, terms_of
 from corridor.routing.graph.corridors import corridors_of
@@ -70,21 +69,6 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
         worth=_worth(graph, path, terms),
         sources=sources_of(net, cited),
     )
-
-
-def emissions_along(net: Network, path: Path, shipment: Shipment) -> Emissions:
-    """Return what a path emits."""
-    terms, graph = terms_of(net, shipment), compile_network(net)
-    parts, missing, metres = [], [], 0
-    for element, label, grams, factor, length in emitted(net, graph, path, terms):
-        metres += length
-        if factor:
-            parts.append(Emission(element, label, grams, factor, length))
-        else:
-            missing.append(Missing(element, label, length))
-    cited = tuple(source for part in parts for source in part.factor.sources)
-    tonne_metres = terms.grams * metres // 10**6
-    return Emissions(tuple(parts), tuple(missing), tonne_metres, sources_of(net, cited))
 
 
 def _transfer(graph: LineGraph, path: Path, number: int) -> Transfer | None:

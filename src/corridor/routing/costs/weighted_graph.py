@@ -14,7 +14,8 @@ from corridor.network.network import Memory, Network
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective, Part
 from corridor.routes.request import Request
 from corridor.routes.shipment import Shipment
-from corridor.routing.costs.emissions import Factors, factors_of, leg_factor, leg_grams, stop_grams
+from corridor.routing.costs.emission_factors import factor_book
+from corridor.routing.costs.emissions import hub_grams, leg_grams
 from corridor.routing.costs.price_book import PriceBook, Quote, price_books
 from corridor.routing.costs.pricing import handling
 from corridor.routing.costs.resolved_shipment import Terms, terms_of
@@ -112,7 +113,7 @@ class _Scale:
         self, net: Network, terms: Terms | None, by: Objective, level: int, *, emitting: bool
     ) -> None:
         self.terms, self.by, self.level, self.emitting = terms, by, level, emitting
-        self.factors: Factors = factors_of(net)
+        self.factors = factor_book(net)
         self._grams: dict[str, int | None] = {}
         self._arcs: dict[tuple[int, int], Arc] = {}
 
@@ -120,8 +121,8 @@ class _Scale:
         """Return the weights of a leg for which so much is paid."""
         leg = vertex.leg
         if leg.id not in self._grams:
-            factor, terms = leg_factor(self.factors, leg), self.terms
-            self._grams[leg.id] = leg_grams(factor, leg, terms) if factor and terms else None
+            terms = self.terms
+            self._grams[leg.id] = leg_grams(self.factors, leg, terms) if terms else None
         grams = self._grams[leg.id]
         if grams is None and self.emitting:
             return None
@@ -134,14 +135,18 @@ class _Scale:
         refuse_negative(weights, f"the leg {leg.id}")
         return weights
 
+    def lacks(self, arc: Arc) -> bool:
+        """Return whether emissions count and a transfer is known in another scope alone."""
+        entry = arc.rule.entry if self.emitting else None
+        return entry is not None and self.factors.lacks_whole(entry.kind)
+
     def arc(self, arc: Arc, cents: int) -> Arc:
         """Return a transfer for which so much is paid, with its weights."""
         key = (id(arc), cents)
         if key not in self._arcs:
             grams = 0
             if self.terms and arc.rule.entry:
-                factor = self.factors.get(("transfers", arc.rule.entry.kind))
-                grams = stop_grams(factor, self.terms) if factor else 0
+                grams = hub_grams(self.factors, arc.rule.entry.kind, self.terms)
             seconds = arc.weights[self.level] >> TRANSFER_BITS
             weights = self._all(arc.weights, self._part(seconds, cents, grams, 0, is_leg=False))
             refuse_negative(weights, f"a {arc.rule.entry.kind if arc.rule.entry else 'wait'}")
@@ -254,6 +259,8 @@ def _arc_weigher(graph: LineGraph, scale: _Scale, book: PriceBook | None) -> Wei
     """Return the function that weighs the arc between two copies, or says that it has no price."""
 
     def weigh(before: int, one: _Copy, after: int, other: _Copy, arc: Arc) -> Arc | None:
+        if scale.lacks(arc):
+            return None
         if book is None or not other.begins:
             return scale.arc(arc, 0)
         transfer = graph.transfer(before, after)
