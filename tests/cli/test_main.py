@@ -246,15 +246,15 @@ def test_trade_offs_are_shown_and_given_as_json(capsys: Capture) -> None:
 
 def test_corridors_show_days_money_and_emissions(capsys: Capture) -> None:
     _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
-    assert "Northern Corridor                   16.8    5,675    3,592  2025-03\n" in out
-    assert "Middle Corridor                     33.1        -    4,670  none on file\n" in out
+    assert "Northern Corridor                   16.8    5,675    3,615  2025-03\n" in out
+    assert "Middle Corridor                     33.1        -    4,723  none on file\n" in out
     _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft", "--by", "cost")
     assert "Middle Corridor: no way Xi'an > Duisburg has a price for every part in 40ft." in out
 
 
 def test_the_price_of_an_ocean_leg_is_shown_with_what_it_lacks(capsys: Capture) -> None:
     _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
-    assert "Ocean via Suez                      42.1  4,200 +    2,764  2026-09\n" in out
+    assert "Ocean via Suez                      42.1  4,200 +    2,787  2026-09\n" in out
 
 
 def test_what_is_carried_needs_boxes(capsys: Capture) -> None:
