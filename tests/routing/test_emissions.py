@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor.network.carbon.factors import EmissionFactor, GridFactor
 from corridor.routes.costs.emissions import Emission, Emissions
 from corridor.routing.costs.emissions import emissions_along, terminal_grams
 from support import oracle_carbon
@@ -405,6 +407,35 @@ def test_four_corridors_side_by_side_have_ranges() -> None:
             shown,
         )
         assert own.low < own.total < own.high
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "emissions.md").read_text(encoding="utf-8")
+
+
+def _cells(first: str) -> list[str]:
+    rows = [line.strip("| ").split(" | ") for line in PAGE.splitlines() if line.startswith("| ")]
+    (found,) = [row for row in rows if row[0] == first]
+    return [cell.strip() for cell in found]
+
+
+@pytest.mark.parametrize("factor", BUNDLED.file.emission_factors.values(), ids=lambda f: f.id)
+def test_the_page_for_auditors_has_every_factor(factor: EmissionFactor) -> None:
+    """Value and unit, parts, how they were split, range, grade, year and sources as in the file."""
+    cells = _cells(factor.id)
+    assert cells[2] == f"{factor.value:g} {factor.unit}"
+    assert cells[3:5] == ["" if part is None else f"{part:g}" for part in (factor.wtt, factor.ttw)]
+    derived = "estimated" if factor.split_rule else "source" if factor.ttw else "by definition"
+    assert cells[5] == ("" if factor.wtt is None else derived)
+    low, high = (float(bound) for bound in factor.bounds)
+    assert cells[6] == ("" if low == high else f"{low:g} to {high:g}")
+    assert cells[7:] == [f"{factor.grade}, {factor.year}", ", ".join(factor.sources)]
+
+
+@pytest.mark.parametrize("grid", BUNDLED.file.grid_factors.values(), ids=lambda grid: grid.id)
+def test_the_page_for_auditors_has_every_grid(grid: GridFactor) -> None:
+    assert _cells(grid.country) == [
+        grid.country, f"{grid.value:g}", grid.year, ", ".join(grid.sources)
+    ]  # fmt: skip
 
 
 def test_tables_hold_the_parts_to_the_gram() -> None:

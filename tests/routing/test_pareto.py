@@ -117,7 +117,7 @@ emissions; 6 more hidden, within 5 % of one that is shown.
 ────────────────────────────
 1  northern   16.8*   5,088
 2  suez       42.1    4,820
-3  suez       44.2    4,654*
+3  suez       44.2    4,653*
 ────────────────────────────
 
 1         Xi'an > Dostyk > Vilnius > Kaliningrad > Duisburg
