@@ -71,6 +71,7 @@ if typing.TYPE_CHECKING:
     from corridor.formats.sources.graphs import from_geojson, from_networkx
     from corridor.formats.sources.network_tables import from_tables
     from corridor.formats.tables import to_csv, to_pandas, to_records
+    from corridor.formats.transport_chain import to_transport_chain
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
     from corridor.reading.build import build_network
@@ -107,6 +108,7 @@ _STUDIES = {
         "formats.sources.graphs": "from_geojson from_networkx",
         "formats.sources.network_tables": "from_tables",
         "formats.tables": "to_csv to_pandas to_records",
+        "formats.transport_chain": "to_transport_chain",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
         "reading.build": "build_network",
@@ -236,6 +238,7 @@ __all__ = [
     "to_networkx",
     "to_pandas",
     "to_records",
+    "to_transport_chain",
     "to_yaml",
     "Touches",
     "Transfer",

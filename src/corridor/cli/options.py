@@ -38,7 +38,7 @@ CHARTS = (
     "weak-points",
     "trade-offs",
 )
-FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
+FORMATS = ("csv", "xlsx", "geojson", "transport-chain", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="plain data instead of text")
 NETWORK = Argument(
     "--network",

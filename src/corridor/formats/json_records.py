@@ -173,7 +173,7 @@ SCHEMA: dict[type, Columns] = {
     Missing: columns("element label"),
     Tariff: columns("id date sources"),
     Emissions: columns(
-        "total low high wtt ttw tonne_metres complete=is_complete scopes lacking grades "
+        "total low high wtt ttw mass tonne_metres complete=is_complete scopes lacking grades "
         "chain=parts missing assumptions",
         lacking=lambda found: {scope: found.lacks(scope) for scope in SCOPES},
         assumptions=_ids("assumptions"),

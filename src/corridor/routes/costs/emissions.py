@@ -95,6 +95,8 @@ class Emissions:
         What has no well-to-wheel factor. The total is then incomplete, and never ranked as whole.
     tonne_metres
         The cargo's mass times the distance [g m / 10^6].
+    mass
+        The cargo's mass, of all boxes.
     sources
         What the factors rest on.
     """
@@ -102,6 +104,7 @@ class Emissions:
     parts: tuple[Emission, ...]
     missing: tuple[Missing, ...]
     tonne_metres: int
+    mass: Mass
     sources: tuple[Source, ...]
 
     @property

@@ -19,6 +19,7 @@ from corridor.routing.costs.emission_factors import (
 )
 from corridor.routing.costs.resolved_shipment import Terms, nearest, sources_of, terms_of
 from corridor.routing.graph.line_graph import LineGraph, compile_network
+from corridor.units import Mass
 
 TONNE = 10**6
 Exact = Fraction | None
@@ -50,7 +51,8 @@ def emissions_along(net: Network, path: tuple[int, ...], shipment: Shipment) -> 
     cited = [source for part in parts for factor in part.factors for source in factor.sources]
     cited += [source for part in parts if part.grid for source in part.grid.sources]
     tonne_metres = terms.grams * metres // TONNE
-    return Emissions(tuple(parts), tuple(missing), tonne_metres, sources_of(net, tuple(cited)))
+    sources = sources_of(net, tuple(cited))
+    return Emissions(tuple(parts), tuple(missing), tonne_metres, Mass(terms.grams), sources)
 
 
 def leg_grams(book: FactorBook, leg: Leg, terms: Terms) -> int | None:
