@@ -99,9 +99,15 @@ def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
             yield word, f"{_text.percent(runs / sim.runs)} {name}"
         yield "", f"{len(sim.ways)} ways in all: each run takes its best, known only afterwards"
     yield "days", f"mean {_text.days(sim.mean)}; {low} low, {typical} typical, {high} high"
-    given = [f"{item.label} {_text.days(time.typical)}" for item, time in sim.stated]
-    if given:
-        yield "", f"of these stated by you: {', '.join(given)}"
+    by_road = {(name, mile.time.levels) for name, mile in sim.route.miles}
+    for whose in ("stated by you", "estimated by road"):
+        given = [
+            f"{item.label} {_text.days(time.typical)}"
+            for item, time in sim.stated
+            if ((item.label, time.levels) in by_road) == (whose == "estimated by road")
+        ]
+        if given:
+            yield "", f"of these {whose}: {', '.join(given)}"
     tail = [f"{item.label} {_text.percent(share)}" for item, share in sim.tail[:TAIL_SHOWN]]
     if tail:
         yield "tail", f"{', '.join(tail)} of what separates nine in ten from the median"
