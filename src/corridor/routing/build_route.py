@@ -27,7 +27,7 @@ from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.search import Found
 from corridor.routing.near_routes import Lookout, exposure_of, reservations_of
-from corridor.routing.search_goal import paths_of, search_routes
+from corridor.routing.search_goal import paths_of, search_routes, terminal_routes
 from corridor.units import DAY
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
 
 def way_without_returns(net: Network, request: Request) -> Route | None:
     """Return the best way that passes no node twice, after a via neither; none if there is none."""
-    found = next(search_routes(net, request, once=True), None)
+    found = next(terminal_routes(net, request, once=True), None)
     return _build(net, request, found.path) if found else None
 
 

@@ -74,7 +74,6 @@ def search_routes(
     marks: Marks | None = None,
     *,
     budget: int = search.BUDGET,
-    once: bool = False,
 ) -> Iterator[search.Found]:
     """Yield the paths of a request as `terminal_routes` does; the ways to terminals count too.
 
@@ -139,6 +138,7 @@ def terminal_routes(
     marks: Marks | None = None,
     *,
     budget: int = search.BUDGET,
+    once: bool = False,
 ) -> Iterator[search.Found]:
     """Yield the paths of a request on the line graph, best first.
 
