@@ -31,6 +31,7 @@ from corridor.errors import (
 )
 from corridor.money import Money
 from corridor.network.calendar import Advisory
+from corridor.network.carbon.carbon_price import CarbonPrice
 from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.journeys import Journey, Run
 from corridor.network.model import Corridor, Leg, Node, Place, Policy, Region
@@ -159,6 +160,7 @@ __all__ = [
     "calibrate",
     "Calibration",
     "capacity",
+    "CarbonPrice",
     "compare",
     "compare_corridors",
     "Compared",

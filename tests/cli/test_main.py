@@ -257,6 +257,35 @@ def test_the_price_of_an_ocean_leg_is_shown_with_what_it_lacks(capsys: Capture) 
     assert "Ocean via Suez                      42.1  4,200 +    2,787  2026-09\n" in out
 
 
+def test_a_carbon_price_is_typed_with_its_share(capsys: Capture) -> None:
+    typed = ("route", "Shanghai", "Rotterdam", "--corridor", "cape", "--equipment", "40ft")
+    priced = (*typed, "--carbon-price", "75 USD")
+    code, out, _ = run(capsys, *priced, "--carbon-share", "50 %", "--json")
+    record = json.loads(out)["cost"]
+    assert code == 0
+    assert sum(item["cents"]["typical"] for item in record["charges"] if item["kind"] == "carbon")
+    assert json.loads(out)["request"]["shipment"]["carbon_price"]["share"] == 5000
+    code, _, err = run(capsys, *priced)
+    assert code == 2
+    assert err == (
+        "error: a carbon price is a price and the share that it is paid for\n"
+        '  hint: --carbon-price "75 EUR" --carbon-share "50 %"\n'
+    )
+    code, _, err = run(capsys, *typed[:3], "--carbon-price", "75 USD", "--carbon-share", "50 %")
+    assert code == 2
+    assert err == (
+        "error: --carbon-price is about a shipment: say its boxes too\n  hint: --equipment 40ft\n"
+    )
+
+
+def test_a_chain_is_exported_by_its_name(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "chain.json"
+    typed = ("export", "Aktau > Baku", "--equipment", "40ft", "--format", "transport-chain")
+    code, _, _ = run(capsys, *typed, "-o", str(path))
+    assert code == 0
+    assert json.loads(path.read_text("utf-8"))["shipmentFootprint"]["tces"]
+
+
 def test_what_is_carried_needs_boxes(capsys: Capture) -> None:
     code, _, err = run(capsys, "route", "Xi'an", "Duisburg", "--value-of-time", "200 USD")
     assert code == 2

@@ -91,6 +91,9 @@ SHIPMENT = (
     Argument("--price-date", metavar="DATE", help="no prices after it"),
     Argument("--value-of-time", metavar="MONEY", help='of a day, for all boxes: "200 USD"'),
     Argument("--inventory-cost", metavar="SHARE", help='of the value in a year, as in "25 %%"'),
+    Argument("--carbon-price", metavar="MONEY", help='of a tonne of CO2e at sea: "75 EUR"'),
+    Argument("--carbon-share", metavar="SHARE", help='of it that is paid for, as in "50 %%"'),
+    Argument("--fuel-eu", metavar="MONEY", help="FuelEU, for a tonne of the same emissions"),
     Argument("--max-cost", metavar="MONEY", help='for all boxes, as in "9000 USD"'),
     Argument("--max-emissions", metavar="MASS", help='for all boxes, as in "4 t"'),
 )

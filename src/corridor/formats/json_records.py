@@ -14,6 +14,7 @@ from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import Reliability
 from corridor.network.calendar import Advisory
+from corridor.network.carbon.carbon_price import CarbonPrice
 from corridor.network.carbon.factors import SCOPES, GridFactor
 from corridor.network.columns import Columns, Record, columns, plain
 from corridor.network.estimates import Estimate, Levels, Source
@@ -138,8 +139,10 @@ SCHEMA: dict[type, Columns] = {
     Endpoint: columns("name id=ref.id"),
     **dict.fromkeys((Avoid, Require), columns(" ".join(KINDS))),
     Shipment: columns(
-        "equipment quantity cargo_mass cargo_value currency price_date value_of_time inventory_cost"
+        "equipment quantity cargo_mass cargo_value currency price_date value_of_time "
+        "inventory_cost carbon_price"
     ),
+    CarbonPrice: columns("per_tonne share fuel_eu scope"),
     RouteLeg: columns(
         "leg=id origin=origin.id destination=destination.id mode gauge countries operators "
         "distance transit_time"

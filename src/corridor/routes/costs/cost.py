@@ -12,6 +12,8 @@ from corridor.routes.shipment import Shipment
 
 Cents = tuple[int, int, int]
 MONTHS = 12
+#: The kinds of charge that the price of emissions makes.
+CARBON, FUEL_EU = "carbon", "fuel_eu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,8 @@ class Charge:
     Attributes
     ----------
     kind
-        haulage, transshipment, gauge_break, border, hand_over, storage, or inventory: what the
-        goods cost while they are there.
+        haulage, transshipment, gauge_break, border, hand_over, storage, carbon, fuel_eu (the
+        price of emissions), or inventory: what the goods cost while they are there.
     element
         The leg or the stop, as ``leg aktau--alat--ferry`` or ``stop aktau``.
     label
@@ -30,9 +32,10 @@ class Charge:
     cents
         At low, typical and high, for all boxes.
     basis
-        reported; allocated, for a leg's part of the price of a section; estimated; assumed.
+        reported; allocated, for a leg's part of the price of a section; estimated; assumed; stated
+        by the user.
     tariff
-        The tariff; none for inventory.
+        The tariff; none for inventory and for the price of emissions.
     """
 
     kind: str
@@ -167,8 +170,8 @@ class Cost:
         return ", ".join(f"{date} ({age(date, self.day)})" for date in self.dates)
 
     def sections(self) -> Iterator[tuple[Tariff | None, tuple[Charge, ...]]]:
-        """Yield the charges without inventory, those in a row by one tariff together."""
-        paid = [item for item in self.charges if item.kind != "inventory"]
+        """Yield the charges by tariffs, those in a row by one tariff together."""
+        paid = [item for item in self.charges if item.tariff]
         for tariff, items in groupby(paid, key=lambda item: item.tariff):
             yield tariff, tuple(items)
 

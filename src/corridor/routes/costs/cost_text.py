@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
-from corridor.routes.costs.cost import age
+from corridor.routes.costs.cost import CARBON, FUEL_EU, age
 
 if TYPE_CHECKING:
     from corridor.network.rates import Tariff
@@ -18,6 +18,8 @@ KINDS = {
     "border": "border",
     "hand_over": "hand-over",
     "storage": "storage",
+    "carbon": "carbon price",
+    "fuel_eu": "FuelEU",
     "inventory": "inventory",
 }
 
@@ -61,6 +63,10 @@ def _rows(cost: "Cost") -> Iterator[tuple[str, ...]]:
         label = first if len(charges) == 1 else _joined(first, last)
         date = (tariff.date or "undated") if tariff else ""
         yield KINDS[charges[0].kind], label, *_money(charges), date
+    for kind in (CARBON, FUEL_EU):
+        stated = [item for item in cost.charges if item.kind == kind]
+        if stated:
+            yield KINDS[kind], "ocean legs", *_money(stated), "stated"
     held = [item for item in cost.charges if item.kind == "inventory"]
     if held:
         yield "inventory", "goods on the way", *_money(held), ""
@@ -85,6 +91,8 @@ def _totals(cost: "Cost") -> Iterator[tuple[str, ...]]:
 def shipment_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
     """Yield what is carried, and what of it was not stated."""
     yield "shipment", str(cost.shipment)
+    if cost.shipment.carbon_price:
+        yield "", f"carbon price, stated: {cost.shipment.carbon_price}; of ocean legs alone"
     for name, text in cost.defaults:
         yield "", f"{name}, not stated: {text}"
 

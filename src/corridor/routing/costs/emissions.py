@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from corridor.network.carbon.factors import ENERGY, WHOLE, EmissionFactor, GridFactor
+from corridor.network.carbon.factors import ENERGY, WHOLE, EmissionFactor, GridFactor, Scope
 from corridor.network.model import Leg
 from corridor.network.network import Network
 from corridor.routes.costs.cost import Missing
@@ -55,10 +55,12 @@ def emissions_along(net: Network, path: tuple[int, ...], shipment: Shipment) -> 
     return Emissions(tuple(parts), tuple(missing), tonne_metres, Mass(terms.grams), sources)
 
 
-def leg_grams(book: FactorBook, leg: Leg, terms: Terms) -> int | None:
-    """Return what a leg emits well-to-wheel [g]; none where no factor says it."""
+def leg_grams(book: FactorBook, leg: Leg, terms: Terms, scope: Scope = "WTW") -> int | None:
+    """Return what a leg emits in a scope [g]; none where no factor says it."""
+    name = scope.lower()
     found = [
-        _leg_amounts(book, leg, share, metres, terms).wtw for share, metres in _split(book, leg)
+        getattr(_leg_amounts(book, leg, share, metres, terms), name)
+        for share, metres in _split(book, leg)
     ]
     if not found or None in found:
         return None

@@ -15,6 +15,7 @@ from corridor.network.rates import Tariff
 from corridor.routes.costs.cost import Charge, Cost, Missing
 from corridor.routes.shipment import Shipment
 from corridor.routes.steps import Transfer
+from corridor.routing.costs.carbon import with_carbon
 from corridor.routing.costs.price_book import HANDLED, Cents, PriceBook, Quote, dated, price_books
 from corridor.routing.costs.resolved_shipment import Terms, sources_of, terms_of
 from corridor.routing.graph.corridors import corridors_of
@@ -58,7 +59,7 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
     elsewhere = _elsewhere(net, terms, belongs, tariffs) if missing else ()
     cited = tuple(source for tariff in tariffs.values() for source in tariff.sources)
     day = str(net.date or net.as_of)
-    return Cost(
+    cost = Cost(
         shipment=shipment,
         charges=charges,
         missing=missing,
@@ -69,6 +70,7 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
         worth=_worth(graph, path, terms),
         sources=sources_of(net, cited),
     )
+    return with_carbon(net, path, cost)
 
 
 def _transfer(graph: LineGraph, path: Path, number: int) -> Transfer | None:

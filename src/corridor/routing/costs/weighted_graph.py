@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from corridor.network.fields import LEVELS, Level
+from corridor.network.model import Leg
 from corridor.network.network import Memory, Network
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective, Part
 from corridor.routes.request import Request
 from corridor.routes.shipment import Shipment
+from corridor.routing.costs.carbon import carbon_cents
 from corridor.routing.costs.emission_factors import factor_book
 from corridor.routing.costs.emissions import hub_grams, leg_grams
 from corridor.routing.costs.price_book import PriceBook, Quote, price_books
@@ -90,7 +92,7 @@ def weighed(
     if key not in memory:
         terms = terms_of(net, request.shipment) if request.shipment else None
         level = LEVELS.index(request.level)
-        scale = _Scale(net, terms, request.by, level, emitting=emitting)
+        scale = _Scale(net, terms, request.by, level, emitting=emitting, priced=priced)
         memory[key] = tuple(_weighed(net, scale, priced=priced))
     return memory[key]
 
@@ -110,10 +112,18 @@ class _Scale:
     """Weigh legs and transfers; what has no factor is not in the graph where emissions count."""
 
     def __init__(
-        self, net: Network, terms: Terms | None, by: Objective, level: int, *, emitting: bool
+        self,
+        net: Network,
+        terms: Terms | None,
+        by: Objective,
+        level: int,
+        *,
+        emitting: bool,
+        priced: bool,
     ) -> None:
-        self.terms, self.by, self.level, self.emitting = terms, by, level, emitting
-        self.factors = factor_book(net)
+        self.terms, self.by, self.level = terms, by, level
+        self.emitting, self.priced = emitting, priced
+        self.net, self.factors = net, factor_book(net)
         self._grams: dict[str, int | None] = {}
         self._arcs: dict[tuple[int, int], Arc] = {}
 
@@ -126,14 +136,26 @@ class _Scale:
         grams = self._grams[leg.id]
         if grams is None and self.emitting:
             return None
+        added = self._carbon(leg)
+        if added is None:
+            return None
         times = leg.transit_time.levels
         plain = (*(time << TRANSFER_BITS for time in times), 0, int(leg.contains_gauge_break))
         part = self._part(
-            times[self.level], cents, grams or 0, int(leg.distance.value), is_leg=True
+            times[self.level], cents + added, grams or 0, int(leg.distance.value), is_leg=True
         )
         weights = self._all(plain, part)
         refuse_negative(weights, f"the leg {leg.id}")
         return weights
+
+    def _carbon(self, leg: Leg) -> int | None:
+        """Return what the price of emissions adds to a leg [cents]; none where it is not known."""
+        if self.terms is None or self.terms.shipment.carbon_price is None:
+            return 0
+        found = carbon_cents(self.net, self.factors, leg, self.terms)
+        if found is None:  # a part without a price, where prices count
+            return None if self.priced else 0
+        return sum(found.values())
 
     def lacks(self, arc: Arc) -> bool:
         """Return whether emissions count and a transfer is known in another scope alone."""
