@@ -84,7 +84,7 @@ def _elements(route: Route, found: Emissions, shipment_id: str, boxes: int) -> I
     before: list[str] = []
     for number, part in enumerate(found.parts, 1):
         leg = legs.get(part.element)
-        tce = {
+        tce: Record = {
             "tceId": f"{number}-{part.element.replace(' ', '-')}",
             "prevTceIds": before,
             "tocId" if leg else "hocId": _category(part),
@@ -122,7 +122,7 @@ def _categories(route: Route, found: Emissions, tces: list[Record], name: str) -
         if name in tce:
             groups.setdefault(tce[name], []).append(part)
     for key, parts in groups.items():
-        own = {"tocId": key, "mode": modes.get(parts[0].element)}
+        own: Record = {"tocId": key, "mode": modes.get(parts[0].element)}
         if name == "hocId":
             own = {"hocId": key, "hubType": "Transshipment"}
         unit = {"tocId": "transportActivityUnit", "hocId": "hubActivityUnit"}[name]
