@@ -247,7 +247,7 @@ def test_one_text_is_one_place() -> None:
 
 
 def test_a_node_stands_for_itself() -> None:
-    there = co.find_route(NET, NET.nodes["aktau"], NET.nodes["alat"])  # type: ignore[arg-type]
+    there = co.find_route(NET, NET.nodes["aktau"], NET.nodes["alat"])
     assert there.legs == ROUTE.legs
 
 

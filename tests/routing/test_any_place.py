@@ -9,7 +9,7 @@ import pytest
 import corridor as co
 from corridor.countries import name_of
 from corridor.gazetteer import ends, terminals
-from corridor.gazetteer.city_file import Gazetteer
+from corridor.gazetteer.city_file import Gazetteer, gazetteer
 from corridor.network.names import at, fold, great_circle
 from support.bundled import bundled_network
 
@@ -52,7 +52,7 @@ def test_a_mile_is_no_part_of_the_transit_time() -> None:
     assert route.transit_time == between.transit_time
     assert route.first_mile
     assert route.last_mile
-    here = ends.gazetteer().find("bursa").cities[0].at
+    here = gazetteer().find("bursa").cities[0].at
     metres = great_circle(here, at(route.origin)) * 1000 * terminals.DETOUR
     assert int(route.first_mile.distance) == round(metres)
     assert route.first_mile.time.low < route.first_mile.time.typical < route.first_mile.time.high
@@ -141,8 +141,8 @@ def test_a_simulation_counts_the_miles_of_its_route() -> None:
 
 def test_every_name_of_the_file_is_found() -> None:
     """Bisection finds the first, the last and every thousandth name."""
-    gazetteer = ends.gazetteer()
-    data = bytes(gazetteer._data[gazetteer._names :]).decode().splitlines()
+    known = gazetteer()
+    data = bytes(known._data[known._names :]).decode().splitlines()
     for line in (data[0], data[-1], *data[::1000]):
-        assert any(gazetteer.find(line.partition("\t")[0]))
+        assert any(known.find(line.partition("\t")[0]))
     assert data == sorted(data, key=lambda line: line.encode())

@@ -37,6 +37,7 @@ from corridor.simulation.nine_in_ten import RUNS, SEED
 from corridor.simulation.promises import Promise
 from corridor.simulation.simulation import Simulation
 from corridor.simulation.tail_shares import TailShare
+from corridor.simulation.time_charges import ExpectedCharge
 
 #: The form is not promised yet.
 SCHEMA_VERSION = 0
@@ -139,7 +140,7 @@ SCHEMA: dict[type, Columns] = {
     Endpoint: columns("name id=ref.id"),
     **dict.fromkeys((Avoid, Require), columns(" ".join(KINDS))),
     Shipment: columns(
-        "equipment quantity cargo_mass cargo_value currency price_date value_of_time "
+        "equipment quantity cargo_mass cargo_value currency price_date max_price_age value_of_time "
         "inventory_cost carbon_price"
     ),
     CarbonPrice: columns("per_tonne share fuel_eu scope"),
@@ -165,9 +166,12 @@ SCHEMA: dict[type, Columns] = {
     Advisory: columns("id text sources"),
     Cost: columns(
         "currency=shipment.currency total freight=freight.cents generalised=generalised.cents "
-        "complete=is_complete charges missing tariffs elsewhere defaults",
+        "complete=is_complete charges missing tariffs elsewhere historic conversions shared "
+        "unconverted defaults",
         total=lambda cost: {level: cost.at(level).cents for level in LEVELS},
         elsewhere=_ids("elsewhere"),
+        shared=lambda cost: {tariff: list(names) for tariff, names in cost.shared},
+        unconverted=_ids("unconverted"),
         defaults=lambda cost: dict(cost.defaults),
     ),
     Charge: columns(
@@ -191,8 +195,16 @@ SCHEMA: dict[type, Columns] = {
     ),
     GridFactor: columns("id country value year covers sources"),
     Front: columns(
-        "by tolerance hidden values routes",
+        "by tolerance hidden values routes unpriced",
         values=lambda front: [dict(zip(front.by, item, strict=True)) for item in front.values],
+        unpriced=lambda front: [
+            {
+                "values": dict(zip(front.by, item.values, strict=True)),
+                "least": dict(zip(front.by, item.least, strict=True)),
+                "route": record(item.route),
+            }
+            for item in front.unpriced
+        ],
     ),
     Comparison: columns("title runs seed rows", runs=lambda _: RUNS, seed=lambda _: SEED),
     Compared: columns(
@@ -220,7 +232,7 @@ SCHEMA: dict[type, Columns] = {
     Reliability: columns("by group rows inside below below_median above"),
     Simulation: columns(
         "route runs seed policy doubt ways levels mean percentiles buffer_index "
-        "planning_time_index tail stated dependence",
+        "planning_time_index tail charges stated dependence",
         doubt=lambda _: None,
         ways=lambda sim: [{"legs": _ids("legs")(way), "runs": runs} for way, runs in sim.ways],
         percentiles=_percentiles,
@@ -232,6 +244,9 @@ SCHEMA: dict[type, Columns] = {
             cause: getattr(sim.net.dependence, cause) / 10_000
             for cause in ("regime", "country", "sea")
         },
+    ),
+    ExpectedCharge: columns(
+        "kind label mean=mean.plain nine_in_ten=nine_in_ten.plain share tariff=tariff.id"
     ),
     TailShare: columns("kind=element.kind id=element.id share"),
     Promise: columns(
