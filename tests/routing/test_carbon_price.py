@@ -78,8 +78,7 @@ def carbon(case: Case, found: Found, cents: int, share: Fraction) -> int:
 def test_the_cheapest_route_with_a_carbon_price_is_that_of_brute_force(data: st.DataObject) -> None:
     case = Case(data)
     price = co.CarbonPrice(per_tonne="9000 USD", share="40 %", scope="WTW")
-    asked = {name: getattr(case.box, name) for name in co.Shipment.__slots__}
-    case.box = co.Shipment(**asked | {"carbon_price": price})
+    case.box = case.box.with_values(carbon_price=price)
     wanted = []
     for found, facts in case.routes:
         least = case.prices.cheapest(found, facts.corridors)
@@ -108,6 +107,14 @@ def test_it_is_shown_drawn_and_given_as_data() -> None:
     outlay = outlay_of(route)
     if outlay.missing is None:
         assert outlay.points[-1].typical == route.cost.typical.cents
+
+
+def test_a_quote_has_it_as_lines_with_the_margin() -> None:
+    """74.19 and 19.79 USD with 10 %: 81.61 and 21.77 USD."""
+    offer = co.quote(NET, "Shanghai", "Rotterdam", corridor="cape", shipment=box(), margin="10 %")
+    lines = {line.kind: (line.cost, line.price, line.currency) for line in offer.lines}
+    assert lines["carbon"] == (7_419, 8_161, "USD")
+    assert lines["fuel_eu"] == (1_979, 2_177, "USD")
 
 
 FAULTS: list[tuple[dict[str, Any], str]] = [
