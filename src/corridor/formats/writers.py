@@ -26,6 +26,7 @@ ENDINGS = {
     ".xlsx": "xlsx",
     ".geojson": "geojson",
     ".json": "geojson",
+    ".chain.json": "transport-chain",
     ".graphml": "graphml",
     ".zip": "gmns",
 }
@@ -51,8 +52,8 @@ def export(
     file_format
         csv (one table, in UTF-8 with a byte order mark, which spreadsheets look for), xlsx (an
         Excel workbook; needs the extra `excel`), geojson (network, route), transport-chain (JSON
-        of a route with a shipment), graphml, gmns (network; the tables in a zip file). By default
-        the file's ending says which.
+        of a route with a shipment: ``.chain.json``), graphml, gmns (network;
+        the tables in a zip file). By default the file's ending says which.
     table
         Which table, for csv, as in `to_records`.
     overwrite
@@ -80,7 +81,8 @@ def export(
     'network.geojson'
     """
     target = Path(path)
-    name = file_format or ENDINGS.get(target.suffix.lower())
+    endings = ("".join(target.suffixes[-2:]).lower(), target.suffix.lower())
+    name = file_format or next((ENDINGS[end] for end in endings if end in ENDINGS), None)
     if name is None:
         raise QuantityError(
             f"the ending of {quote(target.name)} names no format; "
