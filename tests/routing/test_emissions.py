@@ -366,6 +366,29 @@ def test_a_hub_that_is_known_in_one_scope_alone_is_not_ranked_as_whole() -> None
     assert not found.is_complete
 
 
+def test_a_transfer_that_is_known_in_one_scope_alone_is_in_no_route_of_least_emissions() -> None:
+    spec = three_countries(None)
+    spec["nodes"]["b"]["dwell"] = [
+        {"inbound": "rail 1520", "outbound": "rail 1520", "kind": "border", "time": "5 h"}
+    ]
+    hub = {"text": "hub", "value": "2", "unit": "kg/t", "scope": "TTW", "transfers": ["border"]}
+    spec["emission_factors"]["hub"] = hub | ESTIMATED
+    net = read(spec)
+    assert emissions(net, "a", "e2").lacks("WTW") == ("border at Beta",)
+    with pytest.raises(co.ShipmentError) as caught:
+        emissions(net, "a", "e2", by="emissions")
+    assert "by the quickest, border at Beta has none" in str(caught.value)
+    assert emissions(net, "d", "e2", by="emissions").is_complete
+
+
+def test_a_kilogram_has_an_intensity_too() -> None:
+    """Aktau - Alat, 487 km: 43.7 g/t-km by ferry, and 2 x 11.4 kg for the terminals."""
+    light = co.Shipment(equipment="40ft", cargo_mass="1 kg")
+    found = emissions(BUNDLED, "Aktau", "Alat", shipment=light)
+    assert found.tonne_metres == 487
+    assert found.per_tonne_km == pytest.approx((22_800 + 21) / 0.487)
+
+
 def test_an_assumption_of_the_user_counts_and_is_printed() -> None:
     """89 g at 60 % load and 17 % empty; at 80 % and 10 %: 89 x 60/80 x 83/90 = 61.5583 g."""
     own = {"id": "ours", "modes": ["road"], "load_factor": "80 %", "empty_running": "10 %"}

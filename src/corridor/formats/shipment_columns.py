@@ -98,8 +98,24 @@ def totals(route: Route) -> Record:
         "no_price": _words(cost.missing),
         "price_dates": " ".join(cost.dates) or None,
         "co2e_kg": _sum([part.grams for part in emissions.parts], GRAM),
+        **_range_and_parts(emissions),
         "emissions_complete": emissions.is_complete,
         "no_factor": _words(emissions.missing),
+    }
+
+
+def _range_and_parts(emissions: Emissions) -> Record:
+    """Return the range of a total, its two parts, and what is split into neither."""
+    amounts = {
+        "low": [part.low for part in emissions.parts],
+        "high": [part.high for part in emissions.parts],
+        "wtt": [part.wtt for part in emissions.parts if part.wtw is not None],
+        "ttw": [part.ttw for part in emissions.parts if part.wtw is not None],
+        "unsplit": [part.wtw for part in emissions.parts if part.ttw is None],
+    }
+    return {
+        f"co2e_{name}_kg": sum(filter(None, grams)) / GRAM if emissions.parts else None
+        for name, grams in amounts.items()
     }
 
 

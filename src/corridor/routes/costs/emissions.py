@@ -156,13 +156,11 @@ class Emissions:
     @property
     def per_tonne_km(self) -> float:
         """Grams for each tonne and kilometre of the whole route."""
-        return int(self.total) * 1000 / self.tonne_metres
+        return int(self.total) * 10**9 / (int(self.mass) * self._metres)
 
     def intensities(self, parts: "list[Emission]") -> tuple[float, float]:
         """Return the range of some legs of the route [g/t-km]."""
-        metres = sum(part.metres for part in self.parts)
-        metres += sum(item.metres for item in self.missing)
-        tonne_km = self.tonne_metres * sum(part.metres for part in parts) / metres / 1000
+        tonne_km = int(self.mass) * sum(part.metres for part in parts) / 10**9
         low, high = (sum(values) for values in zip(*map(_range, parts), strict=True))
         return low / tonne_km, high / tonne_km
 
@@ -190,6 +188,12 @@ class Emissions:
     def grades(self) -> tuple[str, ...]:
         """How good the factors are: default, modelled, primary."""
         return tuple(dict.fromkeys(factor.grade for factor in self.factors))
+
+    @property
+    def _metres(self) -> int:
+        own = {part.element for part in self.parts}
+        left = sum(item.metres for item in self.missing if item.element not in own)
+        return sum(part.metres for part in self.parts) + left
 
     def _whole(self, scope: Scope) -> Mass | None:
         return None if self.lacks(scope) else self.known(scope)
