@@ -417,6 +417,18 @@ def test_traction_can_be_assumed_by_country_and_by_leg() -> None:
     assert kazakhstan.wtw == 82_100
 
 
+def test_traction_and_assumptions_come_back_from_a_written_file() -> None:
+    own = {"id": "ours", "countries": ["KZ"], "traction": "45 %", "rule": "a contract"}
+    net = co.build_network(extends=BUNDLED, emission_assumptions=[own])
+    again = co.load_network(co.to_yaml(net).encode())
+    assert again == net
+    assert again.file.emission_assumptions["ours"].traction == 4_500
+    given: dict[str, Any] = {"distance": "3 km", "transit_time": "1 h", "traction": "diesel"}
+    leg = co.Leg(id="a--b", origin="a", destination="b", mode="rail", **given)
+    assert leg.traction
+    assert leg.traction.electric == 0
+
+
 def test_four_corridors_side_by_side_have_ranges() -> None:
     found = co.compare_corridors(BUNDLED, *ENDS, shipment=BOX)
     rows = [line for line in str(found).splitlines() if line]
