@@ -159,6 +159,8 @@ TAKEN: dict[str, Callable[[Any], object]] = {
     "start": lambda value: co.Scenario("s").close("aktau", start=value),
     "to_records": co.to_records,
     "to_geojson": co.to_geojson,
+    "to_transport_chain": co.to_transport_chain,
+    "shipment_id": lambda value: co.to_transport_chain(ROUTE, shipment_id=value),
     "to_networkx": co.to_networkx,
     "load_network": co.load_network,
     "load_scenario": co.load_scenario,

@@ -31,6 +31,7 @@ from corridor.errors import (
 )
 from corridor.money import Money
 from corridor.network.calendar import Advisory
+from corridor.network.carbon.carbon_price import CarbonPrice
 from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.journeys import Journey, Run
 from corridor.network.model import Corridor, Leg, Node, Place, Policy, Region
@@ -71,6 +72,7 @@ if typing.TYPE_CHECKING:
     from corridor.formats.sources.graphs import from_geojson, from_networkx
     from corridor.formats.sources.network_tables import from_tables
     from corridor.formats.tables import to_csv, to_pandas, to_records
+    from corridor.formats.transport_chain import to_transport_chain
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
     from corridor.quotes.offer import Quote, quote
@@ -111,6 +113,7 @@ _STUDIES = {
         "formats.sources.graphs": "from_geojson from_networkx",
         "formats.sources.network_tables": "from_tables",
         "formats.tables": "to_csv to_pandas to_records",
+        "formats.transport_chain": "to_transport_chain",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
         "quotes.offer": "quote Quote",
@@ -165,6 +168,7 @@ __all__ = [
     "calibrate",
     "Calibration",
     "capacity",
+    "CarbonPrice",
     "compare",
     "compare_corridors",
     "Compared",
@@ -247,6 +251,7 @@ __all__ = [
     "to_networkx",
     "to_pandas",
     "to_records",
+    "to_transport_chain",
     "to_yaml",
     "Touches",
     "Transfer",

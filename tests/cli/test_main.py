@@ -248,9 +248,9 @@ def test_trade_offs_are_shown_and_given_as_json(capsys: Capture) -> None:
 def test_corridors_show_days_money_and_emissions(capsys: Capture) -> None:
     typed = ("corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
     _, out, _ = run(capsys, *typed, "--max-price-age", "any")
-    assert "Northern Corridor                   16.8    5,675    3,592  2025-03\n" in out
+    assert "Northern Corridor                   16.8    5,675    3,615  2025-03\n" in out
     _, out, _ = run(capsys, *typed)
-    assert "Northern Corridor                   16.8  3,250 +    3,592  2025\n" in out
+    assert "Northern Corridor                   16.8  3,250 +    3,615  2025\n" in out
     _, out, _ = run(capsys, *typed, "--by", "cost")
     assert "Middle Corridor: no way Xi'an > Duisburg has a price for every part in 40ft." in out
     assert (
@@ -261,7 +261,36 @@ def test_corridors_show_days_money_and_emissions(capsys: Capture) -> None:
 
 def test_the_price_of_an_ocean_leg_is_shown_with_what_it_lacks(capsys: Capture) -> None:
     _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
-    assert "Ocean via Suez                      42.1  4,200 +    2,764  2026-09\n" in out
+    assert "Ocean via Suez                      42.1  4,200 +    2,787  2026-09\n" in out
+
+
+def test_a_carbon_price_is_typed_with_its_share(capsys: Capture) -> None:
+    typed = ("route", "Shanghai", "Rotterdam", "--corridor", "cape", "--equipment", "40ft")
+    priced = (*typed, "--carbon-price", "75 USD")
+    code, out, _ = run(capsys, *priced, "--carbon-share", "50 %", "--json")
+    record = json.loads(out)["cost"]
+    assert code == 0
+    assert sum(item["cents"]["typical"] for item in record["charges"] if item["kind"] == "carbon")
+    assert json.loads(out)["request"]["shipment"]["carbon_price"]["share"] == 5000
+    code, _, err = run(capsys, *priced)
+    assert code == 2
+    assert err == (
+        "error: a carbon price is a price and the share that it is paid for\n"
+        '  hint: --carbon-price "75 EUR" --carbon-share "50 %"\n'
+    )
+    code, _, err = run(capsys, *typed[:3], "--carbon-price", "75 USD", "--carbon-share", "50 %")
+    assert code == 2
+    assert err == (
+        "error: --carbon-price is about a shipment: say its boxes too\n  hint: --equipment 40ft\n"
+    )
+
+
+def test_a_chain_is_exported_by_its_name(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "chain.json"
+    typed = ("export", "Aktau > Baku", "--equipment", "40ft", "--format", "transport-chain")
+    code, _, _ = run(capsys, *typed, "-o", str(path))
+    assert code == 0
+    assert json.loads(path.read_text("utf-8"))["shipmentFootprint"]["tces"]
 
 
 def test_what_is_carried_needs_boxes(capsys: Capture) -> None:

@@ -152,6 +152,9 @@ def test_batch_equals_single_answers_and_tells_what_is_wrong_with_a_row() -> Non
     assert answers[0]["legs"] == " ".join(leg.id for leg in single.legs)
     assert answers[0]["typical_h"] == single.transit_time.typical.hours
     assert single.emissions is not None
+    parts = sum(answers[0][f"co2e_{name}_kg"] for name in ("wtt", "ttw", "unsplit"))
+    assert parts == pytest.approx(answers[0]["co2e_kg"])
+    assert answers[0]["co2e_low_kg"] <= answers[0]["co2e_kg"] <= answers[0]["co2e_high_kg"]
     assert answers[0]["co2e_kg"] == pytest.approx(
         sum(p.grams for p in single.emissions.parts) / 1000
     )

@@ -155,6 +155,10 @@ def test_a_part_without_a_price_is_empty_and_named() -> None:
     assert (row["freight_typical_usd"], row["cost_complete"]) == (None, False)
     assert row["no_price"].startswith("Xi'an > Dostyk; gauge break at Dostyk; ")
     assert (row["co2e_kg"], row["emissions_complete"]) == (int(route.emissions.total) / 1000, True)
+    split = sum(round(row[f"co2e_{part}_kg"] * 1000) for part in ("wtt", "ttw", "unsplit"))
+    assert split == int(route.emissions.total)
+    ends = (int(route.emissions.low) / 1000, int(route.emissions.high) / 1000)
+    assert (row["co2e_low_kg"], row["co2e_high_kg"]) == ends
 
 
 def test_without_a_shipment_there_is_no_column_of_money() -> None:
@@ -196,7 +200,7 @@ def test_any_cell_comes_back(text: str, number: float) -> None:
     assert row[0] == (
         f"'{text}" if text[:1] and text[0] in "=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20" else text
     )
-    assert float(row[1]) == number
+    assert type(number)(row[1]) == number
     assert page.endswith(f",{number}\n")
 
 

@@ -96,7 +96,8 @@ def test_every_code_is_explained() -> None:
 
 
 def test_every_room_of_checks_is_run() -> None:
-    every = {path.stem for path in Path(checks.__file__).parent.glob("*.py")}
+    folder = Path(checks.__file__).parent
+    every = {path.stem for path in (*folder.glob("*.py"), *folder.glob("*/*.py"))}
     modules = every - {"__init__", "facts", "run"}
     assert {room.__name__.rpartition(".")[2] for room in checks.MODULES} == modules
     named = {check.__name__ for check in (*_facts.CHECKS, *_facts.WHOLE)}

@@ -153,9 +153,9 @@ emissions; 6 more hidden, within 5 % of one that is shown.
 
    corridors   days  kg CO2e
 ────────────────────────────
-1  northern   16.8*   5,043
-2  suez       42.1    4,774
-3  suez       44.2    4,608*
+1  northern   16.8*   5,088
+2  suez       42.1    4,820
+3  suez       44.2    4,653*
 ────────────────────────────
 
 1         Xi'an > Dostyk > Vilnius > Kaliningrad > Duisburg

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.routing.costs.pricing import cost_along, emissions_along
+from corridor.routing.costs.emissions import emissions_along
+from corridor.routing.costs.pricing import cost_along
 from support import oracle_cost
 from support.bundled import bundled_network
 from support.layout import dump

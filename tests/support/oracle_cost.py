@@ -23,7 +23,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from support import oracle
+from support import oracle, oracle_carbon
 from support.oracle import LEVELS, Found, Move
 
 YEAR = 365 * 86_400
@@ -361,30 +361,10 @@ def joins(tariff: oracle.Spec, origin: str, destination: str) -> bool:
 
 
 def grams(spec: oracle.Spec, asked: Asked, found: Found) -> int:
-    """Add up what a route emits, by the factors of modes and legs, and of transfers."""
-    factors = list(spec.get("emission_factors", {}).values())
-    teu = Fraction(spec["equipment"][asked.equipment]["teu"])
-    tonnes = Fraction(asked.tonnes)
-    by = {"g/t-km": tonnes, "g/TEU-km": teu, "kg/container": Fraction(1), "kg/t": tonnes}
-
-    def scaled(factor: oracle.Spec) -> Fraction:
-        return Fraction(factor["value"]) * by[factor["unit"]] * asked.quantity
-
-    whole = 0
-    legs = [(leg, back, spec["legs"][leg]) for leg, back in found.legs]
-    for leg_id, _, leg in legs:
-        own = [f for f in factors if leg_id in f.get("legs", [])]
-        own += [f for f in factors if leg["mode"] in f.get("modes", [])]
-        km = Fraction(leg["distance"]["value"].split(" ")[0])
-        more = Fraction(own[0].get("distance_adjustment", "0 %").split(" ")[0])
-        whole += half_up(scaled(own[0]) * km * (1 + more / 100))
-    for (_, back, first), (_, _, second) in pairwise(legs):
-        node = first["origin" if back else "destination"]
-        sides = [oracle.carriage(leg) for leg in (first, second)]
-        entry = oracle.dwell_entry(spec, node, *sides)
-        handled = [f for f in factors if entry and entry["kind"] in f.get("transfers", [])]
-        whole += sum(half_up(scaled(f) * 1000) for f in handled[:1])
-    return whole
+    """Add up what a route emits well-to-wheel."""
+    teu = Fraction(spec["equipment"][asked.equipment]["teu"]) * asked.quantity
+    load = oracle_carbon.Load(asked.quantity, Fraction(asked.tonnes * asked.quantity), teu)
+    return sum(part.wtw or 0 for _, part in oracle_carbon.emitted(spec, load, found))
 
 
 def metres(spec: oracle.Spec, found: Found) -> int:

@@ -157,18 +157,58 @@ def rates(draw: st.DrawFn, *, has_distance: bool) -> Tree:
 
 @st.composite
 def factors(draw: st.DrawFn, spec: Tree) -> Tree:
-    """Draw a factor for each mode, and some for legs and transfers."""
+    """Draw a factor for each mode, by scope or traction or not, and some for legs and hubs."""
     units = st.sampled_from(("g/t-km", "g/TEU-km"))
     values = st.sampled_from(("18.4", "46.9", "0.5", "131.4"))
     drawn: Tree = {}
     for mode in ("rail", "ferry", "sea", "road"):
         drawn[mode] = {"modes": [mode], "unit": draw(units), "value": draw(values)}
+    if draw(st.booleans()):  # the two parts apart, without their sum
+        drawn["ferry"]["scope"] = "TTW"
+        upstream = {"modes": ["ferry"], "unit": draw(units), "value": "6.7", "scope": "WTT"}
+        drawn["upstream"] = upstream
+    if draw(st.booleans()):
+        drawn["sea"] |= {"value": "46.9", "wtt": "8.2", "ttw": "38.7", "low": "40", "high": "60.5"}
+    drawn |= draw(by_traction())
     drawn["own"] = {"legs": [min(spec["legs"])], "unit": draw(units), "value": draw(values)}
     hubs = st.sampled_from(("kg/container", "kg/t"))
-    drawn["hub"] = {"transfers": ["transshipment"], "unit": draw(hubs), "value": draw(values)}
+    kinds = draw(st.sampled_from((["transshipment"], ["transshipment", "terminal"])))
+    drawn["hub"] = {"transfers": kinds, "unit": draw(hubs), "value": draw(values)}
     if draw(st.booleans()):
         drawn["own"]["distance_adjustment"] = "15 %"
     return {key: factor | {"text": "Drawn"} | ESTIMATED for key, factor in drawn.items()}
+
+
+@st.composite
+def by_traction(draw: st.DrawFn) -> Tree:
+    """Draw factors for trains by traction: some, or none."""
+    rail = {"modes": ["rail"], "unit": "g/t-km"}
+    electric = rail | {"value": "10.8", "wtt": "10.8", "ttw": "0", "high": "18"}
+    known = {
+        "electric": electric | {"traction": "electric"},
+        "diesel": rail | {"value": "31.0", "wtt": "7.2", "ttw": "23.8", "traction": "diesel"},
+        "energy": rail | {"value": "0.025", "unit": "kWh/t-km", "traction": "electric"},
+    }
+    names = draw(st.sets(st.sampled_from(sorted(known))))
+    return {name: known[name] for name in sorted(names)}
+
+
+@st.composite
+def electrified(draw: st.DrawFn, spec: Tree) -> Tree:
+    """Draw the traction of some railways into a network, and return grids of some countries."""
+    for leg in spec["legs"].values():
+        text = draw(st.sampled_from((None, None, "electric", "diesel", "45.1 %")))
+        if leg["mode"] == "rail" and text:
+            leg["traction"] = {"electric": text} | ESTIMATED
+    countries = sorted({node["country"] for node in spec["nodes"].values()})
+    return {
+        f"grid-{country.lower()}-{year}": {"country": country, "value": value, "year": year}
+        | ESTIMATED
+        for country in countries
+        for year, value in draw(
+            st.sampled_from(((), (("2023", "582"),), (("2020", "821"), ("2030", "111"))))
+        )
+    }
 
 
 @st.composite
@@ -178,6 +218,7 @@ def priced_networks(draw: st.DrawFn, *, max_nodes: int = 6, max_legs: int = 9) -
     spec |= SHIPPING
     spec["tariffs"] = draw(tariffs(spec))
     spec["emission_factors"] = draw(factors(spec))
+    spec["grid_factors"] = draw(electrified(spec))
     return spec
 
 

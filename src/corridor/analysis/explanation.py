@@ -9,7 +9,8 @@ from corridor.analysis.breakeven import BreakEven, break_even
 from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes.costs import cost_text as bill_text
-from corridor.routes.costs.cost import Amount, charges_of, emissions_of
+from corridor.routes.costs.cost import Amount, charges_of
+from corridor.routes.costs.emissions import emissions_of
 from corridor.routes.route import Route, way
 from corridor.routes.route_text import Row, rows_of
 from corridor.routes.steps import RouteLeg, Transfer

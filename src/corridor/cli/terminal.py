@@ -131,6 +131,27 @@ FIELDS = {
 }
 
 
+#: What describes a carbon price: the option's name, and that of its field.
+CARBON_FIELDS = {"carbon_price": "per_tonne", "carbon_share": "share", "fuel_eu": "fuel_eu"}
+
+
+def _carbon_price(options: Namespace) -> dict[str, Any]:
+    """Return the carbon price that was typed, as a field of a shipment."""
+    from corridor.network.carbon.carbon_price import CarbonPrice
+
+    given = {
+        field: getattr(options, name)
+        for name, field in CARBON_FIELDS.items()
+        if getattr(options, name) is not None
+    }
+    if given and not {"per_tonne", "share"} <= given.keys():
+        raise UsageError(
+            "a carbon price is a price and the share that it is paid for\n"
+            '  hint: --carbon-price "75 EUR" --carbon-share "50 %"'
+        )
+    return {"carbon_price": CarbonPrice(**given)} if given else {}
+
+
 def shipped(options: Namespace) -> dict[str, Any]:
     """Return what was typed of a shipment, as a search takes it.
 
@@ -148,8 +169,10 @@ def shipped(options: Namespace) -> dict[str, Any]:
         for name, field in FIELDS.items()
         if getattr(options, name) is not None
     }
+    given |= _carbon_price(options)
     if given and not options.equipment:
-        name = next(name for name, field in FIELDS.items() if field in given)
+        named = FIELDS | {"carbon_price": "carbon_price"}
+        name = next(name for name, field in named.items() if field in given)
         raise UsageError(
             f"--{name.replace('_', '-')} is about a shipment: say its boxes too\n"
             "  hint: --equipment 40ft"

@@ -57,9 +57,13 @@ ROUTE = columns(
     "{level}_h=transit_time km=distance corridors countries legs",
     legs=lambda route: " ".join(leg.id for leg in route.legs) if route else None,
 )
+#: What a shipment emits [kg], from low to high; WTT + TTW + what is split into neither = all.
+CARBON = (
+    "co2e_kg", "co2e_low_kg", "co2e_high_kg", "co2e_wtt_kg", "co2e_ttw_kg", "co2e_unsplit_kg",
+)  # fmt: skip
 ANSWERS = (
     "found", *ROUTE, *(f"freight_{level}" for level in LEVELS), "freight_currency",
-    "cost_complete", "no_price", "co2e_kg", "emissions_complete", "latest_departure", "on_time",
+    "cost_complete", "no_price", *CARBON, "emissions_complete", "latest_departure", "on_time",
     "error",
 )  # fmt: skip
 
@@ -102,7 +106,8 @@ def batch(
     list[dict[str, Any]]
         For each row its own columns, then found, low_h, typical_h, high_h, km, corridors,
         countries, legs; of a shipment freight_low, freight_typical, freight_high,
-        freight_currency, cost_complete, no_price, co2e_kg, emissions_complete; for a deadline
+        freight_currency, cost_complete, no_price, co2e_kg with its low, high, wtt, ttw and what is
+        split into neither (co2e_unsplit_kg), emissions_complete; for a deadline
         latest_departure, and on_time if it says depart, at the level asked for; and error: why a
         row has no answer. Each answer is that of `find_route`.
 
@@ -252,7 +257,7 @@ def _amounts(route: Route) -> Record:
     return {
         **{f"freight_{level}": sums[f"freight_{level}_{coin.lower()}"] for level in LEVELS},
         "freight_currency": coin,
-        **{name: sums[name] for name in ("cost_complete", "no_price", "co2e_kg")},
+        **{name: sums[name] for name in ("cost_complete", "no_price", *CARBON)},
         "emissions_complete": sums["emissions_complete"],
     }
 

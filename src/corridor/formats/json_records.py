@@ -14,13 +14,16 @@ from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import Reliability
 from corridor.network.calendar import Advisory
+from corridor.network.carbon.carbon_price import CarbonPrice
+from corridor.network.carbon.factors import SCOPES, GridFactor
 from corridor.network.columns import Columns, Record, columns, plain
 from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.fields import LEVELS
 from corridor.network.names import Endpoint, Mile
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
-from corridor.routes.costs.cost import Amount, Charge, Cost, Emission, Emissions, Missing
+from corridor.routes.costs.cost import Amount, Charge, Cost, Missing
+from corridor.routes.costs.emissions import Emission, Emissions
 from corridor.routes.grounds import Grounds, Touches
 from corridor.routes.request import KINDS, Avoid, Request, Require
 from corridor.routes.route import Route
@@ -138,8 +141,9 @@ SCHEMA: dict[type, Columns] = {
     **dict.fromkeys((Avoid, Require), columns(" ".join(KINDS))),
     Shipment: columns(
         "equipment quantity cargo_mass cargo_value currency price_date max_price_age value_of_time "
-        "inventory_cost"
+        "inventory_cost carbon_price"
     ),
+    CarbonPrice: columns("per_tonne share fuel_eu scope"),
     RouteLeg: columns(
         "leg=id origin=origin.id destination=destination.id mode gauge countries operators "
         "distance transit_time"
@@ -176,12 +180,20 @@ SCHEMA: dict[type, Columns] = {
     ),
     Missing: columns("element label"),
     Tariff: columns("id date sources"),
-    Emissions: columns("total tonne_metres complete=is_complete scopes grades chain=parts missing"),
-    Emission: columns(
-        "element label kind grams distance=metres factor=factor.id value=factor.value "
-        "unit=factor.unit scope=factor.scope grade=factor.grade sources=factor.sources",
-        kind=lambda part: "transport" if part.metres else "hub",
+    Emissions: columns(
+        "total low high wtt ttw mass tonne_metres complete=is_complete scopes lacking grades "
+        "chain=parts missing assumptions",
+        lacking=lambda found: {scope: found.lacks(scope) for scope in SCOPES},
+        assumptions=_ids("assumptions"),
     ),
+    Emission: columns(
+        "element label kind grams=wtw wtt ttw low high distance=metres factor=factor.id "
+        "value=factor.value unit=factor.unit scope=factor.scope grade=factor.grade "
+        "sources=factor.sources factors traction grid stands_in",
+        kind=lambda part: "hub" if part.is_hub else "transport",
+        factors=_ids("factors"),
+    ),
+    GridFactor: columns("id country value year covers sources"),
     Front: columns(
         "by tolerance hidden values routes unpriced",
         values=lambda front: [dict(zip(front.by, item, strict=True)) for item in front.values],

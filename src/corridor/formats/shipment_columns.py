@@ -6,8 +6,10 @@ from typing import Protocol, TypeVar
 from corridor.network.columns import Record, cells, columns
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS
-from corridor.routes.costs.cost import Charge, Cost, Emissions, Missing
+from corridor.routes.costs.cost import Charge, Cost, Missing
 from corridor.routes.costs.cost_text import runs
+from corridor.routes.costs.emissions import Emissions
+from corridor.routes.costs.emissions_text import limits
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
 
@@ -31,9 +33,11 @@ def along(route: Route) -> list[Record]:
     if cost is None or emissions is None:
         return [{} for _ in route.steps]
     names = [
-        f"leg {step.id}" if isinstance(step, RouteLeg) else f"stop {step.node.id}"
+        {f"leg {step.id}" if isinstance(step, RouteLeg) else f"stop {step.node.id}"}
         for step in route.steps
     ]
+    names[0].add(f"terminal {route.legs[0].origin.id}")
+    names[-1].add(f"terminal {route.legs[-1].destination.id}")
     charged = zip(_dealt(names, cost.charges), _dealt(names, cost.missing), strict=True)
     emitted = zip(_dealt(names, emissions.parts), _dealt(names, emissions.missing), strict=True)
     coin = cost.shipment.currency.lower()
@@ -56,7 +60,7 @@ def along(route: Route) -> list[Record]:
                 "cumulative_co2e_kg": grams.add(
                     sum(part.grams for part in parts), GRAM, whole=not unknown
                 ),
-                "emission_factors": _joined(part.factor.id for part in parts),
+                "emission_factors": _joined(part.source for part in parts),
                 "no_factor": _words(unknown),
             }
         )
@@ -94,16 +98,33 @@ def totals(route: Route) -> Record:
         "no_price": _words(cost.missing),
         "price_dates": " ".join(cost.dates) or None,
         "co2e_kg": _sum([part.grams for part in emissions.parts], GRAM),
+        **_range_and_parts(emissions),
         "emissions_complete": emissions.is_complete,
         "no_factor": _words(emissions.missing),
+    }
+
+
+def _range_and_parts(emissions: Emissions) -> Record:
+    """Return the range of a total, its two parts, and what is split into neither."""
+    amounts = {
+        "low": [part.low for part in emissions.parts],
+        "high": [part.high for part in emissions.parts],
+        "wtt": [part.wtt for part in emissions.parts if part.wtw is not None],
+        "ttw": [part.ttw for part in emissions.parts if part.wtw is not None],
+        "unsplit": [part.wtw for part in emissions.parts if part.ttw is None],
+    }
+    return {
+        f"co2e_{name}_kg": sum(filter(None, grams)) / GRAM if emissions.parts else None
+        for name, grams in amounts.items()
     }
 
 
 PART = columns("kind element label", kind=lambda item: getattr(item, "kind", "no_price"))
 RATE = columns("basis tariff=tariff.id price_date=tariff.date sources=tariff.sources")
 EMITTED = columns(
-    "element label km=metres co2e_kg=grams factor=factor.id value=factor.value unit=factor.unit "
-    "scope=factor.scope grade=factor.grade sources=factor.sources"
+    "element label km=metres co2e_kg=wtw co2e_wtt_kg=wtt co2e_ttw_kg=ttw co2e_low_kg=low "
+    "co2e_high_kg=high factor=source value=factor.value unit=factor.unit scope=factor.scope "
+    "grade=factor.grade traction stands_in sources=factor.sources"
 )
 
 
@@ -119,7 +140,11 @@ def charges(route: Route) -> Iterator[Record]:
 
 def emitted(route: Route) -> Iterator[Record]:
     """Yield a row for each part that emits, then one for each without a factor, not 0."""
-    for part in (*route.emissions.parts, *route.emissions.missing) if route.emissions else ():
+    if route.emissions is None:
+        return
+    own = {part.element for part in route.emissions.parts}
+    unknown = [item for item in route.emissions.missing if item.element not in own]
+    for part in (*route.emissions.parts, *unknown):
         yield cells(part, EMITTED)
 
 
@@ -143,8 +168,9 @@ def said(route: Route) -> Iterator[tuple[str, str]]:
     yield from _gaps(f"no price, so {coin} is empty there and {coin} cum. from there on", cost)
     yield (
         "emissions",
-        f"CO2e, {', '.join(emissions.scopes)}; factors: {', '.join(emissions.grades)}",
+        f"CO2e, well-to-wheel; factors: {', '.join(emissions.grades)}",
     )
+    yield from (("", words) for words in limits(emissions))
     yield from _gaps("no factor", emissions)
 
 
@@ -157,12 +183,15 @@ def _gaps(what: str, found: Cost | Emissions) -> Iterator[tuple[str, str]]:
         yield "incomplete", f"{what}: {_words(found.missing)}"
 
 
-def _dealt(names: Sequence[str], items: Sequence[Item]) -> Iterator[list[Item]]:
-    """Yield for each step the items that are its own; both are in the order of the way."""
+def _dealt(names: Sequence[set[str]], items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Yield for each step the items of its elements; both are in the order of the way.
+
+    The terminals at both ends go with the first and the last leg.
+    """
     left = list(items)
-    for name in names:
+    for elements in names:
         own = []
-        while left and left[0].element == name:
+        while left and left[0].element in elements:
             own.append(left.pop(0))
         yield own
 

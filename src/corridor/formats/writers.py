@@ -13,6 +13,7 @@ from corridor.formats.geojson import to_geojson
 from corridor.formats.gmns import gmns_zip
 from corridor.formats.graphml import graphml
 from corridor.formats.tables import Value, to_csv
+from corridor.formats.transport_chain import to_transport_chain
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
@@ -25,6 +26,7 @@ ENDINGS = {
     ".xlsx": "xlsx",
     ".geojson": "geojson",
     ".json": "geojson",
+    ".chain.json": "transport-chain",
     ".graphml": "graphml",
     ".zip": "gmns",
 }
@@ -49,7 +51,8 @@ def export(
         Where the file goes; its folder must be there.
     file_format
         csv (one table, in UTF-8 with a byte order mark, which spreadsheets look for), xlsx (an
-        Excel workbook; needs the extra `excel`), geojson (network, route), graphml, gmns (network;
+        Excel workbook; needs the extra `excel`), geojson (network, route), transport-chain (JSON
+        of a route with a shipment: ``.chain.json``), graphml, gmns (network;
         the tables in a zip file). By default the file's ending says which.
     table
         Which table, for csv, as in `to_records`.
@@ -78,7 +81,8 @@ def export(
     'network.geojson'
     """
     target = Path(path)
-    name = file_format or ENDINGS.get(target.suffix.lower())
+    endings = ("".join(target.suffixes[-2:]).lower(), target.suffix.lower())
+    name = file_format or next((ENDINGS[end] for end in endings if end in ENDINGS), None)
     if name is None:
         raise QuantityError(
             f"the ending of {quote(target.name)} names no format; "
@@ -98,10 +102,15 @@ def _geojson(value: Any) -> str:
     return json.dumps(to_geojson(value), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
+def _chain(value: Any) -> str:
+    return json.dumps(to_transport_chain(value), ensure_ascii=False, indent=1) + "\n"
+
+
 WRITERS: Mapping[str, tuple[tuple[type, ...], Callable[[Any, str | None], str | bytes]]] = {
     "csv": ((object,), lambda value, table: BYTE_ORDER_MARK + to_csv(value, table)),
     "xlsx": ((object,), lambda value, _: workbook(value)),
     "geojson": ((Network, Route), lambda value, _: _geojson(value)),
+    "transport-chain": ((Route,), lambda value, _: _chain(value)),
     "graphml": ((Network,), lambda value, _: graphml(value)),
     "gmns": ((Network,), lambda value, _: gmns_zip(value)),
 }

@@ -12,6 +12,12 @@ from typing import Annotated, Literal
 
 from corridor.frozen import Frozen
 from corridor.network.calendar import Advisory, Backlog, Closure, Departures, Season
+from corridor.network.carbon.factors import (
+    EmissionAssumption,
+    EmissionFactor,
+    GridFactor,
+    Traction,
+)
 from corridor.network.changes import Change
 from corridor.network.estimates import (
     AS_BUNDLED,
@@ -51,7 +57,7 @@ from corridor.network.fields import (
 )
 from corridor.network.journeys import Journey, Run, Volume
 from corridor.network.modes import Mode
-from corridor.network.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
+from corridor.network.rates import Equipment, ExchangeRate, InventoryCost, Tariff
 from corridor.units import Duration
 
 Scope = Literal[
@@ -150,6 +156,7 @@ class Leg(Record):
     distance: Annotated[Length, Expanding("value")]
     transit_time: Time
     gauge: Gauge | None = None
+    traction: Annotated[Traction, Expanding("electric")] | None = None
     headway: Annotated[Headway, Expanding("value")] | None = None
     waiting: Time | None = None
     service: Text | None = None
@@ -373,6 +380,8 @@ class NetworkFile(Record):
     dependence: Dependence = AS_BUNDLED
     tariffs: Mapping[Id, Tariff] = field(default_factory=dict)
     emission_factors: Mapping[Id, EmissionFactor] = field(default_factory=dict)
+    grid_factors: Mapping[Id, GridFactor] = field(default_factory=dict)
+    emission_assumptions: Mapping[Id, EmissionAssumption] = field(default_factory=dict)
     exchange_rates: Mapping[Id, ExchangeRate] = field(default_factory=dict)
     equipment: Mapping[Id, Equipment] = field(default_factory=dict)
     inventory_cost: InventoryCost | None = None

@@ -18,6 +18,8 @@ class ModeFacts:
         By what the goods go, in a sentence: ``by ship``.
     carrier
         What carries the goods: ``train``.
+    chain_mode
+        What a transport chain in the iLEAP data model calls it.
     meant_by
         Other words that people write for it.
     fastest
@@ -50,6 +52,7 @@ class ModeFacts:
 
     words: str
     carrier: str
+    chain_mode: Literal["Road", "Rail", "Sea"] = "Road"
     meant_by: tuple[str, ...] = ()
     fastest: int
     use: Literal["default", "last_resort", "asked"]
@@ -71,6 +74,7 @@ class ModeFacts:
 #: defaults of the GLEC framework; all lines together sail daily between two ocean ports.
 MODES: dict[str, ModeFacts] = {
     "rail": ModeFacts(
+        chain_mode="Rail",
         words="rail",
         carrier="train",
         meant_by=("train", "railway"),
@@ -84,6 +88,7 @@ MODES: dict[str, ModeFacts] = {
         grams=((3, 80), (30, 800)),
     ),
     "ferry": ModeFacts(
+        chain_mode="Sea",
         words="ferry",
         carrier="ship",
         fastest=55,
@@ -96,6 +101,7 @@ MODES: dict[str, ModeFacts] = {
         grams=((5, 300), (50, 2_000)),
     ),
     "sea": ModeFacts(
+        chain_mode="Sea",
         words="ship",
         carrier="ship",
         meant_by=("ship", "vessel"),

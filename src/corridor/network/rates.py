@@ -1,4 +1,4 @@
-"""What moving a box costs and emits, as the file states it: tariffs, factors, boxes, currencies.
+"""What moving a box costs, as the file states it: tariffs, boxes, currencies.
 
 A tariff is money for one box of one size. It prices a leg, a section between two nodes by whatever
 way (a through rate, where it is a claim of corridors), or something done at a node. A tariff rule
@@ -19,13 +19,11 @@ from corridor.network.fields import (
     Level,
     Metres,
     NodeKind,
-    NotNegative,
     PartialDate,
     Positive,
     Proportion,
     Reader,
     Seconds,
-    Share,
     Spanning,
     Text,
     TransferKind,
@@ -53,7 +51,6 @@ Currency = Annotated[str, Reader(read_currency, "USD", "currency, ISO 4217", "^[
 Charge = TransferKind | Literal["storage", "demurrage", "detention"]
 #: Charges for time: storage and demurrage of a stop, detention of the whole way.
 TIME_CHARGES = ("storage", "demurrage", "detention")
-Grade = Literal["default", "modelled", "primary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,29 +218,6 @@ class Tariff(Record):
         heavy = self.mass_above is None or grams > self.mass_above
         light = self.mass_up_to is None or grams <= self.mass_up_to
         return self.equipment in {box, ANY_BOX} and heavy and light
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmissionFactor(Record):
-    """What moving or handling emits, and which legs and transfers it is for.
-
-    A factor that names the leg counts before one for its mode.
-    """
-
-    id: Id
-    text: Text
-    value: NotNegative
-    unit: Literal["g/t-km", "g/TEU-km", "kg/container", "kg/t"]
-    scope: Literal["WTW", "TTW", "WTT"] = "WTW"
-    grade: Grade = "default"
-    distance_adjustment: Share | None = None
-    modes: tuple[Mode, ...] = ()
-    legs: tuple[Id, ...] = ()
-    transfers: tuple[TransferKind, ...] = ()
-    basis: Basis = "reported"
-    sources: tuple[Id, ...] = ()
-    rule: Text | None = None
-    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from corridor.network.fields import LEVELS
 from corridor.network.rates import TIME_CHARGES
-from corridor.routes.costs.cost import Charge, Cost, Missing
+from corridor.routes.costs.cost import CARBON, FUEL_EU, Charge, Cost, Missing
 from corridor.routes.costs.cost_text import runs
 from corridor.simulation.time_charges import ExpectedCharge
 from corridor.text import clip
@@ -69,7 +69,7 @@ def lines_of(
 
     Charges for time are those that are expected, not those of the three levels.
     """
-    priced = [*_priced(cost, margin), *_timed(expected, margin)]
+    priced = [*_priced(cost, margin), *_stated(cost, margin), *_timed(expected, margin)]
     asked = list(_on_request(cost.missing))
     if len(priced) + len(asked) > MOST_LINES:
         priced = list(_summed(priced, margin))
@@ -100,6 +100,22 @@ def _priced(cost: Cost, margin: int) -> Iterator[Line]:
             price=own,
             **({"low": low, "high": high} if low != high else {}),
         )
+
+
+def _stated(cost: Cost, margin: int) -> Iterator[Line]:
+    """Yield the price of emissions, which has no tariff."""
+    level = LEVELS.index(cost.level)
+    for kind in (CARBON, FUEL_EU):
+        charges = [charge for charge in cost.charges if charge.kind == kind]
+        if charges:
+            cents = sum(charge.cents[level] for charge in charges)
+            yield Line(
+                kind=kind,
+                place=_place(charges),
+                currency=cost.shipment.currency,
+                cost=cents,
+                price=with_margin(cents, margin),
+            )
 
 
 def _timed(expected: tuple[ExpectedCharge, ...], margin: int) -> Iterator[Line]:

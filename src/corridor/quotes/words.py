@@ -55,6 +55,8 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
         "ожидаемое среднее; девять из десяти отправок — не более {high}",
         "预计平均值；十票中九票不超过{high}",
     ),
+    "carbon": ("carbon price", "karbon fiyatı", "плата за выбросы CO2", "碳排放费"),
+    "fuel_eu": ("FuelEU", "FuelEU", "FuelEU", "FuelEU"),
     "several": ("several services", "çeşitli hizmetler", "прочие услуги", "多项费用"),
     "on_request": ("on request", "talep üzerine", "по запросу", "另询"),
     "indicative": (

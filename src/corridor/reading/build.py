@@ -33,6 +33,8 @@ class FurtherSections(TypedDict, total=False):
     runs: Records
     volumes: Records
     emission_factors: Records
+    grid_factors: Records
+    emission_assumptions: Records
     exchange_rates: Records
     equipment: Records
     closures: Records

@@ -29,6 +29,8 @@ KEYED = (
     "volumes",
     "tariffs",
     "emission_factors",
+    "grid_factors",
+    "emission_assumptions",
     "exchange_rates",
     "closures",
     "departures",

@@ -11,6 +11,7 @@ from corridor.network.fields import BASES
 from corridor.network.journeys import Journey
 from corridor.report.markup import Markup, folded, joined, link, section, table, tag
 from corridor.routes.costs import cost_text as bill_text
+from corridor.routes.costs.emissions_text import emission_notes
 from corridor.routes.route import LEVELS_FOOTNOTE, cells_of, way
 from corridor.routing import cost_comparison
 from corridor.simulation import percentiles as spread
@@ -155,7 +156,7 @@ def money(routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
     )
     notes = [*bill_text.cost_notes(first.cost)] if not routes[1:] else []
     if first.emissions and not routes[1:]:
-        notes += bill_text.emission_notes(first.emissions)
+        notes += emission_notes(first.emissions)
     if routes[1:]:
         notes = [
             (label, said)

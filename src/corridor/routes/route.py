@@ -15,6 +15,7 @@ from corridor.network.modes import VESSELS
 from corridor.network.names import Mile
 from corridor.notebook import Shown
 from corridor.routes.costs import cost_text as bill_text
+from corridor.routes.costs.emissions_text import emission_notes
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.reported_journeys import (
@@ -33,7 +34,8 @@ from corridor.text import Block
 from corridor.units import Distance
 
 if TYPE_CHECKING:
-    from corridor.routes.costs.cost import Cost, Emissions
+    from corridor.routes.costs.cost import Cost
+    from corridor.routes.costs.emissions import Emissions
 
 SOURCES_SHOWN = 6
 LEVELS_FOOTNOTE = (
@@ -99,7 +101,7 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
         yield "" if number else "note", note
     if route.cost and route.emissions:
         yield from bill_text.cost_notes(route.cost)
-        yield from bill_text.emission_notes(route.emissions)
+        yield from emission_notes(route.emissions)
     yield from advisories([("", route)])
     yield from grounds(route)
     yield "levels", LEVELS_FOOTNOTE

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from corridor.errors import ShipmentError
 from corridor.money import Money, read_currency, read_money
+from corridor.network.carbon.carbon_price import CarbonPrice
 from corridor.network.rates import BOXES, Box
 from corridor.network.texts import field_texts
 from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
-from corridor.user_values import one_of, quantity, read_date, whole_number
+from corridor.user_values import of_kind, one_of, quantity, read_date, whole_number
 
 CURRENCY = "USD"
 MAX_PRICE_AGE = "18 months"
@@ -46,6 +47,8 @@ class Shipment:
     value_of_time
         What a day is worth for the whole shipment, as ``"200 USD"``; for generalised cost it stands
         instead of the inventory cost of the cargo's value.
+    carbon_price
+        A `CarbonPrice` for what ocean legs emit: lines of the cost of their own.
     inventory_cost
         What goods on the way cost in a year, as ``"25 %"`` of their value; by default that of the
         network file.
@@ -69,6 +72,7 @@ class Shipment:
     max_price_age: int | None
     value_of_time: Money | None
     inventory_cost: int | None
+    carbon_price: CarbonPrice | None
 
     @suggest_arguments
     def __init__(
@@ -83,6 +87,7 @@ class Shipment:
         max_price_age: str = MAX_PRICE_AGE,
         value_of_time: str | Money | None = None,
         inventory_cost: str | None = None,
+        carbon_price: CarbonPrice | None = None,
     ) -> None:
         one_of(equipment, BOXES, "equipment", ShipmentError, cutoff=0.5)
         whole_number(quantity, "quantity", 1, error=ShipmentError)
@@ -92,6 +97,8 @@ class Shipment:
         if mass is not None and mass <= 0:
             raise ShipmentError(f"cargo_mass is {mass}; it must be above 0 t")
         named = next((money.currency for money in (value, worth) if money), CURRENCY)
+        if carbon_price is not None:
+            of_kind(carbon_price, "carbon_price", CarbonPrice)
         given = {
             "equipment": equipment,
             "quantity": quantity,
@@ -106,6 +113,7 @@ class Shipment:
             "inventory_cost": _read(
                 inventory_cost, "inventory_cost", str, lambda text: read(text, "share")
             ),
+            "carbon_price": carbon_price,
         }
         for name, item in given.items():
             object.__setattr__(self, name, item)

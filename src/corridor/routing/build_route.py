@@ -31,7 +31,8 @@ from corridor.routing.search_goal import paths_of, search_routes, terminal_route
 from corridor.units import DAY
 
 if TYPE_CHECKING:
-    from corridor.routes.costs.cost import Cost, Emissions
+    from corridor.routes.costs.cost import Cost
+    from corridor.routes.costs.emissions import Emissions
 
 
 Path = tuple[int, ...]
@@ -131,10 +132,8 @@ def _weighed(net: Network, request: Request, path: Path) -> "tuple[Cost | None, 
     """Return what a shipment's way costs and emits, if the request has a shipment."""
     if request.shipment is None:
         return None, None
-    from corridor.routing.costs.pricing import (
-        cost_along,
-        emissions_along,  # not needed for times
-    )
+    from corridor.routing.costs.emissions import emissions_along  # not needed for times
+    from corridor.routing.costs.pricing import cost_along
 
     cost = cost_along(net, path, request.shipment, request.level)
     return cost, emissions_along(net, path, request.shipment)

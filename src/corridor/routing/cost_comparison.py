@@ -4,13 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
-from corridor.routes.costs.cost import charges_of, emissions_of
-from corridor.routes.costs.cost_text import KINDS, elsewhere, factors_of, runs
+from corridor.routes.costs.cost import charges_of
+from corridor.routes.costs.cost_text import KINDS, elsewhere, runs
+from corridor.routes.costs.emissions import emissions_of
+from corridor.routes.costs.emissions_text import factors_of, limits
 
 if TYPE_CHECKING:
     from corridor.money import Money
+    from corridor.network.carbon.factors import Scope
     from corridor.routes.costs.cost import Amount, Cost
+    from corridor.routes.costs.emissions import Emissions
     from corridor.routes.route import Route
+    from corridor.units import Mass
+
+PARTS: "tuple[Scope, Scope]" = ("WTT", "TTW")
 
 
 def compared(rows: "Sequence[tuple[str, Route]]") -> list[_text.Table]:
@@ -28,12 +35,35 @@ def compared(rows: "Sequence[tuple[str, Route]]") -> list[_text.Table]:
             _text.days(route.transit_time.typical),
             _amount(cost, cost.freight),
             *((_amount(cost, cost.at(cost.level)),) if held else ()),
-            _text.kg(int(route.emissions.total)) if route.emissions else "-",
+            _mass(route.emissions, route.emissions.total) if route.emissions else "-",
             ", ".join(cost.dates) or _historic(cost) or "none on file",
         )
         for label, route, cost in priced
     ]
-    return [_text.Table(head, body, left=(0, len(head) - 1))]
+    return [_text.Table(head, body, left=(0, len(head) - 1)), _emitted(rows)]
+
+
+def _emitted(rows: "Sequence[tuple[str, Route]]") -> _text.Table:
+    """Return emissions side by side: their range, and their two parts."""
+    head = ("emissions", "low\nkg CO2e", "\ntypical", "\nhigh", "WTT of\ntypical", "\nTTW")
+    body = [
+        (
+            label,
+            *(_mass(found, mass) for mass in (found.low, found.total, found.high)),
+            *(
+                _text.kg(int(found.known(scope))) + (" +" if found.lacks(scope) else "")
+                for scope in PARTS
+            ),
+        )
+        for label, route in rows
+        if (found := route.emissions)
+    ]
+    return _text.Table(head, body)
+
+
+def _mass(emissions: "Emissions", mass: "Mass") -> str:
+    """Return a mass in one cell: with + where an element has no factor."""
+    return _text.kg(int(mass)) + ("" if emissions.is_complete else " +")
 
 
 def _historic(cost: "Cost") -> str:
@@ -66,7 +96,11 @@ def compared_notes(route: "Route") -> Iterator[str]:
         if not cost.tariffs:
             yield from list(elsewhere(cost))[:1]
     grades = "/".join(emissions.grades)
-    yield f"emissions: {'/'.join(emissions.scopes)}, factors by {grades}: {factors_of(emissions)}"
+    yield f"emissions: well-to-wheel, factors by {grades}: {factors_of(emissions)}"
+    unsplit = dict.fromkeys(part.source for part in emissions.parts if part.ttw is None)
+    if unsplit:
+        yield f"+ WTT and TTW without {', '.join(unsplit)}, whose parts are not known"
+    yield from limits(emissions)
 
 
 def side_by_side(route: "Route", versus: "Route") -> list[_text.Table]:

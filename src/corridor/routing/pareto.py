@@ -20,6 +20,7 @@ from corridor.routes.route import Route
 from corridor.routes.telling_apart import ways
 from corridor.routing.best_route import Bounded, Via, make_request
 from corridor.routing.build_route import build_route
+from corridor.routing.costs.emissions import terminal_grams
 from corridor.routing.costs.weighted_graph import Weighed, weighed
 from corridor.routing.graph.corridors import keeps_order
 from corridor.routing.graph.line_graph import LEAST, OBJECTIVE_KINDS
@@ -261,7 +262,20 @@ def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[
             for item in own
         ]
     kept = [item for item in found if keeps_order(net, request.corridor, item.path)]
-    return best_of(kept)
+    return _with_terminals(net, request, by, best_of(kept))
+
+
+def _with_terminals(
+    net: Network, request: Request, by: tuple[Objective, ...], found: list[Compromise]
+) -> list[Compromise]:
+    """Return compromises with what the terminals at both ends emit, which no path holds."""
+    if request.shipment is None:
+        return found
+    both = terminal_grams(net, request.shipment)
+    ends = [both if OBJECTIVES[name].needs_factors else 0 for name in by]
+    return [
+        item._replace(values=tuple(map(sum, zip(item.values, ends, strict=True)))) for item in found
+    ]
 
 
 def _added(name: Objective, level: Level, miles: Iterable[Mile]) -> int:

@@ -214,13 +214,22 @@ def caps_of(
         limits += [
             (OBJECTIVE_KINDS["transit_time"], request.max_time),
             (OBJECTIVE_KINDS["cost"], request.max_cost.cents if request.max_cost else None),
-            (OBJECTIVE_KINDS["emissions"], request.max_emissions),
+            (OBJECTIVE_KINDS["emissions"], _emissions_on_the_way(net, request)),
         ]
     return tuple(
         Cap(kind, int(most), graph.weights(kind), tree_of(net, graph, goal, kind))
         for kind, most in limits
         if most is not None
     )
+
+
+def _emissions_on_the_way(net: Network, request: Request) -> int | None:
+    """Return what a request leaves for legs and stops [g], besides the terminals at both ends."""
+    if request.max_emissions is None or request.shipment is None:
+        return None
+    from corridor.routing.costs.emissions import terminal_grams  # not needed for times
+
+    return int(request.max_emissions) - terminal_grams(net, request.shipment)
 
 
 def _weighed_paths(

@@ -38,7 +38,7 @@ CHARTS = (
     "weak-points",
     "trade-offs",
 )
-FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
+FORMATS = ("csv", "xlsx", "geojson", "transport-chain", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="plain data instead of text")
 NETWORK = Argument(
     "--network",
@@ -93,6 +93,9 @@ SHIPMENT = (
     repeatable("--rate", "RATE", 'an exchange rate of yours: "EUR/USD 1.08"', dest="rates"),
     Argument("--value-of-time", metavar="MONEY", help='of a day, for all boxes: "200 USD"'),
     Argument("--inventory-cost", metavar="SHARE", help='of the value in a year, as in "25 %%"'),
+    Argument("--carbon-price", metavar="MONEY", help='of a tonne of CO2e at sea: "75 EUR"'),
+    Argument("--carbon-share", metavar="SHARE", help='of it that is paid for, as in "50 %%"'),
+    Argument("--fuel-eu", metavar="MONEY", help="FuelEU, for a tonne of the same emissions"),
     Argument("--max-cost", metavar="MONEY", help='for all boxes, as in "9000 USD"'),
     Argument("--max-emissions", metavar="MASS", help='for all boxes, as in "4 t"'),
 )

@@ -91,6 +91,13 @@ def share_out_of_range(text: str) -> Wording:
 
 
 @code(Severity.ERROR)
+def not_a_traction(text: str) -> Wording:
+    """A traction is neither electric nor diesel nor the share drawn by electricity."""
+    words = "electric, diesel, or the share of the leg under electric traction, as in 45 %"
+    return Wording(quote(text), words, "write one of these, or leave traction out if not known")
+
+
+@code(Severity.ERROR)
 def not_an_id(text: str) -> Wording:
     """An id is not lower-case ASCII words joined by hyphens."""
     plain = unicodedata.normalize("NFKD", text[:64]).encode("ascii", "ignore").decode().lower()
@@ -280,6 +287,18 @@ def share(text: str) -> int:
     if value > WHOLE_SHARE:
         raise _fault(share_out_of_range, text)
     return value
+
+
+TRACTION = {"electric": WHOLE_SHARE, "diesel": 0}
+
+
+def electric_share(text: str) -> int:
+    """Return the share of electric traction in 0.01 %."""
+    if text in TRACTION:
+        return TRACTION[text]
+    if "%" not in text:
+        raise _fault(not_a_traction, text)
+    return share(text)
 
 
 def identifier(text: str) -> str:

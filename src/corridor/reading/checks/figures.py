@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from corridor.errors import Finding, Severity, Wording
 from corridor.network.calendar import Advisory
+from corridor.network.carbon.factors import EmissionAssumption, EmissionFactor
 from corridor.network.changes import Change
 from corridor.network.estimates import Capacity, Levels
 from corridor.network.journeys import ReportedSpan, Volume
 from corridor.network.model import Dwell, Leg, Passage, Policy, ReportedTime
 from corridor.network.modes import MODES
-from corridor.network.rates import EmissionFactor
 from corridor.network.texts.field_texts import WHOLE_SHARE
 from corridor.reading.checks.facts import Facts, Path, check
 from corridor.units import HOUR
@@ -27,6 +27,7 @@ SUBJECTS: dict[type, tuple[str, ...]] = {
     Policy: ("countries", "nodes", "legs", "borders", "operators", "modes"),
     Advisory: ("corridors", "countries", "legs", "nodes"),
     EmissionFactor: ("modes", "legs", "transfers"),
+    EmissionAssumption: ("legs", "modes", "countries"),
     Volume: ("teu", "tonnes", "trains"),
 }
 

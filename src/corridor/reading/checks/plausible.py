@@ -10,7 +10,8 @@ from corridor.network.estimates import Capacity, Estimate, Levels, Norm, Prior
 from corridor.network.journeys import Volume
 from corridor.network.model import Dwell, Leg
 from corridor.network.modes import MODES
-from corridor.network.rates import EmissionFactor, Equipment, InventoryCost, Tariff
+from corridor.network.rates import Equipment, InventoryCost, Tariff
+from corridor.reading.checks.carbon.factors import odd_factors
 from corridor.reading.checks.facts import Facts, Path, check, odd
 from corridor.reading.checks.figures import SLOWEST
 from corridor.reading.checks.positions import odd_reports
@@ -42,9 +43,6 @@ FROM_PRIOR = {"speed": 2.0, "time": 4.0}
 #: A year: from a box a day to the largest ports; the busiest double tracks; the largest ships.
 CONTAINERS, FREIGHT = (1_000, 60_000_000), (50_000, 1_000_000_000)
 CARRIED = {"teu": (10, 100_000_000), "tonnes": (100, 2_000_000_000), "trains": (1, 100_000)}
-#: Least and most of a transfer, by unit; of legs the modes say it, by unit in this order.
-PER_STOP = {"kg/container": (2, 100), "kg/t": (0.1, 20)}
-PER_KM = ("g/t-km", "g/TEU-km")
 #: TEU of a box; grams: the emptiest usual load, and the gross mass that ISO 668 allows.
 BOX_TEU, LIGHTEST, HEAVIEST = (0.5, 3.5), 3_000_000, 36_000_000
 LEAST_MAXIMUM = 15_000_000
@@ -66,7 +64,7 @@ def implausible(facts: Facts) -> Iterator[Finding]:
     yield from _capacities(facts)
     yield from _volumes(facts)
     yield from _loads(facts)
-    yield from _factors(facts)
+    yield from odd_factors(facts)
     yield from odd_prices(facts)
     yield from odd_reports(facts)
 
@@ -267,20 +265,3 @@ def _loads(facts: Facts) -> Iterator[Finding]:
     for path, tariff in facts.of(Tariff):
         if tariff.free_time is not None and tariff.free_time > LONGEST_FREE:
             yield odd((*path, "free_time"), f"{tariff.free_time} free", "at most 60 days")
-
-
-def _factors(facts: Facts) -> Iterator[Finding]:
-    legs = facts.file.legs
-    for path, factor in facts.of(EmissionFactor):
-        modes = sorted({legs[leg].mode for leg in factor.legs if leg in legs} | set(factor.modes))
-        if factor.unit in PER_KM:
-            known = [MODES[mode].grams[PER_KM.index(factor.unit)] for mode in modes]
-        else:
-            known = [PER_STOP[factor.unit]]
-        if known and not min(span[0] for span in known) <= factor.value <= max(
-            span[1] for span in known
-        ):
-            low, high = min(span[0] for span in known), max(span[1] for span in known)
-            words = f" by {' or '.join(modes)}" if modes else ""
-            found = f"{factor.value:g} {factor.unit}{words}"
-            yield odd((*path, "value"), found, f"{low:g} to {high:g} {factor.unit}{words}")

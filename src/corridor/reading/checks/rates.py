@@ -1,4 +1,4 @@
-"""Checks of tariffs, exchange rates and emission factors."""
+"""Checks of tariffs and exchange rates."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,7 +16,6 @@ from corridor.network.rates import (
     LEG_CONDITIONS,
     PER_DISTANCE,
     TIME_CHARGES,
-    EmissionFactor,
     Price,
     Tariff,
 )
@@ -110,24 +109,6 @@ def price_out_of_order(facts: Facts) -> Iterator[Finding]:
                 said, "low <= typical <= high, in one currency", "swap them, or correct one"
             )
             yield Finding("price_out_of_order", path, wording)
-
-
-@check(Severity.ERROR)
-def ambiguous_factor(facts: Facts) -> Iterator[Finding]:
-    """Two emission factors are for the same leg, mode or transfer."""
-    taken: dict[tuple[str, str], str] = {}
-    for path, factor in facts.of(EmissionFactor):
-        for kind in ("legs", "modes", "transfers"):
-            for item in getattr(factor, kind):
-                other = taken.setdefault((kind, item), factor.id)
-                if other != factor.id:
-                    wording = Wording(
-                        f"{item}, which {other} is for too",
-                        "one factor for each leg, mode and transfer",
-                        "remove it from one of the two",
-                    )
-                    related = (("emission_factors", other),)
-                    yield Finding("ambiguous_factor", (*path, kind), wording, related=related)
 
 
 def odd_prices(facts: Facts) -> Iterator[Finding]:

@@ -7,11 +7,12 @@ from itertools import combinations
 
 from corridor import countries
 from corridor.errors import Finding, Severity, Wording, quote
+from corridor.network.carbon.factors import EmissionFactor
 from corridor.network.journeys import Journey, Run
 from corridor.network.model import Dwell, Node, Place, Region
 from corridor.network.modes import MODES, VESSELS, WITH_GAUGE
 from corridor.network.names import at, fold, great_circle
-from corridor.network.rates import EmissionFactor, Tariff
+from corridor.network.rates import Tariff
 from corridor.network.texts.field_texts import ANY
 from corridor.reading.checks.facts import Facts, Path, check
 
@@ -286,7 +287,10 @@ def unfit_tariff(facts: Facts) -> Iterator[Finding]:
         per_stop = factor.unit in PER_STOP
         afloat = modes & VESSELS
         if bool(modes) == per_stop or bool(factor.transfers) != per_stop:
-            expected = "g/t-km or g/TEU-km for modes and legs, kg/container or kg/t for transfers"
+            expected = (
+                "g/t-km, g/TEU-km or kWh/t-km for modes and legs, "
+                "kg/container or kg/t for transfers"
+            )
             wording = Wording(f"{factor.unit} for {_subject(factor)}", expected, "correct the unit")
             yield Finding("unfit_tariff", (*path, "unit"), wording)
         elif afloat and modes - afloat:

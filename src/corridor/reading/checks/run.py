@@ -23,10 +23,12 @@ from corridor.reading.checks import rates as _checks_rates
 from corridor.reading.checks import references as _checks_references
 from corridor.reading.checks import sources as _checks_sources
 from corridor.reading.checks import topology as _checks_topology
+from corridor.reading.checks.carbon import factors as _checks_carbon
 from corridor.reading.checks.facts import CHECKS, WHOLE, WRITTEN, Check, Facts
 
 #: Importing a module registers its checks.
 MODULES = (
+    _checks_carbon,
     _checks_corridors,
     _checks_dates,
     _checks_dwell,

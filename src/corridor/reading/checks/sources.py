@@ -5,6 +5,12 @@ from collections.abc import Callable, Iterator
 
 from corridor.errors import SHOWN_PER_CODE, Finding, Severity, Wording, quote
 from corridor.network.calendar import Advisory, Backlog, Closure, Departures, Season
+from corridor.network.carbon.factors import (
+    EmissionAssumption,
+    EmissionFactor,
+    GridFactor,
+    Traction,
+)
 from corridor.network.estimates import (
     Capacity,
     Dependence,
@@ -27,7 +33,6 @@ from corridor.network.model import (
     ReportedTime,
 )
 from corridor.network.rates import (
-    EmissionFactor,
     Equipment,
     ExchangeRate,
     InventoryCost,
@@ -40,14 +45,17 @@ _SOURCED = (("sources", "sources"),)
 Figure = (
     Capacity
     | Dependence
+    | EmissionAssumption
     | EmissionFactor
     | Estimate
+    | GridFactor
     | Headway
     | InventoryCost
     | Length
     | Load
     | Position
     | Tariff
+    | Traction
 )
 REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Leg: (("nodes", "origin"), ("nodes", "destination")),
@@ -89,6 +97,9 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
         *_SOURCED,
     ),
     EmissionFactor: (("legs", "legs"), *_SOURCED),
+    EmissionAssumption: (("legs", "legs"), *_SOURCED),
+    GridFactor: _SOURCED,
+    Traction: _SOURCED,
     ExchangeRate: _SOURCED,
     Load: _SOURCED,
     Equipment: _SOURCED,
@@ -169,7 +180,10 @@ def unsourced(facts: Facts) -> Iterator[Finding]:
         *facts.of(Length),
         *facts.of(Position),
         *facts.of(Tariff),
+        *facts.of(EmissionAssumption),
         *facts.of(EmissionFactor),
+        *facts.of(GridFactor),
+        *facts.of(Traction),
         *facts.of(Load),
         *facts.of(InventoryCost),
     ]

@@ -1,4 +1,4 @@
-"""What a way costs and emits, part by part: the values; totals add up to the cent and the gram."""
+"""What a way costs, part by part: the values; totals add up to the cent."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,12 +7,13 @@ from itertools import groupby
 from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS, Basis, Level
-from corridor.network.rates import EmissionFactor, Tariff
+from corridor.network.rates import Tariff
 from corridor.routes.shipment import Shipment
-from corridor.units import Mass
 
 Cents = tuple[int, int, int]
 MONTHS = 12
+#: The kinds of charge that the price of emissions makes.
+CARBON, FUEL_EU = "carbon", "fuel_eu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Charge:
     Attributes
     ----------
     kind
-        haulage, transshipment, gauge_break, border, hand_over, storage, demurrage, or inventory:
-        what the goods cost while they are there.
+        haulage, transshipment, gauge_break, border, hand_over, storage, demurrage, carbon, fuel_eu
+        (the price of emissions), or inventory: what the goods cost while they are there.
     element
         The leg or the stop, as ``leg aktau--alat--ferry`` or ``stop aktau``.
     label
@@ -31,9 +32,10 @@ class Charge:
     cents
         At low, typical and high, for all boxes.
     basis
-        reported; allocated, for a leg's part of the price of a section; estimated; assumed.
+        reported; allocated, for a leg's part of the price of a section; estimated; assumed; stated
+        by the user.
     tariff
-        The tariff; none for inventory.
+        The tariff; none for inventory and for the price of emissions.
     stated
         At low, typical and high in the currency of the tariff, before any conversion.
     """
@@ -192,91 +194,14 @@ class Cost:
         return ", ".join(f"{date} ({age(date, self.day)})" for date in self.dates)
 
     def sections(self) -> Iterator[tuple[Tariff | None, tuple[Charge, ...]]]:
-        """Yield the charges without inventory, those in a row by one tariff together."""
-        paid = [item for item in self.charges if item.kind != "inventory"]
+        """Yield the charges by tariffs, those in a row by one tariff together."""
+        paid = [item for item in self.charges if item.tariff]
         for tariff, items in groupby(paid, key=lambda item: item.tariff):
             yield tariff, tuple(items)
 
     def _sum(self, charges: "list[Charge] | tuple[Charge, ...]", level: Level) -> Money:
         place = LEVELS.index(level)
         return Money(sum(item.cents[place] for item in charges), self.shipment.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class Emission:
-    """What one leg or one handling emits.
-
-    Attributes
-    ----------
-    element, label
-        The leg or the stop, as ``leg aktau--alat--ferry``; in words.
-    grams
-        CO2 equivalents [g].
-    factor
-        The factor that it takes.
-    metres
-        The distance; 0 at a stop.
-    """
-
-    element: str
-    label: str
-    grams: int
-    factor: EmissionFactor
-    metres: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Emissions:
-    """What a shipment's way emits: CO2 equivalents by element, and what has no factor.
-
-    The shape is that of a transport chain of elements; no conformity with a standard is claimed.
-
-    Attributes
-    ----------
-    parts
-        In the order of the way.
-    missing
-        What has no factor. The total is then incomplete, and never ranked as whole.
-    tonne_metres
-        The cargo's mass times the distance [g m / 10^6].
-    sources
-        What the factors rest on.
-    """
-
-    parts: tuple[Emission, ...]
-    missing: tuple[Missing, ...]
-    tonne_metres: int
-    sources: tuple[Source, ...]
-
-    @property
-    def total(self) -> Mass:
-        """The CO2 equivalents of all parts."""
-        return Mass(sum(part.grams for part in self.parts))
-
-    @property
-    def is_complete(self) -> bool:
-        """Return whether every part that emits has a factor."""
-        return not self.missing
-
-    @property
-    def per_tonne_km(self) -> float:
-        """Grams for each tonne and kilometre of the whole way."""
-        return int(self.total) * 1000 / self.tonne_metres
-
-    @property
-    def factors(self) -> tuple[EmissionFactor, ...]:
-        """The factors that were used, in order, each once."""
-        return tuple({part.factor.id: part.factor for part in self.parts}.values())
-
-    @property
-    def grades(self) -> tuple[str, ...]:
-        """How good the factors are: default, modelled, primary."""
-        return tuple(dict.fromkeys(factor.grade for factor in self.factors))
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """What the factors count: WTW, from the source of the fuel to the wheel; TTW; WTT."""
-        return tuple(dict.fromkeys(factor.scope for factor in self.factors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,16 +227,6 @@ def charges_of(first: Cost, second: Cost) -> tuple[Amount, ...]:
         for cost in (first, second)
     ]
     return tuple(map(Amount, kinds, *sums))
-
-
-def emissions_of(first: Emissions, second: Emissions) -> tuple[Amount, ...]:
-    """Return what two ways emit by factor; it adds up to the totals."""
-    factors = dict.fromkeys(part.factor.id for part in (*first.parts, *second.parts))
-    sums = [
-        [sum(part.grams for part in found.parts if part.factor.id == factor) for factor in factors]
-        for found in (first, second)
-    ]
-    return tuple(map(Amount, factors, *sums))
 
 
 def age(date: str, day: str) -> str:

@@ -1,14 +1,14 @@
-"""Cost and emissions in words: the stack of charges, what has no price, how old the prices are."""
+"""Cost in words: the stack of charges, what has no price, how old the prices are."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
-from corridor.routes.costs.cost import age
+from corridor.routes.costs.cost import CARBON, FUEL_EU, age
 
 if TYPE_CHECKING:
     from corridor.network.rates import Tariff
-    from corridor.routes.costs.cost import Charge, Cost, Emissions, Missing
+    from corridor.routes.costs.cost import Charge, Cost, Missing
 
 
 KINDS = {
@@ -19,6 +19,8 @@ KINDS = {
     "hand_over": "hand-over",
     "storage": "storage",
     "demurrage": "demurrage",
+    "carbon": "carbon price",
+    "fuel_eu": "FuelEU",
     "inventory": "inventory",
 }
 
@@ -62,6 +64,10 @@ def _rows(cost: "Cost") -> Iterator[tuple[str, ...]]:
         label = first if len(charges) == 1 else _joined(first, last)
         date = (tariff.date or "undated") if tariff else ""
         yield KINDS[charges[0].kind], label, *_money(charges), date
+    for kind in (CARBON, FUEL_EU):
+        stated = [item for item in cost.charges if item.kind == kind]
+        if stated:
+            yield KINDS[kind], "ocean legs", *_money(stated), "stated"
     held = [item for item in cost.charges if item.kind == "inventory"]
     if held:
         yield "inventory", "goods on the way", *_money(held), ""
@@ -83,14 +89,11 @@ def _totals(cost: "Cost") -> Iterator[tuple[str, ...]]:
     yield word, "", *(_text.money(item.cents) if told else "-" for item in amounts), ""
 
 
-def factors_of(emissions: "Emissions") -> str:
-    """Return the ids of the factors that were used."""
-    return ", ".join(factor.id for factor in emissions.factors)
-
-
 def shipment_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
     """Yield what is carried, and what of it was not stated."""
     yield "shipment", str(cost.shipment)
+    if cost.shipment.carbon_price:
+        yield "", f"carbon price, stated: {cost.shipment.carbon_price}; of ocean legs alone"
     for name, text in cost.defaults:
         yield "", f"{name}, not stated: {text}"
 
@@ -128,21 +131,3 @@ def _apart(cost: "Cost") -> Iterator[tuple[str, str]]:
         yield "currency", f"{words}: no exchange rate to {cost.shipment.currency} on file"
     for words in cost.conversions:
         yield "converted", words
-
-
-def emission_notes(emissions: "Emissions") -> Iterator[tuple[str, str]]:
-    """Yield what a way emits, and by which factors."""
-    total = f"{_text.kg(int(emissions.total))} kg CO2e"
-    if emissions.missing:
-        yield (
-            "emissions",
-            f"{total}, incomplete: no factor for {', '.join(runs(emissions.missing))}",
-        )
-    else:
-        each = f"{emissions.per_tonne_km:.1f} g for each tonne and km"
-        yield "emissions", f"{total} ({each}; {'/'.join(emissions.scopes)})"
-    for factor in emissions.factors:
-        grams = sum(part.grams for part in emissions.parts if part.factor is factor)
-        cited = f", {factor.grade} [{', '.join(factor.sources)}]" if factor.sources else ""
-        words = f"{factor.text}: {factor.value:g} {factor.unit}{cited}"
-        yield "", f"{_text.kg(grams)} kg by {words}"

@@ -1,74 +1,237 @@
-"""What legs and transfers emit: the factor each takes, and whole grams."""
+"""What legs and hubs emit: their factors applied to a shipment, in whole grams."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
+from corridor.network.carbon.factors import ENERGY, WHOLE, EmissionFactor, GridFactor, Scope
 from corridor.network.model import Leg
-from corridor.network.network import Memory, Network
-from corridor.network.rates import EmissionFactor
-from corridor.routing.costs.resolved_shipment import WHOLE, Terms, nearest
-from corridor.routing.graph.line_graph import LineGraph
+from corridor.network.network import Network
+from corridor.routes.costs.cost import Missing
+from corridor.routes.costs.emissions import Emission, Emissions
+from corridor.routes.shipment import Shipment
+from corridor.routing.costs.emission_factors import (
+    FactorBook,
+    Factors,
+    LegShare,
+    factor_book,
+)
+from corridor.routing.costs.resolved_shipment import Terms, nearest, sources_of, terms_of
+from corridor.routing.graph.line_graph import LineGraph, compile_network
+from corridor.units import Mass
 
-Factors = dict[tuple[str, str], EmissionFactor]
 TONNE = 10**6
+Exact = Fraction | None
 
 
-_FACTORS = Memory[None, Factors]("factors")
+class Amounts(NamedTuple):
+    """What something emits in each scope, and the range of its well-to-wheel amount [g]."""
+
+    wtw: Exact
+    wtt: Exact
+    ttw: Exact
+    low: Fraction
+    high: Fraction
 
 
-def factors_of(net: Network) -> Factors:
-    """Return the factor of each leg, mode and kind of transfer that the file names."""
-    memory = net.memory(_FACTORS)
-    if None not in memory:
-        memory[None] = {
-            (kind, item): factor
-            for factor in net.file.emission_factors.values()
-            for kind in ("legs", "modes", "transfers")
-            for item in getattr(factor, kind)
-        }
-    return memory[None]
+def emissions_along(net: Network, path: tuple[int, ...], shipment: Shipment) -> Emissions:
+    """Return what a path emits, from the terminal at its start to that at its end."""
+    terms, graph, book = terms_of(net, shipment), compile_network(net), factor_book(net)
+    parts: list[Emission] = []
+    missing: list[Missing] = []
+    for found in _elements(graph, book, path, terms):
+        if isinstance(found, Missing):
+            missing.append(found)
+            continue
+        parts.append(found)
+        if found.wtw is None:
+            missing.append(Missing(found.element, found.label))
+    metres = sum(int(graph.leg(number).distance) for number in path)
+    cited = [source for part in parts for factor in part.factors for source in factor.sources]
+    cited += [source for part in parts if part.grid for source in part.grid.sources]
+    tonne_metres = terms.grams * metres // TONNE
+    sources = sources_of(net, tuple(cited))
+    return Emissions(tuple(parts), tuple(missing), tonne_metres, Mass(terms.grams), sources)
 
 
-def leg_factor(factors: Factors, leg: Leg) -> EmissionFactor | None:
-    """Return the factor of a leg: its own, else that of its mode."""
-    return factors.get(("legs", leg.id)) or factors.get(("modes", leg.mode))
+def leg_grams(book: FactorBook, leg: Leg, terms: Terms, scope: Scope = "WTW") -> int | None:
+    """Return what a leg emits in a scope [g]; none where no factor says it."""
+    name = scope.lower()
+    found = [
+        getattr(_leg_amounts(book, leg, share, metres, terms), name)
+        for share, metres in _split(book, leg)
+    ]
+    if not found or None in found:
+        return None
+    return sum(nearest(amount) for amount in found if amount is not None)
 
 
-def leg_grams(factor: EmissionFactor, leg: Leg, terms: Terms) -> int:
-    """Return what a leg emits [g]."""
-    adjusted = 1 + Fraction(factor.distance_adjustment or 0, WHOLE)
-    return nearest(_grams(factor, terms) * Fraction(int(leg.distance.value), 1000) * adjusted)
+def hub_grams(book: FactorBook, kind: str, terms: Terms) -> int:
+    """Return what a handling emits well-to-wheel [g]; nothing where no factor says it."""
+    factors = book.hub(kind)
+    return nearest(_hub_amounts(factors, terms).wtw or Fraction(0)) if factors else 0
 
 
-def stop_grams(factor: EmissionFactor, terms: Terms) -> int:
-    """Return what a handling emits [g]."""
-    return nearest(_grams(factor, terms) * 1000)
+def terminal_grams(net: Network, shipment: Shipment) -> int:
+    """Return what the terminals at both ends of a route emit together [g]."""
+    book, terms = factor_book(net), terms_of(net, shipment)
+    factors = book.terminal
+    return 2 * nearest(_hub_amounts(factors, terms).wtw or Fraction(0)) if factors else 0
 
 
-def _grams(factor: EmissionFactor, terms: Terms) -> Fraction:
-    """Return the factor for the whole shipment: grams for a kilometre, kilograms for a handling."""
-    by = {
-        "g/t-km": Fraction(terms.grams, TONNE),
-        "g/TEU-km": terms.teu,
-        "kg/container": Fraction(terms.shipment.quantity),
-        "kg/t": Fraction(terms.grams, TONNE),
-    }
-    return Fraction(str(factor.value)) * by[factor.unit]
-
-
-def emitted(
-    net: Network, graph: LineGraph, path: tuple[int, ...], terms: Terms
-) -> Iterator[tuple[str, str, int, EmissionFactor | None, int]]:
-    """Yield each part of a path that emits: element, label, grams, factor or none, metres."""
-    factors = factors_of(net)
+def _elements(
+    graph: LineGraph, book: FactorBook, path: tuple[int, ...], terms: Terms
+) -> Iterator[Emission | Missing]:
+    """Yield what each leg and hub of a path emits, or that it has no factor."""
+    start, end = graph.leg(path[0]).origin, graph.leg(path[-1]).destination
+    yield from _hub(f"terminal {start.id}", f"terminal at {start.short}", book.terminal, terms)
     for before, number in zip((None, *path), path, strict=False):
         transfer = None if before is None else graph.transfer(before, number)
-        handled = transfer and factors.get(("transfers", transfer.kind))
-        if transfer and handled:
+        if transfer:
             label = f"{transfer.kind.replace('_', ' ')} at {transfer.node.short}"
-            yield f"stop {transfer.node.id}", label, stop_grams(handled, terms), handled, 0
+            yield from _hub(f"stop {transfer.node.id}", label, book.hub(transfer.kind), terms)
         step = graph.leg(number)
         label = f"{step.origin.short} > {step.destination.short}"
-        factor = leg_factor(factors, step.leg)
-        grams = leg_grams(factor, step.leg, terms) if factor else 0
-        yield f"leg {step.id}", label, grams, factor, int(step.distance)
+        found = False
+        for share, metres in _split(book, step.leg):
+            found = True
+            yield _of_leg(book, step.leg, label, share, metres, terms)
+        if not found:
+            yield Missing(f"leg {step.id}", label, int(step.distance))
+    yield from _hub(f"terminal {end.id}", f"terminal at {end.short}", book.terminal, terms)
+
+
+def _hub(element: str, label: str, factors: Factors, terms: Terms) -> Iterator[Emission]:
+    if factors:
+        yield _emission(element, label, factors, _hub_amounts(factors, terms))
+
+
+def _of_leg(
+    book: FactorBook, leg: Leg, label: str, share: LegShare, metres: int, terms: Terms
+) -> Emission:
+    amounts = _leg_amounts(book, leg, share, metres, terms)
+    aspects = ("traction", "load_factor", "empty_running")
+    assumed = dict.fromkeys(book.assumed(leg, aspect) for aspect in aspects)
+    return replace(
+        _emission(f"leg {leg.id}", label, share.factors, amounts),
+        metres=metres,
+        traction=share.traction,
+        grid=share.grid,
+        stands_in=share.countries,
+        assumptions=tuple(item for item in assumed if item),
+    )
+
+
+def _emission(element: str, label: str, factors: Factors, amounts: Amounts) -> Emission:
+    """Return amounts in whole grams, of which the parts add up to the whole."""
+    wtw, ttw, wtt = (
+        None if amount is None else nearest(amount)
+        for amount in (amounts.wtw, amounts.ttw, amounts.wtt)
+    )
+    if wtw is not None and ttw is not None:
+        wtt = wtw - ttw
+    known = wtw is not None
+    return Emission(
+        element=element,
+        label=label,
+        factors=factors,
+        wtw=wtw,
+        wtt=wtt,
+        ttw=ttw,
+        low=nearest(amounts.low) if known else None,
+        high=nearest(amounts.high) if known else None,
+    )
+
+
+def _split(book: FactorBook, leg: Leg) -> Iterator[tuple[LegShare, int]]:
+    """Yield the shares of a leg with their metres, which add up to the leg's."""
+    whole, done, begun = int(leg.distance.value), 0, Fraction(0)
+    for share in book.shares(leg):
+        begun += share.share
+        end = int(whole * begun)
+        yield share, end - done
+        done = end
+
+
+def _leg_amounts(book: FactorBook, leg: Leg, share: LegShare, metres: int, terms: Terms) -> Amounts:
+    """Return what a share of a leg emits, with the range of what it could take."""
+    km = Fraction(metres, 1000)
+    own = _amounts(share.factors, share.grid, book, leg, terms, km)
+    if not share.others or own.wtw is None:
+        return own
+    low = high = Fraction(0)
+    for options in share.others:
+        found = [own, *(_amounts(*option, book, leg, terms, km) for option in options)]
+        low += min(item.low for item in found if item.wtw is not None)
+        high += max(item.high for item in found if item.wtw is not None)
+    return own._replace(low=low / len(share.others), high=high / len(share.others))
+
+
+def _amounts(
+    factors: Factors,
+    grid: GridFactor | None,
+    book: FactorBook,
+    leg: Leg,
+    terms: Terms,
+    km: Fraction,
+) -> Amounts:
+    scaled = [
+        (factor, _activity(factor, terms, grid) * km * _adjusted(book, leg, factor))
+        for factor in factors
+    ]
+    return _by_scope(scaled)
+
+
+def _hub_amounts(factors: Factors, terms: Terms) -> Amounts:
+    return _by_scope([(factor, _activity(factor, terms, None) * 1000) for factor in factors])
+
+
+def _activity(factor: EmissionFactor, terms: Terms, grid: GridFactor | None) -> Fraction:
+    """Return what a factor is multiplied by, for a kilometre or a handling of a shipment."""
+    tonnes = Fraction(terms.grams, TONNE)
+    by = {
+        "g/t-km": tonnes,
+        ENERGY: tonnes * Fraction(str(grid.value)) if grid else Fraction(0),
+        "g/TEU-km": terms.teu,
+        "kg/container": Fraction(terms.shipment.quantity),
+        "kg/t": tonnes,
+    }
+    return by[factor.unit]
+
+
+def _adjusted(book: FactorBook, leg: Leg, factor: EmissionFactor) -> Fraction:
+    """Return the distance adjustment of a factor, and what another load makes of it.
+
+    A vehicle-km emits the same whatever it carries: an approximation, which docs/emissions.md
+    holds against a factor for full lorries.
+    """
+    result = 1 + Fraction(factor.distance_adjustment or 0, WHOLE)
+    if factor.load_factor and (item := book.assumed(leg, "load_factor")):
+        result *= Fraction(factor.load_factor, item.load_factor or WHOLE)
+    if factor.empty_running is not None and (item := book.assumed(leg, "empty_running")):
+        result *= Fraction(WHOLE - factor.empty_running, WHOLE - (item.empty_running or 0))
+    return result
+
+
+def _by_scope(scaled: list[tuple[EmissionFactor, Fraction]]) -> Amounts:
+    """Return the sum of factors in each scope: the whole, or the sum of its two parts."""
+    amounts: dict[str, Exact] = {"WTW": None, "WTT": None, "TTW": None}
+    low = high = Fraction(0)
+    whole = any(factor.scope == "WTW" for factor, _ in scaled)
+    for factor, activity in scaled:
+        if factor.unit == ENERGY:  # electric traction emits nothing at the vehicle
+            value = Fraction(str(factor.value)) * activity
+            amounts |= {"WTW": value, "WTT": value, "TTW": Fraction(0)}
+        amounts |= {scope: value * activity for scope, value in factor.amounts.items()}
+        if factor.scope == "WTW" or not whole:
+            low += factor.bounds[0] * activity
+            high += factor.bounds[1] * activity
+    wtw, wtt, ttw = amounts["WTW"], amounts["WTT"], amounts["TTW"]
+    if wtw is None and wtt is not None and ttw is not None:
+        wtw = wtt + ttw
+    elif wtw is not None and wtt is None and ttw is not None:
+        wtt = wtw - ttw
+    elif wtw is not None and ttw is None and wtt is not None:
+        ttw = wtw - wtt
+    return Amounts(wtw, wtt, ttw, low, high)

@@ -1,4 +1,4 @@
-"""What a path costs and emits: the best way to price its parts, and every part by name.
+"""What a path costs: the best way to price its parts, and every part by name.
 
 A path is cut into parts: a leg by its own tariff, a section by a tariff between its ends, or a leg
 without a price. Of all cuts the one counts that leaves the fewest metres, then the fewest handlings
@@ -14,10 +14,10 @@ from corridor.network.network import Network
 from corridor.network.offers.conditions import fits_leg
 from corridor.network.offers.shared_offers import sharing_corridors
 from corridor.network.rates import Tariff
-from corridor.routes.costs.cost import Charge, Cost, Emission, Emissions, Missing
+from corridor.routes.costs.cost import Charge, Cost, Missing
 from corridor.routes.shipment import Shipment
 from corridor.routes.steps import Transfer
-from corridor.routing.costs.emissions import emitted
+from corridor.routing.costs.carbon import with_carbon
 from corridor.routing.costs.price_book import (
     AT_STOPS,
     EVERYWHERE,
@@ -63,7 +63,7 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
     elsewhere = _elsewhere(net, terms, belongs, tariffs) if missing else ()
     used = [*tariffs.values(), *(item.tariff for item in historic if item.tariff)]
     cited = tuple(source for tariff in used for source in tariff.sources)
-    return Cost(
+    cost = Cost(
         shipment=shipment,
         charges=charges,
         missing=missing,
@@ -78,6 +78,7 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
         shared=tuple(_shared(net, tariffs.values())),
         unconverted=tuple(_unconverted(net, path, terms)) if missing else (),
     )
+    return with_carbon(net, path, cost)
 
 
 def _priced(
@@ -194,21 +195,6 @@ def _unconverted(net: Network, path: Path, terms: Terms) -> Iterator[Tariff]:
         own = fits and tariff.fits_box(terms.shipment.equipment, grams)
         if own and not is_convertible(net, tariff, terms):
             yield tariff
-
-
-def emissions_along(net: Network, path: Path, shipment: Shipment) -> Emissions:
-    """Return what a path emits."""
-    terms, graph = terms_of(net, shipment), compile_network(net)
-    parts, missing, metres = [], [], 0
-    for element, label, grams, factor, length in emitted(net, graph, path, terms):
-        metres += length
-        if factor:
-            parts.append(Emission(element, label, grams, factor, length))
-        else:
-            missing.append(Missing(element, label, length))
-    cited = tuple(source for part in parts for source in part.factor.sources)
-    tonne_metres = terms.grams * metres // 10**6
-    return Emissions(tuple(parts), tuple(missing), tonne_metres, sources_of(net, cited))
 
 
 def _transfer(graph: LineGraph, path: Path, number: int) -> Transfer | None:

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from corridor.network.fields import LEVELS, Level
+from corridor.network.model import Leg
 from corridor.network.network import Memory, Network
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective, Part
 from corridor.routes.request import Request
 from corridor.routes.shipment import Shipment
-from corridor.routing.costs.emissions import Factors, factors_of, leg_factor, leg_grams, stop_grams
+from corridor.routing.costs.carbon import carbon_cents
+from corridor.routing.costs.emission_factors import factor_book
+from corridor.routing.costs.emissions import hub_grams, leg_grams
 from corridor.routing.costs.price_book import PriceBook, price_books
 from corridor.routing.costs.pricing import handling
 from corridor.routing.costs.resolved_shipment import Terms, terms_of
@@ -90,7 +93,7 @@ def weighed(
     if key not in memory:
         terms = terms_of(net, request.shipment) if request.shipment else None
         level = LEVELS.index(request.level)
-        scale = _Scale(net, terms, request.by, level, emitting=emitting)
+        scale = _Scale(net, terms, request.by, level, emitting=emitting, priced=priced)
         memory[key] = tuple(_weighed(net, scale, priced=priced))
     return memory[key]
 
@@ -110,10 +113,18 @@ class _Scale:
     """Weigh legs and transfers; what has no factor is not in the graph where emissions count."""
 
     def __init__(
-        self, net: Network, terms: Terms | None, by: Objective, level: int, *, emitting: bool
+        self,
+        net: Network,
+        terms: Terms | None,
+        by: Objective,
+        level: int,
+        *,
+        emitting: bool,
+        priced: bool,
     ) -> None:
-        self.terms, self.by, self.level, self.emitting = terms, by, level, emitting
-        self.factors: Factors = factors_of(net)
+        self.terms, self.by, self.level = terms, by, level
+        self.emitting, self.priced = emitting, priced
+        self.net, self.factors = net, factor_book(net)
         self._grams: dict[str, int | None] = {}
         self._arcs: dict[tuple[int, int], Arc] = {}
 
@@ -121,19 +132,36 @@ class _Scale:
         """Return the weights of a leg for which so much is paid."""
         leg = vertex.leg
         if leg.id not in self._grams:
-            factor, terms = leg_factor(self.factors, leg), self.terms
-            self._grams[leg.id] = leg_grams(factor, leg, terms) if factor and terms else None
+            terms = self.terms
+            self._grams[leg.id] = leg_grams(self.factors, leg, terms) if terms else None
         grams = self._grams[leg.id]
         if grams is None and self.emitting:
+            return None
+        added = self._carbon(leg)
+        if added is None:
             return None
         times = leg.transit_time.levels
         plain = (*(time << TRANSFER_BITS for time in times), 0, int(leg.contains_gauge_break))
         part = self._part(
-            times[self.level], cents, grams or 0, int(leg.distance.value), is_leg=True
+            times[self.level], cents + added, grams or 0, int(leg.distance.value), is_leg=True
         )
         weights = self._all(plain, part)
         refuse_negative(weights, f"the leg {leg.id}")
         return weights
+
+    def _carbon(self, leg: Leg) -> int | None:
+        """Return what the price of emissions adds to a leg [cents]; none where it is not known."""
+        if self.terms is None or self.terms.shipment.carbon_price is None:
+            return 0
+        found = carbon_cents(self.net, self.factors, leg, self.terms)
+        if found is None:  # a part without a price, where prices count
+            return None if self.priced else 0
+        return sum(found.values())
+
+    def lacks(self, arc: Arc) -> bool:
+        """Return whether emissions count and a transfer is known in another scope alone."""
+        entry = arc.rule.entry if self.emitting else None
+        return entry is not None and self.factors.lacks_whole(entry.kind)
 
     def arc(self, arc: Arc, cents: int) -> Arc:
         """Return a transfer for which so much is paid, with its weights."""
@@ -141,8 +169,7 @@ class _Scale:
         if key not in self._arcs:
             grams = 0
             if self.terms and arc.rule.entry:
-                factor = self.factors.get(("transfers", arc.rule.entry.kind))
-                grams = stop_grams(factor, self.terms) if factor else 0
+                grams = hub_grams(self.factors, arc.rule.entry.kind, self.terms)
             seconds = arc.weights[self.level] >> TRANSFER_BITS
             weights = self._all(arc.weights, self._part(seconds, cents, grams, 0, is_leg=False))
             refuse_negative(weights, f"a {arc.rule.entry.kind if arc.rule.entry else 'wait'}")
@@ -256,6 +283,8 @@ def _arc_weigher(graph: LineGraph, scale: _Scale, book: PriceBook | None) -> Wei
     """Return the function that weighs the arc between two copies, or says that it has no price."""
 
     def weigh(before: int, one: _Copy, after: int, other: _Copy, arc: Arc) -> Arc | None:
+        if scale.lacks(arc):
+            return None
         if book is None or not other.begins:
             return scale.arc(arc, 0)
         transfer = graph.transfer(before, after)

@@ -1,0 +1,1 @@
+"""Checks of emission factors, grids, traction and assumptions."""
