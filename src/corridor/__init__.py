@@ -56,6 +56,7 @@ if typing.TYPE_CHECKING:
     from corridor.analysis.explanation import Explanation, explain
     from corridor.analysis.flow.bottlenecks import capacity
     from corridor.analysis.flow.throughput import Bottleneck, Throughput
+    from corridor.analysis.price_series import DatedPrice, Prices, PriceSeries, prices
     from corridor.analysis.weak_points import Effect, WeakPoint, WeakPoints, criticality
     from corridor.calibration.calibration import Calibration
     from corridor.calibration.doubt import doubt_about
@@ -95,6 +96,7 @@ _STUDIES = {
         "analysis.cpmm": "Indicators measure_indicators Measured",
         "analysis.cut_sets": "blocking_sets BlockingSets",
         "analysis.explanation": "explain Explanation",
+        "analysis.price_series": "DatedPrice prices Prices PriceSeries",
         "analysis.flow.throughput": "Bottleneck Throughput",
         "analysis.weak_points": "criticality Effect WeakPoint WeakPoints",
         "calibration.calibration": "Calibration",
@@ -172,6 +174,7 @@ __all__ = [
     "Corridor",
     "CorridorError",
     "criticality",
+    "DatedPrice",
     "diff",
     "Difference",
     "Differing",
@@ -220,6 +223,9 @@ __all__ = [
     "Place",
     "PlaceError",
     "Policy",
+    "Prices",
+    "prices",
+    "PriceSeries",
     "Promise",
     "QuantityError",
     "Quote",

@@ -10,6 +10,7 @@ from corridor.analysis.comparison import Comparison
 from corridor.analysis.cpmm import Indicators
 from corridor.analysis.explanation import Explanation, Line
 from corridor.analysis.flow.throughput import Bottleneck, Throughput
+from corridor.analysis.price_series import Prices
 from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import Reliability
@@ -181,6 +182,7 @@ SCHEMA: dict[type, Columns] = {
         "unit=factor.unit scope=factor.scope grade=factor.grade sources=factor.sources",
         kind=lambda part: "transport" if part.metres else "hub",
     ),
+    Prices: columns("chain day without prices", prices=Prices.to_records),
     Front: columns(
         "by tolerance hidden values routes unpriced",
         values=lambda front: [dict(zip(front.by, item, strict=True)) for item in front.values],

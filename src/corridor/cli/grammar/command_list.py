@@ -18,6 +18,7 @@ from corridor.cli.grammar.options import (
     Argument,
     output,
 )
+from corridor.network.rates import BOXES
 from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.request import DISTINCT
 
@@ -203,6 +204,19 @@ COMMANDS = (
         "make a quote to send: the way, when it is there, what is paid, in four languages",
         'corridor quote "Xi\'an" Duisburg --equipment 40hc --tariffs mine.csv --margin "8 %"',
         (*ENDS, CORRIDOR, *QUOTED, *LIMITS, BY, *SHIPMENT),
+    ),
+    Command(
+        "prices",
+        "list the prices on file for a way, with their dates, changes and sources",
+        'corridor prices "Xi\'an > Istanbul" --equipment 40ft',
+        (
+            Argument("chain", metavar="CHAIN"),
+            CORRIDOR,
+            Argument("--equipment", choices=BOXES, help="the size of box alone"),
+            Argument("--day", metavar="DATE", help="the price of a day: the last before it"),
+            Argument("--as-of", metavar="DATE", help="the network of a day"),
+            NETWORK,
+        ),
     ),
     Command(
         "whatif",

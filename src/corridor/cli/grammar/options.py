@@ -37,6 +37,7 @@ CHARTS = (
     "evidence",
     "weak-points",
     "trade-offs",
+    "prices",
 )
 FORMATS = ("csv", "xlsx", "geojson", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="plain data instead of text")

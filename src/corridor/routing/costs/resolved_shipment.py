@@ -110,14 +110,14 @@ def _terms(net: Network, shipment: Shipment) -> Terms:
         int(mass) * shipment.quantity,
         Fraction(str(box.teu)) * shipment.quantity,
         price_date,
-        _months_before(price_date, shipment.max_price_age),
+        months_before(price_date, shipment.max_price_age),
         holding,
         worth,
         tuple(defaults),
     )
 
 
-def _months_before(date: str, months: int | None) -> str | None:
+def months_before(date: str, months: int | None) -> str | None:
     """Return the date so many months before another, as exactly as that is known."""
     if months is None:
         return None

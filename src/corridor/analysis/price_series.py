@@ -1,0 +1,395 @@
+"""What is on file on the price of a way: prices by corridor and section, with dates and changes."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from corridor import text as _text
+from corridor.money import Money
+from corridor.network.estimates import Source
+from corridor.network.fields import LEVELS
+from corridor.network.network import Network
+from corridor.network.offers.conditions import fits_leg, fits_stop
+from corridor.network.rates import ANY_BOX, BOXES, TIME_CHARGES, Tariff
+from corridor.notebook import Shown
+from corridor.routes.request import Request
+from corridor.routes.route import Route
+from corridor.routes.shipment import MAX_PRICE_AGE
+from corridor.routes.steps import Transfer
+from corridor.routing.best_route import best_route, make_request
+from corridor.routing.build_route import path_of
+from corridor.routing.costs.resolved_shipment import months_before, not_after, sources_of
+from corridor.routing.graph.corridors import unserved_by
+from corridor.routing.k_best_routes import some_routes
+from corridor.routing.near_routes import detour_of
+from corridor.signatures import suggest_arguments
+from corridor.user_values import one_of, points_of, read_date
+
+#: How many routes of a corridor are looked at, which differ in passage; how many ends are named.
+ROUTES, NAMED = 6, 3
+#: Partial routes after which the search for a corridor's routes is given up.
+BUDGET = 10_000
+MONTHS = 18
+Standing = Literal["in force", "historic", "replaced", "ended", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPrice:
+    """A price of a series, and how it stands on the day that is asked for.
+
+    Attributes
+    ----------
+    tariff
+        The tariff, with its date and sources.
+    change
+        Its typical price over that of the price before it, less one; none of the first.
+    since
+        The date of the price before it.
+    standing
+        in force: the last before the day; historic: the last, but older than 18 months; replaced by
+        a later one; ended; later than the day.
+    """
+
+    tariff: Tariff
+    change: float | None
+    since: str | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSeries:
+    """The prices of one section for one size of box, the earliest first.
+
+    Attributes
+    ----------
+    corridors
+        On whose routes the section lies, and prices of it hold.
+    section
+        The section, the leg, the stop or the conditions, in words.
+    equipment, unit
+        The size of box; of what the price is: box, km, 500 km, tonne-km, day.
+    prices
+        The prices.
+    """
+
+    corridors: tuple[str, ...]
+    section: str
+    equipment: str
+    unit: str
+    prices: tuple[DatedPrice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prices(Shown):
+    """The prices on file for routes between places; `print` lists them with dates and sources.
+
+    Attributes
+    ----------
+    chain
+        Between which places.
+    day
+        The day that is asked for.
+    series
+        By corridor and section.
+    without
+        Corridors that serve the places, for whose routes no price of a section is on file.
+    sources
+        What the prices rest on.
+    stamp
+        The network's version, date and digest.
+    """
+
+    chain: str
+    day: str
+    series: tuple[PriceSeries, ...]
+    without: tuple[str, ...]
+    sources: tuple[Source, ...]
+    stamp: str
+
+    def to_records(self) -> list[dict[str, object]]:
+        """Return a record for each price: cents, ISO dates, ids."""
+        return [
+            {
+                "corridors": list(series.corridors),
+                "section": series.section,
+                "equipment": series.equipment,
+                "unit": series.unit,
+                "tariff": item.tariff.id,
+                "date": item.tariff.date,
+                **{
+                    level: item.tariff.price.at(level).cents for level in ("low", "typical", "high")
+                },
+                "currency": item.tariff.price.low.currency,
+                "change": item.change,
+                "since": item.since,
+                "standing": item.standing,
+                "sources": list(item.tariff.sources),
+            }
+            for series in self.series
+            for item in series.prices
+        ]
+
+    def _blocks(self) -> list[_text.Block]:
+        blocks: list[_text.Block] = [_text.Prose([finding_of_prices(self)])]
+        for series in self.series:
+            blocks += [_text.Prose([title_of(series)]), _table(series)]
+        cited = [(source.id, str(source)) for source in self.sources]
+        standing = (
+            f"in force: the last price before {self.day}; historic: the last, but older than "
+            f"{MAX_PRICE_AGE}, in no total unless asked for; replaced: by a later one"
+        )
+        change = "of the typical price, from the one before it"
+        behind = [("standing", standing), ("change", change)] if self.series else []
+        return [*blocks, _text.Pairs([*cited, *behind, ("data", self.stamp)])]
+
+
+def finding_of_prices(found: Prices) -> str:
+    """Return in words how many prices there are, and of which corridors there are none."""
+    prices = [item for series in found.series for item in series.prices]
+    held = sum(item.standing == "in force" for item in prices)
+    said = f"{found.chain}: {len(prices) or 'no'} price{'' if len(prices) == 1 else 's'} on file"
+    if prices:
+        said += f", {held or 'none'} in force on {found.day}"
+    if found.without:
+        said += f"; none of a section by {', '.join(found.without)}"
+    return f"{said}."
+
+
+def title_of(series: PriceSeries) -> str:
+    """Return what a series is of: the section, the box, the unit, the corridors."""
+    box = "any box" if series.equipment == ANY_BOX else series.equipment
+    of = f"; {', '.join(series.corridors)}" if series.corridors else ""
+    return f"{series.section}: {box}, per {series.unit}{of}"
+
+
+def _table(series: PriceSeries) -> _text.Table:
+    rows = []
+    for item in series.prices:
+        price = item.tariff.price
+        low, typical, high = (_amount(price.at(level)) for level in LEVELS)
+        change = "" if item.change is None else f"{100 * item.change:+.0f}\u00a0%"
+        cells = (item.tariff.date or "undated", low, typical, high, change, item.standing)
+        rows.append((*cells, " ".join(item.tariff.sources)))
+    currency = series.prices[0].tariff.price.low.currency
+    head = ("date", f"low\n{currency}", "\ntypical", "\nhigh", "change", "", "source")
+    return _text.Table(head, rows, left=(0, 5, 6))
+
+
+def _amount(money: Money) -> str:
+    return _text.money(money.cents, digits=2 if money.cents % 100 else 0)
+
+
+@suggest_arguments
+def prices(
+    net: Network,
+    way: str | Iterable[str],
+    *,
+    corridor: str | None = None,
+    equipment: str | None = None,
+    day: str | datetime.date | None = None,
+) -> Prices:
+    """List the prices on file for routes between places, with dates, changes and sources.
+
+    Looked at are the best few routes of each corridor that serves the places.
+
+    Parameters
+    ----------
+    net
+        The network, seen on its day.
+    way
+        A chain of places, as ``"Xi'an > Istanbul"``, or the places.
+    corridor
+        The corridor alone that is looked at.
+    equipment
+        The size of box alone that is looked at: 20ft, 40ft or 40hc.
+    day
+        The day that is asked for: the price of it is the last one before it. By default the
+        network's day.
+
+    Returns
+    -------
+    Prices
+        Of all ages, also those that are too old to count in a total.
+
+    Raises
+    ------
+    QuantityError
+        When the size of box or the day is not of its form.
+    NoRouteError, UnknownPlaceError, AmbiguousPlaceError, SamePlaceError
+        As `find_route` does.
+
+    >>> import corridor as co
+    >>> found = co.prices(co.load_network(), "Altynkol > Istanbul", equipment="40ft")
+    >>> [(series.section, series.prices[0].tariff.date) for series in found.series][0]
+    ('Altynkol > Istanbul', '2018')
+    """
+    if equipment is not None:
+        one_of(equipment, BOXES, "equipment", cutoff=0.5)
+    asked = str(net.date or net.as_of if day is None else read_date(day))
+    request = make_request(net, points_of(way), corridor=corridor)
+    by_corridor = dict(_routes(net, request))
+    found: dict[tuple[object, ...], dict[str, list[Tariff]]] = {}
+    for name, routes in by_corridor.items():
+        for tariff in net.file.tariffs.values():
+            box = equipment is None or tariff.equipment in {equipment, ANY_BOX}
+            if box and any(_fits(tariff, route) for route in routes):
+                found.setdefault(_subject(tariff), {}).setdefault(name, []).append(tariff)
+    series = tuple(
+        _series(net, names, tariffs, asked)
+        for held in found.values()
+        for names, tariffs in _together(held)
+    )
+    priced = {name for item in series if _is_of_section(item) for name in item.corridors}
+    used = [source for item in series for one in item.prices for source in one.tariff.sources]
+    return Prices(
+        request.chain,
+        asked,
+        tuple(sorted(series, key=lambda item: (not _is_of_section(item), item.corridors[:1]))),
+        tuple(name for name in by_corridor if name and name not in priced),
+        sources_of(net, tuple(used)),
+        net.stamp,
+    )
+
+
+def _routes(net: Network, request: Request) -> Iterator[tuple[str, tuple[Route, ...]]]:
+    """Yield the best few routes of each corridor asked for; of none where there is no other."""
+    unserved = unserved_by(net, request)
+    found = False
+    for corridor in net.corridors.values():
+        asked = request.corridor in {None, corridor.id}
+        if not asked or (corridor.parent and not request.corridor) or corridor.id in unserved:
+            continue
+        limit = corridor.detour.limit if corridor.detour else None
+        own = replace(request, corridor=corridor.id, unserved_by=())
+        routes = some_routes(net, own, ROUTES, BUDGET)
+        if limit is not None:
+            routes = tuple(
+                route for route in routes if detour_of(net, own, path_of(net, route)) <= limit
+            )
+        if routes:
+            found = True
+            yield corridor.id, routes
+    if not found:
+        yield "", (best_route(net, request),)
+
+
+def _fits(tariff: Tariff, route: Route) -> bool:
+    """Return whether a tariff is for some part of a route."""
+    if tariff.corridors and set(tariff.corridors).isdisjoint(route.corridors):
+        return False
+    nodes = [route.legs[0].origin.id, *(leg.destination.id for leg in route.legs)]
+    if tariff.origin:
+        return _is_section(tariff, route, nodes)
+    if tariff.charge == "detention":
+        return True
+    if tariff.charge:
+        kinds = {None, tariff.charge} if tariff.charge in TIME_CHARGES else {tariff.charge}
+        stops = [step for step in route.steps if isinstance(step, Transfer)]
+        return any(
+            (step.node.id == tariff.node or fits_stop(tariff, step.node))
+            and (None in kinds or step.kind in kinds)
+            for step in stops
+        )
+    return any(
+        leg.id == tariff.leg or fits_leg(tariff, leg.leg, leg.countries) for leg in route.legs
+    )
+
+
+def _is_section(tariff: Tariff, route: Route, nodes: Sequence[str]) -> bool:
+    ways = [(tariff.origin, tariff.destination)]
+    ways += [(tariff.destination, tariff.origin)] if tariff.both_ways else []
+    return any(
+        nodes[start] in origins
+        and nodes[end] in destinations
+        and all(tariff.carries(leg.leg.mode) for leg in route.legs[start:end])
+        for origins, destinations in ways
+        for start in range(len(nodes))
+        for end in range(start + 1, len(nodes))
+    )
+
+
+def _subject(tariff: Tariff) -> tuple[object, ...]:
+    """Return what a tariff is a price of: prices of one subject are a series."""
+    ends = (frozenset(tariff.origin), frozenset(tariff.destination), tariff.modes)
+    conditions = tariff.conditions - {("corridors", tuple(tariff.corridors))}
+    place = (tariff.leg, tariff.node, tariff.charge, tariff.both_ways)
+    unit = (tariff.per, tariff.units, tariff.price.low.currency)
+    return (*place, *ends, conditions, *unit)
+
+
+def _together(held: dict[str, list[Tariff]]) -> Iterator[tuple[tuple[str, ...], list[Tariff]]]:
+    """Yield the tariffs of a subject, corridors that share all of them together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name, tariffs in held.items():
+        alike.setdefault(tuple(tariff.id for tariff in tariffs), []).append(name)
+    for names in alike.values():
+        yield tuple(filter(None, names)), held[names[0]]
+
+
+def _series(
+    net: Network, corridors: tuple[str, ...], tariffs: list[Tariff], day: str
+) -> PriceSeries:
+    ordered = sorted(tariffs, key=lambda tariff: (tariff.date or "", tariff.id))
+    standings = _standings(ordered, day)
+    found = []
+    for before, tariff, standing in zip((None, *ordered), ordered, standings, strict=False):
+        typical = tariff.price.at("typical").cents
+        known = before.price.at("typical").cents if before and before.date else 0
+        change = typical / known - 1 if known else None
+        found.append(DatedPrice(tariff, change, before.date if before else None, standing))
+    first = ordered[0]
+    size = "" if first.units == 1 else f"{first.units:,g} "
+    unit = "day" if first.charge in TIME_CHARGES else f"{size}{first.per}"
+    section = ", ".join(filter(None, (_section(net, first), _masses(first))))
+    return PriceSeries(corridors, section, first.equipment, unit, tuple(found))
+
+
+def _standings(tariffs: Sequence[Tariff], day: str) -> list[Standing]:
+    """Return how each of the prices of a series stands on a day."""
+    found: list[Standing] = []
+    oldest = months_before(day, MONTHS) or ""
+    held = False
+    for tariff in reversed(tariffs):
+        start = max(tariff.date or "", str(tariff.valid_from or ""))
+        if not not_after(start, day):
+            found.append("later")
+        elif tariff.valid_until and str(tariff.valid_until) < day:
+            found.append("ended")
+        elif held:
+            found.append("replaced")
+        else:
+            held = True
+            old = tariff.date and not tariff.valid_until and not not_after(oldest, tariff.date)
+            found.append("historic" if old else "in force")
+    return found[::-1]
+
+
+def _section(net: Network, tariff: Tariff) -> str:
+    """Return in words what a tariff is a price of."""
+    if tariff.leg:
+        leg = net.legs[tariff.leg]
+        return f"{net.nodes[leg.origin].short} > {net.nodes[leg.destination].short}"
+    if tariff.node:
+        return f"{str(tariff.charge).replace('_', ' ')} at {net.nodes[tariff.node].short}"
+    if tariff.origin:
+        arrow = "<>" if tariff.both_ways else ">"
+        return f"{_named(net, tariff.origin)} {arrow} {_named(net, tariff.destination)}"
+    return tariff.text or tariff.id
+
+
+def _masses(tariff: Tariff) -> str:
+    """Return for what cargo in each box a tariff is, in words; empty where for any."""
+    above, up_to = tariff.mass_above, tariff.mass_up_to
+    words = [f"above {above}"] if above is not None else []
+    return " ".join([*words, *([f"up to {up_to}"] if up_to is not None else [])])
+
+
+def _named(net: Network, nodes: Sequence[str]) -> str:
+    names = [net.nodes[node].short for node in nodes]
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _is_of_section(series: PriceSeries) -> bool:
+    return bool(series.prices[0].tariff.origin)
