@@ -9,8 +9,9 @@ from corridor import text as _text
 from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS
+from corridor.network.model import Node
 from corridor.network.network import Network
-from corridor.network.offers.conditions import fits_leg, fits_stop
+from corridor.network.offers.conditions import borders_by_node, fits_leg, fits_stop
 from corridor.network.rates import ANY_BOX, BOXES, TIME_CHARGES, Tariff
 from corridor.notebook import Shown
 from corridor.routes.request import Request
@@ -284,16 +285,22 @@ def _fits(tariff: Tariff, route: Route) -> bool:
     if tariff.charge == "detention":
         return True
     if tariff.charge:
-        kinds = {None, tariff.charge} if tariff.charge in TIME_CHARGES else {tariff.charge}
-        stops = [step for step in route.steps if isinstance(step, Transfer)]
+        timed = tariff.charge in TIME_CHARGES
+        borders = borders_by_node((leg.leg for leg in route.legs), _nodes(route))
         return any(
-            (step.node.id == tariff.node or fits_stop(tariff, step.node))
-            and (None in kinds or step.kind in kinds)
-            for step in stops
+            (step.node.id == tariff.node or fits_stop(tariff, step.node, borders[step.node.id]))
+            and (timed or step.kind == tariff.charge)
+            for step in route.steps
+            if isinstance(step, Transfer)
         )
     return any(
         leg.id == tariff.leg or fits_leg(tariff, leg.leg, leg.countries) for leg in route.legs
     )
+
+
+def _nodes(route: Route) -> dict[str, Node]:
+    ends = (node for leg in route.legs for node in (leg.origin, leg.destination))
+    return {node.id: node for node in ends}
 
 
 def _is_section(tariff: Tariff, route: Route, nodes: Sequence[str]) -> bool:

@@ -137,8 +137,9 @@ SCHEMA: dict[type, Columns] = {
     Endpoint: columns("name id=ref.id"),
     **dict.fromkeys((Avoid, Require), columns(" ".join(KINDS))),
     Shipment: columns(
-        "equipment quantity cargo_mass cargo_value currency price_date max_price_age value_of_time "
-        "inventory_cost"
+        "equipment quantity cargo_mass cargo_value currency price_date max_price_age price_index "
+        "goods empty value_of_time inventory_cost",
+        price_index=lambda shipment: dict(shipment.price_index),
     ),
     RouteLeg: columns(
         "leg=id origin=origin.id destination=destination.id mode gauge countries operators "
@@ -163,7 +164,7 @@ SCHEMA: dict[type, Columns] = {
     Cost: columns(
         "currency=shipment.currency total freight=freight.cents generalised=generalised.cents "
         "complete=is_complete charges missing tariffs elsewhere historic conversions shared "
-        "unconverted defaults",
+        "unconverted rebased defaults",
         total=lambda cost: {level: cost.at(level).cents for level in LEVELS},
         elsewhere=_ids("elsewhere"),
         shared=lambda cost: {tariff: list(names) for tariff, names in cost.shared},

@@ -29,9 +29,10 @@ def factors_of(net: Network) -> Factors:
     return memory[None]
 
 
-def leg_factor(factors: Factors, leg: Leg) -> EmissionFactor | None:
-    """Return the factor of a leg: its own, else that of its mode."""
-    return factors.get(("legs", leg.id)) or factors.get(("modes", leg.mode))
+def leg_factor(factors: Factors, leg: Leg, terms: Terms) -> EmissionFactor | None:
+    """Return the factor of a leg: its own, else of its mode; without cargo none by the tonne."""
+    found = factors.get(("legs", leg.id)) or factors.get(("modes", leg.mode))
+    return None if found and found.unit == "g/t-km" and not terms.grams else found
 
 
 def leg_grams(factor: EmissionFactor, leg: Leg, terms: Terms) -> int:
@@ -69,6 +70,6 @@ def emitted(
             yield f"stop {transfer.node.id}", label, stop_grams(handled, terms), handled, 0
         step = graph.leg(number)
         label = f"{step.origin.short} > {step.destination.short}"
-        factor = leg_factor(factors, step.leg)
+        factor = leg_factor(factors, step.leg, terms)
         grams = leg_grams(factor, step.leg, terms) if factor else 0
         yield f"leg {step.id}", label, grams, factor, int(step.distance)

@@ -85,7 +85,7 @@ def _terms(net: Network, shipment: Shipment) -> Terms:
             f"add under equipment: {shipment.equipment}, or begin the file with extends: bundled"
         )
     defaults = []
-    mass = shipment.cargo_mass
+    mass = Mass(0) if shipment.empty else shipment.cargo_mass
     if mass is None:
         mass = box.cargo_mass.value
         defaults.append(("cargo mass", f"{mass} in each box: {_rests(box)}"))

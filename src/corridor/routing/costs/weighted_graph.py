@@ -121,7 +121,8 @@ class _Scale:
         """Return the weights of a leg for which so much is paid."""
         leg = vertex.leg
         if leg.id not in self._grams:
-            factor, terms = leg_factor(self.factors, leg), self.terms
+            terms = self.terms
+            factor = leg_factor(self.factors, leg, terms) if terms else None
             self._grams[leg.id] = leg_grams(factor, leg, terms) if factor and terms else None
         grams = self._grams[leg.id]
         if grams is None and self.emitting:
