@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.analysis.price_series import title_of
+from corridor.analysis.price_list import title_of
 from corridor.cli.main import main
 from support.bundled import bundled_network
 

@@ -9,7 +9,7 @@ from corridor.signatures import suggest_arguments
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from corridor.analysis.price_series import Prices
+    from corridor.analysis.price_list import Prices
 
 
 @suggest_arguments

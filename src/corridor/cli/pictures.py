@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.analysis.compared_rows import finding_of
 from corridor.analysis.comparison import Comparison, compare, compare_corridors
-from corridor.analysis.price_series import Prices, prices
+from corridor.analysis.price_list import Prices
+from corridor.analysis.price_series import prices
 from corridor.analysis.weak_points import criticality
 from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart

@@ -10,7 +10,7 @@ from corridor.analysis.comparison import Comparison
 from corridor.analysis.cpmm import Indicators
 from corridor.analysis.explanation import Explanation, Line
 from corridor.analysis.flow.throughput import Bottleneck, Throughput
-from corridor.analysis.price_series import Prices
+from corridor.analysis.price_list import Prices
 from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import Reliability

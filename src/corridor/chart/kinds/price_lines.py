@@ -4,7 +4,8 @@ import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.analysis.price_series import MONTHS, finding_of_prices
+from corridor.analysis.price_list import finding_of_prices
+from corridor.analysis.price_series import MONTHS
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from corridor.analysis.price_series import Prices, PriceSeries
+    from corridor.analysis.price_list import Prices, PriceSeries
     from corridor.network.rates import Tariff
 
 
