@@ -81,6 +81,8 @@ def limits_of(options: Namespace) -> dict[str, Any]:
         "max_transfers": options.max_transfers,
         "max_gauge_breaks": options.max_gauge_breaks,
     }
+    if options.no_door:
+        limits["door"] = False
     if options.depart:
         limits["depart"] = options.depart
     if any(getattr(options, name, None) for name in SHIPPED):

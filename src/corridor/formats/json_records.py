@@ -18,7 +18,7 @@ from corridor.network.calendar import Advisory
 from corridor.network.columns import Columns, Record, columns, plain
 from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.fields import LEVELS
-from corridor.network.names import Endpoint
+from corridor.network.names import Endpoint, Mile
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
 from corridor.routes.costs.cost import Amount, Charge, Cost, Emission, Emissions, Missing
@@ -101,8 +101,8 @@ SCHEMA: dict[type, Columns] = {
     Route: columns(
         "request units origin=origin.id destination=destination.id transit_time moving dwell "
         "waiting distance gauge_breaks border_crossings touches not_touched corridors steps "
-        "grounds inland advisories reservations reported_as_a_whole exposure near notes cost "
-        "emissions schedule past",
+        "grounds inland first_mile last_mile advisories reservations reported_as_a_whole exposure "
+        "near notes cost emissions schedule past",
         reported_as_a_whole=_ids("reported"),
         near=lambda route: [plain(other, NEAR) for other in route.near],
         units=lambda _: UNITS,
@@ -111,6 +111,7 @@ SCHEMA: dict[type, Columns] = {
             and dict(zip((route.inland.end, "transit_time"), route.inland, strict=True))
         ),
     ),
+    Mile: columns("place terminal=node distance time rule"),
     Request: columns(
         "points by level corridor unserved_by modes avoid require policies max_time max_transfers "
         "max_gauge_breaks max_cost max_emissions shipment depart",

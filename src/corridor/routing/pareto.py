@@ -7,7 +7,9 @@ from typing import Unpack
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.network.fields import Level
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
+from corridor.network.names import Mile, Point
 from corridor.network.network import Network
 from corridor.notebook import Several
 from corridor.routes import request as asking
@@ -24,6 +26,7 @@ from corridor.routing.graph.line_graph import LEAST, OBJECTIVE_KINDS
 from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
 from corridor.routing.search_goal import (
     apart_of,
+    between_terminals,
     caps_of,
     first_vertices,
     make_goal,
@@ -156,8 +159,8 @@ def _historic(front: Front) -> Iterator[tuple[str, str]]:
 @suggest_arguments
 def find_pareto_routes(
     net: Network,
-    origin: str,
-    destination: str,
+    origin: Point,
+    destination: Point,
     *,
     by: Iterable[Objective] = ("transit_time", "cost", "emissions"),
     via: Via = (),
@@ -244,14 +247,28 @@ def _unpriced(
 def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[Compromise]:
     """Return the best compromises of a request, as paths on the network's own graph."""
     found: list[Compromise] = []
-    for graph in weighed(net, request, frozenset(by)):
-        for task in _task(net, request, graph, by):
-            found += [
-                Compromise(item.values, tuple(graph.base[number] for number in item.path))
-                for item in compromises(task, found)
-            ]
+    for asked, miles in between_terminals(request):
+        more = tuple(_added(name, asked.level, miles) for name in by)
+        own: list[Compromise] = []
+        for graph in weighed(net, asked, frozenset(by)):
+            for task in _task(net, asked, graph, by):
+                own += [
+                    Compromise(item.values, tuple(graph.base[number] for number in item.path))
+                    for item in compromises(task, own)
+                ]
+        found += [
+            Compromise(tuple(map(sum, zip(item.values, more, strict=True))), item.path)
+            for item in own
+        ]
     kept = [item for item in found if keeps_order(net, request.corridor, item.path)]
     return best_of(kept)
+
+
+def _added(name: Objective, level: Level, miles: Iterable[Mile]) -> int:
+    """Return what ways by road to terminals add to an objective; they have no price."""
+    if name == "distance":
+        return sum(int(mile.distance) for mile in miles)
+    return sum(int(mile.time.at(level)) for mile in miles) if name == "transit_time" else 0
 
 
 def _task(

@@ -73,6 +73,11 @@ LIMITS = (
     repeatable("--require-leg", "ID", "a leg to be used"),
     repeatable("--require-operator", "NAME", "an operator to be used"),
     repeatable("--require-mode", "MODE", "a mode to be used"),
+    Argument(
+        "--no-door",
+        action="store_true",
+        help="leave out the ways by road between a city and the terminals near it",
+    ),
     Argument("--max-time", metavar="TIME", help='the longest transit time, as in "25 days"'),
     Argument("--max-transfers", type=int, metavar="N", help="the most transfers"),
     Argument("--max-gauge-breaks", type=int, metavar="N", help="the most gauge breaks"),
