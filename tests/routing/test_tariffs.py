@@ -207,3 +207,32 @@ def test_an_index_is_dates_with_values(given: str) -> None:
         f"price_index is {given!r}; it must be dates with values above 0, the earliest first, "
         'as in "2018: 100, 2024: 121.5"'
     )
+
+
+OFFERS = """
+extends: bundled
+tariffs:
+  {first}: {{leg: aktau--alat--ferry, equipment: 40ft, price: 950 USD, date: {dates[0]},
+             includes_handling: true, basis: assumed, rule: offer of A}}
+  {second}: {{leg: aktau--alat--ferry, equipment: 40ft, price: 1200 USD, date: {dates[1]},
+              includes_handling: true, basis: assumed, rule: offer of B}}
+"""
+
+
+@pytest.mark.parametrize(("first", "second"), [("a", "b"), ("b", "a")])
+def test_ids_never_decide_between_two_offers(first: str, second: str) -> None:
+    """Two offers of one day for one leg are refused, both named; of two days the later counts."""
+    text = OFFERS.format(first=first, second=second, dates=("2026-11-02", "2026-11-02"))
+    with pytest.raises(co.NetworkError) as refused:
+        co.load_network(text.encode())
+    (told,) = (item for item in refused.value.notices if item.code == "ambiguous_tariff")
+    assert told.found == f"{second} and {first}, both for leg aktau--alat--ferry, 40ft"
+    for dates, price in (
+        (("2026-11-01", "2026-11-02"), 1200),
+        (("2026-11-02", "2026-11-01"), 950),
+    ):
+        net = co.load_network(OFFERS.format(first=first, second=second, dates=dates).encode())
+        box = co.Shipment(equipment="40ft")
+        found = co.find_route(net, "Aktau", "Alat", shipment=box, by="cost").cost
+        assert found
+        assert found.typical == co.Money(100 * price, "USD")
