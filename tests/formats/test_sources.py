@@ -250,7 +250,7 @@ def test_a_broken_parquet_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_conditions_of_tariffs_come_in_as_columns(tmp_path: Path) -> None:
-    """Lists of quantities and of texts are separated by semicolons; a unit is no item of its own."""
+    """Lists of quantities and texts are separated by semicolons; a unit is no item of its own."""
     path = tmp_path / "tariffs.csv"
     path.write_text(
         "id,modes,borders,gauges,goods,load,charge,free_time_days,operators,equipment,per,price,"

@@ -50,7 +50,7 @@ def prices(
     corridor
         The corridor alone that is looked at.
     equipment
-        The size of box alone that is looked at: 20ft, 40ft or 40hc.
+        The size of box alone that is looked at, as 40ft.
     day
         The day that is asked for: the price of it is the last one before it. By default the
         network's day.
@@ -73,7 +73,7 @@ def prices(
     ('Altynkol > Istanbul', '2018')
     """
     if equipment is not None:
-        one_of(equipment, BOXES, "equipment", cutoff=0.5)
+        one_of(equipment, net.file.equipment or BOXES, "equipment", cutoff=0.5)
     asked = str(net.date or net.as_of if day is None else read_date(day))
     request = make_request(net, points_of(way), corridor=corridor)
     by_corridor = dict(_routes(net, request))

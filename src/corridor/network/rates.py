@@ -35,8 +35,8 @@ from corridor.network.fields import (
 from corridor.network.modes import Mode
 from corridor.units import Mass
 
-Box = Literal["20ft", "40ft", "40hc"]
-BOXES: tuple[Box, ...] = ("20ft", "40ft", "40hc")
+#: The sizes of box of the bundled network; a file may declare others, a wagon or a reefer too.
+BOXES = ("20ft", "40ft", "40hc")
 #: Of a size of box, and of a load: no condition.
 ANY_BOX = "any"
 Unit = Literal["box", "km", "tonne", "tonne-km", "departure"]
@@ -108,7 +108,8 @@ class Tariff(Record):
     Attributes
     ----------
     equipment
-        The size of box; any, where the price does not depend on it.
+        The size of box, or another unit that is declared under `equipment` (45ft, a reefer, a
+        wagon, a box of the shipper's own); any, where the price does not depend on it.
     price, per, units
         The price of one box, or of so many `units` (1 if not said) of what `per` says: km, tonne
         and tonne-km for one box; departure for the whole shipment.
@@ -162,7 +163,7 @@ class Tariff(Record):
 
     id: Id
     text: Text | None = None
-    equipment: Box | Literal["any"]
+    equipment: Id
     price: Annotated[Price, Spanning("low", "high")]
     per: Unit = "box"
     units: Positive = 1

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from corridor.errors import ShipmentError
 from corridor.money import Money, read_currency, read_money
-from corridor.network.rates import BOXES, Box
+from corridor.network.rates import BOXES
 from corridor.network.texts import field_texts
 from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
@@ -30,8 +30,8 @@ class Shipment:
     Parameters
     ----------
     equipment
-        The size of the boxes: 20ft, 40ft or 40hc. A tariff holds for one size: it is not halved or
-        doubled for another.
+        The size of the boxes: 20ft, 40ft, 40hc, or what the network file declares under
+        `equipment`. A tariff holds for one size: it is not halved or doubled for another.
     quantity
         How many boxes.
     cargo_mass
@@ -70,7 +70,7 @@ class Shipment:
     2 x 40ft, 14 t and 108,000.00 USD in each
     """
 
-    equipment: Box
+    equipment: str
     quantity: int
     cargo_mass: Mass | None
     cargo_value: Money | None
@@ -100,7 +100,9 @@ class Shipment:
         value_of_time: str | Money | None = None,
         inventory_cost: str | None = None,
     ) -> None:
-        one_of(equipment, BOXES, "equipment", ShipmentError, cutoff=0.5)
+        typed: object = equipment
+        if not (isinstance(typed, str) and field_texts.ID.fullmatch(typed)):
+            one_of(equipment, BOXES, "equipment", ShipmentError, cutoff=0.5)
         whole_number(quantity, "quantity", 1, error=ShipmentError)
         mass = _read(cargo_mass, "cargo_mass", Mass, lambda text: Mass(read(text, "mass")))
         value = _read(cargo_value, "cargo_value", Money, read_money)

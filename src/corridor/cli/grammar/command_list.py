@@ -18,7 +18,6 @@ from corridor.cli.grammar.options import (
     Argument,
     output,
 )
-from corridor.network.rates import BOXES
 from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.request import DISTINCT
 
@@ -212,7 +211,7 @@ COMMANDS = (
         (
             Argument("chain", metavar="CHAIN"),
             CORRIDOR,
-            Argument("--equipment", choices=BOXES, help="the size of box alone"),
+            Argument("--equipment", metavar="BOX", help="the size of box alone"),
             Argument("--day", metavar="DATE", help="the price of a day: the last before it"),
             Argument("--as-of", metavar="DATE", help="the network of a day"),
             NETWORK,

@@ -4,7 +4,6 @@ from typing import Any
 
 from corridor.network.fields import LEVELS
 from corridor.network.modes import MODES
-from corridor.network.rates import BOXES
 from corridor.routes.objectives import OBJECTIVES
 
 
@@ -84,7 +83,9 @@ LIMITS = (
 )
 
 SHIPMENT = (
-    Argument("--equipment", choices=BOXES, help="the boxes; then cost and emissions are given"),
+    Argument(
+        "--equipment", metavar="BOX", help="20ft, 40ft, 40hc or a declared one: for cost, CO2e"
+    ),
     Argument("--quantity", type=int, metavar="N", help="how many boxes, 1 if not said"),
     Argument("--mass", metavar="MASS", help='in each box, as in "14 t"'),
     Argument("--value", metavar="MONEY", help='of what is in each box, as in "108000 USD"'),

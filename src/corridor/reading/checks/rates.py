@@ -335,7 +335,8 @@ def _subjects(
             for leg in file.legs.values()
             if fits_leg(tariff, leg, countries_of(leg, file.nodes))
         ]
-    boxes = BOXES if tariff.equipment == ANY_BOX else (tariff.equipment,)
+    boxes = [*dict.fromkeys((*BOXES, *file.equipment))]
+    boxes = boxes if tariff.equipment == ANY_BOX else [tariff.equipment]
     yield from ((*place, box) for place in places for box in boxes)
 
 

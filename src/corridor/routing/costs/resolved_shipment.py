@@ -10,6 +10,7 @@ from corridor.network.network import Memory, Network
 from corridor.network.rates import Equipment, ExchangeRate
 from corridor.routes.shipment import Shipment
 from corridor.units import Mass
+from corridor.user_values import one_of
 
 YEAR = 365 * 86_400
 DAY = 86_400
@@ -78,7 +79,10 @@ def terms_of(net: Network, shipment: Shipment) -> Terms:
 
 
 def _terms(net: Network, shipment: Shipment) -> Terms:
-    box = net.file.equipment.get(shipment.equipment)
+    known = net.file.equipment
+    box = known.get(shipment.equipment)
+    if known:
+        one_of(shipment.equipment, known, "equipment", ShipmentError, cutoff=0.5)
     if box is None:
         raise ShipmentError(
             f"the network file does not say what a {shipment.equipment} box is; "
