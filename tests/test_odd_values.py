@@ -109,6 +109,10 @@ FIELDS = [
     "cargo_value",
     "currency",
     "price_date",
+    "max_price_age",
+    "price_index",
+    "goods",
+    "empty",
     "value_of_time",
     "inventory_cost",
 ]

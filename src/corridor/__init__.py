@@ -57,6 +57,8 @@ if typing.TYPE_CHECKING:
     from corridor.analysis.explanation import Explanation, explain
     from corridor.analysis.flow.bottlenecks import capacity
     from corridor.analysis.flow.throughput import Bottleneck, Throughput
+    from corridor.analysis.price_list import DatedPrice, Prices, PriceSeries
+    from corridor.analysis.price_series import prices
     from corridor.analysis.weak_points import Effect, WeakPoint, WeakPoints, criticality
     from corridor.calibration.calibration import Calibration
     from corridor.calibration.doubt import doubt_about
@@ -97,6 +99,8 @@ _STUDIES = {
         "analysis.cpmm": "Indicators measure_indicators Measured",
         "analysis.cut_sets": "blocking_sets BlockingSets",
         "analysis.explanation": "explain Explanation",
+        "analysis.price_list": "DatedPrice Prices PriceSeries",
+        "analysis.price_series": "prices",
         "analysis.flow.throughput": "Bottleneck Throughput",
         "analysis.weak_points": "criticality Effect WeakPoint WeakPoints",
         "calibration.calibration": "Calibration",
@@ -176,6 +180,7 @@ __all__ = [
     "Corridor",
     "CorridorError",
     "criticality",
+    "DatedPrice",
     "diff",
     "Difference",
     "Differing",
@@ -224,6 +229,9 @@ __all__ = [
     "Place",
     "PlaceError",
     "Policy",
+    "Prices",
+    "prices",
+    "PriceSeries",
     "Promise",
     "QuantityError",
     "Quote",

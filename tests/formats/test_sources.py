@@ -250,3 +250,23 @@ def test_a_broken_parquet_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "nodes.parquet").write_bytes(b"PAR1 and no more")
     with pytest.raises(co.QuantityError, match=r"^nodes\.parquet is no Parquet file"):
         co.from_tables(tmp_path / "nodes.parquet", [], as_of="2026-11-21")
+
+
+def test_conditions_of_tariffs_come_in_as_columns(tmp_path: Path) -> None:
+    """Lists of quantities and texts are separated by semicolons; a unit is no item of its own."""
+    path = tmp_path / "tariffs.csv"
+    path.write_text(
+        "id,modes,borders,gauges,goods,load,charge,free_time_days,operators,equipment,per,price,"
+        "date,basis,rule\n"
+        "a,rail,CN-KZ;KZ-UZ,1520 mm,class 8;class 3,empty,,,,any,km,1.5 USD,2026-11,assumed,t\n"
+        "b,,,,,any,demurrage,5,ASCO;KMTF,40ft,box,30 USD,2026-11,assumed,t\n",
+        encoding="utf-8",
+    )
+    net = co.from_tables(tariffs=path, extends=bundled_network())
+    rail, demurrage = (net.file.tariffs[key] for key in "ab")
+    assert rail.borders == (("CN", "KZ"), ("KZ", "UZ"))
+    assert (rail.gauges, rail.goods, rail.load) == ((1520,), ("class 8", "class 3"), "empty")
+    assert demurrage.operators == ("ASCO", "KMTF")
+    assert demurrage.free_time == co.Duration(5 * 86_400)
+    again = co.load_network(co.to_yaml(net).encode())
+    assert [again.file.tariffs[key] for key in "ab"] == [rail, demurrage]

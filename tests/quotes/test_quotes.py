@@ -352,6 +352,19 @@ tariffs:
     )
 
 
+def test_an_offer_does_not_outlast_a_charge_for_time() -> None:
+    text = """
+extends: bundled
+tariffs:
+  box: {charge: detention, equipment: 40ft, price: 12 USD, free_time: 1 day, date: 2026-11,
+        valid_until: 2026-12-01, basis: assumed, rule: test}
+"""
+    net = co.load_network(text.encode())
+    assert str(co.quote(net, "Aktau", "Alat", shipment=BOX).valid_until) == "2026-12-01"
+    with pytest.raises(co.ShipmentError, match="its tariff box ends on 2026-12-01"):
+        co.quote(net, "Aktau", "Alat", shipment=BOX, valid_until="2026-12-15")
+
+
 def test_without_such_a_tariff_demurrage_is_not_included() -> None:
     offer = co.quote(NET, "Aktau", "Alat", shipment=BOX)
     assert ("", "demurrage and detention") in offer.foot()

@@ -16,8 +16,8 @@ OLD = BOX.with_values(max_price_age=None)
 
 WRONG: list[tuple[dict[str, Any], str]] = [
     (
-        {"equipment": "45ft"},
-        'equipment is "45ft"; it must be one of 20ft, 40ft, 40hc\n  did you mean  40ft?',
+        {"equipment": "40 ft"},
+        'equipment is "40 ft"; it must be one of 20ft, 40ft, 40hc\n  did you mean  40ft?',
     ),
     ({"quantity": 0}, "quantity is 0; it must be a whole number from 1"),
     ({"quantity": -1}, "quantity is -1; it must be a whole number from 1"),
@@ -208,3 +208,30 @@ def test_a_budget_that_no_route_keeps_is_what_blocks() -> None:
     with pytest.raises(co.NoRouteError) as caught:
         co.find_route(BUNDLED, "Xi'an", "Duisburg", shipment=BOX, max_emissions="4 t")
     assert str(caught.value).splitlines()[0] == "no route Xi'an > Duisburg with at most 4 t of CO2e"
+
+
+def test_equipment_that_the_file_declares_is_priced_and_other_is_refused() -> None:
+    """A reefer, a wagon, a box of the shipper's own: whatever stands under equipment."""
+    text = """
+extends: bundled
+equipment:
+  reefer-40: {text: "40-foot reefer", teu: 2, cargo_mass: {value: 20 t, rule: test},
+              most_cargo: {value: 27 t, rule: test}}
+tariffs:
+  ferry: {leg: aktau--alat--ferry, equipment: reefer-40, price: 1800 USD, date: 2026-11,
+          basis: assumed, rule: test}
+  dry: {leg: aktau--alat--ferry, equipment: 40ft, price: 900 USD, date: 2026-11, basis: assumed,
+        rule: test}
+"""
+    net = co.load_network(text.encode())
+    for box, price in (("reefer-40", 1800), ("40ft", 900)):
+        shipment = co.Shipment(equipment=box)
+        route = co.find_route(net, "Aktau", "Alat", by="cost", shipment=shipment)
+        assert route.cost
+        assert route.cost.typical == co.Money(100 * price, "USD")
+        assert str(route.cost.shipment) == f"1 x {box}"
+    with pytest.raises(co.ShipmentError) as refused:
+        co.find_route(net, "Aktau", "Alat", shipment=co.Shipment(equipment="45ft"))
+    assert str(refused.value) == (
+        'equipment is "45ft"; it must be one of 20ft, 40ft, 40hc, reefer-40\n  did you mean  40ft?'
+    )

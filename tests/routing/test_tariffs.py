@@ -109,3 +109,133 @@ def test_an_age_of_prices_is_in_months_or_years() -> None:
         'or "any"'
     )
     assert co.Shipment(equipment="40ft", max_price_age="2 years").max_price_age == 24
+
+
+CONDITIONED = """
+extends: bundled
+tariffs:
+  rail: {modes: [rail], equipment: any, load: any, per: km, price: 1 USD, date: 2026-11,
+         basis: assumed, rule: test}
+  broad: {modes: [rail], gauges: [1520 mm], equipment: any, load: any, per: km, price: 2 USD,
+          date: 2026-11, basis: assumed, rule: test}
+  over: {modes: [rail], gauges: [1520 mm], borders: [AZ-GE], equipment: any, load: any, per: km,
+         price: 3 USD, date: 2026-11, basis: assumed, rule: test}
+  ferry: {modes: [ferry], equipment: any, price: 900 USD, date: 2026-11, basis: assumed, rule: test}
+  ferry-empty: {modes: [ferry], load: empty, equipment: any, price: 400 USD, date: 2026-11,
+                basis: assumed, rule: test}
+  ferry-acid: {modes: [ferry], goods: [class 8], equipment: any, price: 1900 USD, date: 2026-11,
+               basis: assumed, rule: test}
+  lift: {charge: transshipment, load: any, equipment: any, price: 100 USD, date: 2026-11,
+         basis: assumed, rule: test}
+  stop: {charge: border, borders: [AZ-GE], load: any, equipment: any, price: 70 USD, date: 2026-11,
+         basis: assumed, rule: test}
+"""
+
+
+def paid(**more: Any) -> dict[str, Any]:
+    """Return the charges between Aktau and Tbilisi, by element."""
+    box = co.Shipment(equipment="40ft", **more)
+    net = CONDITIONS_NET.setdefault("", co.load_network(CONDITIONED.encode()))
+    route = co.find_route(net, "Aktau", "Tbilisi", corridor="middle", by="cost", shipment=box)
+    assert route.cost
+    assert route.cost.is_complete
+    return {item.element: item for item in route.cost.charges} | {"": route}
+
+
+CONDITIONS_NET: dict[str, co.Network] = {}
+
+
+def test_gauge_and_border_are_conditions_of_legs_and_borders_of_stops() -> None:
+    found = paid()
+    route = found[""]
+    for leg in route.legs:
+        km = int(leg.distance) / 1000
+        each = 900 / km if leg.mode == "ferry" else 3 if set(leg.countries) == {"AZ", "GE"} else 2
+        assert found[f"leg {leg.id}"].cents[1] == pytest.approx(100 * each * km, abs=1)
+    assert any(set(leg.countries) == {"AZ", "GE"} for leg in route.legs)
+    charged_at = {name for name, item in found.items() if name and item.kind == "border"}
+    assert charged_at == {"stop gardabani"}
+
+
+def test_loaded_and_empty_boxes_and_classes_of_goods_have_their_own_prices() -> None:
+    ferry = "leg aktau--alat--ferry"
+    assert paid()[ferry].cents[1] == 90_000
+    assert paid(goods="class 8")[ferry].cents[1] == 190_000
+    assert paid(goods="class 3")[ferry].cents[1] == 90_000
+    assert paid(empty=True)[ferry].cents[1] == 40_000
+    emissions = paid(empty=True)[""].emissions
+    assert emissions
+    assert not emissions.is_complete
+
+
+def test_a_price_of_loaded_boxes_does_not_price_an_empty_one() -> None:
+    box = co.Shipment(equipment="40ft", empty=True, max_price_age="any")
+    route = co.find_route(BUNDLED, "Altynkol", "Istanbul", corridor="middle", shipment=box)
+    assert route.cost
+    assert not route.cost.tariffs
+    told = "on file, but for loaded boxes: 3,474.00 USD per 40ft, TITR rate Altynkol - Istanbul"
+    assert told in " ".join(str(route).split())
+    with pytest.raises(co.ShipmentError) as refused:
+        co.Shipment(equipment="40ft", empty=True, cargo_mass="10 t")
+    assert str(refused.value) == ("cargo_mass is stated of an empty box; leave it out, or empty")
+
+
+def test_a_stated_index_brings_prices_to_the_level_of_the_price_date() -> None:
+    box = co.Shipment(
+        equipment="40ft", quantity=2, max_price_age="any", price_index="2018: 100, 2026: 128.4"
+    )
+    route = co.find_route(BUNDLED, "Altynkol", "Istanbul", corridor="middle", shipment=box)
+    assert route.cost
+    assert route.cost.typical == co.Money(round(2 * 347_400 * 1.284), "USD")
+    assert route.cost.rebased == (
+        "TITR rate Altynkol - Istanbul: 2018 to 2026-11-21, times 1.284 by the stated index",
+    )
+    assert "re-based   TITR rate Altynkol - Istanbul: 2018 to 2026-11-21" in str(route)
+    later = co.Shipment(equipment="40ft", max_price_age="any", price_index="2019: 100, 2026: 128.4")
+    cost_ = co.find_route(BUNDLED, "Altynkol", "Istanbul", corridor="middle", shipment=later).cost
+    assert cost_
+    assert cost_.typical == co.Money(347_400, "USD")
+    assert cost_.rebased == (
+        "TITR rate Altynkol - Istanbul: as it is, the stated index has no value of 2018",
+    )
+
+
+@pytest.mark.parametrize(
+    "given", ["2018", "2018: 0", "2020: 1, 2018: 2", "2018: 1, 2018: 2", "x: 1"]
+)
+def test_an_index_is_dates_with_values(given: str) -> None:
+    with pytest.raises(co.ShipmentError) as refused:
+        co.Shipment(equipment="40ft", price_index=given)
+    assert str(refused.value) == (
+        f"price_index is {given!r}; it must be dates with values above 0, the earliest first, "
+        'as in "2018: 100, 2024: 121.5"'
+    )
+
+
+OFFERS = """
+extends: bundled
+tariffs:
+  {first}: {{leg: aktau--alat--ferry, equipment: 40ft, price: 950 USD, date: {dates[0]},
+             includes_handling: true, basis: assumed, rule: offer of A}}
+  {second}: {{leg: aktau--alat--ferry, equipment: 40ft, price: 1200 USD, date: {dates[1]},
+              includes_handling: true, basis: assumed, rule: offer of B}}
+"""
+
+
+@pytest.mark.parametrize(("first", "second"), [("a", "b"), ("b", "a")])
+def test_ids_never_decide_between_two_offers(first: str, second: str) -> None:
+    """Two offers of one day for one leg are refused, both named; of two days the later counts."""
+    text = OFFERS.format(first=first, second=second, dates=("2026-11-02", "2026-11-02"))
+    with pytest.raises(co.NetworkError) as refused:
+        co.load_network(text.encode())
+    (told,) = (item for item in refused.value.notices if item.code == "ambiguous_tariff")
+    assert told.found == f"{second} and {first}, both for leg aktau--alat--ferry, 40ft"
+    for dates, price in (
+        (("2026-11-01", "2026-11-02"), 1200),
+        (("2026-11-02", "2026-11-01"), 950),
+    ):
+        net = co.load_network(OFFERS.format(first=first, second=second, dates=dates).encode())
+        box = co.Shipment(equipment="40ft")
+        found = co.find_route(net, "Aktau", "Alat", shipment=box, by="cost").cost
+        assert found
+        assert found.typical == co.Money(100 * price, "USD")

@@ -1,6 +1,7 @@
 """Brute force over prices: every way to cut a route into priced parts, from the file's own texts.
 
-The rules, in words. A tariff holds for one size of box (or any), for the mass it names, and for
+The rules, in words. A tariff holds for one size of box (or any), for the mass and the class of
+goods it names, for loaded boxes if it does not say for empty ones, and for
 prices not after the day asked and, without an end of validity, at most 18 months before it. Of two
 for the same leg, node and
 charge, or pair of ends by the same modes, the later date counts, then that with more conditions.
@@ -41,6 +42,7 @@ class Asked(NamedTuple):
     worth: int = 0
     level: str = "typical"
     day: str = "2026-11-21"
+    goods: str = ""
 
 
 def cents(text: str) -> int:
@@ -95,14 +97,14 @@ def amount(tariff: oracle.Spec, asked: Asked, km: Fraction = Fraction(0)) -> int
     return half_up(each * (1 if per == "departure" else asked.quantity))
 
 
-CONDITIONS = ("legs", "operators", "countries", "modes", "node_kind", "corridors")
+CONDITIONS = ("legs", "operators", "countries", "borders", "modes", "gauges", "node_kind", "goods")
 MASSES = ("mass_above", "mass_up_to")
 
 
 def conditions(tariff: oracle.Spec) -> int:
     """Count the conditions of a tariff."""
-    named = sum(name in tariff for name in (*CONDITIONS, *MASSES))
-    return named + int(tariff["equipment"] != "any")
+    named = sum(name in tariff for name in (*CONDITIONS, *MASSES, "corridors"))
+    return named + int(tariff["equipment"] != "any") + int(tariff.get("load") != "any")
 
 
 def is_rule(tariff: oracle.Spec) -> bool:
@@ -158,6 +160,8 @@ class Prices:
                 and ("valid_until" in tariff or tariff["date"] >= OLDEST)
                 and whole(tariff.get("mass_above", "0 t")) < asked.tonnes
                 and asked.tonnes <= whole(tariff.get("mass_up_to", "99 t"))
+                and asked.goods in tariff.get("goods", [asked.goods])
+                and tariff.get("load") != "empty"
                 and tariff.get("valid_from", "") <= asked.day <= tariff.get("valid_until", "9999")
             ),
             key=lambda item: (item[0], conditions(item[2]), item[1]),
@@ -274,6 +278,8 @@ class Prices:
         countries = {item for kind, item in self.touched[leg_id] if kind == "countries"}
         return (
             "charge" not in rule
+            and leg.get("gauge", "") in rule.get("gauges", [leg.get("gauge", "")])
+            and self.crosses(rule, [leg_id])
             and leg["mode"] in rule.get("modes", [leg["mode"]])
             and leg_id in rule.get("legs", [leg_id])
             and countries <= set(rule.get("countries", countries))
@@ -283,18 +289,27 @@ class Prices:
             )
         )
 
+    def crosses(self, rule: oracle.Spec, legs: Sequence[str]) -> bool:
+        """Return whether one of some legs crosses a border that a rule names, if it names any."""
+        wanted = {tuple(sorted(pair.split("-"))) for pair in rule.get("borders", [])}
+        crossed = {item for leg in legs for kind, item in self.touched[leg] if kind == "borders"}
+        return not wanted or bool(wanted & crossed)
+
     def done(self, family: Sequence[str], node_id: str, charge: str) -> list[oracle.Spec]:
         """List the tariffs for what is done at a node, that which counts first."""
         own = [
             t for t in self.holding(family) if t.get("node") == node_id and t["charge"] == charge
         ]
         node = self.spec["nodes"][node_id]
+        legs = self.spec["legs"].items()
+        here = [key for key, leg in legs if node_id in {leg["origin"], leg["destination"]}]
         rules = self.rules(
             family,
             lambda rule: (
                 rule.get("charge") == charge
                 and rule.get("node_kind", node["kind"]) == node["kind"]
                 and node["country"] in rule.get("countries", [node["country"]])
+                and self.crosses(rule, here)
             ),
         )
         return [*sorted(own, key=lambda tariff: "operators" not in tariff), *rules]

@@ -9,7 +9,7 @@ from corridor.routing.graph.line_graph import compile_network
 from support import oracle
 from support.demands import rich_networks
 from support.layout import dump
-from support.oracle_constraints import Ask, Reference, touched_by
+from support.oracle_constraints import Ask, Reference, borders, touched_by
 from support.oracle_cost import Asked, Prices, conditions, is_rule
 from support.strategies import ESTIMATED, Tree, queries
 
@@ -17,6 +17,7 @@ from support.strategies import ESTIMATED, Tree, queries
 DATES = ("2024-03-{:02}", "2025-06-{:02}", "2026-10-{:02}", "2026-10-{:02}", "2027-01-{:02}")
 LOAD = {"cargo_mass": {"value": "10 t"} | ESTIMATED, "most_cargo": {"value": "28 t"} | ESTIMATED}
 TIMED = ("storage", "demurrage")
+GOODS = ("food", "steel")
 CHARGES = ("transshipment", "gauge_break", "border", "hand_over", *TIMED)
 SHIPPING: Tree = {
     "equipment": {
@@ -117,6 +118,12 @@ def tariff_rules(draw: st.DrawFn, spec: Tree) -> Tree:
     countries = sorted({node["country"] for node in spec["nodes"].values()})
     some: Any = {"countries": st.lists(st.sampled_from(countries), min_size=1, unique=True)}
     masses: Any = {"mass_above": st.just("5 t"), "mass_up_to": st.just("14 t")}
+    masses["goods"] = st.lists(st.sampled_from(GOODS), min_size=1, unique=True)
+    masses["load"] = st.sampled_from(("loaded", "any", "empty"))
+    pairs = sorted({pair for leg in spec["legs"] for pair in borders(spec, leg)})
+    if pairs:
+        names = st.sampled_from(["-".join(pair) for pair in pairs])
+        some["borders"] = st.lists(names, min_size=1, max_size=2, unique=True)
     if draw(st.booleans()):
         charge = draw(st.sampled_from(CHARGES))
         kinds = sorted({node["kind"] for node in spec["nodes"].values()})
@@ -126,6 +133,9 @@ def tariff_rules(draw: st.DrawFn, spec: Tree) -> Tree:
     modes = sorted({leg["mode"] for leg in spec["legs"].values()})
     operators = sorted({name for leg in spec["legs"].values() for name in leg.get("operators", ())})
     some["legs"] = st.lists(st.sampled_from(sorted(spec["legs"])), min_size=1, unique=True)
+    gauges = sorted({leg["gauge"] for leg in spec["legs"].values() if "gauge" in leg})
+    if gauges:
+        some["gauges"] = st.lists(st.sampled_from(gauges), min_size=1, unique=True)
     if operators:
         some["operators"] = st.lists(st.sampled_from(operators), min_size=1, unique=True)
     needed = {"modes": st.lists(st.sampled_from(modes), min_size=1, unique=True)}
@@ -231,6 +241,7 @@ shipments = st.builds(
     st.sampled_from((0, 240, 5_000)),
     st.sampled_from(("low", "typical", "high")),
     st.just("2026-11-21"),
+    st.sampled_from(("", *GOODS)),
 )
 
 
@@ -244,6 +255,7 @@ def shipped(asked: Asked) -> co.Shipment:
         value_of_time=f"{asked.worth} USD" if asked.worth else None,
         currency="USD",
         price_date=asked.day,
+        goods=asked.goods or None,
     )
 
 

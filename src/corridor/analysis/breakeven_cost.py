@@ -91,6 +91,8 @@ def _by_worth(net: Network, route: Route, versus: Route) -> Iterator[TippingPoin
 
 def _by_tariff(net: Network, first: Cost, second: Cost) -> Iterator[TippingPoint]:
     """Yield the price of each tariff that only one of two routes pays."""
+    if first.shipment.price_index:
+        return  # what the tariff says is not what is paid
     uses: Counter[str] = Counter()
     for cost, sign in ((first, 1), (second, -1)):
         for tariff, charges in cost.sections():

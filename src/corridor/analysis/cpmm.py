@@ -283,6 +283,8 @@ def _measured(route: Route, cost: float | None = None, mass: float | None = None
     if own.shipment.currency != CURRENCY:
         why = f"is given in {CURRENCY} only; the shipment's currency is {own.shipment.currency}"
         return Measured(route, crossings, charged=why)
+    if own.shipment.empty:
+        return Measured(route, crossings, charged="is of cargo; the boxes are empty")
     low, typical, high = (own.freight_at(level).cents / 100 for level in LEVELS)
     tonnes = mass or route.emissions.tonne_metres / route.distance
     said = (

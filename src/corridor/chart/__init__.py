@@ -14,12 +14,14 @@ from corridor.chart.charts import (
     trade_offs,
     weak_points,
 )
+from corridor.chart.price_charts import prices
 
 __all__ = [
     "comparison",
     "distribution",
     "evidence",
     "picture",
+    "prices",
     "route_map",
     "save",
     "time_distance",

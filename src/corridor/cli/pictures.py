@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.analysis.compared_rows import finding_of
 from corridor.analysis.comparison import Comparison, compare, compare_corridors
+from corridor.analysis.price_list import Prices
+from corridor.analysis.price_series import prices
 from corridor.analysis.weak_points import criticality
 from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart
+from corridor.chart import price_charts
 from corridor.cli.commands import UsageError
 from corridor.files import is_written_through, write_atomically
 from corridor.network.network import Network
@@ -83,23 +86,55 @@ def write_out(options: Namespace, data: bytes | str) -> None:
 
 
 def _drawn(net: Network, options: Namespace, limits: dict[str, Any]) -> "Figure":
-    if options.kind == "evidence":
-        return chart.evidence(evidence(net, corridor=next(iter(options.corridor), None)))
-    if options.kind == "comparison":
-        return chart.comparison(compared(net, options, limits))
-    if options.kind == "weak-points":
-        corridor = next(iter(options.corridor), None)
-        return chart.weak_points(
-            criticality(net, _chains(options), **(limits | {"corridor": corridor}))
-        )
-    if options.kind == "trade-offs":
-        return chart.trade_offs(_front(net, options, limits))
+    if options.kind in OF_STUDIES:
+        return OF_STUDIES[options.kind](net, options, limits)
     routes = routes_of(net, options, limits)
     if options.kind == "time-distance":
         return chart.time_distance(net, routes, y=options.y)
     if len(routes) > 1:
         raise UsageError("a distribution is drawn of one route; give one chain, one corridor")
     return chart.distribution(simulate(net, routes[0], seed=options.seed, runs=options.runs))
+
+
+def _evidence(net: Network, options: Namespace, _limits: dict[str, Any]) -> "Figure":
+    return chart.evidence(evidence(net, corridor=next(iter(options.corridor), None)))
+
+
+def _comparison(net: Network, options: Namespace, limits: dict[str, Any]) -> "Figure":
+    return chart.comparison(compared(net, options, limits))
+
+
+def _weak_points(net: Network, options: Namespace, limits: dict[str, Any]) -> "Figure":
+    corridor = next(iter(options.corridor), None)
+    found = criticality(net, _chains(options), **(limits | {"corridor": corridor}))
+    return chart.weak_points(found)
+
+
+def _trade_offs(net: Network, options: Namespace, limits: dict[str, Any]) -> "Figure":
+    return chart.trade_offs(_front(net, options, limits))
+
+
+def _price_lines(net: Network, options: Namespace, _limits: dict[str, Any]) -> "Figure":
+    return price_charts.prices(_prices(net, options))
+
+
+#: Charts of what is not one route: who draws each kind.
+OF_STUDIES = {
+    "evidence": _evidence,
+    "comparison": _comparison,
+    "weak-points": _weak_points,
+    "trade-offs": _trade_offs,
+    "prices": _price_lines,
+}
+
+
+def _prices(net: Network, options: Namespace) -> Prices:
+    """Return the prices on file between two places, by the corridor that is named."""
+    chain, *more = _chains(options)
+    if more or len(options.corridor) > 1:
+        raise UsageError("prices are drawn of one chain, by one corridor or all")
+    corridor = next(iter(options.corridor), None)
+    return prices(net, chain, corridor=corridor, equipment=options.equipment)
 
 
 def _front(net: Network, options: Namespace, limits: dict[str, Any]) -> Front:

@@ -1,7 +1,8 @@
-"""Run the command that makes a quote."""
+"""Run the commands that make a quote and list prices."""
 
 from argparse import Namespace
 
+from corridor.analysis.price_series import prices
 from corridor.cli.commands import UsageError
 from corridor.cli.terminal import (
     ANSWER,
@@ -10,6 +11,7 @@ from corridor.cli.terminal import (
     network_of,
     say,
     say_json,
+    show,
     written,
 )
 from corridor.formats.json_records import document
@@ -17,6 +19,7 @@ from corridor.formats.sources.network_tables import from_tables
 from corridor.network.network import Network
 from corridor.quotes.offer import Quote, quote
 from corridor.quotes.quote_files import write_quote
+from corridor.user_values import split_chain
 
 
 def _quote(options: Namespace) -> int:
@@ -61,4 +64,16 @@ def _written(net: Network, options: Namespace, offer: Quote) -> int:
     return written(net, options, f"quote {offer.route.request.chain}: {total}")
 
 
-RUNS = {"quote": _quote}
+def _prices(options: Namespace) -> int:
+    net = network_of(options)
+    found = prices(
+        net,
+        split_chain(options.chain),
+        corridor=options.corridor,
+        equipment=options.equipment,
+        day=options.day,
+    )
+    return show(net, options, "prices", found)
+
+
+RUNS = {"quote": _quote, "prices": _prices}

@@ -126,6 +126,9 @@ FIELDS = {
     "currency": "currency",
     "price_date": "price_date",
     "max_price_age": "max_price_age",
+    "price_index": "price_index",
+    "goods": "goods",
+    "empty": "empty",
     "value_of_time": "value_of_time",
     "inventory_cost": "inventory_cost",
 }

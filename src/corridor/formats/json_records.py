@@ -10,6 +10,7 @@ from corridor.analysis.comparison import Comparison
 from corridor.analysis.cpmm import Indicators
 from corridor.analysis.explanation import Explanation, Line
 from corridor.analysis.flow.throughput import Bottleneck, Throughput
+from corridor.analysis.price_list import Prices
 from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import Reliability
@@ -140,8 +141,9 @@ SCHEMA: dict[type, Columns] = {
     Endpoint: columns("name id=ref.id"),
     **dict.fromkeys((Avoid, Require), columns(" ".join(KINDS))),
     Shipment: columns(
-        "equipment quantity cargo_mass cargo_value currency price_date max_price_age value_of_time "
-        "inventory_cost carbon_price"
+        "equipment quantity cargo_mass cargo_value currency price_date max_price_age price_index "
+        "goods empty value_of_time inventory_cost carbon_price",
+        price_index=lambda shipment: dict(shipment.price_index),
     ),
     CarbonPrice: columns("per_tonne share fuel_eu scope"),
     RouteLeg: columns(
@@ -167,7 +169,7 @@ SCHEMA: dict[type, Columns] = {
     Cost: columns(
         "currency=shipment.currency total freight=freight.cents generalised=generalised.cents "
         "complete=is_complete charges missing tariffs elsewhere historic conversions shared "
-        "unconverted defaults",
+        "unconverted rebased defaults",
         total=lambda cost: {level: cost.at(level).cents for level in LEVELS},
         elsewhere=_ids("elsewhere"),
         shared=lambda cost: {tariff: list(names) for tariff, names in cost.shared},
@@ -194,6 +196,7 @@ SCHEMA: dict[type, Columns] = {
         factors=_ids("factors"),
     ),
     GridFactor: columns("id country value year covers sources"),
+    Prices: columns("chain day without prices", prices=Prices.to_records),
     Front: columns(
         "by tolerance hidden values routes unpriced",
         values=lambda front: [dict(zip(front.by, item, strict=True)) for item in front.values],

@@ -12,9 +12,11 @@ from corridor.money import Money, read_currency, read_money
 from corridor.network.estimates import Record
 from corridor.network.fields import (
     Basis,
+    Border,
     Country,
     Date,
     Flag,
+    Gauge,
     Id,
     Level,
     Metres,
@@ -31,8 +33,9 @@ from corridor.network.fields import (
 from corridor.network.modes import Mode
 from corridor.units import Mass
 
-Box = Literal["20ft", "40ft", "40hc"]
-BOXES: tuple[Box, ...] = ("20ft", "40ft", "40hc")
+#: The sizes of box of the bundled network; a file may declare others, a wagon or a reefer too.
+BOXES = ("20ft", "40ft", "40hc")
+#: Of a size of box, and of a load: no condition.
 ANY_BOX = "any"
 Unit = Literal["box", "km", "tonne", "tonne-km", "departure"]
 PER_DISTANCE: tuple[Unit, ...] = ("km", "tonne-km")
@@ -90,9 +93,9 @@ class DayBand(Record):
 
 
 #: The conditions of a rule for legs and of one for stops, and those that both may have.
-LEG_CONDITIONS = ("legs", "operators", "countries", "modes")
-STOP_CONDITIONS = ("node_kind", "countries")
-SHARED_CONDITIONS = ("corridors", "mass_above", "mass_up_to")
+LEG_CONDITIONS = ("legs", "operators", "countries", "borders", "modes", "gauges")
+STOP_CONDITIONS = ("node_kind", "countries", "borders")
+SHARED_CONDITIONS = ("corridors", "mass_above", "mass_up_to", "goods")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,8 @@ class Tariff(Record):
     Attributes
     ----------
     equipment
-        The size of box; any, where the price does not depend on it.
+        The size of box, or another unit that is declared under `equipment` (45ft, a reefer, a
+        wagon, a box of the shipper's own); any, where the price does not depend on it.
     price, per, units
         The price of one box, or of so many `units` (1 if not said) of what `per` says: km, tonne
         and tonne-km for one box; departure for the whole shipment.
@@ -128,12 +132,18 @@ class Tariff(Record):
     origin, destination
         It prices any way from one of the first nodes to one of the second; by these `modes` alone,
         if some are named.
-    legs, operators, countries, modes
+    legs, operators, countries, borders, modes, gauges
         Conditions of a rule for legs: one of these legs; run by one of these operators alone;
-        touching these countries alone; of one of these modes. The rule with the most conditions
-        counts. Of a charge for time `operators` are those of the leg by which the box arrives.
+        touching these countries alone; crossing one of these borders; of one of these modes; of one
+        of these track gauges. The rule with the most conditions counts. Of a charge for time
+        `operators` are those of the leg by which the box arrives; `borders` of a stop are those
+        that legs from it cross.
     mass_above, mass_up_to
         The cargo in each box for which it holds.
+    goods
+        The classes of goods for which it holds, as a shipment names them; for all, if none.
+    load
+        For loaded boxes (if not said), for empty ones, or for any.
     corridors
         It is a claim of these corridors: it prices a way of theirs, and none that mixes corridors.
     allocation
@@ -150,7 +160,7 @@ class Tariff(Record):
 
     id: Id
     text: Text | None = None
-    equipment: Box | Literal["any"]
+    equipment: Id
     price: Annotated[Price, Spanning("low", "high")]
     per: Unit = "box"
     units: Positive = 1
@@ -174,7 +184,11 @@ class Tariff(Record):
     legs: tuple[Id, ...] = ()
     operators: tuple[Text, ...] = ()
     countries: tuple[Country, ...] = ()
+    borders: tuple[Border, ...] = ()
     modes: tuple[Mode, ...] = ()
+    gauges: tuple[Gauge, ...] = ()
+    goods: tuple[Text, ...] = ()
+    load: Literal["loaded", "empty", "any"] = "loaded"
     mass_above: Grams | None = None
     mass_up_to: Grams | None = None
     corridors: tuple[Id, ...] = ()
@@ -210,14 +224,19 @@ class Tariff(Record):
             for field in fields(self)
             if field.name in names and (value := getattr(self, field.name))
         }
-        box = set() if self.equipment == ANY_BOX else {("equipment", self.equipment)}
-        return frozenset(found | box)
+        one_of_each = {("equipment", self.equipment), ("load", self.load)}
+        return frozenset(found | {pair for pair in one_of_each if pair[1] != ANY_BOX})
 
-    def fits_box(self, box: str, grams: int) -> bool:
-        """Return whether it is for a size of box with so much cargo in it [g]."""
+    def fits_cargo(self, box: str, grams: int, goods: str | None = None) -> bool:
+        """Return whether it is for a size of box with so much cargo in it [g], of a class.
+
+        A box without cargo is an empty one.
+        """
         heavy = self.mass_above is None or grams > self.mass_above
         light = self.mass_up_to is None or grams <= self.mass_up_to
-        return self.equipment in {box, ANY_BOX} and heavy and light
+        loaded = self.load in {"any", "loaded" if grams else "empty"}
+        named = not self.goods or goods in self.goods
+        return self.equipment in {box, ANY_BOX} and heavy and light and loaded and named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,14 @@
 
 import dataclasses
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridor import text as _text
 from corridor.errors import QuantityError, ShipmentError
 from corridor.money import Money
-from corridor.network.rates import TIME_CHARGES
+from corridor.network.rates import TIME_CHARGES, Tariff
 from corridor.notebook import Shown
 from corridor.quotes.lines import Line, lines_of
 from corridor.quotes.words import LANGUAGES, amount, words_of
@@ -261,7 +262,9 @@ def quote(
     cost = route.cost
     if cost is None:
         raise ValueError("a route of a shipment has a cost")
-    lines = lines_of(cost, share, _time_charges(net, route))
+    expected = _time_charges(net, route)
+    lines = lines_of(cost, share, expected)
+    used = [*cost.tariffs, *(item.tariff for item in expected if item.tariff and item.share)]
     totals = _totals(lines)
     rates, together = _together(net, route, totals)
     within = nine_in_ten(net, route)
@@ -276,7 +279,7 @@ def quote(
         within=within,
         **_dates(route, within),
         cut_off=cut_off,
-        valid_until=_validity(net, route, valid_until),
+        valid_until=_validity(net, used, valid_until),
         terms=stated,
         language=language,
     )
@@ -336,10 +339,9 @@ def _dates(route: Route, within: Duration) -> dict[str, Any]:
 
 
 def _validity(
-    net: "Network", route: Route, given: str | datetime.date | None
+    net: "Network", tariffs: Iterable[Tariff], given: str | datetime.date | None
 ) -> datetime.date | None:
     """Return the last day of an offer, held against the network's day and the tariffs' ends."""
-    tariffs = route.cost.tariffs if route.cost else ()
     ends = sorted((item.valid_until, item.id) for item in tariffs if item.valid_until)
     if given is None:
         return ends[0][0] if ends else None

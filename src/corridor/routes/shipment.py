@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from corridor.errors import ShipmentError
 from corridor.money import Money, read_currency, read_money
 from corridor.network.carbon.carbon_price import CarbonPrice
-from corridor.network.rates import BOXES, Box
+from corridor.network.rates import BOXES
 from corridor.network.texts import field_texts
 from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
@@ -19,6 +19,8 @@ from corridor.user_values import of_kind, one_of, quantity, read_date, whole_num
 CURRENCY = "USD"
 MAX_PRICE_AGE = "18 months"
 _AGE = re.compile(r"([0-9]{1,4}) (month|year)s?")
+_VALUE = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2}): ?([0-9]{1,9}(?:\.[0-9]{1,6})?)")
+Index = tuple[tuple[str, float], ...]
 T = TypeVar("T")
 
 
@@ -29,8 +31,8 @@ class Shipment:
     Parameters
     ----------
     equipment
-        The size of the boxes: 20ft, 40ft or 40hc. A tariff holds for one size: it is not halved or
-        doubled for another.
+        The size of the boxes: 20ft, 40ft, 40hc, or what the network file declares under
+        `equipment`. A tariff holds for one size: it is not halved or doubled for another.
     quantity
         How many boxes.
     cargo_mass
@@ -44,6 +46,14 @@ class Shipment:
     max_price_age
         Older prices are historic: shown apart, never in a total; ``"18 months"`` if not said,
         ``"any"`` for all ages. The age is counted to `price_date`.
+    price_index
+        An index that you state, by which prices are brought to the level of `price_date`, as
+        ``"2018: 100, 2024: 121.5"``: years, months or days with values, the earliest first. A price
+        has the last value that is not after its date; one before the first is left as it is.
+    goods
+        The class of the goods, as tariffs name it; tariffs for classes hold for no other.
+    empty
+        Whether the boxes are empty: tariffs that do not say otherwise are for loaded ones.
     value_of_time
         What a day is worth for the whole shipment, as ``"200 USD"``; for generalised cost it stands
         instead of the inventory cost of the cargo's value.
@@ -63,13 +73,16 @@ class Shipment:
     2 x 40ft, 14 t and 108,000.00 USD in each
     """
 
-    equipment: Box
+    equipment: str
     quantity: int
     cargo_mass: Mass | None
     cargo_value: Money | None
     currency: str
     price_date: str | None
     max_price_age: int | None
+    price_index: Index
+    goods: str | None
+    empty: bool
     value_of_time: Money | None
     inventory_cost: int | None
     carbon_price: CarbonPrice | None
@@ -85,17 +98,27 @@ class Shipment:
         currency: str | None = None,
         price_date: str | datetime.date | None = None,
         max_price_age: str = MAX_PRICE_AGE,
+        price_index: str = "",
+        goods: str | None = None,
+        empty: bool = False,
         value_of_time: str | Money | None = None,
         inventory_cost: str | None = None,
         carbon_price: CarbonPrice | None = None,
     ) -> None:
-        one_of(equipment, BOXES, "equipment", ShipmentError, cutoff=0.5)
+        typed: object = equipment
+        if not (isinstance(typed, str) and field_texts.ID.fullmatch(typed)):
+            one_of(equipment, BOXES, "equipment", ShipmentError, cutoff=0.5)
         whole_number(quantity, "quantity", 1, error=ShipmentError)
         mass = _read(cargo_mass, "cargo_mass", Mass, lambda text: Mass(read(text, "mass")))
         value = _read(cargo_value, "cargo_value", Money, read_money)
         worth = _read(value_of_time, "value_of_time", Money, read_money)
         if mass is not None and mass <= 0:
             raise ShipmentError(f"cargo_mass is {mass}; it must be above 0 t")
+        of_kind(empty, "empty", bool)
+        stated = {"cargo_mass": mass, "cargo_value": value, "goods": goods}
+        held = [name for name, item in stated.items() if item is not None]
+        if empty and held:
+            raise ShipmentError(f"{held[0]} is stated of an empty box; leave it out, or empty")
         named = next((money.currency for money in (value, worth) if money), CURRENCY)
         if carbon_price is not None:
             of_kind(carbon_price, "carbon_price", CarbonPrice)
@@ -109,6 +132,9 @@ class Shipment:
             ),
             "price_date": _price_date(price_date),
             "max_price_age": _months(max_price_age),
+            "price_index": _index(price_index),
+            "goods": _read(goods, "goods", str, field_texts.free_text),
+            "empty": empty,
             "value_of_time": worth,
             "inventory_cost": _read(
                 inventory_cost, "inventory_cost", str, lambda text: read(text, "share")
@@ -131,7 +157,8 @@ class Shipment:
     def __str__(self) -> str:
         inside = [str(item) for item in (self.cargo_mass, self.cargo_value) if item is not None]
         held = f", {' and '.join(inside)} in each" if inside else ""
-        return f"{self.quantity} x {self.equipment}{held}"
+        named = ", empty" if self.empty else f", {self.goods}" if self.goods else ""
+        return f"{self.quantity} x {self.equipment}{held}{named}"
 
 
 def _read(
@@ -148,10 +175,11 @@ def _price_date(given: str | datetime.date | None) -> str | None:
     return _read(given, "price_date", str, field_texts.partial_date)
 
 
-def _months(given: str) -> int | None:
+def _months(given: object) -> int | None:
     """Return an age in months; none for any age."""
-    match = _AGE.fullmatch(str(given))
-    if given == "any":
+    text = given if isinstance(given, str) else ""
+    match = _AGE.fullmatch(text)
+    if text == "any":
         return None
     if match is None:
         raise ShipmentError(
@@ -159,3 +187,20 @@ def _months(given: str) -> int | None:
             f'"{MAX_PRICE_AGE}", or "any"'
         )
     return int(match[1]) * (12 if match[2] == "year" else 1)
+
+
+def _index(given: object) -> Index:
+    """Return an index of prices: dates with values, the earliest first."""
+    if isinstance(given, str) and not given:
+        return ()
+    parts = [part.strip() for part in given.split(",")] if isinstance(given, str) else [""]
+    matches = [_VALUE.fullmatch(part) for part in parts]
+    found = [(match[1], float(match[2])) for match in matches if match]
+    dates = [date for date, _ in found]
+    fits = len(found) == len(parts) and all(value > 0 for _, value in found)
+    if not fits or dates != sorted(set(dates)):
+        raise ShipmentError(
+            f"price_index is {given!r}; it must be dates with values above 0, the earliest first, "
+            'as in "2018: 100, 2024: 121.5"'
+        )
+    return tuple((field_texts.partial_date(date), value) for date, value in found)

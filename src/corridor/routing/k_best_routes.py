@@ -1,13 +1,16 @@
 """Find the best few routes that differ: in any leg, in their corridors, or in their passage."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Unpack
 
 from corridor import text as _text
+from corridor.errors import LimitError
 from corridor.network.names import Point
 from corridor.network.network import Memory, Network
 from corridor.notebook import Several
-from corridor.routes.request import DISTINCT, Distinct
+from corridor.routes.request import DISTINCT, Distinct, Request
 from corridor.routes.route import Route
 from corridor.routes.telling_apart import ways
 from corridor.routing import cost_comparison
@@ -16,8 +19,9 @@ from corridor.routing.build_route import build_route, corridor_marks, path_of
 from corridor.routing.graph.corridors import corridors_of
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import compile_network
+from corridor.routing.graph.search import Found
 from corridor.routing.near_routes import passage_marks
-from corridor.routing.search_goal import paths_of
+from corridor.routing.search_goal import paths_of, search_routes
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
 from corridor.user_values import in_order, one_of, whole_number
@@ -113,9 +117,30 @@ def find_routes(
     one_of(distinct, DISTINCT, "distinct")
     whole_number(limit, "limit", 1, MOST_ROUTES)
     request = make_request(net, (origin, *in_order(via, "via"), destination), **limits)
+    paths = paths_of(net, request, _marks(net, distinct))
+    routes, more = _differing(net, request, paths, limit, distinct)
+    if not routes:
+        raise no_route(net, request)
+    return Alternatives(routes, distinct, more, net.stamp)
+
+
+def some_routes(net: Network, request: Request, limit: int, budget: int) -> tuple[Route, ...]:
+    """Return the best few routes of a request that differ in passage, within so much search."""
+
+    def paths() -> Iterator[Found]:
+        with suppress(LimitError):
+            yield from search_routes(net, request, passage_marks(net), budget=budget)
+
+    return _differing(net, request, paths(), limit, DISTINCT[0])[0]
+
+
+def _differing(
+    net: Network, request: Request, paths: Iterator[Found], limit: int, distinct: Distinct
+) -> tuple[tuple[Route, ...], bool]:
+    """Return the best routes of a request that differ, and whether there are further ones."""
     best: dict[object, Route] = {}
     more = False
-    for found in paths_of(net, request, _marks(net, distinct)):
+    for found in paths:
         kind = _kind(net, found.path, distinct)
         if kind in best:
             continue
@@ -123,9 +148,7 @@ def find_routes(
             more = True
             break
         best[kind] = build_route(net, request, found.path)
-    if not best:
-        raise no_route(net, request)
-    return Alternatives(tuple(best.values()), distinct, more, net.stamp)
+    return tuple(best.values()), more
 
 
 def find_alternative(net: Network, route: Route) -> Route | None:

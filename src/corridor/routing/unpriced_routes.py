@@ -15,8 +15,10 @@ from corridor.routes.route import Route
 from corridor.routing.build_route import build_route
 from corridor.routing.graph.corridors import unserved_by
 from corridor.routing.near_routes import detour_of
-from corridor.routing.search_goal import paths_of
+from corridor.routing.search_goal import search_routes
 
+#: Partial routes after which the search for a corridor's route, no answer's heart, is given up.
+BUDGET = 10_000
 AT_LEAST = "at least"
 Path = tuple[int, ...]
 Values = tuple[int, ...]
@@ -113,7 +115,7 @@ def _of_corridors(net: Network, request: Request) -> Iterator[Path]:
             continue
         asked = replace(request, corridor=corridor.id, unserved_by=())
         with suppress(LimitError):
-            found = next(paths_of(net, asked), None)
+            found = next(search_routes(net, asked, budget=BUDGET), None)
             limit = corridor.detour.limit if corridor.detour else None
             if found and (limit is None or detour_of(net, asked, found.path) <= limit):
                 yield found.path

@@ -205,6 +205,19 @@ COMMANDS = (
         (*ENDS, CORRIDOR, *QUOTED, *LIMITS, BY, *SHIPMENT),
     ),
     Command(
+        "prices",
+        "list the prices on file for a way, with their dates, changes and sources",
+        'corridor prices "Xi\'an > Istanbul" --equipment 40ft',
+        (
+            Argument("chain", metavar="CHAIN"),
+            CORRIDOR,
+            Argument("--equipment", metavar="BOX", help="the size of box alone"),
+            Argument("--day", metavar="DATE", help="the price of a day: the last before it"),
+            Argument("--as-of", metavar="DATE", help="the network of a day"),
+            NETWORK,
+        ),
+    ),
+    Command(
         "whatif",
         "compare chains of places with and without a scenario; without any, list the scenarios",
         'corridor whatif caspian-storm "China > Türkiye" --corridor middle',

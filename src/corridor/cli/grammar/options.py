@@ -4,7 +4,6 @@ from typing import Any
 
 from corridor.network.fields import LEVELS
 from corridor.network.modes import MODES
-from corridor.network.rates import BOXES
 from corridor.routes.objectives import OBJECTIVES
 
 
@@ -37,6 +36,7 @@ CHARTS = (
     "evidence",
     "weak-points",
     "trade-offs",
+    "prices",
 )
 FORMATS = ("csv", "xlsx", "geojson", "transport-chain", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="plain data instead of text")
@@ -83,13 +83,18 @@ LIMITS = (
 )
 
 SHIPMENT = (
-    Argument("--equipment", choices=BOXES, help="the boxes; then cost and emissions are given"),
+    Argument(
+        "--equipment", metavar="BOX", help="20ft, 40ft, 40hc or a declared one: for cost, CO2e"
+    ),
     Argument("--quantity", type=int, metavar="N", help="how many boxes, 1 if not said"),
     Argument("--mass", metavar="MASS", help='in each box, as in "14 t"'),
     Argument("--value", metavar="MONEY", help='of what is in each box, as in "108000 USD"'),
     Argument("--currency", metavar="USD", help="in what money is reported"),
     Argument("--price-date", metavar="DATE", help="no prices after it"),
     Argument("--max-price-age", metavar="AGE", help='older prices stand apart: "18 months", any'),
+    Argument("--price-index", metavar="INDEX", help='to re-base prices: "2018: 100, 2024: 121.5"'),
+    Argument("--goods", metavar="CLASS", help="the class of the goods, as tariffs name it"),
+    Argument("--empty", action="store_true", default=None, help="the boxes are empty"),
     repeatable("--rate", "RATE", 'an exchange rate of yours: "EUR/USD 1.08"', dest="rates"),
     Argument("--value-of-time", metavar="MONEY", help='of a day, for all boxes: "200 USD"'),
     Argument("--inventory-cost", metavar="SHARE", help='of the value in a year, as in "25 %%"'),

@@ -153,7 +153,7 @@ def cell_text(value: Any, column: Column) -> Any:
 def _split(value: Any, column: Column) -> list[str]:
     reader = reader_in(column.annotation)
     text = str(value)
-    if ";" in text or (reader and reader.kind == "text"):
+    if ";" in text or (reader and (reader.kind == "text" or reader.unit)):
         return [part.strip() for part in text.split(";") if part.strip()]
     return text.split()
 

@@ -1,20 +1,21 @@
 """Checks of tariffs and exchange rates."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
 from corridor.errors import Finding, Severity, Wording
 from corridor.network.fields import LEVELS
 from corridor.network.model import countries_of
 from corridor.network.names import at, great_circle
-from corridor.network.offers.conditions import fits_leg, fits_stop
+from corridor.network.offers.conditions import borders_by_node, fits_leg, fits_stop
 from corridor.network.offers.shared_offers import sharing_corridors
 from corridor.network.rates import (
     ANY_BOX,
     BOXES,
     LEG_CONDITIONS,
     PER_DISTANCE,
+    STOP_CONDITIONS,
     TIME_CHARGES,
     Price,
     Tariff,
@@ -184,7 +185,7 @@ def _unfit(tariff: Tariff) -> Iterator[tuple[str, str, str, str]]:
     for name in of_leg:
         bound_end = tariff.origin and name == "modes"
         at_leg = tariff.leg and name == "modes"
-        at_stop = tariff.is_rule and tariff.charge and name == "countries"
+        at_stop = tariff.is_rule and tariff.charge and name in STOP_CONDITIONS
         of_carrier = tariff.charge in TIME_CHARGES and name == "operators"
         is_leg_rule = tariff.is_rule and not tariff.charge
         if not (bound_end or at_leg or at_stop or of_carrier or is_leg_rule):
@@ -221,7 +222,7 @@ def _unfit_time(tariff: Tariff) -> Iterator[tuple[str, str, str, str]]:
         expected = "the first band first, each longer, all after the free time, from the first day"
         yield "bands", found, expected, "count the free days in, and sort the bands by up_to"
     if tariff.charge == "detention":
-        given = [name for name in ("node", "node_kind", "countries") if getattr(tariff, name)]
+        given = [name for name in ("node", *STOP_CONDITIONS) if getattr(tariff, name)]
         if given:
             fix = f"remove {given[0]}, or make it demurrage"
             yield given[0], f"{given[0]} beside detention", "a charge for the whole way", fix
@@ -268,8 +269,9 @@ def ambiguous_tariff(facts: Facts) -> Iterator[Finding]:
     """Two tariffs, equally specific and of one date, are for the same leg, stop or way."""
     holders: dict[Subject, list[Tariff]] = defaultdict(list)
     told: set[tuple[str, str]] = set()
+    borders = borders_by_node(facts.file.legs.values(), facts.file.nodes)
     for _, tariff in facts.of(Tariff):
-        for subject in _subjects(facts, tariff):
+        for subject in _subjects(facts, tariff, borders):
             for other in holders[subject]:
                 if (other.id, tariff.id) not in told and _clash(other, tariff):
                     told.add((other.id, tariff.id))
@@ -285,7 +287,9 @@ def ambiguous_tariff(facts: Facts) -> Iterator[Finding]:
             holders[subject].append(tariff)
 
 
-def _subjects(facts: Facts, tariff: Tariff) -> Iterator[Subject]:
+def _subjects(
+    facts: Facts, tariff: Tariff, borders: Mapping[str, Collection[tuple[str, str]]]
+) -> Iterator[Subject]:
     """Yield what a tariff prices, one box size each."""
     file = facts.file
     places: list[Subject] = []
@@ -302,15 +306,18 @@ def _subjects(facts: Facts, tariff: Tariff) -> Iterator[Subject]:
     elif tariff.charge == "detention":
         places = [("rule", "detention")]
     elif tariff.charge:
-        fitting = (node.id for node in file.nodes.values() if fits_stop(tariff, node))
-        places = [("rule", tariff.charge, node) for node in fitting]
+        fitting = (
+            node for node in file.nodes.values() if fits_stop(tariff, node, borders[node.id])
+        )
+        places = [("rule", tariff.charge, node.id) for node in fitting]
     else:
         places = [
             ("rule", "leg", leg.id)
             for leg in file.legs.values()
             if fits_leg(tariff, leg, countries_of(leg, file.nodes))
         ]
-    boxes = BOXES if tariff.equipment == ANY_BOX else (tariff.equipment,)
+    boxes = [*dict.fromkeys((*BOXES, *file.equipment))]
+    boxes = boxes if tariff.equipment == ANY_BOX else [tariff.equipment]
     yield from ((*place, box) for place in places for box in boxes)
 
 
@@ -322,7 +329,8 @@ def _named(subject: Subject) -> str:
 
 def _clash(one: Tariff, other: Tariff) -> bool:
     """Return whether nothing decides between two tariffs for the same thing."""
-    apart = _disjoint(one.corridors, other.corridors)
+    apart = _disjoint(one.corridors, other.corridors) or _disjoint(one.goods, other.goods)
+    apart = apart or (one.load != other.load and "any" not in {one.load, other.load})
     if one.charge in TIME_CHARGES:
         apart = apart or _disjoint(one.operators, other.operators)
     if apart or len(one.conditions) != len(other.conditions) or not _at_one_time(one, other):

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from difflib import get_close_matches
 from itertools import combinations
 
 from corridor import countries
@@ -12,7 +13,7 @@ from corridor.network.journeys import Journey, Run
 from corridor.network.model import Dwell, Node, Place, Region
 from corridor.network.modes import MODES, VESSELS, WITH_GAUGE
 from corridor.network.names import at, fold, great_circle
-from corridor.network.rates import Tariff
+from corridor.network.rates import ANY_BOX, BOXES, Tariff
 from corridor.network.texts.field_texts import ANY
 from corridor.reading.checks.facts import Facts, Path, check
 
@@ -321,3 +322,19 @@ def misspelt_operator(facts: Facts) -> Iterator[Finding]:
                 )
                 path = ("policies", policy.id, "operators", number)
                 yield Finding("misspelt_operator", path, wording)
+
+
+@check(Severity.ERROR, whole=True)
+def undeclared_equipment(facts: Facts) -> Iterator[Finding]:
+    """A tariff is for equipment that the file does not declare."""
+    known = [*dict.fromkeys((*BOXES, *facts.file.equipment)), ANY_BOX]
+    for path, tariff in facts.of(Tariff):
+        if tariff.equipment not in known:
+            close = get_close_matches(tariff.equipment, known[:-1], n=1, cutoff=0.5)
+            fix = f"declare {tariff.equipment} under equipment: text, teu, cargo_mass, most_cargo"
+            wording = Wording(
+                quote(tariff.equipment),
+                f"one of {', '.join(known)}",
+                f"write {close[0]}, if that is meant, or {fix}" if close else fix,
+            )
+            yield Finding("undeclared_equipment", (*path, "equipment"), wording)

@@ -89,6 +89,8 @@ class Cost:
         Tariffs that name no corridor, by id, with the corridors that could use them.
     unconverted
         Tariffs for a part of the way in a currency that no exchange rate leads from.
+    rebased
+        What the stated index made of each price, in words.
     worth
         What the time on the way is worth, in cents at low, typical and high: by the shipment's
         value of time, else what it costs in inventory.
@@ -109,6 +111,7 @@ class Cost:
     conversions: tuple[str, ...] = ()
     shared: tuple[tuple[str, tuple[str, ...]], ...] = ()
     unconverted: tuple[Tariff, ...] = ()
+    rebased: tuple[str, ...] = ()
 
     def at(self, level: Level) -> Money:
         """Return the total at a level."""

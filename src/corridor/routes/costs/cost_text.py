@@ -41,8 +41,13 @@ def elsewhere(cost: "Cost") -> Iterator[str]:
     """Yield what prices there are that do not fit: for other ways, or for other boxes."""
     box = cost.shipment.equipment
     for tariff in cost.elsewhere:
-        same = tariff.equipment == box
-        why = "not for this way" if same else f"a price is not converted to {box}"
+        why = "not for this way"
+        if tariff.load == "loaded" and cost.shipment.empty:
+            why = "for loaded boxes"
+        elif tariff.equipment != box:
+            why = f"a price is not converted to {box}"
+        elif tariff.goods and cost.shipment.goods not in tariff.goods:
+            why = f"for {', '.join(tariff.goods)} alone"
         words = tariff.text or tariff.leg or tariff.node or tariff.id
         each = f"{tariff.price.at('typical')} per {tariff.equipment}, {words}"
         yield f"on file, but {why}: {each}, {_dated(tariff, cost.day)}"
@@ -131,3 +136,5 @@ def _apart(cost: "Cost") -> Iterator[tuple[str, str]]:
         yield "currency", f"{words}: no exchange rate to {cost.shipment.currency} on file"
     for words in cost.conversions:
         yield "converted", words
+    for number, words in enumerate(cost.rebased):
+        yield "" if number else "re-based", words

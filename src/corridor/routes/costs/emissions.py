@@ -155,7 +155,9 @@ class Emissions:
 
     @property
     def per_tonne_km(self) -> float:
-        """Grams for each tonne and kilometre of the whole route."""
+        """Grams for each tonne and kilometre of the whole route; not a number of empty boxes."""
+        if not self.mass:
+            return float("nan")
         return int(self.total) * 10**9 / (int(self.mass) * self._metres)
 
     def intensities(self, parts: "list[Emission]") -> tuple[float, float]:

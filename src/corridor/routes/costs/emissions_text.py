@@ -36,10 +36,10 @@ def emission_notes(emissions: "Emissions") -> Iterator[tuple[str, str]]:
 def _total(emissions: "Emissions") -> str:
     total = f"{_text.kg(int(emissions.total))} kg CO2e"
     if not emissions.missing:
-        each = f"{emissions.per_tonne_km:.1f} g/t-km"
+        each = f" ({emissions.per_tonne_km:.1f} g/t-km)" if emissions.mass else ""
         spread = f", range {_kg(emissions.low)} to {_kg(emissions.high)} kg"
         wide = emissions.low < emissions.total or emissions.total < emissions.high
-        return f"{total} well-to-wheel ({each})" + (spread if wide else "")
+        return f"{total} well-to-wheel{each}" + (spread if wide else "")
     partly = {part.element for part in emissions.parts}
     nothing = runs(item for item in emissions.missing if item.element not in partly)
     said = [f"no factor for {', '.join(nothing)}"] if nothing else []

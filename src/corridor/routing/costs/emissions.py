@@ -22,6 +22,7 @@ from corridor.routing.graph.line_graph import LineGraph, compile_network
 from corridor.units import Mass
 
 TONNE = 10**6
+BY_TONNE = frozenset(("g/t-km", ENERGY))
 Exact = Fraction | None
 
 
@@ -60,7 +61,7 @@ def leg_grams(book: FactorBook, leg: Leg, terms: Terms, scope: Scope = "WTW") ->
     name = scope.lower()
     found = [
         getattr(_leg_amounts(book, leg, share, metres, terms), name)
-        for share, metres in _split(book, leg)
+        for share, metres in _split(book, leg, terms)
     ]
     if not found or None in found:
         return None
@@ -94,7 +95,7 @@ def _elements(
         step = graph.leg(number)
         label = f"{step.origin.short} > {step.destination.short}"
         found = False
-        for share, metres in _split(book, step.leg):
+        for share, metres in _split(book, step.leg, terms):
             found = True
             yield _of_leg(book, step.leg, label, share, metres, terms)
         if not found:
@@ -144,10 +145,17 @@ def _emission(element: str, label: str, factors: Factors, amounts: Amounts) -> E
     )
 
 
-def _split(book: FactorBook, leg: Leg) -> Iterator[tuple[LegShare, int]]:
-    """Yield the shares of a leg with their metres, which add up to the leg's."""
+def _split(book: FactorBook, leg: Leg, terms: Terms) -> Iterator[tuple[LegShare, int]]:
+    """Yield the shares of a leg with their metres, which add up to the leg's.
+
+    There are none where a factor is by the tonne, and nothing is carried.
+    """
+    shares = book.shares(leg)
+    by_tonne = {factor.unit for share in shares for factor in share.factors} & BY_TONNE
+    if by_tonne and not terms.grams:
+        return
     whole, done, begun = int(leg.distance.value), 0, Fraction(0)
-    for share in book.shares(leg):
+    for share in shares:
         begun += share.share
         end = int(whole * begun)
         yield share, end - done

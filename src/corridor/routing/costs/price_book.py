@@ -6,11 +6,17 @@ claim of corridors holds only on ways of that corridor that pass through no othe
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from corridor.network.network import Memory, Network
-from corridor.network.offers.conditions import fits_leg, fits_stop, is_run_by
+from corridor.network.offers.conditions import (
+    Border,
+    borders_by_node,
+    fits_leg,
+    fits_stop,
+    is_run_by,
+)
 from corridor.network.rates import TIME_CHARGES, Tariff
 from corridor.routing.costs.resolved_shipment import Terms, chain_of_rates, not_after
 from corridor.routing.costs.tariff_quotes import Quote, quote
@@ -80,7 +86,7 @@ def price_books(net: Network, terms: Terms, *, historic: bool = False) -> tuple[
 def _holds(net: Network, terms: Terms, tariff: Tariff, *, historic: bool) -> bool:
     shipment = terms.shipment
     return (
-        tariff.fits_box(shipment.equipment, terms.grams // shipment.quantity)
+        tariff.fits_cargo(shipment.equipment, terms.grams // shipment.quantity, shipment.goods)
         and (historic or not is_historic(tariff, terms))
         and is_convertible(net, tariff, terms)
     )
@@ -159,8 +165,19 @@ def _add_rules(net: Network, terms: Terms, book: PriceBook, rules: list[Tariff])
     for rule in ranked:
         if rule.charge:
             item = quote(net, terms, rule)
-            fitting_nodes = (node.id for node in net.nodes.values() if fits_stop(rule, node))
-            book.nodes.update(((node, rule.charge), item) for node in fitting_nodes)
+            book.nodes.update(((node, rule.charge), item) for node in _stops_of(net, rule))
+
+
+_BORDERS = Memory[None, Mapping[str, frozenset[Border]]]("borders by node")
+
+
+def _stops_of(net: Network, rule: Tariff) -> list[str]:
+    """Return the ids of the nodes that meet the conditions of a rule for stops."""
+    memory = net.memory(_BORDERS)
+    if None not in memory:
+        memory[None] = borders_by_node(net.legs.values(), net.nodes)
+    borders = memory[None]
+    return [node.id for node in net.nodes.values() if fits_stop(rule, node, borders[node.id])]
 
 
 def _add_times(net: Network, terms: Terms, book: PriceBook, tariffs: list[Tariff]) -> None:
@@ -168,9 +185,7 @@ def _add_times(net: Network, terms: Terms, book: PriceBook, tariffs: list[Tariff
     found: dict[tuple[str, str], list[Quote]] = defaultdict(list)
     for tariff in sorted(tariffs, key=_rank_of_time, reverse=True):
         item = quote(net, terms, tariff)
-        nodes = [node.id for node in net.nodes.values() if fits_stop(tariff, node)]
-        if tariff.charge == "detention":
-            nodes = [EVERYWHERE]
+        nodes = [EVERYWHERE] if tariff.charge == "detention" else _stops_of(net, tariff)
         for node in [tariff.node] if tariff.node else nodes:
             found[node, tariff.charge or ""].append(item)
     book.times.update((key, tuple(items)) for key, items in found.items())

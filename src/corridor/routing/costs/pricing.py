@@ -29,7 +29,7 @@ from corridor.routing.costs.price_book import (
     price_books,
 )
 from corridor.routing.costs.resolved_shipment import Terms, chain_of_rates, sources_of, terms_of
-from corridor.routing.costs.tariff_quotes import Cents, Quote
+from corridor.routing.costs.tariff_quotes import Cents, Quote, rebased
 from corridor.routing.graph.corridors import corridors_of
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 
@@ -77,6 +77,7 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
         conversions=tuple(conversions(net, used, terms)),
         shared=tuple(_shared(net, tariffs.values())),
         unconverted=tuple(_unconverted(net, path, terms)) if missing else (),
+        rebased=tuple(rebased(used, terms)),
     )
     return with_carbon(net, path, cost)
 
@@ -192,7 +193,8 @@ def _unconverted(net: Network, path: Path, terms: Terms) -> Iterator[Tariff]:
             or any(tariff.leg == leg.id or fits_leg(tariff, leg.leg, leg.countries) for leg in legs)
             or (not nodes.isdisjoint(tariff.origin) and not nodes.isdisjoint(tariff.destination))
         )
-        own = fits and tariff.fits_box(terms.shipment.equipment, grams)
+        shipment = terms.shipment
+        own = fits and tariff.fits_cargo(shipment.equipment, grams, shipment.goods)
         if own and not is_convertible(net, tariff, terms):
             yield tariff
 

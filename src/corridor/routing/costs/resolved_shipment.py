@@ -10,6 +10,7 @@ from corridor.network.network import Memory, Network
 from corridor.network.rates import Equipment, ExchangeRate
 from corridor.routes.shipment import Shipment
 from corridor.units import Mass
+from corridor.user_values import one_of
 
 YEAR = 365 * 86_400
 DAY = 86_400
@@ -78,14 +79,17 @@ def terms_of(net: Network, shipment: Shipment) -> Terms:
 
 
 def _terms(net: Network, shipment: Shipment) -> Terms:
-    box = net.file.equipment.get(shipment.equipment)
+    known = net.file.equipment
+    box = known.get(shipment.equipment)
+    if known:
+        one_of(shipment.equipment, known, "equipment", ShipmentError, cutoff=0.5)
     if box is None:
         raise ShipmentError(
             f"the network file does not say what a {shipment.equipment} box is; "
             f"add under equipment: {shipment.equipment}, or begin the file with extends: bundled"
         )
     defaults = []
-    mass = shipment.cargo_mass
+    mass = Mass(0) if shipment.empty else shipment.cargo_mass
     if mass is None:
         mass = box.cargo_mass.value
         defaults.append(("cargo mass", f"{mass} in each box: {_rests(box)}"))
@@ -110,14 +114,14 @@ def _terms(net: Network, shipment: Shipment) -> Terms:
         int(mass) * shipment.quantity,
         Fraction(str(box.teu)) * shipment.quantity,
         price_date,
-        _months_before(price_date, shipment.max_price_age),
+        months_before(price_date, shipment.max_price_age),
         holding,
         worth,
         tuple(defaults),
     )
 
 
-def _months_before(date: str, months: int | None) -> str | None:
+def months_before(date: str, months: int | None) -> str | None:
     """Return the date so many months before another, as exactly as that is known."""
     if months is None:
         return None
