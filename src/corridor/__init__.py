@@ -10,47 +10,12 @@
 import importlib
 import typing
 
-from corridor.analysis.compared_rows import Compared
-from corridor.analysis.comparison import Comparison, compare, compare_corridors
-from corridor.errors import (
-    AmbiguousPlaceError,
-    CorridorError,
-    LimitError,
-    Location,
-    MissingExtraError,
-    NetworkError,
-    Notice,
-    PlaceError,
-    QuantityError,
-    SamePlaceError,
-    ScenarioError,
-    Severity,
-    ShipmentError,
-    StaleFileError,
-    UnknownPlaceError,
-)
-from corridor.money import Money
-from corridor.network.calendar import Advisory
-from corridor.network.estimates import Estimate, Levels, Source
-from corridor.network.journeys import Journey, Run
-from corridor.network.model import Corridor, Leg, Node, Place, Policy, Region
-from corridor.network.network import Network, as_of
-from corridor.reading.load import load_network
-from corridor.routes.grounds import Grounds, Touches
-from corridor.routes.no_route_error import NoRouteError
-from corridor.routes.request import Avoid, Require
-from corridor.routes.route import Route
-from corridor.routes.shipment import Shipment
-from corridor.routes.steps import Element, RouteLeg, Transfer
-from corridor.routing.best_route import find_route
-from corridor.simulation.monte_carlo import simulate
-from corridor.simulation.promises import Promise
-from corridor.simulation.simulation import Simulation
-from corridor.units import Distance, Duration, Mass
-
 if typing.TYPE_CHECKING:
     from corridor import chart as chart
+    from corridor import errors as errors
     from corridor.analysis.breakeven import BreakEven, Threshold, break_even
+    from corridor.analysis.compared_rows import Compared
+    from corridor.analysis.comparison import Comparison, compare, compare_corridors
     from corridor.analysis.cpmm import Indicators, Measured, measure_indicators
     from corridor.analysis.cut_sets import BlockingSets, blocking_sets
     from corridor.analysis.explanation import Explanation, explain
@@ -63,6 +28,23 @@ if typing.TYPE_CHECKING:
     from corridor.calibration.ledger import Ledger
     from corridor.calibration.ledger_rows import LedgerRow, LedgerSummary
     from corridor.calibration.verdicts import evidence
+    from corridor.errors import (
+        AmbiguousPlaceError,
+        CorridorError,
+        LimitError,
+        Location,
+        MissingExtraError,
+        NetworkError,
+        Notice,
+        PlaceError,
+        QuantityError,
+        SamePlaceError,
+        ScenarioError,
+        Severity,
+        ShipmentError,
+        StaleFileError,
+        UnknownPlaceError,
+    )
     from corridor.formats.batches import batch
     from corridor.formats.geojson import to_geojson
     from corridor.formats.graphml import to_networkx
@@ -73,32 +55,55 @@ if typing.TYPE_CHECKING:
     from corridor.formats.tables import to_csv, to_pandas, to_records
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
+    from corridor.money import Money
+    from corridor.network.calendar import Advisory
+    from corridor.network.estimates import Estimate, Levels, Source
+    from corridor.network.journeys import Journey, Run
+    from corridor.network.model import Corridor, Leg, Node, Place, Policy, Region
+    from corridor.network.network import Network, as_of
     from corridor.reading.build import build_network
+    from corridor.reading.load import load_network
     from corridor.report.report import write_report
+    from corridor.routes.grounds import Grounds, Touches
+    from corridor.routes.no_route_error import NoRouteError
+    from corridor.routes.request import Avoid, Require
+    from corridor.routes.route import Route
+    from corridor.routes.shipment import Shipment
+    from corridor.routes.steps import Element, RouteLeg, Transfer
+    from corridor.routing.best_route import find_route
     from corridor.routing.k_best_routes import Alternatives, find_routes
     from corridor.routing.pareto import Front, find_pareto_routes
     from corridor.scenarios.difference import Difference, Differing, diff
     from corridor.scenarios.matrix import Answers, od_matrix, sweep
     from corridor.scenarios.named import load_scenario
     from corridor.scenarios.scenario import Scenario
+    from corridor.simulation.monte_carlo import simulate
+    from corridor.simulation.promises import Promise
+    from corridor.simulation.simulation import Simulation
+    from corridor.units import Distance, Duration, Mass
 
-#: Studies are read when they are asked for: an answer does not wait for them.
-_STUDIES = {
+#: Where each public name lives: a module is read when one of its names is asked for.
+_MODULE_OF = {
     name: module
     for module, names in {
-        "analysis.flow.bottlenecks": "capacity",
         "analysis.breakeven": "break_even BreakEven Threshold",
+        "analysis.compared_rows": "Compared",
+        "analysis.comparison": "compare compare_corridors Comparison",
         "analysis.cpmm": "Indicators measure_indicators Measured",
         "analysis.cut_sets": "blocking_sets BlockingSets",
         "analysis.explanation": "explain Explanation",
+        "analysis.flow.bottlenecks": "capacity",
         "analysis.flow.throughput": "Bottleneck Throughput",
         "analysis.weak_points": "criticality Effect WeakPoint WeakPoints",
         "calibration.calibration": "Calibration",
         "calibration.doubt": "doubt_about",
         "calibration.fit": "calibrate",
         "calibration.ledger": "Ledger",
-        "calibration.ledger_rows": "LedgerSummary LedgerRow",
+        "calibration.ledger_rows": "LedgerRow LedgerSummary",
         "calibration.verdicts": "evidence",
+        "errors": "AmbiguousPlaceError CorridorError LimitError Location MissingExtraError "
+        "NetworkError Notice PlaceError QuantityError SamePlaceError ScenarioError "
+        "Severity ShipmentError StaleFileError UnknownPlaceError",
         "formats.batches": "batch",
         "formats.geojson": "to_geojson",
         "formats.graphml": "to_networkx",
@@ -109,14 +114,32 @@ _STUDIES = {
         "formats.tables": "to_csv to_pandas to_records",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
+        "money": "Money",
+        "network.calendar": "Advisory",
+        "network.estimates": "Estimate Levels Source",
+        "network.journeys": "Journey Run",
+        "network.model": "Corridor Leg Node Place Policy Region",
+        "network.network": "as_of Network",
         "reading.build": "build_network",
+        "reading.load": "load_network",
         "report.report": "write_report",
+        "routes.grounds": "Grounds Touches",
+        "routes.no_route_error": "NoRouteError",
+        "routes.request": "Avoid Require",
+        "routes.route": "Route",
+        "routes.shipment": "Shipment",
+        "routes.steps": "Element RouteLeg Transfer",
+        "routing.best_route": "find_route",
         "routing.k_best_routes": "Alternatives find_routes",
-        "routing.pareto": "Front find_pareto_routes",
+        "routing.pareto": "find_pareto_routes Front",
         "scenarios.difference": "diff Difference Differing",
         "scenarios.matrix": "Answers od_matrix sweep",
         "scenarios.named": "load_scenario",
         "scenarios.scenario": "Scenario",
+        "simulation.monte_carlo": "simulate",
+        "simulation.promises": "Promise",
+        "simulation.simulation": "Simulation",
+        "units": "Distance Duration Mass",
     }.items()
     for name in names.split()
 }
@@ -129,9 +152,9 @@ _MODULES = {"chart", "errors"}
 def __getattr__(name: str) -> object:
     if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
-    if name not in _STUDIES:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(importlib.import_module(f"{__name__}.{_STUDIES[name]}"), name)
+    value: object = getattr(importlib.import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value
 

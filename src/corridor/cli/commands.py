@@ -18,10 +18,10 @@ from corridor.cli.options import (
     PLACE,
     SHIPMENT,
     Argument,
+    differences,
+    objectives,
     output,
 )
-from corridor.routes.objectives import OBJECTIVES
-from corridor.routes.request import DISTINCT
 
 CODES_HELP = (
     "exit codes: 0 answer; 1 the answer is no (no route, check failed); 2 usage or bad file"
@@ -76,8 +76,8 @@ COMMANDS = (
             Argument("--limit", type=int, default=5, metavar="N", help="how many, at most 1,000"),
             Argument(
                 "--distinct",
-                choices=DISTINCT,
-                default=DISTINCT[0],
+                choices=differences,
+                default="passage",
                 help="in what they differ: borders, ferries and straits; corridors; any leg",
             ),
             *LIMITS,
@@ -101,7 +101,7 @@ COMMANDS = (
             Argument(
                 "--by",
                 action="append",
-                choices=tuple(OBJECTIVES),
+                choices=objectives,
                 dest="objectives",
                 help="an objective, two or more; days, money and emissions if not said",
             ),
