@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from corridor.network.estimates import Estimate
 from corridor.network.fields import LEVELS, Level
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
 from corridor.network.network import Network
+from corridor.quick_dataclass import dataclass
 from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.routing.build_route import time_in

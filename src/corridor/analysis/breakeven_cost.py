@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from corridor.money import Money
 from corridor.network.network import Network
 from corridor.network.rates import Price
+from corridor.quick_dataclass import dataclass
 from corridor.routes.costs.cost import Cost
 from corridor.routes.route import Route
 from corridor.routes.shipment import Shipment

@@ -1,7 +1,7 @@
 """Routes side by side: chains of places, or the corridors between two places."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from corridor import text as _text
@@ -18,6 +18,7 @@ from corridor.errors import ShipmentError
 from corridor.network.model import Corridor
 from corridor.network.network import Network
 from corridor.notebook import Shown
+from corridor.quick_dataclass import dataclass
 from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request

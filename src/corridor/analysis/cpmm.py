@@ -1,7 +1,6 @@
 """The indicators of CAREC's corridor performance monitoring (CPMM) for routes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -11,6 +10,7 @@ from corridor.network.estimates import ZERO, Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
+from corridor.quick_dataclass import dataclass
 from corridor.routes.costs.cost_text import runs
 from corridor.routes.route import Route, way
 from corridor.routes.steps import RouteLeg, Transfer

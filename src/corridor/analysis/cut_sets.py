@@ -1,11 +1,11 @@
 """The smallest sets of legs, nodes, borders or countries that lie on every way."""
 
-from dataclasses import dataclass
 from typing import Unpack
 
 from corridor.analysis.weak_points import WEAK, Weak, best_without, touched_by
 from corridor.errors import LimitError
 from corridor.network.network import Network
+from corridor.quick_dataclass import dataclass
 from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import Item, refuse_depart
 from corridor.routing.best_route import Limits, best_route, make_request

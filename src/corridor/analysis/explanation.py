@@ -1,13 +1,13 @@
 """Why a route takes what it takes, and where the days lie between it and another."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from corridor import text as _text
 from corridor.analysis.breakeven import BreakEven, break_even
 from corridor.network.network import Network
 from corridor.notebook import Shown
+from corridor.quick_dataclass import dataclass
 from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.costs.cost import Amount, charges_of, emissions_of
 from corridor.routes.route import Route, way

@@ -1,7 +1,6 @@
 """A route along its way: what is reached when, at the low and typical level and by nine in ten."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.network.network import Network
+from corridor.quick_dataclass import dataclass
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
 from corridor.routing.dated import seen

@@ -1,7 +1,7 @@
 """Calibrate moving and dwell times to the reported journeys: a proposal with its reasons."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ from corridor.errors import QuantityError
 from corridor.network.estimates import Estimate, Levels, Norm, Prior
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network, whenever
+from corridor.quick_dataclass import dataclass
 from corridor.routes.route import Route
 from corridor.routing.build_route import build_route, path_of
 from corridor.units import DAY, HOUR, Duration

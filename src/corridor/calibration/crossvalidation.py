@@ -5,7 +5,7 @@ against undercutting, stay those of the whole fit.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor import text as _text
@@ -15,6 +15,7 @@ from corridor.calibration.ledger_rows import MET
 from corridor.network.estimates import Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import OTHERS, VESSELS, WITH_GAUGE
+from corridor.quick_dataclass import dataclass
 from corridor.routes.steps import Element, RouteLeg
 from corridor.simulation.nine_in_ten import RUNS
 from corridor.simulation.nine_in_ten import SEED as SIMULATION_SEED

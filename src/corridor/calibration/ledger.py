@@ -1,7 +1,6 @@
 """The evidence ledger: every reported journey and length held against the network."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from corridor import csv_text as _csv
@@ -16,6 +15,7 @@ from corridor.calibration.ledger_rows import (
 from corridor.calibration.report_routes import REASONS
 from corridor.network.journeys import Journey
 from corridor.notebook import Shown
+from corridor.quick_dataclass import dataclass
 from corridor.text import Block
 
 

@@ -1,7 +1,6 @@
 """One report held against the network, and how well groups of them agree with it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import Literal, get_args
 
@@ -9,6 +8,7 @@ from corridor.calibration.report_routes import Reason, Report
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
+from corridor.quick_dataclass import dataclass
 from corridor.routes.route import Route
 
 GROUPINGS = ("level", "corridor", "kind", "party")

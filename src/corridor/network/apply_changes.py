@@ -7,7 +7,7 @@ depend on the order (a factor and a delay, a closing and a reopening on one day)
 import datetime
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from corridor.network.estimates import DatedTime, Estimate
 from corridor.network.fields import BASES
 from corridor.network.model import Dwell, Leg, NetworkFile, Node, countries_of, waiting_for
 from corridor.network.rates import Price, Tariff
+from corridor.quick_dataclass import dataclass
 from corridor.units import Duration
 
 NO_WAIT = Estimate(Duration(0), Duration(0), Duration(0))

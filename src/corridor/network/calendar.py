@@ -1,7 +1,6 @@
 """What a file says of dates: closures, seasons, departures of services, queues, advisories."""
 
 import datetime
-from dataclasses import dataclass
 from typing import Literal
 
 from corridor.network.estimates import Period, Record, Time
@@ -17,6 +16,7 @@ from corridor.network.fields import (
     Seconds,
     Text,
 )
+from corridor.quick_dataclass import dataclass
 from corridor.units import DAY, Duration
 
 Month = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]

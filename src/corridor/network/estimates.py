@@ -4,7 +4,6 @@ Attribute names are the YAML keys. Times are whole seconds, lengths whole metres
 """
 
 import datetime
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from corridor.network.conversion.from_texts import Kinds, kinds_of, read_fields
@@ -31,6 +30,7 @@ from corridor.network.fields import (
     Text,
     WebAddress,
 )
+from corridor.quick_dataclass import dataclass
 from corridor.units import Duration
 
 

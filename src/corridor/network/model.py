@@ -6,7 +6,7 @@ of the file is read. Attribute names are the YAML keys.
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from itertools import groupby, pairwise
 from typing import Annotated, Literal
 
@@ -52,6 +52,7 @@ from corridor.network.fields import (
 from corridor.network.journeys import Journey, Run, Volume
 from corridor.network.modes import Mode
 from corridor.network.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
+from corridor.quick_dataclass import dataclass
 from corridor.units import Duration
 
 Scope = Literal[

@@ -9,12 +9,12 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from corridor.countries import boxes, name_of
 from corridor.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError, all_at_once
 from corridor.network.model import NetworkFile, Node, Place, Region
+from corridor.quick_dataclass import dataclass
 
 #: What stands for a place in a query.
 Named = str | Node | Place | Region

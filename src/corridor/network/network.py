@@ -6,7 +6,7 @@ import hashlib
 import json
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -31,6 +31,7 @@ from corridor.network.model import (
 )
 from corridor.network.names import Directory
 from corridor.notebook import Shown
+from corridor.quick_dataclass import dataclass
 from corridor.signatures import suggest_arguments
 from corridor.user_values import read_date
 

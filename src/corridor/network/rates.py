@@ -4,7 +4,6 @@ A tariff is money for one box of one size. It prices a leg, a section between tw
 way (a through rate, where it is a claim of corridors), or something done at a node.
 """
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from corridor.money import Money, read_currency, read_money
@@ -27,6 +26,7 @@ from corridor.network.fields import (
     TransferKind,
 )
 from corridor.network.modes import Mode
+from corridor.quick_dataclass import dataclass
 from corridor.units import Mass
 
 Box = Literal["20ft", "40ft", "40hc"]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TypeVar
 
@@ -10,6 +9,7 @@ from corridor.frozen import Frozen
 from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import BASES, Basis
 from corridor.network.journeys import Journey
+from corridor.quick_dataclass import dataclass
 from corridor.routes.steps import Element, RouteLeg
 
 Item = TypeVar("Item")

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from itertools import pairwise
 from typing import Literal
 
@@ -11,6 +11,7 @@ from corridor.money import Money, read_money
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import MODES
 from corridor.network.names import Endpoint
+from corridor.quick_dataclass import dataclass
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.shipment import Shipment
 from corridor.signatures import suggest_arguments

@@ -1,7 +1,7 @@
 """The answer: a route, its legs and transfers, its times, and what they rest on."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +13,7 @@ from corridor.network.journeys import Journey
 from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
+from corridor.quick_dataclass import dataclass
 from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals

@@ -1,9 +1,10 @@
 """What a route is made of: its legs in the direction of travel, and the transfers between them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from corridor.network.estimates import Estimate
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
+from corridor.quick_dataclass import dataclass
 from corridor.units import Distance
 
 

@@ -1,11 +1,11 @@
 """Find the best few routes that differ: in any leg, in their corridors, or in their passage."""
 
-from dataclasses import dataclass
 from typing import Unpack
 
 from corridor import text as _text
 from corridor.network.network import Memory, Network
 from corridor.notebook import Several
+from corridor.quick_dataclass import dataclass
 from corridor.routes.request import DISTINCT, Distinct
 from corridor.routes.route import Route
 from corridor.routes.telling_apart import ways

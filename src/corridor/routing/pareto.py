@@ -1,7 +1,7 @@
 """Trade-offs: the routes of which none is beaten in everything by another."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Unpack
 
@@ -10,6 +10,7 @@ from corridor.errors import QuantityError
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
 from corridor.notebook import Several
+from corridor.quick_dataclass import dataclass
 from corridor.routes import request as asking
 from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.objectives import OBJECTIVES, Objective

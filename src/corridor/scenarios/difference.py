@@ -3,7 +3,6 @@
 import dataclasses
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from corridor import text as _text
@@ -11,6 +10,7 @@ from corridor.network.estimates import Levels, Period
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
 from corridor.notebook import Shown
+from corridor.quick_dataclass import dataclass
 from corridor.reading.merging import KEYED
 from corridor.signatures import suggest_arguments
 from corridor.user_values import of_kind

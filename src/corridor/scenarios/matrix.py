@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Unpack
 
 from corridor import text as _text
@@ -10,6 +9,7 @@ from corridor.errors import LimitError
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
+from corridor.quick_dataclass import dataclass
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request

@@ -5,7 +5,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypedDict, Unpack
 
 from corridor import text as _text
@@ -25,6 +25,7 @@ from corridor.network.estimates import Levels
 from corridor.network.model import NetworkFile
 from corridor.network.names import FILLERS
 from corridor.network.network import Network
+from corridor.quick_dataclass import dataclass
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
 from corridor.user_values import read_date

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from corridor.errors import QuantityError
 from corridor.network.network import Network
 from corridor.network.validity import edges, has_calendar
 from corridor.notebook import Shown
+from corridor.quick_dataclass import dataclass
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.route import Route, advisories, way
 from corridor.routing.graph.clock import HORIZON

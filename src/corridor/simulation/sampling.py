@@ -1,12 +1,13 @@
 """What is simulated, and the transit times of its runs: the question apart from its answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corridor.errors import QuantityError
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
+from corridor.quick_dataclass import dataclass
 from corridor.routes.request import Request, refuse_depart
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route

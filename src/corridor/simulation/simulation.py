@@ -1,7 +1,7 @@
 """Monte Carlo over estimates: when half and nine in ten arrive, and which part makes the tail."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -12,6 +12,7 @@ from corridor.errors import QuantityError
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.network import Network, as_of
 from corridor.notebook import Shown
+from corridor.quick_dataclass import dataclass
 from corridor.routes.request import check_depart
 from corridor.routes.route import Route, way
 from corridor.routes.telling_apart import ways

@@ -5,7 +5,6 @@ and a transfer to or from it share the sea: a storm that closes a port holds up 
 belongs to no country; a land leg to that of the end that its file names first.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 from corridor.errors import QuantityError
@@ -13,6 +12,7 @@ from corridor.network.estimates import Levels
 from corridor.network.model import Dwell
 from corridor.network.modes import VESSELS
 from corridor.network.network import Network
+from corridor.quick_dataclass import dataclass
 from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.simulation.distribution import Part

@@ -1,12 +1,12 @@
 """Axes of distance and time, or money: the field on which a way is drawn, its grid and lines."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
 from corridor.network.modes import VESSELS
+from corridor.quick_dataclass import dataclass
 from corridor.units import DAY
 
 if TYPE_CHECKING:

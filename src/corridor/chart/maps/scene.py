@@ -3,7 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corridor import text as _text
@@ -16,6 +16,7 @@ from corridor.coastline import STEPS, Line, Spot, great_circle_line, world
 from corridor.errors import QuantityError
 from corridor.network.modes import VESSELS
 from corridor.network.names import at, great_circle
+from corridor.quick_dataclass import dataclass
 from corridor.routes.tracks import course
 from corridor.units import DAY
 

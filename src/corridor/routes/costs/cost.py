@@ -1,13 +1,13 @@
 """What a way costs and emits, part by part: the values; totals add up to the cent and the gram."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS, Basis, Level
 from corridor.network.rates import EmissionFactor, Tariff
+from corridor.quick_dataclass import dataclass
 from corridor.routes.shipment import Shipment
 from corridor.units import Mass
 

@@ -1,6 +1,5 @@
 """A shipment in a network: its defaults filled in, its limits held, its money converted."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from corridor.errors import ShipmentError
@@ -8,6 +7,7 @@ from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.network import Memory, Network
 from corridor.network.rates import Equipment, ExchangeRate
+from corridor.quick_dataclass import dataclass
 from corridor.routes.shipment import Shipment
 from corridor.units import Mass
 

@@ -7,7 +7,7 @@ by leg id, the way along the leg before the way back, so that vertex numbers ord
 
 import operator
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node, touched_by
 from corridor.network.modes import VESSELS
 from corridor.network.network import Memory, Network
+from corridor.quick_dataclass import dataclass
 from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.steps import RouteLeg, Transfer
 

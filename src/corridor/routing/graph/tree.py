@@ -6,9 +6,9 @@ come. It does not know that a place is not passed twice: its figure is then a lo
 
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from corridor.quick_dataclass import dataclass
 from corridor.routing.graph.line_graph import Arc, LineGraph
 
 UNREACHED = 1 << 120
