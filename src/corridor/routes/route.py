@@ -14,7 +14,6 @@ from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
 from corridor.quick_dataclass import dataclass
-from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.reported_journeys import (
@@ -26,7 +25,7 @@ from corridor.routes.reported_journeys import (
 )
 from corridor.routes.request import Request
 from corridor.routes.reservations import limits, near_words, whole
-from corridor.routes.route_text import advised, cells, totals
+from corridor.routes.route_text import advised, cells, cost_blocks, notes_on_cost, totals
 from corridor.routes.schedule import Schedule
 from corridor.routes.steps import Element, RouteLeg, Transfer
 from corridor.text import Block
@@ -50,7 +49,7 @@ def itinerary(route: "Route") -> list[_text.Block]:
     own = totals(parts, len(route.legs), int(route.distance))
     rows = [*cells_of(route), None, *own]
     body = _text.Table(head, rows, left=(0, 1, 7))
-    bill = [bill_text.cost_table(route.cost)] if route.cost else []
+    bill = cost_blocks(route.cost)
     if route.schedule:
         bill.append(route.schedule.table())
     first = _text.Prose([*route.past, *route.reservations, headline(route)])
@@ -97,9 +96,7 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
     yield from conflict_words(route.conflicts)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
-    if route.cost and route.emissions:
-        yield from bill_text.cost_notes(route.cost)
-        yield from bill_text.emission_notes(route.emissions)
+    yield from notes_on_cost(route.cost, route.emissions)
     yield from advisories([("", route)])
     yield from grounds(route)
     yield "levels", LEVELS_FOOTNOTE
