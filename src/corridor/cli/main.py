@@ -76,7 +76,7 @@ def _print_no_more() -> None:
 
 def _run(arguments: Sequence[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
-    parser = make_parser(words[0] if words else None)
+    parser = make_parser(words[0] if words else "")
     try:
         options = parser.parse_args(words)
     except SystemExit:  # the help was asked for and is printed

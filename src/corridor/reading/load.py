@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from corridor import collector
 from corridor import files as _files
 from corridor.errors import QuantityError
 from corridor.network.names import Directory
@@ -60,12 +61,13 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
             raise QuantityError(f"file {number} is {item!r}; give a path, or the bytes of a file")
     read = [_read(item, number) for number, item in enumerate(files, 1)]
     keep = not strict and not any(isinstance(item, bytes) for item in files)
-    known = cached.recall(read) if keep else None
-    if known is None:
-        known = _validated(read, strict=strict)
-        if keep:
-            cached.remember(read, known)
-    return seen(known)
+    with collector.paused():
+        known = cached.recall(read) if keep else None
+        if known is None:
+            known = _validated(read, strict=strict)
+            if keep:
+                cached.remember(read, known)
+        return seen(known)
 
 
 def seen(known: cached.Known) -> Network:

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from corridor import collector
 from corridor.errors import QuantityError
 from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
@@ -198,7 +199,8 @@ def compile_network(net: Network) -> LineGraph:
     """Return the network's line graph, compiled once for each network."""
     memory = net.memory(_LINEGRAPH)
     if None not in memory:
-        memory[None] = _compile(net)
+        with collector.paused():
+            memory[None] = _compile(net)
     return memory[None]
 
 
