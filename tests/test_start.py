@@ -42,7 +42,7 @@ def test_a_name_loads_what_it_needs_and_no_search() -> None:
 def test_the_help_loads_the_list_of_commands(words: list[str]) -> None:
     modules = own(loaded(CALL.format(words) + "\nprint()"))
     assert modules - {"corridor.errors", "corridor.text", "corridor.money"} <= (
-        HELPED if words == ["--help"] else HELPED | {"corridor.amounts", "corridor.quick_dataclass"}
+        HELPED if words == ["--help"] else HELPED | {"corridor.amounts", "corridor.frozen"}
     )
 
 

@@ -7,12 +7,12 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.fields import LEVELS, Level
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
 from corridor.network.network import Network
-from corridor.quick_dataclass import dataclass
 from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.routing.build_route import time_in

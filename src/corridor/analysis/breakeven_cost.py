@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.network import Network
 from corridor.network.rates import Price
-from corridor.quick_dataclass import dataclass
 from corridor.routes.costs.cost import Cost
 from corridor.routes.route import Route
 from corridor.routes.shipment import Shipment

@@ -2,9 +2,9 @@
 
 from corridor import text as _text
 from corridor.errors import LimitError, ShipmentError
+from corridor.frozen import dataclass
 from corridor.network.journeys import Journey
 from corridor.network.network import Network
-from corridor.quick_dataclass import dataclass
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request
 from corridor.routes.route import Route

@@ -15,10 +15,10 @@ from corridor.analysis.compared_rows import (
     whole,
 )
 from corridor.errors import ShipmentError
+from corridor.frozen import dataclass
 from corridor.network.model import Corridor
 from corridor.network.network import Network
 from corridor.notebook import Shown
-from corridor.quick_dataclass import dataclass
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request
 from corridor.routes.reservations import too_long

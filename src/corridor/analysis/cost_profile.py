@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from corridor.errors import QuantityError, quote
+from corridor.frozen import dataclass
 from corridor.network.model import Node
-from corridor.quick_dataclass import dataclass
 from corridor.routes.costs.cost import Charge, Cost, Missing
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
-from corridor.quick_dataclass import dataclass
 from corridor.routes.costs.cost_text import runs
 from corridor.routes.route import Route, way
 from corridor.routes.steps import RouteLeg, Transfer

@@ -4,8 +4,8 @@ from typing import Unpack
 
 from corridor.analysis.weak_points import WEAK, Weak, best_without, touched_by
 from corridor.errors import LimitError
+from corridor.frozen import dataclass
 from corridor.network.network import Network
-from corridor.quick_dataclass import dataclass
 from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import Item, refuse_depart
 from corridor.routing.best_route import Limits, best_route, make_request

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.modes import MODES
 from corridor.network.names import Endpoint, Ref, at, great_circle
 from corridor.network.network import Network
-from corridor.quick_dataclass import dataclass
 from corridor.routes.request import Request
 from corridor.routing.graph.line_graph import TYPICAL, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED

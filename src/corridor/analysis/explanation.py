@@ -5,9 +5,9 @@ from difflib import SequenceMatcher
 
 from corridor import text as _text
 from corridor.analysis.breakeven import BreakEven, break_even
+from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.notebook import Shown
-from corridor.quick_dataclass import dataclass
 from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.costs.cost import Amount, charges_of, emissions_of
 from corridor.routes.route import Route, way

@@ -5,10 +5,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from corridor.frozen import dataclass
 from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.network.network import Network
-from corridor.quick_dataclass import dataclass
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
 from corridor.routing.dated import seen

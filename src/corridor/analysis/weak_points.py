@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any, Literal, Unpack
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.notebook import Several
-from corridor.quick_dataclass import dataclass
 from corridor.routes import request as asking
 from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import KINDS, Avoid, Item, Request

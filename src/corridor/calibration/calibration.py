@@ -10,10 +10,10 @@ from corridor.calibration.fit_model import SHARED, Model, Target
 from corridor.calibration.new_times import moves, retimed, round_times
 from corridor.calibration.targets import KINDS, Elements, Path
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.estimates import Estimate, Levels, Norm, Prior
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network, whenever
-from corridor.quick_dataclass import dataclass
 from corridor.routes.route import Route
 from corridor.routing.build_route import build_route, path_of
 from corridor.units import DAY, HOUR, Duration

@@ -12,10 +12,10 @@ from corridor import text as _text
 from corridor.calibration.calibration import WIDTH, Calibration
 from corridor.calibration.fit_model import Target, least_positive
 from corridor.calibration.ledger_rows import MET
+from corridor.frozen import dataclass
 from corridor.network.estimates import Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import OTHERS, VESSELS, WITH_GAUGE
-from corridor.quick_dataclass import dataclass
 from corridor.routes.steps import Element, RouteLeg
 from corridor.simulation.nine_in_ten import RUNS
 from corridor.simulation.nine_in_ten import SEED as SIMULATION_SEED

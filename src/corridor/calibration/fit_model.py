@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from corridor.errors import MissingExtraError
+from corridor.frozen import dataclass
 from corridor.network.estimates import Prior
-from corridor.quick_dataclass import dataclass
 from corridor.units import DAY
 
 if TYPE_CHECKING:

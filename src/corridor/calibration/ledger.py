@@ -13,9 +13,9 @@ from corridor.calibration.ledger_rows import (
     summaries,
 )
 from corridor.calibration.report_routes import REASONS
+from corridor.frozen import dataclass
 from corridor.network.journeys import Journey
 from corridor.notebook import Shown
-from corridor.quick_dataclass import dataclass
 from corridor.text import Block
 
 

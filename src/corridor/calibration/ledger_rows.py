@@ -5,10 +5,10 @@ from statistics import median
 from typing import Literal, get_args
 
 from corridor.calibration.report_routes import Reason, Report
+from corridor.frozen import dataclass
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
-from corridor.quick_dataclass import dataclass
 from corridor.routes.route import Route
 
 GROUPINGS = ("level", "corridor", "kind", "party")

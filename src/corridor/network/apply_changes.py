@@ -13,6 +13,7 @@ from itertools import combinations, pairwise, product
 from typing import Any, NamedTuple
 
 from corridor.errors import Severity, Wording, code, quote
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.changes import Change, Spellings, faults_of, impossible_change, windows_after
 from corridor.network.dwell_rules import Rulebook, carriage
@@ -20,7 +21,6 @@ from corridor.network.estimates import DatedTime, Estimate
 from corridor.network.fields import BASES
 from corridor.network.model import Dwell, Leg, NetworkFile, Node, countries_of, waiting_for
 from corridor.network.rates import Price, Tariff
-from corridor.quick_dataclass import dataclass
 from corridor.units import Duration
 
 NO_WAIT = Estimate(Duration(0), Duration(0), Duration(0))

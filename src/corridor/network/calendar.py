@@ -3,6 +3,7 @@
 import datetime
 from typing import Literal
 
+from corridor.frozen import dataclass
 from corridor.network.estimates import Period, Record, Time
 from corridor.network.fields import (
     Border,
@@ -16,7 +17,6 @@ from corridor.network.fields import (
     Seconds,
     Text,
 )
-from corridor.quick_dataclass import dataclass
 from corridor.units import DAY, Duration
 
 Month = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]

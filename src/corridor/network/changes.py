@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Annotated, Literal
 
 from corridor.errors import FieldError, Severity, Wording, code, quote
+from corridor.frozen import dataclass
 from corridor.network.estimates import Capacity, Headway, Period, Time
 from corridor.network.fields import LEVELS, Expanding, Level, Number, Spanning, Text
 from corridor.network.rates import Price
-from corridor.quick_dataclass import dataclass
 from corridor.units import Duration, read
 
 ChangeKind = Literal["close", "reopen", "slow", "headway", "capacity", "reprice"]

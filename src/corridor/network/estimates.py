@@ -6,6 +6,7 @@ Attribute names are the YAML keys. Times are whole seconds, lengths whole metres
 import datetime
 from typing import Annotated, ClassVar
 
+from corridor.frozen import dataclass
 from corridor.network.conversion.from_texts import Kinds, kinds_of, read_fields
 from corridor.network.fields import (
     LEVELS,
@@ -30,7 +31,6 @@ from corridor.network.fields import (
     Text,
     WebAddress,
 )
-from corridor.quick_dataclass import dataclass
 from corridor.units import Duration
 
 

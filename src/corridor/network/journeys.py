@@ -2,10 +2,10 @@
 
 from typing import Annotated, Literal
 
+from corridor.frozen import dataclass
 from corridor.network.estimates import Length, Period, Record
 from corridor.network.fields import Count, Date, Expanding, Flag, Id, Seconds, Text
 from corridor.network.modes import Mode
-from corridor.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import field, fields
 from itertools import groupby, pairwise
 from typing import Annotated, Literal
 
-from corridor.frozen import Frozen
+from corridor.frozen import Frozen, dataclass
 from corridor.network.calendar import Advisory, Backlog, Closure, Departures, Season
 from corridor.network.changes import Change
 from corridor.network.estimates import (
@@ -52,7 +52,6 @@ from corridor.network.fields import (
 from corridor.network.journeys import Journey, Run, Volume
 from corridor.network.modes import Mode
 from corridor.network.rates import EmissionFactor, Equipment, ExchangeRate, InventoryCost, Tariff
-from corridor.quick_dataclass import dataclass
 from corridor.units import Duration
 
 Scope = Literal[

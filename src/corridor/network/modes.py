@@ -6,7 +6,7 @@ A new mode is a new row. Elsewhere a mode is looked up here, never compared with
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
-from corridor.quick_dataclass import dataclass
+from corridor.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from corridor.countries import boxes, name_of
 from corridor.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError, all_at_once
+from corridor.frozen import dataclass
 from corridor.network.model import NetworkFile, Node, Place, Region
-from corridor.quick_dataclass import dataclass
 
 #: What stands for a place in a query.
 Named = str | Node | Place | Region

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from corridor import text as _text
 from corridor.errors import Notice, QuantityError, Severity
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network import validity as dated
 from corridor.network.calendar import Advisory, Closure
@@ -31,7 +32,6 @@ from corridor.network.model import (
 )
 from corridor.network.names import Directory
 from corridor.notebook import Shown
-from corridor.quick_dataclass import dataclass
 from corridor.signatures import suggest_arguments
 from corridor.user_values import read_date
 

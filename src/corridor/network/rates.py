@@ -6,6 +6,7 @@ way (a through rate, where it is a claim of corridors), or something done at a n
 
 from typing import Annotated, Literal
 
+from corridor.frozen import dataclass
 from corridor.money import Money, read_currency, read_money
 from corridor.network.estimates import Record
 from corridor.network.fields import (
@@ -26,7 +27,6 @@ from corridor.network.fields import (
     TransferKind,
 )
 from corridor.network.modes import Mode
-from corridor.quick_dataclass import dataclass
 from corridor.units import Mass
 
 Box = Literal["20ft", "40ft", "40hc"]

@@ -4,12 +4,11 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from corridor import collector
 from corridor import files as _files
 from corridor.errors import QuantityError
 from corridor.network.names import Directory
 from corridor.network.network import Network, digest_of
-from corridor.reading import cached
+from corridor.reading import cached, collector
 from corridor.signatures import suggest_arguments
 
 _File = str | os.PathLike[str] | bytes

@@ -14,7 +14,7 @@ import yaml
 
 from corridor.errors import Finding, Location, Step, Wording
 from corridor.files import LARGEST_FILE
-from corridor.quick_dataclass import dataclass
+from corridor.frozen import dataclass
 from corridor.reading.yaml_notices import (
     COMPLAINTS,
     DEEPEST,

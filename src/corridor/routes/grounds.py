@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import TypeVar
 
-from corridor.frozen import Frozen
+from corridor.frozen import Frozen, dataclass
 from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import BASES, Basis
 from corridor.network.journeys import Journey
-from corridor.quick_dataclass import dataclass
 from corridor.routes.steps import Element, RouteLeg
 
 Item = TypeVar("Item")

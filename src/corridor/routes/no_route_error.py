@@ -4,7 +4,7 @@ from typing import Any
 
 from corridor import text as _text
 from corridor.errors import CorridorError
-from corridor.quick_dataclass import dataclass
+from corridor.frozen import dataclass
 from corridor.routes.route import Route
 
 LIMITS = ("max_time", "max_transfers", "max_gauge_breaks", "max_cost", "max_emissions")

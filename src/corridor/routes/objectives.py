@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from corridor import text
-from corridor.quick_dataclass import dataclass
+from corridor.frozen import dataclass
 from corridor.units import DAY
 
 Objective = Literal["transit_time", "cost", "emissions", "distance", "generalised"]

@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import Literal
 
 from corridor.errors import QuantityError, SamePlaceError, ShipmentError, quote
+from corridor.frozen import dataclass
 from corridor.money import Money, read_money
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import MODES
 from corridor.network.names import Endpoint
-from corridor.quick_dataclass import dataclass
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.shipment import Shipment
 from corridor.signatures import suggest_arguments

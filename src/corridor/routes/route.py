@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.calendar import Advisory
 from corridor.network.estimates import ZERO, Estimate, Levels, Source
 from corridor.network.journeys import Journey
 from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.notebook import Shown
-from corridor.quick_dataclass import dataclass
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.reported_journeys import (

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.estimates import Levels
 from corridor.network.fields import LEVELS, Level
-from corridor.quick_dataclass import dataclass
 from corridor.routes.steps import RouteLeg
 from corridor.units import Duration
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from corridor.errors import ShipmentError
+from corridor.frozen import dataclass
 from corridor.money import Money, read_currency, read_money
 from corridor.network.rates import BOXES, Box
 from corridor.network.texts import field_texts
-from corridor.quick_dataclass import dataclass
 from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
 from corridor.user_values import one_of, quantity, read_date, whole_number

@@ -2,9 +2,9 @@
 
 from dataclasses import field
 
+from corridor.frozen import dataclass
 from corridor.network.estimates import Estimate
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
-from corridor.quick_dataclass import dataclass
 from corridor.units import Distance
 
 

@@ -3,9 +3,9 @@
 from typing import Unpack
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.network import Memory, Network
 from corridor.notebook import Several
-from corridor.quick_dataclass import dataclass
 from corridor.routes.request import DISTINCT, Distinct
 from corridor.routes.route import Route
 from corridor.routes.telling_apart import ways

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corridor.errors import LimitError
+from corridor.frozen import dataclass
 from corridor.network.names import at, great_circle
 from corridor.network.network import Memory, Network
-from corridor.quick_dataclass import dataclass
 from corridor.routes.request import Request
 from corridor.routes.reservations import LARGEST_DETOUR, MODEL_ERROR, not_serving
 from corridor.routes.route import Route, way

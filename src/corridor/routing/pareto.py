@@ -7,10 +7,10 @@ from typing import Unpack
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
 from corridor.notebook import Several
-from corridor.quick_dataclass import dataclass
 from corridor.routes import request as asking
 from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.objectives import OBJECTIVES, Objective

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.estimates import Levels, Period
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
 from corridor.notebook import Shown
-from corridor.quick_dataclass import dataclass
 from corridor.reading.merging import KEYED
 from corridor.signatures import suggest_arguments
 from corridor.user_values import of_kind

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple, Unpack
 
 from corridor import text as _text
 from corridor.errors import LimitError
+from corridor.frozen import dataclass
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
-from corridor.quick_dataclass import dataclass
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request

@@ -19,13 +19,13 @@ from corridor.errors import (
     Severity,
     Wording,
 )
+from corridor.frozen import dataclass
 from corridor.network.apply_changes import altered
 from corridor.network.changes import Change, impossible_change
 from corridor.network.estimates import Levels
 from corridor.network.model import NetworkFile
 from corridor.network.names import FILLERS
 from corridor.network.network import Network
-from corridor.quick_dataclass import dataclass
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
 from corridor.user_values import read_date

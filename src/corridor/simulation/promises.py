@@ -8,10 +8,10 @@ from typing import Protocol
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.network.validity import edges, has_calendar
 from corridor.notebook import Shown
-from corridor.quick_dataclass import dataclass
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.route import Route, advisories, way
 from corridor.routing.graph.clock import HORIZON

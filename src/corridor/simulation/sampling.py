@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
-from corridor.quick_dataclass import dataclass
 from corridor.routes.request import Request, refuse_depart
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route

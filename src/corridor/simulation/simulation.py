@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.network import Network, as_of
 from corridor.notebook import Shown
-from corridor.quick_dataclass import dataclass
 from corridor.routes.request import check_depart
 from corridor.routes.route import Route, way
 from corridor.routes.telling_apart import ways

@@ -8,11 +8,11 @@ belongs to no country; a land leg to that of the end that its file names first.
 from typing import Literal
 
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.estimates import Levels
 from corridor.network.model import Dwell
 from corridor.network.modes import VESSELS
 from corridor.network.network import Network
-from corridor.quick_dataclass import dataclass
 from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.simulation.distribution import Part

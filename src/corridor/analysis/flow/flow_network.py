@@ -12,9 +12,9 @@ from itertools import pairwise
 from math import lcm
 
 from corridor.analysis.flow.linear_program import Column, Prices, Resource, Solution, solve
+from corridor.frozen import dataclass
 from corridor.network.estimates import Capacity
 from corridor.network.network import Network
-from corridor.quick_dataclass import dataclass
 from corridor.routes.request import Request
 from corridor.routing.graph.line_graph import TRANSFER_BITS, TYPICAL, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED, arcs_out, reverse_tree

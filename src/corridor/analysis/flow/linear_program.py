@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from corridor.quick_dataclass import dataclass
+from corridor.frozen import dataclass
 
 Resource = Hashable
 Prices = Mapping[Resource, Fraction]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.estimates import Capacity
 from corridor.network.journeys import Volume
 from corridor.notebook import Shown
-from corridor.quick_dataclass import dataclass
 from corridor.text import Block
 
 WAYS_SHOWN = 4

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
+from corridor.frozen import dataclass
 from corridor.network.modes import VESSELS
-from corridor.quick_dataclass import dataclass
 from corridor.units import DAY
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import wording as _wording
 from corridor.chart.canvas.labels import kept, spread_out
-from corridor.quick_dataclass import dataclass
+from corridor.frozen import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

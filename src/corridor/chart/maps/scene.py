@@ -14,9 +14,9 @@ from corridor.chart.canvas.wording import short
 from corridor.chart.maps.worldmap import albers, azimuthal, clipped, thinned
 from corridor.coastline import STEPS, Line, Spot, great_circle_line, world
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.modes import VESSELS
 from corridor.network.names import at, great_circle
-from corridor.quick_dataclass import dataclass
 from corridor.routes.tracks import course
 from corridor.units import DAY
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS, Basis, Level
 from corridor.network.rates import EmissionFactor, Tariff
-from corridor.quick_dataclass import dataclass
 from corridor.routes.shipment import Shipment
 from corridor.units import Mass
 

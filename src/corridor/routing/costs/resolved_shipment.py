@@ -3,11 +3,11 @@
 from fractions import Fraction
 
 from corridor.errors import ShipmentError
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.network import Memory, Network
 from corridor.network.rates import Equipment, ExchangeRate
-from corridor.quick_dataclass import dataclass
 from corridor.routes.shipment import Shipment
 from corridor.units import Mass
 

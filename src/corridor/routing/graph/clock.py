@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from corridor.frozen import dataclass
 from corridor.network.calendar import WEEKDAYS, Backlog, Departures, Season
 from corridor.network.estimates import DatedTime, Estimate, Period
 from corridor.network.network import Network
-from corridor.quick_dataclass import dataclass
 from corridor.routing.graph.line_graph import (
     TRANSFER_BITS,
     Arc,

@@ -12,14 +12,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from corridor import collector
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node, touched_by
 from corridor.network.modes import VESSELS
 from corridor.network.network import Memory, Network
-from corridor.quick_dataclass import dataclass
+from corridor.reading import collector
 from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.steps import RouteLeg, Transfer
 

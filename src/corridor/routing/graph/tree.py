@@ -8,7 +8,7 @@ import heapq
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from corridor.quick_dataclass import dataclass
+from corridor.frozen import dataclass
 from corridor.routing.graph.line_graph import Arc, LineGraph
 
 UNREACHED = 1 << 120

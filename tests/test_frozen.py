@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from corridor import quick_dataclass
+from corridor import frozen
 
 
 def family(dataclass: Callable[..., Any]) -> tuple[type, type, type]:
@@ -50,7 +50,7 @@ def family(dataclass: Callable[..., Any]) -> tuple[type, type, type]:
     return Way, Priced, Open
 
 
-OURS, THEIRS = family(quick_dataclass.dataclass), family(dataclasses.dataclass)
+OURS, THEIRS = family(frozen.dataclass), family(dataclasses.dataclass)
 both = pytest.mark.parametrize(
     ("ours", "theirs"), list(zip(OURS, THEIRS, strict=True)), ids=["Way", "Priced", "Open"]
 )
@@ -118,7 +118,7 @@ def test_values_of_one_class_equal_by_their_compared_fields_alone() -> None:
     assert way("a") != priced("a", price=1)
 
 
-@quick_dataclass.dataclass(frozen=True, slots=True)
+@frozen.dataclass(frozen=True, slots=True)
 class Kept:
     """A value that is pickled: such a class stands in a module."""
 
@@ -139,7 +139,7 @@ def test_a_value_that_holds_itself_can_be_shown() -> None:
 
 
 def test_nothing_is_compiled_before_a_value_is_made() -> None:
-    @quick_dataclass.dataclass(frozen=True, slots=True)
+    @frozen.dataclass(frozen=True, slots=True)
     class Late:
         """A class."""
 
@@ -152,13 +152,13 @@ def test_nothing_is_compiled_before_a_value_is_made() -> None:
 
 
 def test_other_kinds_are_the_standard_librarys() -> None:
-    @quick_dataclass.dataclass(frozen=True, order=True)
+    @frozen.dataclass(frozen=True, order=True)
     class Ordered:
         """A class with an order."""
 
         one: int
 
-    @quick_dataclass.dataclass
+    @frozen.dataclass
     class Loose:
         """A class whose values change."""
 
