@@ -8,9 +8,10 @@ for, and not with those that lead nowhere.
 """
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from corridor.routing.graph.blocks import narrowed
 from corridor.routing.graph.labels import (
     NO_WAITS,
     Label,
@@ -24,7 +25,7 @@ from corridor.routing.graph.labels import (
     longer,
 )
 from corridor.routing.graph.line_graph import LineGraph
-from corridor.routing.graph.tree import NOWHERE, Cap, Goal, Step, Tree, arcs_out
+from corridor.routing.graph.tree import NOWHERE, UNREACHED, Cap, Goal, Step, Tree, arcs_out
 
 BUDGET = 200_000
 #: So many steps down a tree are as much work as one partial route.
@@ -75,6 +76,8 @@ def routes(
         return
     heap = [_Part(label) for label in first]
     heapq.heapify(heap)
+    is_narrow = False
+    critical: dict[str, int] = {}
     while heap:
         part = heapq.heappop(heap)
         if is_end(problem, part.label):
@@ -83,7 +86,12 @@ def routes(
         problem.work.spend()
         best = part.best or _down_the_tree(problem, part.label)
         if not best:
-            whole = completed(problem, part.label)
+            if not is_narrow:  # most questions are answered by the tree and need it not
+                problem, is_narrow = narrowed(problem, starts), True
+                heap = list(_bounded_anew(problem, [part, *heap]))
+                heapq.heapify(heap)
+                continue
+            whole = completed(problem, part.label, critical)
             if not whole:
                 continue
             best = whole.path
@@ -92,6 +100,18 @@ def routes(
                 continue
         for following in _divided(problem, part.label, best):
             heapq.heappush(heap, following)
+
+
+def _bounded_anew(problem: Problem, parts: Iterable[_Part]) -> Iterator[_Part]:
+    """Yield parts with the bounds of another tree, without those that it knows no end of."""
+    to_go = problem.tree.to_go
+    for part in parts:
+        label = part.label
+        rest = to_go[label.stage][label.path[-1]]
+        if part.best:
+            yield part
+        elif rest != UNREACHED:
+            yield _Part(label._replace(least=max(label.least, label.so_far + rest)))
 
 
 def _divided(problem: Problem, here: Label, best: tuple[int, ...]) -> Iterator[_Part]:
