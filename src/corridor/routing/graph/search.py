@@ -21,7 +21,6 @@ from corridor.routing.graph.labels import (
     begun,
     completed,
     first_of_each,
-    is_end,
     longer,
 )
 from corridor.routing.graph.line_graph import LineGraph
@@ -76,16 +75,13 @@ def routes(
         return
     heap = [_Part(label) for label in first]
     heapq.heapify(heap)
-    is_narrow = False
     critical: dict[str, int] = {}
+    is_narrow = False
     while heap:
         part = heapq.heappop(heap)
-        if is_end(problem, part.label):
-            yield Found(part.label.least, part.label.path)
-            continue
-        problem.work.spend()
         best = part.best or _down_the_tree(problem, part.label)
         if not best:
+            problem.work.spend()
             if not is_narrow:  # most questions are answered by the tree and need it not
                 problem, is_narrow = narrowed(problem, starts), True
                 heap = list(_bounded_anew(problem, [part, *heap]))
@@ -98,8 +94,9 @@ def routes(
             if whole.least > part.label.least:
                 heapq.heappush(heap, _Part(part.label._replace(least=whole.least), best))
                 continue
-        for following in _divided(problem, part.label, best):
-            heapq.heappush(heap, following)
+        yield Found(part.label.least, best)
+        for other in _others(problem, part.label, best):
+            heapq.heappush(heap, other)
 
 
 def _bounded_anew(problem: Problem, parts: Iterable[_Part]) -> Iterator[_Part]:
@@ -114,14 +111,18 @@ def _bounded_anew(problem: Problem, parts: Iterable[_Part]) -> Iterator[_Part]:
             yield _Part(label._replace(least=max(label.least, label.so_far + rest)))
 
 
-def _divided(problem: Problem, here: Label, best: tuple[int, ...]) -> Iterator[_Part]:
-    """Yield a part in parts, one for each leg that may follow; one has the best of the whole."""
-    node = problem.graph.destinations[here.path[-1]]
-    seen = here._replace(passed=here.passed | {node})
-    for label in longer(problem, seen, {}):
-        own = label.path[-1] == best[len(here.path)]
-        least = here.least if own else max(here.least, label.least)
-        yield _Part(label._replace(least=least), best if own else ())
+def _others(problem: Problem, here: Label, best: tuple[int, ...]) -> Iterator[_Part]:
+    """Yield a part in parts without its best: one for each way to leave it, leg by leg."""
+    ends = problem.graph.destinations
+    while len(here.path) < len(best):
+        problem.work.spend()
+        seen = here._replace(passed=here.passed | {ends[here.path[-1]]})
+        onward, least = best[len(here.path)], here.least
+        for label in longer(problem, seen, {}):
+            if label.path[-1] == onward:
+                here = label._replace(least=least)
+            else:
+                yield _Part(label._replace(least=max(least, label.least)))
 
 
 def _down_the_tree(problem: Problem, here: Label) -> tuple[int, ...]:
