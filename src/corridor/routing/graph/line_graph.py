@@ -101,6 +101,7 @@ class LineGraph:
     _legs: dict[int, RouteLeg] = field(default_factory=dict)
     _transfers: dict[tuple[int, int], Transfer | None] = field(default_factory=dict)
     _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _entering: dict[int, list[list[tuple[int, int]]]] = field(default_factory=dict)
 
     def arc(self, before: int, after: int) -> Arc:
         """Return the arc between two vertices that follow each other."""
@@ -162,6 +163,16 @@ class LineGraph:
     def touched_by(self, number: int) -> Iterable[tuple[str, object]]:
         """Return what a vertex touches: kind and item."""
         return touched_by(self.vertices[number].leg, self.countries[number])
+
+    def entering(self, kind: int) -> list[list[tuple[int, int]]]:
+        """Return for each vertex those before it, with the weight of the arc and the vertex."""
+        if kind not in self._entering:
+            with collector.paused():
+                self._entering[kind] = [
+                    [(before, arc.weights[kind] + own) for before, arc in arcs]
+                    for arcs, own in zip(self.into, self.weights(kind), strict=True)
+                ]
+        return self._entering[kind]
 
     def weights(self, level: int) -> tuple[int, ...]:
         """Return the weight of each vertex of a kind; no leg counts as a transfer."""
