@@ -7,8 +7,9 @@ import pytest
 
 #: The library's own modules after each start. A number goes up with a reason, never by itself.
 IMPORTED = {"corridor"}
-HELPED = {f"corridor{name}" for name in ("", ".cli")} | {
-    f"corridor.cli.{name}" for name in ("commands", "main", "options", "terminal")
+HELPED = {f"corridor{name}" for name in ("", ".cli", ".cli.grammar")} | {
+    f"corridor.cli.{name}"
+    for name in ("commands", "grammar.command_list", "grammar.options", "main", "terminal")
 }
 CALL = "from corridor.cli.main import main; main({})"
 

@@ -61,6 +61,8 @@ if typing.TYPE_CHECKING:
     from corridor.network.journeys import Journey, Run
     from corridor.network.model import Corridor, Leg, Node, Place, Policy, Region
     from corridor.network.network import Network, as_of
+    from corridor.quotes.offer import Quote, quote
+    from corridor.quotes.quote_files import write_quote
     from corridor.reading.build import build_network
     from corridor.reading.load import load_network
     from corridor.report.report import write_report
@@ -71,6 +73,7 @@ if typing.TYPE_CHECKING:
     from corridor.routes.shipment import Shipment
     from corridor.routes.steps import Element, RouteLeg, Transfer
     from corridor.routing.best_route import find_route
+    from corridor.routing.costs.user_rates import with_rates
     from corridor.routing.k_best_routes import Alternatives, find_routes
     from corridor.routing.pareto import Front, find_pareto_routes
     from corridor.scenarios.difference import Difference, Differing, diff
@@ -80,6 +83,7 @@ if typing.TYPE_CHECKING:
     from corridor.simulation.monte_carlo import simulate
     from corridor.simulation.promises import Promise
     from corridor.simulation.simulation import Simulation
+    from corridor.simulation.time_charges import ExpectedCharge
     from corridor.units import Distance, Duration, Mass
 
 #: Where each public name lives: a module is read when one of its names is asked for.
@@ -120,6 +124,8 @@ _MODULE_OF = {
         "network.journeys": "Journey Run",
         "network.model": "Corridor Leg Node Place Policy Region",
         "network.network": "as_of Network",
+        "quotes.offer": "quote Quote",
+        "quotes.quote_files": "write_quote",
         "reading.build": "build_network",
         "reading.load": "load_network",
         "report.report": "write_report",
@@ -130,6 +136,7 @@ _MODULE_OF = {
         "routes.shipment": "Shipment",
         "routes.steps": "Element RouteLeg Transfer",
         "routing.best_route": "find_route",
+        "routing.costs.user_rates": "with_rates",
         "routing.k_best_routes": "Alternatives find_routes",
         "routing.pareto": "find_pareto_routes Front",
         "scenarios.difference": "diff Difference Differing",
@@ -139,6 +146,7 @@ _MODULE_OF = {
         "simulation.monte_carlo": "simulate",
         "simulation.promises": "Promise",
         "simulation.simulation": "Simulation",
+        "simulation.time_charges": "ExpectedCharge",
         "units": "Distance Duration Mass",
     }.items()
     for name in names.split()
@@ -197,6 +205,7 @@ __all__ = [
     "Element",
     "Estimate",
     "evidence",
+    "ExpectedCharge",
     "explain",
     "Explanation",
     "export",
@@ -236,6 +245,8 @@ __all__ = [
     "Policy",
     "Promise",
     "QuantityError",
+    "Quote",
+    "quote",
     "Region",
     "Require",
     "Route",
@@ -265,6 +276,8 @@ __all__ = [
     "UnknownPlaceError",
     "WeakPoint",
     "WeakPoints",
+    "with_rates",
     "with_shipment_log",
+    "write_quote",
     "write_report",
 ]

@@ -84,7 +84,7 @@ def test_labels_of_other_charts_neither_meet_nor_leave() -> None:
     assert [fault for figure in figures for fault in faults(figure)] == []
 
 
-BOX = co.Shipment(equipment="40ft", quantity=2, cargo_value="108000 USD")
+BOX = co.Shipment(equipment="40ft", quantity=2, cargo_value="108000 USD", max_price_age="any")
 PRICED = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)
 UNPRICED = co.find_route(
     NET, "Shanghai", "Duisburg", corridor="suez", via=["piraeus"], shipment=BOX

@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from corridor.cli.commands import UsageError
-from corridor.cli.options import SHIPPED
+from corridor.cli.grammar.options import SHIPPED
 
 if TYPE_CHECKING:
     from corridor.network.network import Network
@@ -54,7 +54,13 @@ def network_of(options: Namespace) -> "Network":
 
         net = load_scenario(name).apply(net)
     day = getattr(options, "as_of", None)
-    return as_of(net, day) if day else net
+    net = as_of(net, day) if day else net
+    rates = getattr(options, "rates", ())
+    if not rates:
+        return net
+    from corridor.routing.costs.user_rates import with_rates
+
+    return with_rates(net, rates)
 
 
 def limits_of(options: Namespace) -> dict[str, Any]:
@@ -81,6 +87,8 @@ def limits_of(options: Namespace) -> dict[str, Any]:
         "max_transfers": options.max_transfers,
         "max_gauge_breaks": options.max_gauge_breaks,
     }
+    if options.no_door:
+        limits["door"] = False
     if options.depart:
         limits["depart"] = options.depart
     if any(getattr(options, name, None) for name in SHIPPED):
@@ -96,7 +104,8 @@ def show(net: "Network", options: Namespace, kind: str, found: Any) -> int:
         say_json(document(kind, net, found))
     else:
         say(found)
-    return ANSWER if getattr(found, "routes", True) else NO
+    shown = getattr(found, "shown", None) or getattr(found, "routes", True)
+    return ANSWER if shown else NO
 
 
 def written(net: "Network", options: Namespace, finding: str) -> int:
@@ -122,6 +131,7 @@ FIELDS = {
     "value": "cargo_value",
     "currency": "currency",
     "price_date": "price_date",
+    "max_price_age": "max_price_age",
     "value_of_time": "value_of_time",
     "inventory_cost": "inventory_cost",
 }

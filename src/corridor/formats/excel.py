@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 
+class Formula(str):
+    """A formula of a cell, which a spreadsheet calculates."""
+
+    __slots__ = ()
+
+
 #: A fixed day, so that the same value gives the same bytes: the first that a zip file can hold.
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 MODIFIED = re.compile(rb"<dcterms:modified[^>]*>[^<]*</dcterms:modified>")
@@ -54,6 +60,39 @@ def workbook(value: Value) -> bytes:
     A route gives the sheets Time-distance, Chart, Sources, Indicators and About; any other value a
     sheet for each of its tables. No text is a formula, and the same value gives the same bytes.
     """
+    book = _new_book()
+    if isinstance(value, Route):
+        _route_sheets(book, value)
+    else:
+        for name in tables_of(value):
+            _table_sheet(book, name, to_records(value, name))
+    return _saved(book)
+
+
+def sheet_of(title: str, rows: Sequence[Sequence[Any]]) -> bytes:
+    """Return rows, with texts, numbers and formulas, as the bytes of a workbook of one sheet."""
+    book = _new_book()
+    sheet = book.create_sheet(title)
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            if value is None:
+                continue
+            cell = sheet.cell(number, column)
+            if isinstance(value, Formula):
+                cell.value = str(value)
+            else:
+                _put(cell, value)
+            if not isinstance(value, str) or isinstance(value, Formula):
+                cell.number_format = "0.00%" if number == 1 else "#,##0.00####"
+    for letter, width in zip("ABCDEF", (24, 48, 24, 10, 14, 16), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 1
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    return _saved(book)
+
+
+def _new_book() -> "Workbook":
     try:
         from openpyxl import Workbook
     except ImportError:
@@ -62,11 +101,10 @@ def workbook(value: Value) -> bytes:
     book.remove(book.active)
     book.properties.creator = "corridor"
     book.properties.created = datetime.datetime(*FIRST_DAY[:3])  # noqa: DTZ001 - no clock in it
-    if isinstance(value, Route):
-        _route_sheets(book, value)
-    else:
-        for name in tables_of(value):
-            _table_sheet(book, name, to_records(value, name))
+    return book
+
+
+def _saved(book: "Workbook") -> bytes:
     page = io.BytesIO()
     book.save(page)
     return _without_clock(page.getvalue())

@@ -97,7 +97,13 @@ def _is_plain(request: Request) -> bool:
         and not request.vias
         and not request.require
         and all(limit is None for limit in limits)
+        and not _has_miles(request)
     )
+
+
+def _has_miles(request: Request) -> bool:
+    """Return whether ways by road lead to the terminals of a point; they are no part of a path."""
+    return any(point.miles for point in request.points)
 
 
 class _Start(NamedTuple):
@@ -273,7 +279,7 @@ def _searched(net: Network, request: Request) -> Totals:
     found = next(paths_of(net, request), None)
     if found is None:
         return Totals(reason=NO_ROUTE)
-    if request.depart is None:
+    if request.depart is None and not _has_miles(request):
         return _totals(net, request, found.path, _along(net, found.path))
     route = build_route(net, request, found.path)
     low, typical, high = map(int, route.transit_time.levels)

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal, NamedTuple, Unpack
 
 from corridor import text as _text
 from corridor.errors import LimitError
 from corridor.frozen import dataclass
+from corridor.gazetteer.ends import endpoint
 from corridor.network.columns import SCALES, Record, cells, columns
 from corridor.network.fields import LEVELS
-from corridor.network.names import Endpoint
+from corridor.network.names import Endpoint, resolved
 from corridor.network.network import Network
-from corridor.routes.request import Request, check_points
+from corridor.routes.request import Request, check_points, may_follow
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
@@ -138,17 +140,18 @@ def od_matrix(
     """
     one_of(detail, DETAILS, "detail")
     starts, goals = in_order(origins, "origins"), in_order(destinations, "destinations")
-    ends = net.directory.endpoints(origins=starts, destinations=goals)
+    find = partial(endpoint, net, door=limits.get("door", True))
+    ends = resolved(find, origins=starts, destinations=goals)
     pairs = [
         ((one, other), (leaving, reaching))
         for one, leaving in zip(starts, ends["origins"], strict=True)
         for other, reaching in zip(goals, ends["destinations"], strict=True)
-        if not leaving.nodes & reaching.nodes
+        if may_follow(leaving, reaching)
     ]
     requests = list(_requests(net, pairs, limits))
     together: dict[str, list[int]] = {}
     for number, ((_, destination), _) in enumerate(pairs):
-        together.setdefault(destination, []).append(number)
+        together.setdefault(str(destination), []).append(number)
     groups = list(together.values())
     tasks = [
         _Task("", None, tuple(requests[number] for number in group), detail) for group in groups
