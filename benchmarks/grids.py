@@ -15,7 +15,8 @@ def tables(legs: int, seed: int = 1) -> tuple[Table, Table]:
     draw = random.Random(seed)
     side = max(2, round((legs / 2) ** 0.5))
     names = [[f"n{row:03d}x{column:03d}" for column in range(side)] for row in range(side)]
-    nodes, drawn = [], []
+    nodes: Table = []
+    drawn: Table = []
     for row, line in enumerate(names):
         for column, name in enumerate(line):
             where = {"lat": round(45 + row / 20, 4), "lon": round(63 + column / 10, 4)}

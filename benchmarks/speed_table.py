@@ -226,8 +226,7 @@ def growth(sizes: list[int]) -> Iterator[tuple[str, list[float], float]]:
         nodes, drawn = grids.tables(size)
         legs.append(len(drawn))
         held: list[co.Network] = []
-        head = {"name": "Grid", "version": "1", "as_of": "2026-01-01"}
-        made = partial(co.from_tables, nodes, drawn, **head)
+        made = partial(co.from_tables, nodes, drawn, name="Grid", version="1", as_of="2026-01-01")
         times.setdefault("load tables, checked", []).append(used(lambda: held.append(made())))  # noqa: B023
         net = held[0]
         first, *others = net.nodes

@@ -112,7 +112,6 @@ def test_a_file_of_more_than_16_mb_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_of_very_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert yaml_tree.MOST_NODES == 1_200_000
     monkeypatch.setattr(yaml_tree, "MOST_NODES", 1_000)
     with pytest.raises(co.NetworkError) as caught:
         co.load_network(b"a: [" + b"a," * 1_000 + b"]")

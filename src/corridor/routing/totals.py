@@ -89,15 +89,16 @@ def _best(reader: "_Reader", request: Request) -> Totals:
 
 def _is_plain(request: Request) -> bool:
     """Return whether a request asks for the least time, and for nothing that a tree cannot know."""
-    limits = (request.max_time, request.max_transfers, request.max_gauge_breaks)
     return (
-        request.depart is None
+        len(request.points) == 2
+        and request.depart is None
         and request.corridor is None
-        and not request.is_weighed
-        and not request.vias
-        and not request.require
-        and all(limit is None for limit in limits)
+        and request.max_time is None
+        and request.max_transfers is None
+        and request.max_gauge_breaks is None
         and not _has_miles(request)
+        and not request.is_weighed
+        and not request.require
     )
 
 
