@@ -11,6 +11,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from corridor.errors import LimitError
 from corridor.routing.graph.blocks import narrowed
 from corridor.routing.graph.labels import (
     NO_WAITS,
@@ -29,6 +30,8 @@ from corridor.routing.graph.tree import NOWHERE, UNREACHED, Cap, Goal, Step, Tre
 BUDGET = 200_000
 #: So many steps down a tree are as much work as one partial route.
 STEPS = 16
+#: So many partial routes are tried before the legs that no route can have are looked for.
+TRIAL = 50
 
 
 class Found(NamedTuple):
@@ -82,12 +85,16 @@ def routes(
         best = part.best or _down_the_tree(problem, part.label)
         if not best:
             problem.work.spend()
-            if not is_narrow:  # most questions are answered by the tree and need it not
+            try:
+                allowed = problem if is_narrow else problem._replace(work=Work(TRIAL))
+                whole = completed(allowed, part.label, critical)
+            except LimitError:
+                if is_narrow:
+                    raise
                 problem, is_narrow = narrowed(problem, starts), True
                 heap = list(_bounded_anew(problem, [part, *heap]))
                 heapq.heapify(heap)
                 continue
-            whole = completed(problem, part.label, critical)
             if not whole:
                 continue
             best = whole.path
