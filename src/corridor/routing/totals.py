@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
+from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
 from corridor.routing.build_route import _weighed, build_route
@@ -22,6 +23,7 @@ from corridor.routing.search_goal import (
     first_vertices,
     first_waits,
     make_goal,
+    only_by_road,
     paths_of,
     served,
     tree_of,
@@ -147,25 +149,44 @@ class _Reader:
     def __init__(self, net: Network) -> None:
         self.net = net
         self.graph = compile_network(net)
-        self._slopes: dict[tuple[Endpoint, tuple[str, ...]], _Slope] = {}
+        self._slopes: dict[tuple[Endpoint, tuple[str, ...], str], _Slope] = {}
         self._starts, _ = _known(net)
 
     def totals(self, request: Request, kept_off: tuple[str, ...]) -> Totals | None:
         """Return the totals of the tree's own way, or of the one that the search finds."""
-        *_, destination = request.points
-        slope = self._slopes.get((destination, kept_off))
-        if slope is None:
-            asked = replace(request, unserved_by=kept_off)
-            slope = self._slopes[destination, kept_off] = _Slope(self.net, self.graph, asked)
-        begun = self._start(request, slope.goal.level)
-        first = slope.first(begun)
-        if first is not None:
-            passed = {*begun.apart, self.graph.vertices[first].origin}
-            path = slope.way(first, passed)
-            if path:
-                return _totals(self.net, request, path, slope.sums(path))
+        way = self._way(request, kept_off, "as asked")
+        if way is None:
+            return self._by_road(request, kept_off) if request.modes is None else None
+        return self._read(request, kept_off, way)
+
+    def _by_road(self, request: Request, kept_off: tuple[str, ...]) -> Totals | None:
+        """Return the totals by all modes, where the points are apart without road; else none."""
+        plain = self._way(Request(request.points, level=request.level), (), "plain")
+        if plain is not None and (plain.path or not only_by_road(self.net, request)):
+            return None
+        wide = replace(request, modes=DEFAULT_MODES | LAST_RESORT)
+        way = self._way(wide, kept_off, "by road")
+        return way and self._read(wide, kept_off, way)
+
+    def _read(self, request: Request, kept_off: tuple[str, ...], way: "_Way") -> Totals | None:
+        if way.path:
+            return _totals(self.net, request, way.path, way.slope.sums(way.path))
         found = next(paths_of(self.net, replace(request, unserved_by=kept_off)), None)
         return found and _totals(self.net, request, found.path, _along(self.net, found.path))
+
+    def _way(self, request: Request, kept_off: tuple[str, ...], kind: str) -> "_Way | None":
+        """Return the tree's own way, without a path where that is no route; none if none leads."""
+        key = (request.points[-1], kept_off, kind)
+        slope = self._slopes.get(key)
+        if slope is None:
+            asked = replace(request, unserved_by=kept_off)
+            slope = self._slopes[key] = _Slope(self.net, self.graph, asked)
+        begun = self._start(request, slope.goal.level)
+        first = slope.first(begun)
+        if first is None:
+            return None
+        passed = {*begun.apart, self.graph.vertices[first].origin}
+        return _Way(slope, slope.way(first, passed))
 
     def _start(self, request: Request, level: int) -> _Start:
         key = (request.points[0], level)
@@ -239,6 +260,13 @@ class _Slope:
 
 def _added(one: Sums, other: Sums) -> Sums:
     return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
+
+
+class _Way(NamedTuple):
+    """A way down a slope."""
+
+    slope: _Slope
+    path: tuple[int, ...]
 
 
 def _along(net: Network, path: tuple[int, ...]) -> Sums:
