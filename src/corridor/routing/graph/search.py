@@ -32,6 +32,8 @@ BUDGET = 200_000
 STEPS = 16
 #: So many partial routes are tried before the legs that no route can have are looked for.
 TRIAL = 50
+#: So many critical places are kept from one partial route for the next: each may double the labels.
+SHARED = 4
 
 
 class Found(NamedTuple):
@@ -85,6 +87,7 @@ def routes(
         best = part.best or _down_the_tree(problem, part.label)
         if not best:
             problem.work.spend()
+            critical = critical if len(critical) <= SHARED else {}
             try:
                 allowed = problem if is_narrow else problem._replace(work=Work(TRIAL))
                 whole = completed(allowed, part.label, critical)
