@@ -125,10 +125,13 @@ class _Known(NamedTuple):
         For an origin and a level, where routes may begin.
     own
         For each vertex, the weights of its leg at each level, and its metres.
+    steps
+        For each vertex met so far, those after it with what the arc and the leg add, in order.
     """
 
     starts: "dict[tuple[Endpoint, int], _Start]"
     own: list[Sums]
+    steps: dict[int, list[tuple[int, Sums]]]
 
 
 _KNOWN = Memory[None, _Known]("totals")
@@ -139,7 +142,8 @@ def _known(net: Network) -> _Known:
     if None not in memory:
         graph = compile_network(net)
         metres = [int(vertex.leg.distance.value) for vertex in graph.vertices]
-        memory[None] = _Known({}, list(zip(*map(graph.weights, TIMES), metres, strict=True)))
+        own = list(zip(*map(graph.weights, TIMES), metres, strict=True))
+        memory[None] = _Known({}, own, {})
     return memory[None]
 
 
@@ -150,7 +154,7 @@ class _Reader:
         self.net = net
         self.graph = compile_network(net)
         self._slopes: dict[tuple[Endpoint, tuple[str, ...], str], _Slope] = {}
-        self._starts, _ = _known(net)
+        self._starts = _known(net).starts
 
     def totals(self, request: Request, kept_off: tuple[str, ...]) -> Totals | None:
         """Return the totals of the tree's own way, or of the one that the search finds."""
@@ -205,7 +209,7 @@ class _Slope:
         self.graph = graph
         self.goal = goal = make_goal(net, graph, request)
         self.tree = tree_of(net, graph, goal, goal.level)
-        _, self._own = _known(net)
+        self._known = _known(net)
         self._onward: dict[int, tuple[int, Sums]] = {}
         self._rest: dict[int, Sums] = {}
 
@@ -236,18 +240,21 @@ class _Slope:
     def _step(self, here: int) -> tuple[int, Sums]:
         """Return the next vertex, of several the first, and what the step adds."""
         to_go, allowed, level = self.tree.to_go[0], self.goal.allowed, self.goal.level
-        legs = self.graph.weights(level)
-        after, arc = min(
-            (
-                step
-                for step in self.graph.out[here]
-                if allowed[step[0]]
-                and step[1].weights[level] + legs[step[0]] + to_go[step[0]] == to_go[here]
-            ),
-            key=lambda step: step[0],
+        left = to_go[here]
+        return next(
+            step
+            for step in self._steps(here)
+            if allowed[step[0]] and step[1][level] + to_go[step[0]] == left
         )
-        low, typical, high, *_ = arc.weights
-        return after, _added((low, typical, high, 0), self._own[after])
+
+    def _steps(self, here: int) -> list[tuple[int, Sums]]:
+        steps, own = self._known.steps, self._known.own
+        if here not in steps:
+            steps[here] = [
+                (after, _added(_levels(arc.weights), own[after]))
+                for after, arc in sorted(self.graph.out[here], key=lambda item: item[0])
+            ]
+        return steps[here]
 
     def sums(self, path: tuple[int, ...]) -> Sums:
         """Return the weights at each level and the metres of a way down."""
@@ -255,7 +262,11 @@ class _Slope:
         for number in reversed([number for number in path[:-1] if number not in rest]):
             after, sums = self._onward[number]
             rest[number] = _added(sums, rest.get(after, NOTHING))
-        return _added(self._own[path[0]], rest.get(path[0], NOTHING))
+        return _added(self._known.own[path[0]], rest.get(path[0], NOTHING))
+
+
+def _levels(weights: tuple[int, ...]) -> Sums:
+    return weights[0], weights[1], weights[2], 0
 
 
 def _added(one: Sums, other: Sums) -> Sums:
@@ -271,11 +282,11 @@ class _Way(NamedTuple):
 
 def _along(net: Network, path: tuple[int, ...]) -> Sums:
     """Return the weights at each level and the metres of any path."""
-    graph, (_, own) = compile_network(net), _known(net)
+    graph, own = compile_network(net), _known(net).own
     found = own[path[0]]
     for before, after in pairwise(path):
-        low, typical, high, *_ = graph.arc(before, after).weights
-        found = _added(_added(found, (low, typical, high, 0)), own[after])
+        arc = graph.arc(before, after)
+        found = _added(_added(found, _levels(arc.weights)), own[after])
     return found
 
 
