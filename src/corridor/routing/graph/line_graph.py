@@ -101,7 +101,8 @@ class LineGraph:
     _legs: dict[int, RouteLeg] = field(default_factory=dict)
     _transfers: dict[tuple[int, int], Transfer | None] = field(default_factory=dict)
     _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    _entering: dict[int, list[list[tuple[int, int]]]] = field(default_factory=dict)
+    #: Not for a copy with other weights.
+    _entering: dict[int, list[list[tuple[int, int]]]] = field(init=False, default_factory=dict)
 
     def arc(self, before: int, after: int) -> Arc:
         """Return the arc between two vertices that follow each other."""
