@@ -6,6 +6,7 @@ library answers by names, with whole routes. Growth is the exponent of the time 
 the two largest networks: 1 is in proportion.
 """
 
+import gc
 import math
 import os
 import platform
@@ -218,6 +219,16 @@ def thousands() -> Iterator[Row]:
     )
 
 
+def _made(nodes: grids.Table, legs: grids.Table) -> co.Network:
+    return co.from_tables(nodes, legs, name="Grid", version="1", as_of="2026-01-01")
+
+
+def _hold(held: list[co.Network], made: Callable[[], co.Network]) -> None:
+    """Make a network and keep it; that its objects are looked through once is part of it."""
+    held.append(made())
+    gc.collect()
+
+
 def growth(sizes: list[int]) -> Iterator[tuple[str, list[float], float]]:
     """Yield jobs with their times on networks of several sizes [s], and the exponent."""
     times: dict[str, list[float]] = {}
@@ -225,10 +236,10 @@ def growth(sizes: list[int]) -> Iterator[tuple[str, list[float], float]]:
     for size in sizes:
         nodes, drawn = grids.tables(size)
         legs.append(len(drawn))
+        made = partial(_made, nodes, drawn)
         held: list[co.Network] = []
-        made = partial(co.from_tables, nodes, drawn, name="Grid", version="1", as_of="2026-01-01")
-        times.setdefault("load tables, checked", []).append(used(lambda: held.append(made())))  # noqa: B023
-        net = held[0]
+        times.setdefault("load tables, checked", []).append(used(partial(_hold, held, made)))
+        (net,) = held
         first, *others = net.nodes
         goals = others[:: max(1, len(others) // 50)]
         jobs: dict[str, Call] = {
@@ -239,6 +250,7 @@ def growth(sizes: list[int]) -> Iterator[tuple[str, list[float], float]]:
             ),
         }
         for job, call in jobs.items():
+            gc.collect()  # what an earlier job left to collect is not this one's
             times.setdefault(job, []).append(used(call))
     for job, found in times.items():
         exponent = math.log(found[-1] / found[-2]) / math.log(legs[-1] / legs[-2])

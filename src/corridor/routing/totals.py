@@ -13,6 +13,7 @@ from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Memory, Network
+from corridor.reading import collector
 from corridor.routes.request import Request
 from corridor.routing.build_route import _weighed, build_route
 from corridor.routing.graph.corridors import unserved_by
@@ -142,7 +143,8 @@ def _known(net: Network) -> _Known:
     if None not in memory:
         graph = compile_network(net)
         metres = [int(vertex.leg.distance.value) for vertex in graph.vertices]
-        own = list(zip(*map(graph.weights, TIMES), metres, strict=True))
+        with collector.paused():
+            own = list(zip(*map(graph.weights, TIMES), metres, strict=True))
         memory[None] = _Known({}, own, {})
     return memory[None]
 
