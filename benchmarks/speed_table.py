@@ -271,7 +271,7 @@ def page(rows: list[Row], sizes: list[int]) -> str:
     """Return the page: the ratios, then the growth."""
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
     lines = [HEAD.format(machine=machine, rounds=ROUNDS, few=FEW)]
-    lines += ["| job | peer | job | peer | ratio | goal |", "|---|---|---|---|---|---|"]
+    lines += ["| job | peer | the job | the peer | ratio | goal |", "|---|---|---|---|---|---|"]
     lines += [
         f"| {item.job} | {item.peer} | {shown(item.ours)} | {shown(item.theirs)} "
         f"| {item.ratio:.2g} | {item.goal} |"
