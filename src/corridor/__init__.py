@@ -10,48 +10,12 @@
 import importlib
 import typing
 
-from corridor.analysis.compared_rows import Compared
-from corridor.analysis.comparison import Comparison, compare, compare_corridors
-from corridor.errors import (
-    AmbiguousPlaceError,
-    CorridorError,
-    LimitError,
-    Location,
-    MissingExtraError,
-    NetworkError,
-    Notice,
-    PlaceError,
-    QuantityError,
-    SamePlaceError,
-    ScenarioError,
-    Severity,
-    ShipmentError,
-    StaleFileError,
-    UnknownPlaceError,
-)
-from corridor.money import Money
-from corridor.network.calendar import Advisory
-from corridor.network.carbon.carbon_price import CarbonPrice
-from corridor.network.estimates import Estimate, Levels, Source
-from corridor.network.journeys import Journey, Run
-from corridor.network.model import Corridor, Leg, Node, Place, Policy, Region
-from corridor.network.network import Network, as_of
-from corridor.reading.load import load_network
-from corridor.routes.grounds import Grounds, Touches
-from corridor.routes.no_route_error import NoRouteError
-from corridor.routes.request import Avoid, Require
-from corridor.routes.route import Route
-from corridor.routes.shipment import Shipment
-from corridor.routes.steps import Element, RouteLeg, Transfer
-from corridor.routing.best_route import find_route
-from corridor.simulation.monte_carlo import simulate
-from corridor.simulation.promises import Promise
-from corridor.simulation.simulation import Simulation
-from corridor.units import Distance, Duration, Mass
-
 if typing.TYPE_CHECKING:
     from corridor import chart as chart
+    from corridor import errors as errors
     from corridor.analysis.breakeven import BreakEven, Threshold, break_even
+    from corridor.analysis.compared_rows import Compared
+    from corridor.analysis.comparison import Comparison, compare, compare_corridors
     from corridor.analysis.cpmm import Indicators, Measured, measure_indicators
     from corridor.analysis.cut_sets import BlockingSets, blocking_sets
     from corridor.analysis.explanation import Explanation, explain
@@ -66,6 +30,23 @@ if typing.TYPE_CHECKING:
     from corridor.calibration.ledger import Ledger
     from corridor.calibration.ledger_rows import LedgerRow, LedgerSummary
     from corridor.calibration.verdicts import evidence
+    from corridor.errors import (
+        AmbiguousPlaceError,
+        CorridorError,
+        LimitError,
+        Location,
+        MissingExtraError,
+        NetworkError,
+        Notice,
+        PlaceError,
+        QuantityError,
+        SamePlaceError,
+        ScenarioError,
+        Severity,
+        ShipmentError,
+        StaleFileError,
+        UnknownPlaceError,
+    )
     from corridor.formats.batches import batch
     from corridor.formats.geojson import to_geojson
     from corridor.formats.graphml import to_networkx
@@ -77,10 +58,25 @@ if typing.TYPE_CHECKING:
     from corridor.formats.transport_chain import to_transport_chain
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
+    from corridor.money import Money
+    from corridor.network.calendar import Advisory
+    from corridor.network.carbon.carbon_price import CarbonPrice
+    from corridor.network.estimates import Estimate, Levels, Source
+    from corridor.network.journeys import Journey, Run
+    from corridor.network.model import Corridor, Leg, Node, Place, Policy, Region
+    from corridor.network.network import Network, as_of
     from corridor.quotes.offer import Quote, quote
     from corridor.quotes.quote_files import write_quote
     from corridor.reading.build import build_network
+    from corridor.reading.load import load_network
     from corridor.report.report import write_report
+    from corridor.routes.grounds import Grounds, Touches
+    from corridor.routes.no_route_error import NoRouteError
+    from corridor.routes.request import Avoid, Require
+    from corridor.routes.route import Route
+    from corridor.routes.shipment import Shipment
+    from corridor.routes.steps import Element, RouteLeg, Transfer
+    from corridor.routing.best_route import find_route
     from corridor.routing.costs.user_rates import with_rates
     from corridor.routing.k_best_routes import Alternatives, find_routes
     from corridor.routing.pareto import Front, find_pareto_routes
@@ -88,27 +84,36 @@ if typing.TYPE_CHECKING:
     from corridor.scenarios.matrix import Answers, od_matrix, sweep
     from corridor.scenarios.named import load_scenario
     from corridor.scenarios.scenario import Scenario
+    from corridor.simulation.monte_carlo import simulate
+    from corridor.simulation.promises import Promise
+    from corridor.simulation.simulation import Simulation
     from corridor.simulation.time_charges import ExpectedCharge
+    from corridor.units import Distance, Duration, Mass
 
-#: Studies are read when they are asked for: an answer does not wait for them.
-_STUDIES = {
+#: Where each public name lives: a module is read when one of its names is asked for.
+_MODULE_OF = {
     name: module
     for module, names in {
-        "analysis.flow.bottlenecks": "capacity",
         "analysis.breakeven": "break_even BreakEven Threshold",
+        "analysis.compared_rows": "Compared",
+        "analysis.comparison": "compare compare_corridors Comparison",
         "analysis.cpmm": "Indicators measure_indicators Measured",
         "analysis.cut_sets": "blocking_sets BlockingSets",
         "analysis.explanation": "explain Explanation",
         "analysis.price_list": "DatedPrice Prices PriceSeries",
         "analysis.price_series": "prices",
+        "analysis.flow.bottlenecks": "capacity",
         "analysis.flow.throughput": "Bottleneck Throughput",
         "analysis.weak_points": "criticality Effect WeakPoint WeakPoints",
         "calibration.calibration": "Calibration",
         "calibration.doubt": "doubt_about",
         "calibration.fit": "calibrate",
         "calibration.ledger": "Ledger",
-        "calibration.ledger_rows": "LedgerSummary LedgerRow",
+        "calibration.ledger_rows": "LedgerRow LedgerSummary",
         "calibration.verdicts": "evidence",
+        "errors": "AmbiguousPlaceError CorridorError LimitError Location MissingExtraError "
+        "NetworkError Notice PlaceError QuantityError SamePlaceError ScenarioError "
+        "Severity ShipmentError StaleFileError UnknownPlaceError",
         "formats.batches": "batch",
         "formats.geojson": "to_geojson",
         "formats.graphml": "to_networkx",
@@ -120,18 +125,37 @@ _STUDIES = {
         "formats.transport_chain": "to_transport_chain",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
+        "money": "Money",
+        "network.calendar": "Advisory",
+        "network.carbon.carbon_price": "CarbonPrice",
+        "network.estimates": "Estimate Levels Source",
+        "network.journeys": "Journey Run",
+        "network.model": "Corridor Leg Node Place Policy Region",
+        "network.network": "as_of Network",
         "quotes.offer": "quote Quote",
         "quotes.quote_files": "write_quote",
         "reading.build": "build_network",
+        "reading.load": "load_network",
         "report.report": "write_report",
-        "routing.k_best_routes": "Alternatives find_routes",
-        "routing.pareto": "Front find_pareto_routes",
+        "routes.grounds": "Grounds Touches",
+        "routes.no_route_error": "NoRouteError",
+        "routes.request": "Avoid Require",
+        "routes.route": "Route",
+        "routes.shipment": "Shipment",
+        "routes.steps": "Element RouteLeg Transfer",
+        "routing.best_route": "find_route",
         "routing.costs.user_rates": "with_rates",
+        "routing.k_best_routes": "Alternatives find_routes",
+        "routing.pareto": "find_pareto_routes Front",
         "scenarios.difference": "diff Difference Differing",
         "scenarios.matrix": "Answers od_matrix sweep",
         "scenarios.named": "load_scenario",
         "scenarios.scenario": "Scenario",
+        "simulation.monte_carlo": "simulate",
+        "simulation.promises": "Promise",
+        "simulation.simulation": "Simulation",
         "simulation.time_charges": "ExpectedCharge",
+        "units": "Distance Duration Mass",
     }.items()
     for name in names.split()
 }
@@ -144,9 +168,9 @@ _MODULES = {"chart", "errors"}
 def __getattr__(name: str) -> object:
     if name in _MODULES:
         return importlib.import_module(f"{__name__}.{name}")
-    if name not in _STUDIES:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(importlib.import_module(f"{__name__}.{_STUDIES[name]}"), name)
+    value: object = getattr(importlib.import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value
 

@@ -6,6 +6,10 @@ it is left alone and the file is read anew: the cache can change the time of an 
 else. Entries lie in a folder of the form's own version, and only what has the name and the head of
 an entry is ever removed; no symbolic link is followed. Numbers that take long to find are kept in
 the same way, under their question. ``CORRIDOR_CACHE=off`` switches it off.
+
+An installed library comes with such entries on its own network, made when it was built. They hold
+for the very bytes of the network and of the library's own source files, and are left alone where
+either differs.
 """
 
 import contextlib
@@ -24,12 +28,18 @@ from typing import Any
 MOST_ANSWERS = 512
 FORM = b"corridor 2"
 FOLDER = "entries-2"
+#: The entries that come with an installed library; a clone has none.
+SHIPPED = Path(__file__).parent / "data" / "quick"
 _HEAD = FORM + b" cache entry\n"
 _NAME = re.compile(r"[0-9a-f]{64}\.json")
 
 
 def recall_number(question: Sequence[Any]) -> int | None:
     """Return the answer to a question about a network, plain data, if it was given before."""
+    shipped = recall_shipped("numbers")
+    number = shipped.get(_digest(question)) if shipped else None
+    if type(number) is int:
+        return number
     record = _taken(_answer(question))
     number = record.get("number") if isinstance(record, dict) else None
     return number if type(number) is int else None
@@ -37,6 +47,8 @@ def recall_number(question: Sequence[Any]) -> int | None:
 
 def remember_number(question: Sequence[Any], number: int) -> None:
     """Keep the answer to a question about a network; where that is not possible, do nothing."""
+    for noted in _NOTED:
+        noted[_digest(question)] = number
     path = _answer(question)
     if path:
         _put(path, {"number": number}, MOST_ANSWERS)
@@ -49,26 +61,78 @@ def _taken(path: Path | None) -> Any:
     try:
         if not _is_ours(path):
             return None
-        head, _, payload = _without_link(path).partition(b"\n")
-        checksum, _, payload = payload.partition(b"\n")
-        if head + b"\n" != _HEAD:
-            return None
-        if checksum.decode() != hashlib.sha256(payload).hexdigest():
-            return None
-        return json.loads(payload)
+        return _unpacked(_without_link(path))
     except (OSError, ValueError, RecursionError):
         return None
 
 
+def _packed(record: dict[str, Any]) -> bytes:
+    payload = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    return _HEAD + hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload
+
+
+def _unpacked(entry: bytes) -> Any:
+    """Return the record of an entry, or None where head or checksum are not those of one."""
+    head, _, payload = entry.partition(b"\n")
+    checksum, _, payload = payload.partition(b"\n")
+    if head + b"\n" != _HEAD or checksum.decode() != hashlib.sha256(payload).hexdigest():
+        return None
+    return json.loads(payload)
+
+
+def recall_shipped(name: str, data: bytes = b"") -> dict[str, Any] | None:
+    """Return what the library comes with under a name, if it holds for these bytes."""
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        record = _unpacked((SHIPPED / f"{name}.json").read_bytes())
+        if isinstance(record, dict) and record.pop("key", None) == _shipped_key(data):
+            return record
+    return None
+
+
+def ship(folder: Path, name: str, record: dict[str, Any], data: bytes = b"") -> None:
+    """Write an entry that the library is to come with; `data` are the bytes that it holds for."""
+    entry = _packed({"key": _shipped_key(data), **record})
+    (folder / f"{name}.json").write_bytes(entry)
+
+
+@contextlib.contextmanager
+def noting_numbers() -> Iterator[dict[str, int]]:
+    """Give the numbers that are found meanwhile, as an entry to ship holds them."""
+    noted: dict[str, int] = {}
+    _NOTED.append(noted)
+    try:
+        yield noted
+    finally:
+        _NOTED.remove(noted)
+
+
+_NOTED: list[dict[str, int]] = []
+
+
+def _shipped_key(data: bytes) -> str:
+    return hashlib.sha256(FORM + _own_source() + data).hexdigest()
+
+
+@functools.cache
+def _own_source() -> bytes:
+    """Return a hash of what the library's own source files say, wherever they lie."""
+    folder = os.fspath(Path(__file__).parent)
+    digest = hashlib.sha256()
+    for path in sorted(entry.path for entry in _own_files(folder) if entry.name.endswith(".py")):
+        name, source = os.path.relpath(path, folder), Path(path).read_bytes()
+        digest.update(f"{name}\0{len(source)}\0".encode() + source)
+    return digest.digest()
+
+
 def _put(path: Path, record: dict[str, Any], most: int) -> None:
     """Write a record, whole or not at all; of its folder keep the latest."""
-    payload = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    entry = _packed(record)
     with contextlib.suppress(OSError, ValueError):
         _make_folders(path.parent)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(_HEAD + hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
+                stream.write(entry)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -81,9 +145,12 @@ def _answer(question: Sequence[Any]) -> Path | None:
     home = _home()
     if home is None:
         return None
-    text = json.dumps(question, ensure_ascii=False).encode()
-    name = hashlib.sha256(FORM + _own_state() + text).hexdigest()
+    name = hashlib.sha256(FORM + _own_state() + _digest(question).encode()).hexdigest()
     return folder_in(home, "answers") / f"{name}.json"
+
+
+def _digest(question: Sequence[Any]) -> str:
+    return hashlib.sha256(json.dumps(question, ensure_ascii=False).encode()).hexdigest()
 
 
 def folder_in(home: Path, kind: str) -> Path:

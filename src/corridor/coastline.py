@@ -126,6 +126,11 @@ def is_near_land(spot: Spot, reach: float) -> bool:
     return any(map(is_land, around(spot, reach)))
 
 
+def is_near_sea(spot: Spot, reach: float) -> bool:
+    """Return whether there is a sea within some kilometres."""
+    return not all(map(is_land, around(spot, reach)))
+
+
 def seas_near(spot: Spot, reach: float) -> frozenset[Sea]:
     """Return the seas within some kilometres.
 

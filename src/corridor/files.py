@@ -125,4 +125,5 @@ def _move_to_free(temporary: Path, target: Path) -> None:
         raise
 
 
-LARGEST_FILE = 4_000_000
+#: Some 40,000 legs; what is read of a file takes up to thirty times its size in memory.
+LARGEST_FILE = 16_000_000

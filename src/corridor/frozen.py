@@ -1,8 +1,18 @@
-"""A mapping that cannot be changed: it can be hashed, copied and pickled."""
+"""Values that cannot be changed: a mapping, and dataclasses that are quick to define.
 
-from collections.abc import Iterator, Mapping
+The standard library writes and compiles seven methods for each frozen dataclass, and a start of the
+program defines a hundred. Here the methods are shared, and ``__init__`` is compiled when the first
+value is made; what a class does is the same. For the type checker it is the standard library's.
+"""
+
+import dataclasses
+import reprlib
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+__all__ = ["Frozen", "dataclass"]
 
 K = TypeVar("K")
 V_co = TypeVar("V_co", covariant=True)
@@ -51,3 +61,152 @@ class Frozen(Mapping[K, V_co]):
 
     def __repr__(self) -> str:
         return repr(dict(self._held))
+
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+
+    def dataclass(
+        cls: type | None = None,
+        *,
+        frozen: bool = False,
+        init: bool = True,
+        repr: bool = True,  # noqa: A002 - the standard library's word
+        eq: bool = True,
+        **options: bool,
+    ) -> Any:
+        """Make a class a dataclass, with the options of the standard library's."""
+        if not frozen or options.keys() - {"slots", "kw_only"}:
+            asked = {"frozen": frozen, "init": init, "repr": repr, "eq": eq, **options}
+            return dataclasses.dataclass(cls, **asked)
+
+        def decorate(plain: type) -> type:
+            made = dataclasses.dataclass(plain, init=False, repr=False, eq=False, **options)
+            wanted = {"__setattr__": _refuse_change, "__delattr__": _refuse_removal}
+            wanted |= {"__init__": _Init()} if init else {}
+            wanted |= {"__repr__": _repr} if repr else {}
+            wanted |= _comparing(made) if eq else {}
+            if options.get("slots"):
+                wanted |= {"__getstate__": _state, "__setstate__": _set_state}
+            own = vars(made)
+            for name, method in wanted.items():
+                unhashed = name == "__hash__" and own.get(name) is None and "__eq__" in own
+                if name not in own or unhashed:
+                    setattr(made, name, method)
+            return made
+
+        return decorate if cls is None else decorate(cls)
+
+
+class _DefaultFactory:
+    """What a signature shows where a default is made anew for each value."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+_FACTORY = _DefaultFactory()
+_set = object.__setattr__
+
+
+class _Init:
+    """An ``__init__`` that is compiled when it is first asked for."""
+
+    def __get__(self, instance: object, owner: Any) -> Callable[..., None]:
+        """Put the compiled function in its own place, and return it."""
+        for cls in owner.__mro__:
+            if vars(cls).get("__init__") is self:
+                type.__setattr__(cls, "__init__", _compiled(cls))
+        found: Callable[..., None] = owner.__init__
+        return found if instance is None else found.__get__(instance, owner)
+
+
+def _compiled(cls: Any) -> Callable[..., None]:
+    """Return the ``__init__`` that sets the fields of a class, and calls ``__post_init__``."""
+    items = [item for item in dataclasses.fields(cls) if item.init]
+    by_place = [item for item in items if not item.kw_only]
+    by_name = [item for item in items if item.kw_only]
+    known: dict[str, Any] = {"set_": _set, "FACTORY": _FACTORY}
+    body = []
+    for item in dataclasses.fields(cls):
+        value = item.name if item.init else "FACTORY"
+        if item.default_factory is not dataclasses.MISSING:
+            known[f"make_{item.name}"] = item.default_factory
+            value = f"make_{item.name}() if {value} is FACTORY else {value}"
+        elif not item.init and item.default is not dataclasses.MISSING:
+            value = f"default_{item.name}"
+        elif not item.init:
+            continue
+        known[f"default_{item.name}"] = (
+            _FACTORY if item.default is dataclasses.MISSING else item.default
+        )
+        body.append(f"set_(self, {item.name!r}, {value})")
+    if hasattr(cls, "__post_init__"):
+        body.append("self.__post_init__()")
+    taken = [*map(_parameter, by_place), *(["*"] if by_name else []), *map(_parameter, by_name)]
+    head = f"def __init__({', '.join(['self', *taken])}):"
+    exec("\n ".join([head, *(body or ["pass"])]), known)  # noqa: S102 - of field names alone
+    made: Any = known["__init__"]
+    made.__qualname__ = f"{cls.__qualname__}.__init__"
+    made.__module__ = cls.__module__
+    made.__annotations__ = {item.name: item.type for item in items} | {"return": None}
+    return made  # type: ignore[no-any-return]
+
+
+def _parameter(item: "dataclasses.Field[Any]") -> str:
+    missing = dataclasses.MISSING
+    needed = item.default is missing and item.default_factory is missing
+    return item.name if needed else f"{item.name}=default_{item.name}"
+
+
+def _refuse_change(_: object, name: str, __: object) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_removal(_: object, name: str) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+@reprlib.recursive_repr()
+def _repr(self: Any) -> str:
+    shown = (f"{item.name}={getattr(self, item.name)!r}" for item in _fields(self) if item.repr)
+    return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+def _fields(value: Any) -> "tuple[dataclasses.Field[Any], ...]":
+    return dataclasses.fields(value)
+
+
+def _comparing(cls: Any) -> dict[str, Callable[..., Any]]:
+    """Return ``__eq__`` and ``__hash__`` by the fields that are compared."""
+    items = dataclasses.fields(cls)
+    compared = _values_of(tuple(item.name for item in items if item.compare))
+    hashed = _values_of(
+        tuple(item.name for item in items if (item.compare if item.hash is None else item.hash))
+    )
+
+    def __eq__(self: object, other: object) -> bool:  # noqa: N807 - it becomes a method
+        if type(other) is not type(self):
+            return NotImplemented
+        return bool(compared(self) == compared(other))
+
+    def __hash__(self: object) -> int:  # noqa: N807 - it becomes a method
+        return hash(hashed(self))
+
+    return {"__eq__": __eq__, "__hash__": __hash__}
+
+
+def _values_of(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, item.name) for item in dataclasses.fields(self)]
+
+
+def _set_state(self: Any, state: list[Any]) -> None:
+    for item, value in zip(dataclasses.fields(self), state, strict=True):
+        _set(self, item.name, value)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import corridor as co
+from corridor.reading import yaml_tree
 
 HEAD = """\
 format: 1
@@ -95,25 +96,31 @@ def changed(old: str, new: str) -> str:
     return text.replace(old, new, 1)
 
 
-def test_a_file_of_more_than_4_mb_is_refused(tmp_path: Path) -> None:
+def test_a_file_of_more_than_16_mb_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
-    path.write_bytes(b"#" * 4_000_001)
+    path.write_bytes(b"#" * 16_000_001)
     with pytest.raises(co.NetworkError) as caught:
         co.load_network(path)
     assert (
         str(caught.value).replace(str(path), "large.yaml").split("\n", 2)[2]
         == """\
-        found     more than 4,000,000 bytes
-        expected  at most 4,000,000 bytes
-        fix       remove what is not needed
+        found     more than 16,000,000 bytes
+        expected  at most 16,000,000 bytes
+        fix       bring nodes and legs as tables: from_tables reads CSV and Parquet
 1 error, 0 warnings"""
     )
 
 
-def test_a_file_of_very_many_values_is_refused() -> None:
+def test_a_file_of_very_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_tree, "MOST_NODES", 1_000)
     with pytest.raises(co.NetworkError) as caught:
-        co.load_network(b"a: [" + b"a," * 150_000 + b"]")
+        co.load_network(b"a: [" + b"a," * 1_000 + b"]")
     assert [notice.code for notice in caught.value.notices] == ["too_many_values"]
+
+
+def test_as_many_values_as_ten_thousand_legs_have_are_read() -> None:
+    """Such a file was once refused with the advice to remove what is not needed."""
+    assert not yaml_tree.read_tree(b"a: [" + b"a," * 300_000 + b"a]", "large.yaml").failed
 
 
 def test_of_very_many_problems_the_first_are_shown() -> None:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.fields import LEVELS, Level

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.network import Network
 from corridor.network.rates import TIME_CHARGES, Price

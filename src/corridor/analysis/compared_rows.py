@@ -1,9 +1,8 @@
 """Rows of a comparison: the best route of a question, or why there is none, and its words."""
 
-from dataclasses import dataclass
-
 from corridor import text as _text
 from corridor.errors import LimitError, ShipmentError
+from corridor.frozen import dataclass
 from corridor.network.journeys import Journey
 from corridor.network.network import Network
 from corridor.routes.no_route_error import NoRouteError

@@ -1,7 +1,7 @@
 """Routes side by side: chains of places, or the corridors between two places."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from corridor import text as _text
@@ -15,15 +15,14 @@ from corridor.analysis.compared_rows import (
     whole,
 )
 from corridor.errors import ShipmentError
+from corridor.frozen import dataclass
 from corridor.network.model import Corridor
 from corridor.network.network import Network
 from corridor.notebook import Shown
-from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request
 from corridor.routes.reservations import too_long
 from corridor.routes.route import LEVELS_FOOTNOTE, Route, advisories, grounds, way
-from corridor.routing import cost_comparison
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import path_of
 from corridor.routing.graph.corridors import unserved_by
@@ -86,7 +85,7 @@ class Comparison(Shown):
         return [
             _text.Prose([*self._past(), *(finding_of(row) for row in self.rows)]),
             _text.Table(rows[0], rows[1:], left=range(len(rows[0]) - 6)),
-            *cost_comparison.compared([(row.label, row.route) for row in self.rows if row.route]),
+            *_costs(self),
             _text.Pairs(behind),
         ]
 
@@ -300,6 +299,22 @@ def cells_of_row(row: Compared) -> tuple[str, ...]:
     )
 
 
+def _costs(comparison: Comparison) -> Iterator[_text.Block]:
+    """Yield what the routes cost side by side, where they carry a shipment."""
+    rows = [(row.label, row.route) for row in comparison.rows if row.route]
+    if any(route.cost for _, route in rows):
+        from corridor.routing.cost_comparison import compared as costs_compared
+
+        yield from costs_compared(rows)
+
+
+def _cost_notes(route: Route) -> Iterator[str]:
+    if route.cost:
+        from corridor.routing.cost_comparison import compared_notes
+
+        yield from compared_notes(route)
+
+
 def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
     """Yield ways, grounds, claims, inland ways and advisories of the routes."""
     many = len(comparison.routes) > 1
@@ -311,7 +326,7 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
         prefix = f"{row.label}: " if many else ""
         yield "way", prefix + way(route)
         yield "", "grounds: " + next(text for word, text in grounds(route) if word == "grounds")
-        for text in cost_comparison.compared_notes(route):
+        for text in _cost_notes(route):
             yield "", text
         if route.inland:
             name, time = route.inland
@@ -326,7 +341,9 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
             yield "", note
     cost = next((route.cost for route in comparison.routes if route.cost), None)
     if cost:
-        yield from bill_text.shipment_notes(cost)
+        from corridor.routes.costs.cost_text import shipment_notes
+
+        yield from shipment_notes(cost)
     warned = [row for row in told if not row.scenario or not _warned(comparison, row)]
     yield from advisories([(row.label if many else "", row.route) for row in warned])
 

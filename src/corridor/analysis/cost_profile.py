@@ -2,10 +2,10 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from corridor.errors import QuantityError, quote
+from corridor.frozen import dataclass
 from corridor.network.model import Node
 from corridor.routes.costs.cost import Charge, Cost, Missing
 from corridor.routes.route import Route

@@ -1,12 +1,12 @@
 """The indicators of CAREC's corridor performance monitoring (CPMM) for routes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import VESSELS

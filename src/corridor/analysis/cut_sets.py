@@ -1,10 +1,10 @@
 """The smallest sets of legs, nodes, borders or countries that lie on every way."""
 
-from dataclasses import dataclass
 from typing import Unpack
 
 from corridor.analysis.weak_points import WEAK, Weak, best_without, touched_by
 from corridor.errors import LimitError
+from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import Item, refuse_depart

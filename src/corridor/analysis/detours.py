@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.modes import MODES
 from corridor.network.names import Endpoint, Ref, at, great_circle
 from corridor.network.network import Network

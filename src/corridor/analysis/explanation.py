@@ -1,11 +1,11 @@
 """Why a route takes what it takes, and where the days lie between it and another."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from corridor import text as _text
 from corridor.analysis.breakeven import BreakEven, break_even
+from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.notebook import Shown
 from corridor.routes.costs import cost_text as bill_text

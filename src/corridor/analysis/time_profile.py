@@ -1,11 +1,11 @@
 """A route along its way: what is reached when, at the low and typical level and by nine in ten."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from corridor.frozen import dataclass
 from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.network.network import Network

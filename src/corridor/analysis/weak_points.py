@@ -4,10 +4,11 @@ Only what lies on the best route needs another search: without anything else the
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal, Unpack
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.notebook import Several
 from corridor.routes import request as asking

@@ -1,7 +1,7 @@
 """Calibrate moving and dwell times to the reported journeys: a proposal with its reasons."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +10,7 @@ from corridor.calibration.fit_model import SHARED, Model, Target
 from corridor.calibration.new_times import moves, retimed, round_times
 from corridor.calibration.targets import KINDS, Elements, Path
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.estimates import Estimate, Levels, Norm, Prior
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network, whenever

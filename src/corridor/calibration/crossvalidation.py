@@ -5,13 +5,14 @@ against undercutting, stay those of the whole fit.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor import text as _text
 from corridor.calibration.calibration import WIDTH, Calibration
 from corridor.calibration.fit_model import Target, least_positive
 from corridor.calibration.ledger_rows import MET
+from corridor.frozen import dataclass
 from corridor.network.estimates import Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import OTHERS, VESSELS, WITH_GAUGE

@@ -6,11 +6,12 @@ two more. Each number is a part that all railway norms share, a part of the norm
 time a part of the site. Only this module imports scipy.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from corridor.errors import MissingExtraError
+from corridor.frozen import dataclass
 from corridor.network.estimates import Prior
 from corridor.units import DAY
 

@@ -1,7 +1,6 @@
 """The evidence ledger: every reported journey and length held against the network."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from corridor import csv_text as _csv
@@ -14,6 +13,7 @@ from corridor.calibration.ledger_rows import (
     summaries,
 )
 from corridor.calibration.report_routes import REASONS
+from corridor.frozen import dataclass
 from corridor.network.journeys import Journey
 from corridor.notebook import Shown
 from corridor.text import Block

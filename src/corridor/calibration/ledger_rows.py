@@ -1,11 +1,11 @@
 """One report held against the network, and how well groups of them agree with it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import Literal, get_args
 
 from corridor.calibration.report_routes import Reason, Report
+from corridor.frozen import dataclass
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey

@@ -52,7 +52,7 @@ def _once(argument: Argument) -> dict[str, Any]:
 def make_parser(typed: str | None = None) -> Parser:
     """Return the parser of all commands; `command` of the result is the one that was typed.
 
-    Where the first word typed is given, only that command has its arguments: a start is quicker.
+    Where the first word typed is that of a command, the parser knows no other: a start is quicker.
     """
     parser = Parser(
         prog="corridor",
@@ -63,7 +63,8 @@ def make_parser(typed: str | None = None) -> Parser:
     )
     parser.add_argument("--version", action="store_true", help="print the version")
     added = parser.add_subparsers(metavar="COMMAND", dest="command")
-    for command in COMMANDS:
+    alone = [command for command in COMMANDS if command.name == typed]
+    for command in alone or COMMANDS:
         sub = added.add_parser(
             command.name,
             help=command.sentence,
@@ -72,7 +73,7 @@ def make_parser(typed: str | None = None) -> Parser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        arguments = (*command.arguments, JSON) if typed in {None, command.name} else ()
+        arguments = (*command.arguments, JSON) if alone or typed is None else ()
         for argument in arguments:
             sub.add_argument(*argument.names, **_once(argument))
     return parser

@@ -8,12 +8,15 @@ import contextlib
 import importlib
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from corridor.cli.commands import UsageError, make_parser
 from corridor.cli.terminal import ANSWER, NO, USAGE, complain, say
-from corridor.errors import CorridorError, NetworkError, UnknownPlaceError
-from corridor.routes.no_route_error import NoRouteError
+
+if TYPE_CHECKING:
+    from corridor.errors import CorridorError
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
 #: Which file runs a command: it is imported when the command is typed.
@@ -46,18 +49,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = _run(arguments)
         sys.stdout.flush()
-    except NoRouteError as error:
-        return complain(str(error), NO)
     except BrokenPipeError:
         _print_no_more()
         return BROKEN_PIPE
-    except (CorridorError, UsageError, OSError) as error:
-        if isinstance(error, OSError) and error.filename is None:
-            _print_no_more()
-        return complain(_words(error), USAGE)
+    except UsageError as error:
+        return complain(f"error: {error}", USAGE)
+    except OSError as error:
+        return _failed(error)
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
+
+
+def _failed(error: OSError) -> int:
+    """Say what could not be read or written."""
+    if error.filename is None:
+        _print_no_more()
+        return complain(f"error: cannot write the answer: {error.strerror or error}", USAGE)
+    return complain(f"error: cannot read {error.filename}: {error.strerror}", USAGE)
 
 
 def _print_no_more() -> None:
@@ -68,7 +77,7 @@ def _print_no_more() -> None:
 
 def _run(arguments: Sequence[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
-    parser = make_parser(words[0] if words else None)
+    parser = make_parser(words[0] if words else "")
     try:
         options = parser.parse_args(words)
     except SystemExit:  # the help was asked for and is printed
@@ -80,18 +89,28 @@ def _run(arguments: Sequence[str] | None) -> int:
         return ANSWER
     if options.command is None:
         return complain(parser.format_help().rstrip(), USAGE)
+    return _answer(options)
+
+
+def _answer(options: Namespace) -> int:
+    """Run the command that was typed; what it refuses is said in its words."""
+    from corridor.errors import CorridorError
+
     group = importlib.import_module(f"corridor.cli.{FILE_OF[options.command]}")
-    code: int = group.RUNS[options.command](options)
+    try:
+        code: int = group.RUNS[options.command](options)
+    except CorridorError as error:
+        return _refused(error)
     return code
 
 
-def _words(error: Exception) -> str:
+def _refused(error: "CorridorError") -> int:
+    from corridor.errors import NetworkError, UnknownPlaceError
+    from corridor.routes.no_route_error import NoRouteError
+
+    if isinstance(error, NoRouteError):
+        return complain(str(error), NO)
     if isinstance(error, UnknownPlaceError) and not error.suggestions:
-        return f"error: {error}\n  hint: corridor places TEXT lists what contains a text"
-    if isinstance(error, NetworkError):
-        return str(error)
-    if isinstance(error, OSError) and error.filename is None:
-        return f"error: cannot write the answer: {error.strerror or error}"
-    if isinstance(error, OSError):
-        return f"error: cannot read {error.filename}: {error.strerror}"
-    return f"error: {error}"
+        hint = "\n  hint: corridor places TEXT lists what contains a text"
+        return complain(f"error: {error}{hint}", USAGE)
+    return complain(str(error) if isinstance(error, NetworkError) else f"error: {error}", USAGE)

@@ -13,7 +13,6 @@ from corridor.cli.terminal import (
     say,
     show,
 )
-from corridor.routes.no_route_error import NoRouteError
 
 if TYPE_CHECKING:
     from corridor.network.network import Network
@@ -104,6 +103,8 @@ def _explain(options: Namespace) -> int:
 
 def _other(net: "Network", options: Namespace, versus: "Route") -> "Route":
     """Return the best way by a corridor that a route does not belong to."""
+    from corridor.routes.no_route_error import NoRouteError
+
     found = []
     for corridor in net.corridors.values():
         if corridor.parent is None and corridor.id not in versus.corridors:

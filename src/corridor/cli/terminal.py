@@ -1,16 +1,13 @@
 """What every command shares: its network, its limits, and how an answer is printed."""
 
 import contextlib
-import json
 import os
 import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from corridor import text as _text
 from corridor.cli.commands import UsageError
 from corridor.cli.grammar.options import SHIPPED
-from corridor.routes.objectives import BY_TIME
 
 if TYPE_CHECKING:
     from corridor.network.network import Network
@@ -34,11 +31,15 @@ def say(text: object) -> None:
 
 def _fit(text: str, encoding: str | None) -> str:
     """Return a text as a terminal can take it: no control characters, and none it lacks."""
+    from corridor import text as _text
+
     return _text.encodable(_text.printable(text), encoding or "ascii")
 
 
 def say_json(record: dict[str, Any]) -> None:
     """Print plain data."""
+    import json
+
     print(json.dumps(record, ensure_ascii=True, indent=1).replace("\x7f", "\\u007f"))
 
 
@@ -46,15 +47,20 @@ def network_of(options: Namespace) -> "Network":
     """Return the network that was asked for, on the day asked for."""
     from corridor.network.network import as_of
     from corridor.reading.load import load_network
-    from corridor.routing.costs.user_rates import with_rates
-    from corridor.scenarios.named import load_scenario
 
     net = load_network(options.network)
     for name in getattr(options, "scenarios", ()):
+        from corridor.scenarios.named import load_scenario
+
         net = load_scenario(name).apply(net)
     day = getattr(options, "as_of", None)
     net = as_of(net, day) if day else net
-    return with_rates(net, getattr(options, "rates", ()))
+    rates = getattr(options, "rates", ())
+    if not rates:
+        return net
+    from corridor.routing.costs.user_rates import with_rates
+
+    return with_rates(net, rates)
 
 
 def limits_of(options: Namespace) -> dict[str, Any]:
@@ -165,6 +171,7 @@ def shipped(options: Namespace) -> dict[str, Any]:
     ShipmentError
         When a part of it is not of its form.
     """
+    from corridor.routes.objectives import BY_TIME
     from corridor.routes.shipment import Shipment
 
     given = {

@@ -7,12 +7,13 @@ depend on the order (a factor and a delay, a closing and a reopening on one day)
 import datetime
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 from typing import Any, NamedTuple
 
 from corridor.errors import Severity, Wording, code, quote
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.changes import Change, Spellings, faults_of, impossible_change, windows_after
 from corridor.network.dwell_rules import Rulebook, carriage

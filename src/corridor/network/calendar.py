@@ -1,9 +1,9 @@
 """What a file says of dates: closures, seasons, departures of services, queues, advisories."""
 
 import datetime
-from dataclasses import dataclass
 from typing import Literal
 
+from corridor.frozen import dataclass
 from corridor.network.estimates import Period, Record, Time
 from corridor.network.fields import (
     Border,

@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from corridor.errors import FieldError, Severity, Wording, code, quote
+from corridor.frozen import dataclass
 from corridor.network.estimates import Capacity, Headway, Period, Time
 from corridor.network.fields import LEVELS, Expanding, Level, Number, Spanning, Text
 from corridor.network.rates import Price

@@ -4,9 +4,9 @@ Attribute names are the YAML keys. Times are whole seconds, lengths whole metres
 """
 
 import datetime
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from corridor.frozen import dataclass
 from corridor.network.conversion.from_texts import Kinds, kinds_of, read_fields
 from corridor.network.fields import (
     LEVELS,

@@ -1,8 +1,8 @@
 """What is reported: movements from end to end, and lengths of whole runs; claims with sources."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from corridor.frozen import dataclass
 from corridor.network.estimates import Length, Period, Record
 from corridor.network.fields import Count, Date, Expanding, Flag, Id, Seconds, Text
 from corridor.network.modes import Mode

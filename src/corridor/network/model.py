@@ -6,11 +6,11 @@ of the file is read. Attribute names are the YAML keys.
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from itertools import groupby, pairwise
 from typing import Annotated, Literal
 
-from corridor.frozen import Frozen
+from corridor.frozen import Frozen, dataclass
 from corridor.network.calendar import Advisory, Backlog, Closure, Departures, Season
 from corridor.network.carbon.factors import (
     EmissionAssumption,

@@ -4,8 +4,9 @@ A new mode is a new row. Elsewhere a mode is looked up here, never compared with
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from corridor.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,15 +5,16 @@ node id, UN/LOCODE, name, alias, region. Two hits of one rank are an error when 
 """
 
 import difflib
+import functools
 import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from corridor.countries import boxes, name_of
 from corridor.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError, all_at_once
+from corridor.frozen import dataclass
 from corridor.network.estimates import Levels
 from corridor.network.model import NetworkFile, Node, Place, Region
 from corridor.units import Distance
@@ -118,7 +119,12 @@ class Endpoint:
     @property
     def nodes(self) -> frozenset[str]:
         """The ids of its nodes."""
-        return frozenset(node for node, _ in self.stops)
+        return _nodes_at(self.stops)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _nodes_at(stops: tuple[tuple[str, str | None], ...]) -> frozenset[str]:
+    return frozenset(node for node, _ in stops)
 
 
 def fold(text: str) -> str:

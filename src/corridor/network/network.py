@@ -6,12 +6,13 @@ import hashlib
 import json
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from corridor import text as _text
 from corridor.errors import Notice, QuantityError, Severity
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network import validity as dated
 from corridor.network.calendar import Advisory, Closure

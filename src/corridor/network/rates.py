@@ -5,9 +5,10 @@ way (a through rate, where it is a claim of corridors), or something done at a n
 prices every leg, or every stop, that meets its conditions.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Annotated, Literal
 
+from corridor.frozen import dataclass
 from corridor.money import Money, read_currency, read_money
 from corridor.network.estimates import Record
 from corridor.network.fields import (

@@ -1,9 +1,10 @@
 """The lines of a quote: what is paid, by tariff and payee, and what is on request."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from corridor.frozen import dataclass
 from corridor.network.fields import LEVELS
 from corridor.network.rates import TIME_CHARGES
 from corridor.routes.costs.cost import CARBON, FUEL_EU, Charge, Cost, Missing

@@ -3,11 +3,12 @@
 import dataclasses
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridor import text as _text
 from corridor.errors import QuantityError, ShipmentError
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.rates import TIME_CHARGES, Tariff
 from corridor.notebook import Shown

@@ -1,4 +1,7 @@
-"""Validated files as pure data for the next process: what changes is how soon an answer comes."""
+"""Validated files as pure data for the next process: what changes is how soon an answer comes.
+
+The bundled network comes with an installed library in the same form, made when it was built.
+"""
 
 import contextlib
 import dataclasses
@@ -10,12 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
+from corridor import cache as _cache
 from corridor import files as _files
 from corridor import units
 from corridor.cache import FORM, _home, _own_state, _put, _taken, folder_in
 from corridor.errors import Notice, Severity
 from corridor.money import Money, read_money
 from corridor.network.model import NetworkFile
+from corridor.network.network import digest_of
 
 #: Below this size a file is read quickly enough, and tests leave nothing behind.
 SMALLEST_FILE = 20_000
@@ -35,7 +40,7 @@ class Known(NamedTuple):
 
 def recall(read: Read) -> Known | None:
     """Return what the files hold, if the same bytes under the same names were read before."""
-    record = _taken(_entry(read))
+    record = _shipped(read) or _taken(_entry(read))
     if record is None:
         return None
     with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -50,6 +55,30 @@ def remember(read: Read, known: Known) -> None:
     if path:
         record = {name: _encoded(value) for name, value in known._asdict().items()}
         _put(path, record, MOST_ENTRIES)
+
+
+def ship(folder: Path) -> None:
+    """Write the bundled network in the form in which an installed library comes with it."""
+    from corridor.reading.reader import read_files
+
+    data = _files.bundled_path().read_bytes()
+    file, notices = read_files([("", data)])
+    known = Known(file, notices, digest_of(file))
+    record = {name: _encoded(value) for name, value in known._asdict().items()}
+    _cache.ship(folder, "network", record, data)
+
+
+def _shipped(read: Read) -> Any:
+    """Return the record with which the library comes, if the bundled network alone is read."""
+    if len(read) != 1 or Path(read[0][0]) != _files.bundled_path():
+        return None
+    record = _cache.recall_shipped("network", read[0][1])
+    if record is None:
+        return None
+    for notice in record["notices"]:
+        for where in (notice["where"], *notice.get("related", ())):
+            where["file"] = read[0][0]
+    return record
 
 
 def _entry(read: Read) -> Path | None:

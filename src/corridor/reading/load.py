@@ -8,7 +8,7 @@ from corridor import files as _files
 from corridor.errors import QuantityError
 from corridor.network.names import Directory
 from corridor.network.network import Network, digest_of
-from corridor.reading import cached
+from corridor.reading import cached, collector
 from corridor.signatures import suggest_arguments
 
 _File = str | os.PathLike[str] | bytes
@@ -60,12 +60,13 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
             raise QuantityError(f"file {number} is {item!r}; give a path, or the bytes of a file")
     read = [_read(item, number) for number, item in enumerate(files, 1)]
     keep = not strict and not any(isinstance(item, bytes) for item in files)
-    known = cached.recall(read) if keep else None
-    if known is None:
-        known = _validated(read, strict=strict)
-        if keep:
-            cached.remember(read, known)
-    return seen(known)
+    with collector.paused():
+        known = cached.recall(read) if keep else None
+        if known is None:
+            known = _validated(read, strict=strict)
+            if keep:
+                cached.remember(read, known)
+        return seen(known)
 
 
 def seen(known: cached.Known) -> Network:

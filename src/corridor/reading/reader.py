@@ -1,13 +1,13 @@
 """Bytes become a typed network file, or every problem at once with its line."""
 
 import dataclasses
-import gc
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from corridor import files as _files
 from corridor.errors import CODES, Finding, Location, NetworkError, Notice, Severity, quote
 from corridor.network.model import NetworkFile
+from corridor.reading import collector
 from corridor.reading import merging as overlay
 from corridor.reading import yaml_tree as _yaml
 from corridor.reading.merging import BUNDLED, EXTENDS, cannot_extend
@@ -26,15 +26,10 @@ def read_files(
     strict
         Treat warnings as errors.
     """
-    paused = gc.isenabled()
-    gc.disable()
-    try:
+    with collector.paused():
         trees = [_yaml.read_tree(data, name) for name, data in files]
         tree = overlay.merge(trees, _bundled)
         return read_trees(trees, tree, strict=strict)
-    finally:
-        if paused:
-            gc.enable()
 
 
 def read_trees(

@@ -7,13 +7,14 @@ tags and depth are refused before anything is built from them. Only this module 
 
 import codecs
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 import yaml
 
 from corridor.errors import Finding, Location, Step, Wording
 from corridor.files import LARGEST_FILE
+from corridor.frozen import dataclass
 from corridor.reading.yaml_notices import (
     COMPLAINTS,
     DEEPEST,

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TypeVar
 
-from corridor.frozen import Frozen
+from corridor.frozen import Frozen, dataclass
 from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import BASES, Basis
 from corridor.network.journeys import Journey

@@ -1,10 +1,10 @@
 """Why there is no route: what blocks it, what lifting that would give, and the error for it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from corridor import text as _text
 from corridor.errors import CorridorError
+from corridor.frozen import dataclass
 from corridor.routes.route import Route
 
 LIMITS = ("max_time", "max_transfers", "max_gauge_breaks", "max_cost", "max_emissions")

@@ -4,10 +4,10 @@ A new objective is a new row, and its name in `Objective`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from corridor import text
+from corridor.frozen import dataclass
 from corridor.units import DAY
 
 Objective = Literal["transit_time", "cost", "emissions", "distance", "generalised"]

@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from itertools import pairwise
 from typing import Literal
 
 from corridor.errors import QuantityError, SamePlaceError, ShipmentError, quote
+from corridor.frozen import dataclass
 from corridor.money import Money, read_money
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import MODES

@@ -1,12 +1,13 @@
 """The answer: a route, its legs and transfers, its times, and what they rest on."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.calendar import Advisory
 from corridor.network.estimates import ZERO, Estimate, Levels, Source
 from corridor.network.journeys import Journey
@@ -14,8 +15,6 @@ from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.network.names import Mile
 from corridor.notebook import Shown
-from corridor.routes.costs import cost_text as bill_text
-from corridor.routes.costs.emissions_text import emission_notes
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.reported_journeys import (
@@ -27,7 +26,7 @@ from corridor.routes.reported_journeys import (
 )
 from corridor.routes.request import Request
 from corridor.routes.reservations import limits, near_words, whole
-from corridor.routes.route_text import advised, cells, totals
+from corridor.routes.route_text import advised, cells, cost_blocks, notes_on_cost, totals
 from corridor.routes.schedule import Schedule
 from corridor.routes.steps import Element, Inland, RouteLeg, Transfer
 from corridor.text import Block
@@ -52,7 +51,7 @@ def itinerary(route: "Route") -> list[_text.Block]:
     own = totals(parts, len(route.legs), int(route.distance))
     rows = [*cells_of(route), None, *own]
     body = _text.Table(head, rows, left=(0, 1, 7))
-    bill = [bill_text.cost_table(route.cost)] if route.cost else []
+    bill = cost_blocks(route.cost)
     if route.schedule:
         bill.append(route.schedule.table())
     first = _text.Prose([*route.past, *route.reservations, headline(route)])
@@ -99,9 +98,7 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
     yield from conflict_words(route.conflicts)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
-    if route.cost and route.emissions:
-        yield from bill_text.cost_notes(route.cost)
-        yield from emission_notes(route.emissions)
+    yield from notes_on_cost(route.cost, route.emissions)
     yield from advisories([("", route)])
     yield from grounds(route)
     yield "levels", LEVELS_FOOTNOTE

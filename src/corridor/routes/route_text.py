@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from corridor.network.estimates import Estimate, Levels
     from corridor.network.fields import Level
     from corridor.network.names import Mile
+    from corridor.routes.costs.cost import Cost
+    from corridor.routes.costs.emissions import Emissions
     from corridor.routes.steps import RouteLeg, Transfer
 
     Parts = tuple[Levels, Levels, Levels]
@@ -180,3 +182,21 @@ def advised(rows: "Iterable[tuple[str, Sequence[Advisory]]]") -> Iterator[tuple[
         sources = f" [{', '.join(item.sources)}]" if item.sources else ""
         text = f"{concerned}: {item.text}" if concerned else item.text
         yield "" if number else "advisory", text + sources
+
+
+def cost_blocks(cost: "Cost | None") -> list[_text.Block]:
+    """Return the table of what a route costs, where it carries a shipment."""
+    if cost is None:
+        return []
+    from corridor.routes.costs.cost_text import cost_table  # not needed for times
+
+    return [cost_table(cost)]
+
+
+def notes_on_cost(cost: "Cost | None", emissions: "Emissions | None") -> Iterator[tuple[str, str]]:
+    """Yield on what the cost and the emissions of a route rest, where it carries a shipment."""
+    if cost and emissions:
+        from corridor.routes.costs import cost_text, emissions_text  # not needed for times
+
+        yield from cost_text.cost_notes(cost)
+        yield from emissions_text.emission_notes(emissions)

@@ -2,10 +2,10 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.estimates import Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.routes.steps import RouteLeg

@@ -4,10 +4,10 @@ import copy
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from corridor.errors import ShipmentError
+from corridor.frozen import dataclass
 from corridor.money import Money, read_currency, read_money
 from corridor.network.carbon.carbon_price import CarbonPrice
 from corridor.network.rates import BOXES

@@ -1,8 +1,9 @@
 """What a route is made of: its legs in the direction of travel, and the transfers between them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from corridor.frozen import dataclass
 from corridor.network.estimates import Estimate, Levels
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
 from corridor.units import Distance

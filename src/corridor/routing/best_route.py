@@ -18,7 +18,6 @@ from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import build_route
 from corridor.routing.dated import seen
 from corridor.routing.search_goal import paths_of, search_routes, served
-from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass
 from corridor.user_values import in_order, of_kind, one_of, several
@@ -237,5 +236,7 @@ def best_route(net: Network, request: Request) -> Route:
     net = seen(net, request)
     found = next(paths_of(net, request), None)
     if found is None:
+        from corridor.routing.why_no_route import no_route  # most questions have an answer
+
         raise no_route(net, request)
     return build_route(net, request, found.path)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from corridor.network.estimates import Estimate
 from corridor.network.network import Memory, Network, seen_from
@@ -11,27 +12,36 @@ from corridor.routes.request import Request
 from corridor.routes.schedule import Call as ScheduledCall
 from corridor.routes.schedule import Closed, Moments, Schedule
 from corridor.routes.steps import RouteLeg, Transfer
-from corridor.routing.graph.clock import HORIZON, REOPENING, Clock
-from corridor.routing.graph.dated_search import Call, calls_along
-from corridor.routing.graph.line_graph import LineGraph, compile_network
-from corridor.routing.graph.moments import day_of, moment
 from corridor.units import DAY, Duration
+
+if TYPE_CHECKING:
+    from corridor.routing.graph.clock import Clock
+    from corridor.routing.graph.dated_search import Call
+    from corridor.routing.graph.line_graph import LineGraph
 
 Steps = tuple[RouteLeg | Transfer, ...]
 
 
 def seen(net: Network, request: Request) -> Network:
     """Return the network that a request is asked of: of a day on, if it is dated."""
-    return net if request.depart is None else seen_from(net, request.depart.date(), HORIZON)
+    if request.depart is None:
+        return net
+    from corridor.routing.graph.clock import HORIZON
+
+    return seen_from(net, request.depart.date(), HORIZON)
 
 
-_CLOCKS = Memory[tuple[datetime.datetime, str | None], Clock]("clocks")
+_CLOCKS = Memory[tuple[datetime.datetime, str | None], "Clock"]("clocks")
 
 
-def clock_of(net: Network, request: Request) -> Clock:
+def clock_of(net: Network, request: Request) -> "Clock":
     """Return the clock of a dated request on the network that it is asked of, remembered."""
     if request.depart is None:
         raise ValueError("the request has no day of departure")
+    from corridor.routing.graph.clock import Clock
+    from corridor.routing.graph.line_graph import compile_network
+    from corridor.routing.graph.moments import moment
+
     memory = net.memory(_CLOCKS)
     equipment = request.shipment.equipment if request.shipment else None
     key = (request.depart, equipment)
@@ -42,6 +52,8 @@ def clock_of(net: Network, request: Request) -> Clock:
 
 def dated_steps(net: Network, request: Request, path: tuple[int, ...]) -> tuple[Steps, Schedule]:
     """Return the steps of a path with the times that its clocks meet, and its schedule."""
+    from corridor.routing.graph.dated_search import calls_along
+
     clock = clock_of(net, request)
     graph = clock.graph
     calls = tuple(zip(*(calls_along(clock, path, level) for level in range(3)), strict=True))
@@ -67,9 +79,12 @@ def dated_steps(net: Network, request: Request, path: tuple[int, ...]) -> tuple[
 
 
 def _reasons(
-    net: Network, clock: Clock, number: int, call: tuple[Call, ...]
+    net: Network, clock: "Clock", number: int, call: "tuple[Call, ...]"
 ) -> tuple[str, str, str]:
     """Return in words what a leg was waited for, at each level."""
+    from corridor.routing.graph.clock import REOPENING
+    from corridor.routing.graph.moments import day_of
+
     low, typical, high = (
         f"closed until {day_of(max(ends))}"
         if item.why == REOPENING
@@ -84,14 +99,14 @@ def _reasons(
     return low, typical, high
 
 
-def _closed(net: Network, clock: Clock, number: int) -> Iterator[Closed]:
+def _closed(net: Network, clock: "Clock", number: int) -> Iterator[Closed]:
     """Yield the windows in which a leg is closed."""
     for start, end, why in sorted(clock.timing(number).shut):
         last = None if end >= clock.span.end else _moment(end)
         yield Closed(_moment(start), last, _words(net, why))
 
 
-def _ridden(leg: RouteLeg, call: tuple[Call, ...]) -> RouteLeg:
+def _ridden(leg: RouteLeg, call: "tuple[Call, ...]") -> RouteLeg:
     times = [item.arrival - item.departure for item in call]
     if tuple(times) == leg.leg.transit_time.levels:
         return leg
@@ -101,11 +116,11 @@ def _ridden(leg: RouteLeg, call: tuple[Call, ...]) -> RouteLeg:
 
 def _transfer(
     net: Network,
-    graph: LineGraph,
+    graph: "LineGraph",
     before: int,
     after: int,
-    arrived: tuple[Call, ...],
-    left: tuple[Call, ...],
+    arrived: "tuple[Call, ...]",
+    left: "tuple[Call, ...]",
 ) -> Transfer | None:
     """Return what happened between two legs, none where nothing took time or was to be done."""
     rule = graph.arc(before, after).rule
@@ -124,7 +139,7 @@ def _transfer(
 
 
 def _waited(
-    net: Network, graph: LineGraph, before: int, after: int, left: tuple[Call, ...]
+    net: Network, graph: "LineGraph", before: int, after: int, left: "tuple[Call, ...]"
 ) -> Estimate:
     """Return on what a wait rests: what decided it at the typical level, else the leg's own."""
     why = left[1].why

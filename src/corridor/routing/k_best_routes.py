@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Unpack
 
 from corridor import text as _text
 from corridor.errors import LimitError
+from corridor.frozen import dataclass
 from corridor.network.names import Point
 from corridor.network.network import Memory, Network
 from corridor.notebook import Several

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from corridor.errors import LimitError
+from corridor.frozen import dataclass
 from corridor.network.names import at, great_circle
 from corridor.network.network import Memory, Network
 from corridor.routes.request import Request

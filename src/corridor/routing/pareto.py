@@ -1,12 +1,13 @@
 """Trade-offs: the routes of which none is beaten in everything by another."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Unpack
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.fields import Level
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.names import Mile, Point

@@ -13,7 +13,6 @@ from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
 from corridor.routing.dated import clock_of, seen
 from corridor.routing.graph import search
-from corridor.routing.graph.clock import NEVER
 from corridor.routing.graph.corridors import (
     closed_to,
     keeps_order,
@@ -21,7 +20,6 @@ from corridor.routing.graph.corridors import (
     unserved_by,
     with_parents,
 )
-from corridor.routing.graph.dated_search import calls_along, dated_routes
 from corridor.routing.graph.labels import Marks, Problem, Work
 from corridor.routing.graph.line_graph import (
     GAUGE_BREAKS,
@@ -179,6 +177,9 @@ def _dated_paths(
     net: Network, request: Request, marks: Marks | None, budget: int
 ) -> Iterator[search.Found]:
     """Yield the paths of a dated request; by money or grams, those that can be travelled."""
+    from corridor.routing.graph.clock import NEVER  # a network with dates alone needs a clock
+    from corridor.routing.graph.dated_search import calls_along, dated_routes
+
     net = seen(net, request)
     clock = clock_of(net, request)
     most = request.max_time

@@ -73,7 +73,7 @@ def _reason(net: Network, request: Request) -> NoRouteError | ShipmentError:
     blocked_by, exact = _smallest(constraints, blocks, constraints)
     smallest, exact_too = _smallest(constraints, opens, widest)
     sets = _of_size(constraints, len(smallest), opens) if exact_too else [smallest]
-    lifts = [Lift(lifted, _route(net, request, lifted)) for lifted in sets]
+    lifts = [Lift(item, _route(net, request, item, first(frozenset(item)))) for item in sets]
     lifts.sort(key=lambda lift: lift.route.transit_time.at(request.level))
     words = ", ".join(constraint.held for constraint in blocked_by)
     said = "" if exact and exact_too else "\n  (a set from which nothing can be left out)"
@@ -155,10 +155,13 @@ def _widest(constraints: Chosen) -> Iterator[Chosen]:
             yield tuple(item for item in constraints if item not in kept)
 
 
-def _route(net: Network, request: Request, lifted: Chosen) -> Route:
-    seen, relaxed = without(net, request, lifted)
-    relaxed = served(seen, relaxed)
-    return build_route(seen, relaxed, next(paths_of(seen, relaxed)).path)
+def _route(net: Network, request: Request, lifted: Chosen, found: Found | None) -> Route:
+    """Return the route that lifting gives; `found` is its path, wherever it may lead."""
+    seen, asked = without(net, request, lifted)
+    relaxed = served(seen, asked)
+    if found is None or relaxed != asked:
+        found = next(paths_of(seen, relaxed))
+    return build_route(seen, relaxed, found.path)
 
 
 def _smallest(

@@ -3,10 +3,10 @@
 import dataclasses
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.estimates import Levels, Period
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network

@@ -1,33 +1,37 @@
 """Many questions at once: every origin with every destination, every chain under every scenario."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple, Unpack
+from typing import Any, Literal, NamedTuple, Unpack
 
 from corridor import text as _text
 from corridor.errors import LimitError
+from corridor.frozen import dataclass
 from corridor.gazetteer.ends import endpoint
-from corridor.network.columns import Record, cells, columns
+from corridor.network.columns import SCALES, Record, cells, columns
 from corridor.network.fields import LEVELS
-from corridor.network.names import resolved
+from corridor.network.names import Endpoint, resolved
 from corridor.network.network import Network
-from corridor.routes.request import Request, may_follow
+from corridor.routes.request import Request, check_points, may_follow
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of, served
+from corridor.routing.totals import Totals, best_totals
 from corridor.scenarios.executors import Progress, spread
 from corridor.scenarios.named import by_name
 from corridor.scenarios.scenario import Scenario
 from corridor.signatures import suggest_arguments
 from corridor.units import HOUR
-from corridor.user_values import each_chain, in_order
+from corridor.user_values import each_chain, in_order, one_of
 
 SHOWN = 40
 #: How many chains a worker is asked for at once.
 CHUNK = 25
+Detail = Literal["routes", "totals"]
+DETAILS: tuple[Detail, Detail] = ("routes", "totals")
 
 
 class _Task(NamedTuple):
@@ -36,6 +40,7 @@ class _Task(NamedTuple):
     name: str
     scenario: Scenario | None
     requests: tuple[Request, ...]
+    detail: Detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,9 @@ class Answers(Sequence[Record]):
     Each has scenario, chain, origin, destination, found, the times ``low_h``, ``typical_h`` and
     ``high_h`` in hours, ``km``, corridors, countries, legs, and ``lost_h``: hours more than without
     a scenario, at the level asked for; ``reason`` says why there is no route. What does not exist
-    is none.
+    is none. Asked for totals, a record has in place of corridors, countries and legs what a
+    shipment costs and emits: ``cost`` at the level, ``currency``, ``cost_complete``, ``co2e_kg``
+    and ``emissions_complete``.
 
     Attributes
     ----------
@@ -93,6 +100,7 @@ def od_matrix(
     origins: Iterable[str],
     destinations: Iterable[str],
     *,
+    detail: Detail = "routes",
     executor: Executor | None = None,
     progress: Progress | None = None,
     **limits: Unpack[Limits],
@@ -105,6 +113,8 @@ def od_matrix(
         The network, seen on its day.
     origins, destinations
         Names of places; a pair that shares a node is left out.
+    detail
+        ``"totals"``: no more than times, distance, cost and emissions, several times as fast.
     executor
         Who does the work: any `concurrent.futures.Executor`, as a process pool or
         ``client.get_executor()`` of a Dask cluster (extra `cluster`); by default this process.
@@ -128,21 +138,24 @@ def od_matrix(
     >>> [(row["chain"], row["found"]) for row in found][:2]
     [("Xi'an > Baku", True), ("Xi'an > Poti", True)]
     """
+    one_of(detail, DETAILS, "detail")
     starts, goals = in_order(origins, "origins"), in_order(destinations, "destinations")
     find = partial(endpoint, net, door=limits.get("door", True))
     ends = resolved(find, origins=starts, destinations=goals)
     pairs = [
-        (one, other)
+        ((one, other), (leaving, reaching))
         for one, leaving in zip(starts, ends["origins"], strict=True)
         for other, reaching in zip(goals, ends["destinations"], strict=True)
         if may_follow(leaving, reaching)
     ]
-    requests = [make_request(net, pair, **limits) for pair in pairs]
+    requests = list(_requests(net, pairs, limits))
     together: dict[str, list[int]] = {}
-    for number, (_, destination) in enumerate(pairs):
+    for number, ((_, destination), _) in enumerate(pairs):
         together.setdefault(str(destination), []).append(number)
     groups = list(together.values())
-    tasks = [_Task("", None, tuple(requests[number] for number in group)) for group in groups]
+    tasks = [
+        _Task("", None, tuple(requests[number] for number in group), detail) for group in groups
+    ]
     answers = spread(net, _answered, tasks, executor, progress)
     found = {
         number: record
@@ -152,12 +165,25 @@ def od_matrix(
     return Answers(tuple(found[number] for number in range(len(pairs))), net.stamp)
 
 
+def _requests(
+    net: Network,
+    pairs: Iterable[tuple[tuple[str, str], tuple[Endpoint, Endpoint]]],
+    limits: Limits,
+) -> Iterator[Request]:
+    """Yield the request of each pair; the limits are judged once, with the first."""
+    first: Request | None = None
+    for names, ends in pairs:
+        first = first or make_request(net, names, **limits)
+        yield replace(first, points=check_points(ends), unserved_by=())
+
+
 @suggest_arguments
 def sweep(
     net: Network,
     scenarios: Mapping[str, Scenario] | Iterable[Scenario],
     chains: Iterable[str | Sequence[str]],
     *,
+    detail: Detail = "routes",
     executor: Executor | None = None,
     progress: Progress | None = None,
     **limits: Unpack[Limits],
@@ -172,7 +198,7 @@ def sweep(
         Scenarios, or scenarios by what they are to be called; no two of one name.
     chains
         Each a text ``"China > Türkiye"`` or a sequence of places.
-    executor, progress, limits
+    detail, executor, progress, limits
         As for `od_matrix`.
 
     Returns
@@ -194,10 +220,11 @@ def sweep(
     >>> [(row["scenario"], row["lost_h"] > 0) for row in found]
     [('', False), ('storm', True)]
     """
+    one_of(detail, DETAILS, "detail")
     requests = tuple(make_request(net, points, **limits) for points in each_chain(chains))
     asked: dict[str, Scenario | None] = {"": None, **by_name(scenarios)}
     tasks = [
-        _Task(name, scenario, requests[start : start + CHUNK])
+        _Task(name, scenario, requests[start : start + CHUNK], detail)
         for name, scenario in asked.items()
         for start in range(0, len(requests), CHUNK)
     ]
@@ -213,6 +240,9 @@ def sweep(
 def _answered(net: Network, task: _Task) -> list[Record]:
     """Answer the requests of one task, on the network under its scenario."""
     changed = task.scenario.apply(net) if task.scenario else net
+    if task.detail == "totals":
+        found = best_totals(changed, task.requests)
+        return [_summed(task.name, *pair) for pair in zip(task.requests, found, strict=True)]
     return [_record(task.name, request, *_best(changed, request)) for request in task.requests]
 
 
@@ -236,3 +266,31 @@ ANSWER = columns(
 def _record(scenario: str, request: Request, route: Route | None, reason: str | None) -> Record:
     found = {"scenario": scenario, **cells(request, ASKED), "found": route is not None}
     return found | cells(route, ANSWER) | {"lost_h": None, "reason": reason}
+
+
+def _summed(scenario: str, request: Request, totals: Totals) -> Record:
+    """Return the record of a question that was asked for its totals."""
+    found = totals.reason is None
+    names = [point.name for point in (request.origin, request.destination)]
+    times = (totals.low, totals.typical, totals.high)
+    record: Record = {
+        "scenario": scenario,
+        "chain": request.chain,
+        "origin": names[0],
+        "destination": names[1],
+        "found": found,
+        **{f"{level}_h": None for level in LEVELS},
+        "km": None,
+    }
+    if found:
+        record |= {f"{name}_h": time / HOUR for name, time in zip(LEVELS, times, strict=True)}
+        record["km"] = totals.metres / SCALES["km"]
+    if request.shipment is not None:
+        record |= {
+            "cost": None if totals.cents is None else totals.cents / 100,
+            "currency": totals.currency,
+            "cost_complete": totals.is_priced,
+            "co2e_kg": None if totals.grams is None else totals.grams / SCALES["kg"],
+            "emissions_complete": totals.is_factored,
+        }
+    return record | {"lost_h": None, "reason": totals.reason}

@@ -5,7 +5,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypedDict, Unpack
 
 from corridor import text as _text
@@ -19,6 +19,7 @@ from corridor.errors import (
     Severity,
     Wording,
 )
+from corridor.frozen import dataclass
 from corridor.network.apply_changes import altered
 from corridor.network.changes import Change, impossible_change
 from corridor.network.estimates import Levels

@@ -11,9 +11,6 @@ from corridor import cache as _cache
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.routing.dated import seen
-from corridor.simulation import percentiles as spread
-from corridor.simulation.dated_runs import dated_marks
-from corridor.simulation.sampling import drawn
 from corridor.units import Duration
 
 if TYPE_CHECKING:
@@ -34,7 +31,9 @@ def nine_in_ten(net: Network, route: Route) -> Duration:
     """Return the time within which nine in ten of `RUNS` shipments arrive, from seed `SEED`."""
 
     def found(times: "Ints") -> int:
-        return spread.percentile(_ranked(times), NINE_IN_TEN)
+        from corridor.simulation.percentiles import percentile
+
+        return percentile(_ranked(times), NINE_IN_TEN)
 
     return Duration(_remembered(net, route, ["nine in ten"], found))
 
@@ -50,7 +49,11 @@ def share_within(net: Network, route: Route, time: int) -> float:
 
 def _transit_times(net: Network, route: Route) -> "Ints":
     if route.schedule is None:
+        from corridor.simulation.sampling import drawn
+
         return drawn(net, tuple(route.elements()), RUNS, SEED)
+    from corridor.simulation.dated_runs import dated_marks
+
     return dated_marks(seen(net, route.request), route, RUNS, SEED)[-1].reached
 
 

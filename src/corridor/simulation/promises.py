@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Protocol
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.network.validity import edges, has_calendar
 from corridor.notebook import Shown

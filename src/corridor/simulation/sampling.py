@@ -1,10 +1,11 @@
 """What is simulated, and the transit times of its runs: the question apart from its answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
 from corridor.routes.request import Request, refuse_depart

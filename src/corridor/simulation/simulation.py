@@ -1,7 +1,7 @@
 """Monte Carlo over estimates: when half and nine in ten arrive, and which part makes the tail."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.network import Network, as_of
 from corridor.notebook import Shown

@@ -5,12 +5,12 @@ what is to be expected is the mean over the runs, not the charge of a mean stay.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network

@@ -5,10 +5,10 @@ and a transfer to or from it share the sea: a storm that closes a port holds up 
 belongs to no country; a land leg to that of the end that its file names first.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.estimates import Levels
 from corridor.network.model import Dwell
 from corridor.network.modes import VESSELS

@@ -8,11 +8,11 @@ passes over all paths: a bound can only take away. What has no known capacity bo
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from math import lcm
 
 from corridor.analysis.flow.linear_program import Column, Prices, Resource, Solution, solve
+from corridor.frozen import dataclass
 from corridor.network.estimates import Capacity
 from corridor.network.network import Network
 from corridor.routes.request import Request

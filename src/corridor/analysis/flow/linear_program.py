@@ -7,9 +7,10 @@ lexicographic rule, so that the solution is exact and the end certain.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
+
+from corridor.frozen import dataclass
 
 Resource = Hashable
 Prices = Mapping[Resource, Fraction]

@@ -1,9 +1,9 @@
 """How much can pass in a year and what bounds it: the value and its words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.estimates import Capacity
 from corridor.network.journeys import Volume
 from corridor.notebook import Shown

@@ -1,11 +1,11 @@
 """Axes of distance and time, or money: the field on which a way is drawn, its grid and lines."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
+from corridor.frozen import dataclass
 from corridor.network.modes import VESSELS
 from corridor.units import DAY
 

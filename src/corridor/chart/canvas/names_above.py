@@ -1,12 +1,12 @@
 """The names of the nodes above a way: slanted, in order, with elbows down to where they lie."""
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import wording as _wording
 from corridor.chart.canvas.labels import kept, spread_out
+from corridor.frozen import dataclass
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -3,7 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corridor import text as _text
@@ -14,6 +14,7 @@ from corridor.chart.canvas.wording import short
 from corridor.chart.maps.worldmap import albers, azimuthal, clipped, thinned
 from corridor.coastline import STEPS, Line, Spot, great_circle_line, world
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.modes import VESSELS
 from corridor.network.names import at, great_circle
 from corridor.routes.tracks import course

@@ -16,10 +16,10 @@ from corridor.cli.grammar.options import (
     QUOTED,
     SHIPMENT,
     Argument,
+    differences,
+    objectives,
     output,
 )
-from corridor.routes.objectives import OBJECTIVES
-from corridor.routes.request import DISTINCT
 
 
 class Command(NamedTuple):
@@ -54,8 +54,8 @@ COMMANDS = (
             Argument("--limit", type=int, default=5, metavar="N", help="how many, at most 1,000"),
             Argument(
                 "--distinct",
-                choices=DISTINCT,
-                default=DISTINCT[0],
+                choices=differences,
+                default="passage",
                 help="in what they differ: borders, ferries and straits; corridors; any leg",
             ),
             *LIMITS,
@@ -79,7 +79,7 @@ COMMANDS = (
             Argument(
                 "--by",
                 action="append",
-                choices=tuple(OBJECTIVES),
+                choices=objectives,
                 dest="objectives",
                 help="an objective, two or more; days, money and emissions if not said",
             ),

@@ -1,18 +1,53 @@
 """The arguments that commands share: places, limits, shipments, chances, files to write."""
 
+from functools import cached_property
 from typing import Any
-
-from corridor.network.fields import LEVELS
-from corridor.network.modes import MODES
-from corridor.routes.objectives import OBJECTIVES
 
 
 class Argument:
-    """One argument of a command as `add_argument` takes it."""
+    """One argument of a command as `add_argument` takes it.
+
+    Choices may be a function: it is called when the command is typed, so that the help of the
+    whole program does not wait for the modules that hold them.
+    """
 
     def __init__(self, *names: str, **settings: Any) -> None:
         self.names = names
-        self.settings = settings
+        self._given = settings
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """The settings, with the choices written out."""
+        choices = self._given.get("choices")
+        return self._given | ({"choices": choices()} if callable(choices) else {})
+
+
+def levels() -> tuple[str, ...]:
+    """Return the levels of an estimate."""
+    from corridor.network.fields import LEVELS
+
+    return LEVELS
+
+
+def modes() -> tuple[str, ...]:
+    """Return the modes of transport."""
+    from corridor.network.modes import MODES
+
+    return tuple(MODES)
+
+
+def objectives() -> tuple[str, ...]:
+    """Return what can be made least."""
+    from corridor.routes.objectives import OBJECTIVES
+
+    return tuple(OBJECTIVES)
+
+
+def differences() -> tuple[str, ...]:
+    """Return in what routes can be asked to differ."""
+    from corridor.routes.request import DISTINCT
+
+    return DISTINCT
 
 
 def repeatable(name: str, metavar: str, help_text: str, **settings: str) -> Argument:
@@ -57,8 +92,8 @@ LIMITS = (
     Argument("--as-of", metavar="DATE", help="the network of a day: 2016-06-15, 2016-06, 2016"),
     repeatable("--scenario", "NAME|FILE", "a scenario to apply; repeatable", dest="scenarios"),
     Argument("--depart", metavar="DATE", help="the day (and hour) on which the goods are ready"),
-    Argument("--level", choices=LEVELS, default="typical", help="what is made least"),
-    Argument("--mode", action="append", choices=tuple(MODES), help="a mode to use; repeatable"),
+    Argument("--level", choices=levels, default="typical", help="what is made least"),
+    Argument("--mode", action="append", choices=modes, help="a mode to use; repeatable"),
     repeatable("--policy", "ID", "a named policy of the file, such as no-russia-belarus"),
     repeatable("--avoid-country", "CODE", "a country not to be entered"),
     repeatable("--avoid-border", "PL-BY", "a border not to be crossed"),
@@ -106,9 +141,7 @@ SHIPMENT = (
 )
 #: What is typed of a shipment, as the parser names it.
 SHIPPED = (*(item.names[0][2:].replace("-", "_") for item in SHIPMENT), "by", "objectives")
-BY = Argument(
-    "--by", choices=tuple(OBJECTIVES), help="what is made least; transit_time if not said"
-)
+BY = Argument("--by", choices=objectives, help="what is made least; transit_time if not said")
 
 CHANCES = (
     Argument("--runs", type=int, default=10_000, metavar="N", help="how many shipments are drawn"),

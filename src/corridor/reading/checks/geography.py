@@ -1,11 +1,19 @@
 """Checks of legs and nodes against the ground: land, seas, countries on the way, directions."""
 
 import functools
+import heapq
 import itertools
 from collections.abc import Iterator
 
 from corridor import countries
-from corridor.coastline import Spot, great_circle_line, is_land, is_near_land, seas_near
+from corridor.coastline import (
+    Spot,
+    great_circle_line,
+    is_land,
+    is_near_land,
+    is_near_sea,
+    seas_near,
+)
 from corridor.errors import Finding, Severity, Wording
 from corridor.network.model import Leg, Node
 from corridor.network.modes import VESSELS
@@ -103,7 +111,7 @@ def _way_astray(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
 def _is_fit(spot: Spot, *, afloat: bool) -> bool:
     """Return whether a ship, or else a train or lorry, can be at a position or close to it."""
     if afloat:
-        return not is_land(spot) or bool(seas_near(spot, SHORE_REACH))
+        return is_near_sea(spot, SHORE_REACH)
     return is_land(spot) or is_near_land(spot, BRIDGE_REACH)
 
 
@@ -115,22 +123,26 @@ def _is_fit_cell(row: int, column: int, *, afloat: bool) -> bool:
 def _goes_round(here: Spot, there: Spot, limit: float, *, afloat: bool) -> bool:
     """Return whether a way on the right element leads from here to there within a length [km].
 
-    Cells are looked at if they lie in the ellipse that the length spans about the two ends.
+    Cells are looked at if they lie in the ellipse that the length spans about the two ends, those
+    near the goal first: whatever the order, a way is found if there is one.
     """
     goal = (round(there[0] / CELL), round(there[1] / CELL))
-    todo = [(round(here[0] / CELL), round(here[1] / CELL))]
-    seen = set(todo)
-    for row, column in todo:
+    start = (round(here[0] / CELL), round(here[1] / CELL))
+    todo = [(0.0, start)]
+    seen = {start}
+    while todo:
+        _, (row, column) = heapq.heappop(todo)
         if max(abs(row - goal[0]), abs(column - goal[1])) <= 1:
             return True
         for cell in itertools.product((row - 1, row, row + 1), (column - 1, column, column + 1)):
             if cell not in seen:
                 seen.add(cell)
                 spot = (cell[0] * CELL, cell[1] * CELL)
-                if great_circle(here, spot) + great_circle(spot, there) > limit:
+                onward = great_circle(spot, there)
+                if great_circle(here, spot) + onward > limit:
                     continue
                 if _is_fit_cell(*cell, afloat=afloat):
-                    todo.append(cell)
+                    heapq.heappush(todo, (onward, cell))
     return False
 
 

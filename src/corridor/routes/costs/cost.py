@@ -1,9 +1,9 @@
 """What a way costs, part by part: the values; totals add up to the cent."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS, Basis, Level

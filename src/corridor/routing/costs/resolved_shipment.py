@@ -1,9 +1,9 @@
 """A shipment in a network: its defaults filled in, its limits held, its money converted."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from corridor.errors import ShipmentError
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.network import Memory, Network

@@ -8,11 +8,12 @@ too, of which only the edges of windows can be better. They hold at one of the t
 import datetime
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from corridor.frozen import dataclass
 from corridor.network.calendar import WEEKDAYS, Backlog, Departures, Season
 from corridor.network.estimates import DatedTime, Estimate, Period
 from corridor.network.network import Network

@@ -1,7 +1,9 @@
 """Which corridors a path on the line graph belongs to, and by which vertices."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from typing import NamedTuple
 
 from corridor.network.model import Corridor, Passage
 from corridor.network.modes import OCEAN
@@ -147,34 +149,92 @@ def foreign(net: Network, corridor: str) -> frozenset[int]:
     return memory[root]
 
 
+class _Claim(NamedTuple):
+    """By what a corridor, no branch of another, is one to be looked at for a request.
+
+    Attributes
+    ----------
+    corridor
+        The corridor.
+    nodes, countries
+        A point lies at one, or in one.
+    ends
+        The nodes at the ends of legs; two points lie there.
+    items
+        What a request may require.
+    served
+        For the countries of two points, whether it joins them, as far as that was asked.
+    """
+
+    corridor: Corridor
+    nodes: frozenset[str]
+    countries: frozenset[str]
+    ends: tuple[tuple[str, str], ...]
+    items: frozenset[tuple[str, object]]
+    served: dict[tuple[frozenset[str], frozenset[str]], bool]
+
+    def joins(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Return whether the corridor serves freight between some countries."""
+        known = self.served.get((one, other))
+        if known is None:
+            known = self.served[one, other] = self.corridor.joins(one, other)
+        return known
+
+    def is_asked_for(
+        self,
+        nodes: frozenset[str],
+        countries: frozenset[str],
+        required: AbstractSet[tuple[str, object]],
+    ) -> bool:
+        """Return whether points lie on what the corridor goes through, or that is required."""
+        return (
+            not nodes.isdisjoint(self.nodes)
+            or not countries.isdisjoint(self.countries)
+            or any(one in nodes and other in nodes for one, other in self.ends)
+            or not required.isdisjoint(self.items)
+        )
+
+
+_CLAIMS = Memory[None, list[_Claim]]("claims")
+
+
+def _claims(net: Network) -> list[_Claim]:
+    memory = net.memory(_CLAIMS)
+    if None not in memory:
+        memory[None] = [_claim(net, item) for item in net.corridors.values() if item.parent is None]
+    return memory[None]
+
+
+def _claim(net: Network, corridor: Corridor) -> _Claim:
+    passages = corridor.through
+    legs = [leg for item in passages for leg in item.legs if leg in net.legs]
+    return _Claim(
+        corridor,
+        frozenset(node for item in passages for node in item.nodes),
+        frozenset(country for item in passages for country in item.countries),
+        tuple(ends_of(net, leg) for leg in legs),
+        frozenset(key for item in passages for key in _items(item)),
+        {},
+    )
+
+
 def unserved_by(net: Network, request: Request) -> tuple[str, ...]:
     """Return the corridors, branches apart, that serve no two points of a request in a row.
 
     One that a point lies on, or that is required, is not among them.
     """
+    claims = _claims(net)
+    if not claims:
+        return ()
     where = [frozenset(net.nodes[node].country for node in item.nodes) for item in request.points]
-    return tuple(
-        item.id
-        for item in net.corridors.values()
-        if item.parent is None
-        and not any(item.joins(one, other) for one, other in pairwise(where))
-        and not _is_asked_for(net, item, request)
-    )
-
-
-def _is_asked_for(net: Network, corridor: Corridor, request: Request) -> bool:
-    """Return whether points lie on what a corridor goes through, or that is required.
-
-    A point lies in a country or at a node, two points at the ends of a leg.
-    """
     nodes = frozenset[str]().union(*(point.nodes for point in request.points))
-    countries = {net.nodes[node].country for node in nodes}
-    return any(
-        not nodes.isdisjoint(passage.nodes)
-        or not countries.isdisjoint(passage.countries)
-        or any(nodes.issuperset(ends_of(net, leg)) for leg in passage.legs if leg in net.legs)
-        or not _items(passage).isdisjoint(set(request.require))
-        for passage in corridor.through
+    countries = frozenset[str]().union(*where)
+    required = frozenset[tuple[str, object]](request.require or ())
+    return tuple(
+        claim.corridor.id
+        for claim in claims
+        if not any(claim.joins(one, other) for one, other in pairwise(where))
+        and not claim.is_asked_for(nodes, countries, required)
     )
 
 

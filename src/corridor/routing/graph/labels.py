@@ -177,8 +177,11 @@ def is_end(problem: Problem, label: Label) -> bool:
     return label.path[-1] in problem.goal.ends and stages.vias_passed(label.stage)
 
 
-def completed(problem: Problem, here: Label) -> Label | None:
+def completed(problem: Problem, here: Label, critical: dict[str, int]) -> Label | None:
     """Return the best whole route that a partial one can become, or none.
+
+    To the places that are `critical` those are added that have to be told apart here: another
+    partial route of the same problem mostly meets the same.
 
     Raises
     ------
@@ -187,7 +190,6 @@ def completed(problem: Problem, here: Label) -> Label | None:
     """
     graph, stages = problem.graph, problem.tree.stages
     first = here._replace(passed=here.passed | {graph.destinations[here.path[-1]]})
-    critical: dict[str, int] = {}
     while True:
         found = next(ranked(problem, [first], critical), None)
         twice = passed_twice(graph, stages, found.path) if found else ()

@@ -7,17 +7,19 @@ by leg id, the way along the leg before the way back, so that vertex numbers ord
 
 import operator
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from corridor.errors import QuantityError
+from corridor.frozen import dataclass
 from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
 from corridor.network.model import Leg, Node, touched_by
 from corridor.network.modes import VESSELS
 from corridor.network.network import Memory, Network
+from corridor.reading import collector
 from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.steps import RouteLeg, Transfer
 
@@ -99,6 +101,8 @@ class LineGraph:
     _legs: dict[int, RouteLeg] = field(default_factory=dict)
     _transfers: dict[tuple[int, int], Transfer | None] = field(default_factory=dict)
     _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    #: Not for a copy with other weights.
+    _entering: dict[int, list[list[tuple[int, int]]]] = field(init=False, default_factory=dict)
 
     def arc(self, before: int, after: int) -> Arc:
         """Return the arc between two vertices that follow each other."""
@@ -161,6 +165,16 @@ class LineGraph:
         """Return what a vertex touches: kind and item."""
         return touched_by(self.vertices[number].leg, self.countries[number])
 
+    def entering(self, kind: int) -> list[list[tuple[int, int]]]:
+        """Return for each vertex those before it, with the weight of the arc and the vertex."""
+        if kind not in self._entering:
+            with collector.paused():
+                self._entering[kind] = [
+                    [(before, arc.weights[kind] + own) for before, arc in arcs]
+                    for arcs, own in zip(self.into, self.weights(kind), strict=True)
+                ]
+        return self._entering[kind]
+
     def weights(self, level: int) -> tuple[int, ...]:
         """Return the weight of each vertex of a kind; no leg counts as a transfer."""
         if level not in self._weights:
@@ -197,7 +211,8 @@ def compile_network(net: Network) -> LineGraph:
     """Return the network's line graph, compiled once for each network."""
     memory = net.memory(_LINEGRAPH)
     if None not in memory:
-        memory[None] = _compile(net)
+        with collector.paused():
+            memory[None] = _compile(net)
     return memory[None]
 
 

@@ -8,9 +8,11 @@ for, and not with those that lead nowhere.
 """
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from corridor.errors import LimitError
+from corridor.routing.graph.blocks import narrowed
 from corridor.routing.graph.labels import (
     NO_WAITS,
     Label,
@@ -20,15 +22,18 @@ from corridor.routing.graph.labels import (
     begun,
     completed,
     first_of_each,
-    is_end,
     longer,
 )
 from corridor.routing.graph.line_graph import LineGraph
-from corridor.routing.graph.tree import NOWHERE, Cap, Goal, Step, Tree, arcs_out
+from corridor.routing.graph.tree import NOWHERE, UNREACHED, Cap, Goal, Step, Tree, arcs_out
 
 BUDGET = 200_000
 #: So many steps down a tree are as much work as one partial route.
 STEPS = 16
+#: So many partial routes are tried before the legs that no route can have are looked for.
+TRIAL = 50
+#: So many critical places are kept from one partial route for the next: each may double the labels.
+SHARED = 4
 
 
 class Found(NamedTuple):
@@ -75,33 +80,59 @@ def routes(
         return
     heap = [_Part(label) for label in first]
     heapq.heapify(heap)
+    critical: dict[str, int] = {}
+    is_narrow = False
     while heap:
         part = heapq.heappop(heap)
-        if is_end(problem, part.label):
-            yield Found(part.label.least, part.label.path)
-            continue
-        problem.work.spend()
         best = part.best or _down_the_tree(problem, part.label)
         if not best:
-            whole = completed(problem, part.label)
+            problem.work.spend()
+            critical = critical if len(critical) <= SHARED else {}
+            try:
+                allowed = problem if is_narrow else problem._replace(work=Work(TRIAL))
+                whole = completed(allowed, part.label, critical)
+            except LimitError:
+                if is_narrow:
+                    raise
+                problem, is_narrow = narrowed(problem, starts), True
+                heap = list(_bounded_anew(problem, [part, *heap]))
+                heapq.heapify(heap)
+                continue
             if not whole:
                 continue
             best = whole.path
             if whole.least > part.label.least:
                 heapq.heappush(heap, _Part(part.label._replace(least=whole.least), best))
                 continue
-        for following in _divided(problem, part.label, best):
-            heapq.heappush(heap, following)
+        yield Found(part.label.least, best)
+        for other in _others(problem, part.label, best):
+            heapq.heappush(heap, other)
 
 
-def _divided(problem: Problem, here: Label, best: tuple[int, ...]) -> Iterator[_Part]:
-    """Yield a part in parts, one for each leg that may follow; one has the best of the whole."""
-    node = problem.graph.destinations[here.path[-1]]
-    seen = here._replace(passed=here.passed | {node})
-    for label in longer(problem, seen, {}):
-        own = label.path[-1] == best[len(here.path)]
-        least = here.least if own else max(here.least, label.least)
-        yield _Part(label._replace(least=least), best if own else ())
+def _bounded_anew(problem: Problem, parts: Iterable[_Part]) -> Iterator[_Part]:
+    """Yield parts with the bounds of another tree, without those that it knows no end of."""
+    to_go = problem.tree.to_go
+    for part in parts:
+        label = part.label
+        rest = to_go[label.stage][label.path[-1]]
+        if part.best:
+            yield part
+        elif rest != UNREACHED:
+            yield _Part(label._replace(least=max(label.least, label.so_far + rest)))
+
+
+def _others(problem: Problem, here: Label, best: tuple[int, ...]) -> Iterator[_Part]:
+    """Yield a part in parts without its best: one for each way to leave it, leg by leg."""
+    ends = problem.graph.destinations
+    while len(here.path) < len(best):
+        problem.work.spend()
+        seen = here._replace(passed=here.passed | {ends[here.path[-1]]})
+        onward, least = best[len(here.path)], here.least
+        for label in longer(problem, seen, {}):
+            if label.path[-1] == onward:
+                here = label._replace(least=least)
+            else:
+                yield _Part(label._replace(least=max(least, label.least)))
 
 
 def _down_the_tree(problem: Problem, here: Label) -> tuple[int, ...]:

@@ -5,10 +5,11 @@ come. It does not know that a place is not passed twice: its figure is then a lo
 """
 
 import heapq
+import operator
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from corridor.frozen import dataclass
 from corridor.routing.graph.line_graph import Arc, LineGraph
 
 UNREACHED = 1 << 120
@@ -123,6 +124,8 @@ class Tree(NamedTuple):
 def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
     """Return the tree of least weights of a kind from every state to the goal (Dijkstra)."""
     stages = Stages(graph, goal)
+    if stages.count == 1:
+        return Tree(stages, [_plain_tree(graph, goal, kind)])
     legs, allowed = graph.weights(kind), goal.allowed
     last = goal.ends | goal.passing
     to_go = [[UNREACHED] * len(legs) for _ in range(stages.count)]
@@ -146,6 +149,32 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
                     reached[before] = total
                     heapq.heappush(heap, (total, early, before))
     return Tree(stages, to_go)
+
+
+def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
+    """Return the least weights to a goal without vias and musts: each vertex is one state.
+
+    In the heap a weight and its vertex are one number, which is quicker to compare than two.
+    """
+    count, entering = len(graph.vertices), graph.entering(kind)
+    to_go = [UNREACHED] * count
+    closed = list(map(operator.not_, goal.allowed))
+    heap = sorted(vertex for vertex in goal.ends if not closed[vertex])
+    for vertex in heap:
+        to_go[vertex] = 0
+    for vertex in goal.ends | goal.passing:
+        closed[vertex] = True
+    pop, push = heapq.heappop, heapq.heappush
+    while heap:
+        weight, vertex = divmod(pop(heap), count)
+        if weight > to_go[vertex]:
+            continue
+        for before, more in entering[vertex]:
+            total = weight + more
+            if total < to_go[before] and not closed[before]:
+                to_go[before] = total
+                push(heap, total * count + before)
+    return to_go
 
 
 def _arcs_into(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
