@@ -39,7 +39,9 @@ Aktau,Baku
 ```
 
 ```python
-print(open("one.csv", encoding="utf-8").read().split(",")[0])
+import pathlib
+
+print(pathlib.Path("one.csv").read_text(encoding="utf-8").split(",")[0])
 ```
 
 ```console

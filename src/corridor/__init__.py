@@ -10,6 +10,7 @@
 import importlib
 import typing
 
+from corridor import notebook as _notebook
 from corridor.analysis.compared_rows import Compared
 from corridor.analysis.comparison import Comparison, compare, compare_corridors
 from corridor.errors import (
@@ -124,6 +125,15 @@ _STUDIES = {
 
 #: Modules that are asked for by their name.
 _MODULES = {"chart", "errors"}
+
+
+def _drawn(route: Route) -> str:
+    """Return the pictures of a route for a notebook; charts are read when the first is shown."""
+    pictures: str = importlib.import_module("corridor.chart.inline").pictures_of(route)
+    return pictures
+
+
+_notebook.PICTURES["Route"] = _drawn
 
 
 def __getattr__(name: str) -> object:

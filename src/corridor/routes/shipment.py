@@ -9,6 +9,7 @@ from corridor.errors import ShipmentError
 from corridor.money import Money, read_currency, read_money
 from corridor.network.rates import BOXES, Box
 from corridor.network.texts import field_texts
+from corridor.notebook import Brief
 from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
 from corridor.user_values import one_of, quantity, read_date, whole_number
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class Shipment:
+class Shipment(Brief):
     """What is carried, and how its price is asked.
 
     Parameters

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 from corridor.network.estimates import Estimate
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
+from corridor.notebook import Brief
 from corridor.units import Distance
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class Element(Brief):
     """One part of a transit time.
 
     Attributes
@@ -35,7 +36,7 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class RouteLeg:
+class RouteLeg(Brief):
     """One leg of a route, in the direction of travel.
 
     Attributes
@@ -100,7 +101,7 @@ class RouteLeg:
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Brief):
     """What happens between two legs of a route.
 
     Attributes

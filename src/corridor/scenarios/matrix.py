@@ -10,6 +10,7 @@ from corridor.errors import LimitError
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
+from corridor.notebook import Shown
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
@@ -36,7 +37,7 @@ class _Task(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Answers(Sequence[Record]):
+class Answers(Sequence[Record], Shown):
     """Tidy records, one for each question, in the order in which they were asked.
 
     ``to_pandas`` and ``to_csv`` take them.
@@ -66,14 +67,16 @@ class Answers(Sequence[Record]):
         found = self._records[index]
         return dict(found) if isinstance(found, dict) else tuple(map(dict, found))
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[_text.Block]:
         head = ("", "scenario", "low\ndays", "typical\ndays", "high\ndays", "lost\ndays")
         rows = [_cells(record) for record in self._records[:SHOWN]]
         more = len(self._records) - SHOWN
         rest = [f"{more:,} more; to_records has them all."] if more > 0 else []
-        return _text.page(
-            [_text.Table(head, rows, left=(0, 1)), _text.Prose([*rest]), _text.Prose([self.stamp])]
-        )
+        return [_text.Table(head, rows, left=(0, 1)), _text.Prose(rest), _text.Prose([self.stamp])]
+
+    def __repr__(self) -> str:
+        found = sum(bool(record["found"]) for record in self._records)
+        return f"<Answers: {len(self):,} questions, {found:,} with a route>"
 
 
 def _cells(record: Record) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
 """What a way costs and emits, part by part: the values; totals add up to the cent and the gram."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from corridor import text as _text
 from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS, Basis, Level
 from corridor.network.rates import EmissionFactor, Tariff
+from corridor.notebook import Shown
 from corridor.routes.shipment import Shipment
 from corridor.units import Mass
 
@@ -57,7 +59,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class Cost(Shown):
     """What a shipment's way costs: a stack of charges, and what has no price.
 
     Attributes
@@ -173,6 +175,20 @@ class Cost:
         for tariff, items in groupby(paid, key=lambda item: item.tariff):
             yield tariff, tuple(items)
 
+    def _blocks(self) -> list[_text.Block]:
+        money = self.shipment.currency
+        whole = "" if self.is_complete else f", without {', '.join(map(str, self.missing))}"
+        rows: list[Sequence[str] | None] = [
+            (item.label, item.kind.replace("_", " "), *map(_text.money, item.cents))
+            for item in self.charges
+        ]
+        total = (_text.money(self.at(level).cents) for level in LEVELS)
+        head = ("", "charge", f"low\n{money}", "typical", "high")
+        return [
+            _text.Prose([f"{self.typical} typical for {self.shipment}{whole}"]),
+            _text.Table(head, [*rows, None, ("total", "", *total)], left=(0, 1)),
+        ]
+
     def _sum(self, charges: "list[Charge] | tuple[Charge, ...]", level: Level) -> Money:
         place = LEVELS.index(level)
         return Money(sum(item.cents[place] for item in charges), self.shipment.currency)
@@ -202,7 +218,7 @@ class Emission:
 
 
 @dataclass(frozen=True, slots=True)
-class Emissions:
+class Emissions(Shown):
     """What a shipment's way emits: CO2 equivalents by element, and what has no factor.
 
     The shape is that of a transport chain of elements; no conformity with a standard is claimed.
@@ -238,6 +254,16 @@ class Emissions:
     def per_tonne_km(self) -> float:
         """Grams for each tonne and kilometre of the whole way."""
         return int(self.total) * 1000 / self.tonne_metres
+
+    def _blocks(self) -> list[_text.Block]:
+        whole = "" if self.is_complete else f", without {', '.join(map(str, self.missing))}"
+        rows: list[Sequence[str] | None] = [
+            (item.label, item.factor.id, _text.kg(item.grams)) for item in self.parts
+        ]
+        total = ("total", "", _text.kg(int(self.total)))
+        said = f"{_text.kg(int(self.total))} kg CO2e{whole}"
+        table = _text.Table(("", "factor", "kg CO2e"), [*rows, None, total], left=(0, 1))
+        return [_text.Prose([said]), table]
 
     @property
     def factors(self) -> tuple[EmissionFactor, ...]:
