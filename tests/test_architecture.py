@@ -36,7 +36,7 @@ LIBRARIES = {
     "matplotlib": {"chart.canvas.figure", "chart.canvas.picture"},
     "networkx": {"formats.graphml"},
     "numpy": {"analysis.time_profile", "calibration.*", "simulation.*"},
-    "openpyxl": {"formats.excel"},
+    "openpyxl": {"formats.excel", "formats.route_workbook"},
     "pandas": {"formats.tables"},
     "PIL": {"chart.canvas.figure"},
     "pint": {"units"},

@@ -72,6 +72,7 @@ if typing.TYPE_CHECKING:
     from corridor.formats.sources.graphs import from_geojson, from_networkx
     from corridor.formats.sources.network_tables import from_tables
     from corridor.formats.tables import to_csv, to_pandas, to_records
+    from corridor.formats.time_distance_table import with_time_distance
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
     from corridor.reading.build import build_network
@@ -108,6 +109,7 @@ _STUDIES = {
         "formats.sources.graphs": "from_geojson from_networkx",
         "formats.sources.network_tables": "from_tables",
         "formats.tables": "to_csv to_pandas to_records",
+        "formats.time_distance_table": "with_time_distance",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
         "reading.build": "build_network",
@@ -253,5 +255,6 @@ __all__ = [
     "WeakPoint",
     "WeakPoints",
     "with_shipment_log",
+    "with_time_distance",
     "write_report",
 ]
