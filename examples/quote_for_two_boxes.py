@@ -10,7 +10,13 @@ import corridor as co
 def main() -> None:
     """Print the route with its cost stack, then the stack leg by leg."""
     net = co.load_network()
-    boxes = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
+    boxes = co.Shipment(
+        equipment="40ft",
+        quantity=2,
+        cargo_mass="14 t",
+        cargo_value="108000 USD",
+        max_price_age="any",
+    )
     route = co.find_route(net, "Xi'an", "Duisburg", by="cost", shipment=boxes)
     print(route)
     if route.cost is None or route.emissions is None:

@@ -16,7 +16,7 @@ from support.layout import dump
 from support.small import line
 
 NET = bundled_network()
-BOX = co.Shipment(equipment="40ft", quantity=2, cargo_value="108000 USD")
+BOX = co.Shipment(equipment="40ft", quantity=2, cargo_value="108000 USD", max_price_age="any")
 SHIPPED = "2026-12-01"
 STORM = co.Scenario("storm").close("aktau--alat--ferry")
 VALUES: dict[str, Callable[[], object]] = {

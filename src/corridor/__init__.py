@@ -75,14 +75,18 @@ if typing.TYPE_CHECKING:
     from corridor.formats.time_distance_table import with_time_distance
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
+    from corridor.quotes.offer import Quote, quote
+    from corridor.quotes.quote_files import write_quote
     from corridor.reading.build import build_network
     from corridor.report.report import write_report
+    from corridor.routing.costs.user_rates import with_rates
     from corridor.routing.k_best_routes import Alternatives, find_routes
     from corridor.routing.pareto import Front, find_pareto_routes
     from corridor.scenarios.difference import Difference, Differing, diff
     from corridor.scenarios.matrix import Answers, od_matrix, sweep
     from corridor.scenarios.named import load_scenario
     from corridor.scenarios.scenario import Scenario
+    from corridor.simulation.time_charges import ExpectedCharge
 
 #: Studies are read when they are asked for: an answer does not wait for them.
 _STUDIES = {
@@ -112,14 +116,18 @@ _STUDIES = {
         "formats.time_distance_table": "with_time_distance",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
+        "quotes.offer": "quote Quote",
+        "quotes.quote_files": "write_quote",
         "reading.build": "build_network",
         "report.report": "write_report",
         "routing.k_best_routes": "Alternatives find_routes",
         "routing.pareto": "Front find_pareto_routes",
+        "routing.costs.user_rates": "with_rates",
         "scenarios.difference": "diff Difference Differing",
         "scenarios.matrix": "Answers od_matrix sweep",
         "scenarios.named": "load_scenario",
         "scenarios.scenario": "Scenario",
+        "simulation.time_charges": "ExpectedCharge",
     }.items()
     for name in names.split()
 }
@@ -186,6 +194,7 @@ __all__ = [
     "Element",
     "Estimate",
     "evidence",
+    "ExpectedCharge",
     "explain",
     "Explanation",
     "export",
@@ -225,6 +234,8 @@ __all__ = [
     "Policy",
     "Promise",
     "QuantityError",
+    "Quote",
+    "quote",
     "Region",
     "Require",
     "Route",
@@ -254,7 +265,9 @@ __all__ = [
     "UnknownPlaceError",
     "WeakPoint",
     "WeakPoints",
+    "with_rates",
     "with_shipment_log",
     "with_time_distance",
+    "write_quote",
     "write_report",
 ]

@@ -220,12 +220,18 @@ class UnknownPlaceError(PlaceError):
     """A name that no place has; `.suggestions` are close names, `.nearest` close nodes."""
 
     def __init__(
-        self, text: object, suggestions: Iterable[str], nearest: Iterable[tuple[str, int]] = ()
+        self,
+        text: object,
+        suggestions: Iterable[str],
+        nearest: Iterable[tuple[str, int]] = (),
+        why: str = "",
     ) -> None:
         self.suggestions = tuple(suggestions)
         self.nearest = tuple(nearest)
         message = f"no place is called {quote(text)}" if isinstance(text, str) else ""
         message = message or f"{visible(repr(text)[:LONGEST_QUOTE])} is no name of a place"
+        if why and isinstance(text, str):
+            message = f"{quote(text)} cannot be an end or a via: {why}"
         if self.suggestions:
             message += "\n  did you mean  " + ", ".join(self.suggestions) + "?"
         if self.nearest:

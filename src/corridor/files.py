@@ -25,6 +25,11 @@ def tracks_path() -> Path:
     return bundled_path().parent / "tracks.geojson"
 
 
+def gazetteer_path() -> Path:
+    """Return the file of cities and countries, beside the network."""
+    return bundled_path().parent / "gazetteer.txt"
+
+
 def detours_path() -> Path:
     """Return the detours that are accepted in the bundled network, beside it."""
     return bundled_path().parent / "detours.json"

@@ -106,7 +106,8 @@ def test_without_a_cost_there_is_none() -> None:
 
 def test_the_cost_of_a_shipment_is_that_of_its_way() -> None:
     def measured(corridor: str, **more: Any) -> tuple[co.Measured, str]:
-        box = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", **more)
+        asked = {"cargo_mass": "14 t", "max_price_age": "any", **more}
+        box = co.Shipment(equipment="40ft", quantity=2, **asked)
         route = co.find_route(NET, "Xi'an", "Duisburg", corridor=corridor, shipment=box)
         found = co.measure_indicators(route)
         return found.rows[0], " ".join(str(found).split())

@@ -16,11 +16,11 @@ import corridor as co
 from corridor import countries
 from corridor import text as _text
 from corridor.analysis.cost_profile import outlay_of
+from corridor.analysis.reported_points import reported_on
 from corridor.analysis.time_profile import profile_of
 from corridor.chart import charts as chart
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import labels as _labels
-from corridor.analysis.reported_points import reported_on
 from corridor.chart.kinds.route import STRIP_SIZES
 from corridor.simulation.nine_in_ten import nine_in_ten
 from support.bundled import bundled_network
@@ -84,7 +84,7 @@ def test_labels_of_other_charts_neither_meet_nor_leave() -> None:
     assert [fault for figure in figures for fault in faults(figure)] == []
 
 
-BOX = co.Shipment(equipment="40ft", quantity=2, cargo_value="108000 USD")
+BOX = co.Shipment(equipment="40ft", quantity=2, cargo_value="108000 USD", max_price_age="any")
 PRICED = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)
 UNPRICED = co.find_route(
     NET, "Shanghai", "Duisburg", corridor="suez", via=["piraeus"], shipment=BOX

@@ -17,7 +17,7 @@ route Aktau Baku --equipment 20ft
 route "Xi'an" Duisburg --corridor northern --equipment 40ft
 routes Aktau Poti --limit 2
 corridors "Xi'an" Istanbul --equipment 20ft
-pareto "Xi'an" Duisburg --corridor northern --equipment 40ft
+pareto "Xi'an" Duisburg --corridor northern --equipment 40ft --max-price-age any
 explain "Xi'an" Duisburg --corridor middle --versus-corridor northern --equipment 20ft
 simulate "Xi'an" Istanbul --corridor middle
 promise "Xi'an" Istanbul --corridor middle --deadline 2027-04-01

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corridor.cli import main as cli
-from corridor.cli.commands import COMMANDS
+from corridor.cli.grammar.command_list import COMMANDS
 
 USAGE = """\
 error: the following arguments are required: DESTINATION
@@ -218,6 +218,7 @@ def test_routes_say_whether_there_are_more(capsys: Capture) -> None:
 def test_a_shipment_has_its_cost_and_emissions_in_json(capsys: Capture) -> None:
     """To the cent and the gram."""
     typed = ["--equipment", "40ft", "--quantity", "2", "--value", "108000 USD", "--json"]
+    typed += ["--max-price-age", "any"]
     code, out, _ = run(capsys, "route", "Xi'an", "Duisburg", "--by", "cost", *typed)
     record = json.loads(out)
     cost, emissions = record["cost"], record["emissions"]
@@ -229,7 +230,7 @@ def test_a_shipment_has_its_cost_and_emissions_in_json(capsys: Capture) -> None:
 
 
 def test_trade_offs_are_shown_and_given_as_json(capsys: Capture) -> None:
-    typed = ("pareto", "Xi'an", "Duisburg", "--equipment", "40ft")
+    typed = ("pareto", "Xi'an", "Duisburg", "--equipment", "40ft", "--max-price-age", "any")
     by = ("--by", "transit_time", "--by", "emissions")
     whole = json.loads(run(capsys, *typed, *by, "--json")[1])["routes"]
     code, out, _ = run(capsys, *typed, *by, "--tolerance", "0.05")
@@ -245,11 +246,17 @@ def test_trade_offs_are_shown_and_given_as_json(capsys: Capture) -> None:
 
 
 def test_corridors_show_days_money_and_emissions(capsys: Capture) -> None:
-    _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
+    typed = ("corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
+    _, out, _ = run(capsys, *typed, "--max-price-age", "any")
     assert "Northern Corridor                   16.8    5,675    3,592  2025-03\n" in out
-    assert "Middle Corridor                     33.1        -    4,670  none on file\n" in out
-    _, out, _ = run(capsys, "corridors", "Xi'an", "Duisburg", "--equipment", "40ft", "--by", "cost")
+    _, out, _ = run(capsys, *typed)
+    assert "Northern Corridor                   16.8  3,250 +    3,592  2025\n" in out
+    _, out, _ = run(capsys, *typed, "--by", "cost")
     assert "Middle Corridor: no way Xi'an > Duisburg has a price for every part in 40ft." in out
+    assert (
+        "Northern Corridor: no way Xi'an > Duisburg has a price for every part in 40ft: the prices "
+        "on file are older than 18 months (2025-03); ask with --max-price-age any"
+    ) in " ".join(out.split())
 
 
 def test_the_price_of_an_ocean_leg_is_shown_with_what_it_lacks(capsys: Capture) -> None:

@@ -72,7 +72,10 @@ def test_forms_of_pictures(tmp_path: Path) -> None:
         ),
         (["Aktau > Baku", "--kind", "weak-points"], "Without Alat: 7.4 days more"),
         (
-            ["Xi'an > Duisburg", "--y", "cost", "--equipment", "40ft", "--corridor", "northern"],
+            [
+                *("Xi'an > Duisburg", "--corridor", "northern", "--y", "cost"),
+                *("--equipment", "40ft", "--max-price-age", "any"),
+            ],
             " USD per 40ft",
         ),
         (["Xi'an > Duisburg", "--kind", "trade-offs"], "3 routes that no other beats"),

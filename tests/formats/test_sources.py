@@ -138,7 +138,7 @@ def test_batch_equals_single_answers_and_tells_what_is_wrong_with_a_row() -> Non
     frame = pd.DataFrame(
         {
             "ref": [7, 8, 9, 10],
-            "origin": ["Xi'an", None, "Atlantis", "Aktau"],
+            "origin": ["Xi'an", None, "Erewhon", "Aktau"],
             "destination": ["Istanbul", "Baku", "Baku", "Baku"],
             "equipment": ["40ft", None, None, None],
             "quantity": [2.0, float("nan"), float("nan"), 1.5],
@@ -159,7 +159,7 @@ def test_batch_equals_single_answers_and_tells_what_is_wrong_with_a_row() -> Non
     assert [row["error"] and row["error"].splitlines()[0] for row in answers] == [
         None,
         "origin is empty",
-        'no place is called "Atlantis"',
+        'no place is called "Erewhon"',
         "quantity is 1.5; it must be a whole number",
     ]
     assert [row["ref"] for row in answers] == [7, 8, 9, 10]
@@ -203,10 +203,10 @@ def test_every_bad_row_of_a_log_is_told() -> None:
     good = {"origin": "Aktau", "destination": "Baku", "departure": "2026-05-01",
             "arrival": "2026-05-04", "corridor": "middle", "direction": "westbound",
             "mode": "ferry"}  # fmt: skip
-    rows = [good, good | {"origin": "Atlantis"}, good | {"arrival": "2026-04-01"}]
+    rows = [good, good | {"origin": "Erewhon"}, good | {"arrival": "2026-04-01"}]
     with pytest.raises(co.QuantityError) as caught:
         co.with_shipment_log(bundled_network(), rows)
-    assert str(caught.value).splitlines()[0] == 'log, row 1: no place is called "Atlantis"'
+    assert str(caught.value).splitlines()[0] == 'log, row 1: no place is called "Erewhon"'
     assert "log, row 2: it arrives 2026-04-01, not after its departure" in str(caught.value)
 
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 import corridor as co
 from corridor.cli import main as cli
-from corridor.cli.options import FORMATS
+from corridor.cli.grammar.options import FORMATS
 from corridor.formats.excel import FIRST_DAY
 from corridor.formats.route_workbook import HEAD, workbook
 from corridor.formats.tables import Value
@@ -24,7 +24,13 @@ from support.small import line
 
 NET = bundled_network()
 ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
-BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
+BOX = co.Shipment(
+    equipment="40ft",
+    quantity=2,
+    cargo_mass="14 t",
+    cargo_value="108000 USD",
+    max_price_age="any",
+)
 SHIPPED = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=BOX)
 Capture = pytest.CaptureFixture[str]
 
@@ -312,10 +318,11 @@ def test_the_command_of_indicators(capsys: Capture) -> None:
 def test_the_commands_take_a_shipment(capsys: Capture, tmp_path: Path) -> None:
     chain = ("Xi'an > Duisburg", "--corridor", "northern")
     box = ("--equipment", "40ft", "--quantity", "2", "--mass", "14 t", "--value", "108000 USD")
+    aged = ("--max-price-age", "any")
     path = tmp_path / "way.xlsx"
-    assert run(capsys, "export", *chain, *box, "-o", str(path))[0] == 0
+    assert run(capsys, "export", *chain, *box, *aged, "-o", str(path))[0] == 0
     assert path.read_bytes() == workbook(SHIPPED)
-    row = json.loads(run(capsys, "indicators", *chain, *box, "--json")[1])["rows"][1]
+    row = json.loads(run(capsys, "indicators", *chain, *box, *aged, "--json")[1])["rows"][1]
     assert SHIPPED.cost is not None
     assert row["tfi3_usd_per_500_km_per_20_t"] == pytest.approx(
         SHIPPED.cost.freight_at("typical").cents / 100 * 500 / SHIPPED.distance.km * 20 / 28

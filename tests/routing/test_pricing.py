@@ -134,7 +134,7 @@ FOUR = [
 def test_a_corridors_price_is_that_of_its_source(
     corridor: str, way: str, low: int, high: int, date: str, source: str, whole: bool
 ) -> None:
-    box = co.Shipment(equipment="40ft")
+    box = co.Shipment(equipment="40ft", max_price_age="any")
     ports = () if whole else tuple(way.split(" > "))
     others = co.Avoid(nodes={"shenzhen", "ningbo"})  # ports that are as near, or nearer
     asked: Any = {"corridor": corridor, "via": ports, "shipment": box, "avoid": others}
@@ -151,23 +151,21 @@ def test_a_corridors_price_is_that_of_its_source(
     assert cost.is_complete == whole
 
 
-def test_the_middle_corridor_has_no_price_today_and_says_which_it_had() -> None:
+def test_the_middle_corridor_has_a_dated_historic_figure_in_no_total() -> None:
     """Of 2018, blackseagrain: 3,474 USD per 40ft from Altynkol to Istanbul; none since."""
     box = co.Shipment(equipment="40ft")
-    cost = co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor="middle", shipment=box).cost
+    asked: Any = {"via": "Altynkol", "corridor": "middle"}
+    cost = co.find_route(BUNDLED, "Xi'an", "Istanbul", shipment=box, **asked).cost
     assert cost is not None
-    assert cost.charges == ()
-    assert [(item.id, item.date) for item in cost.elsewhere] == [
-        ("titr-istanbul-40ft-2018", "2018"),
-        ("titr-istanbul-20ft-2018", "2018"),
-    ]
-    way = co.find_route(
-        BUNDLED, "Xi'an", "Istanbul", via="Altynkol", corridor="middle", shipment=box
-    )
+    assert "titr-istanbul-40ft-2018" not in [item.id for item in cost.tariffs]
+    parts = {tariff.id: money for tariff, money in cost.historic_parts}
+    assert parts["titr-istanbul-40ft-2018"] == co.Money(347_400, "USD")
+    old = co.Shipment(equipment="40ft", max_price_age="any")
+    way = co.find_route(BUNDLED, "Xi'an", "Istanbul", shipment=old, **asked)
     assert way.cost is not None
-    assert way.cost.typical == co.Money(347_400, "USD")
-    assert [item.label for item in way.cost.missing][-1] == "gauge break at Altynkol"
-    assert way.cost.age == "2018 (8 years old)"
+    assert "titr-istanbul-40ft-2018" in [item.id for item in way.cost.tariffs]
+    assert way.cost.age.startswith("2018 (8 years old)")
+    assert way.cost.historic == ()
 
 
 EMITTED = [
@@ -378,7 +376,14 @@ def test_a_way_without_factors_names_what_has_none() -> None:
 
 
 def test_a_quote_is_printed_with_its_grounds() -> None:
-    text = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", by="cost", shipment=BOX))
+    box = co.Shipment(
+        equipment="40ft",
+        quantity=2,
+        cargo_mass="14 t",
+        cargo_value="108000 USD",
+        max_price_age="any",
+    )
+    text = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", by="cost", shipment=box))
     assert (
         """\
                                    low

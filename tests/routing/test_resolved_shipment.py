@@ -11,6 +11,7 @@ BUNDLED = bundled_network()
 
 
 BOX = co.Shipment(equipment="40ft", quantity=2, cargo_mass="14 t", cargo_value="108000 USD")
+OLD = BOX.with_values(max_price_age=None)
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
@@ -80,13 +81,27 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ),
     (
         {"currency": "EUR"},
-        {},
+        {"by": "cost", "avoid": co.Avoid(countries={"RU", "IR"})},
         (
-            "1,700.00 USD is to be given in EUR, and the file has no exchange rate between the "
-            "two up "
-            "to 2026-11-21\n  add one under exchange_rates: {base: USD, quoted: EUR, rate: ..., "
-            "date: "
-            "...}, or ask in USD"
+            "no way Xi'an > Duisburg has a price for every part in 40ft\n"
+            "  by the quickest, Xi'an > Dostyk, gauge break at Dostyk, Dostyk > Aktau, "
+            "transshipment at Aktau, Aktau > Alat, transshipment at Alat, Alat > Akhalkalaki, "
+            "gauge break at Akhalkalaki, Akhalkalaki > Duisburg have none\n"
+            "  on file, but not for this way: 3,474.00 USD per 40ft, TITR rate Altynkol - "
+            "Istanbul, 2018 (8 years old)\n"
+            "  on file, but a price is not converted to 40ft: 2,301.00 USD per 20ft, TITR rate "
+            "Altynkol - Istanbul, 2018 (8 years old)\n"
+            "  prices in USD are on file, and no exchange rate to EUR: state one as in "
+            '--rate "EUR/USD 1.08", or add it under exchange_rates\n'
+        ),
+    ),
+    (
+        {},
+        {"by": "cost", "corridor": "northern"},
+        (
+            "no way Xi'an > Duisburg has a price for every part in 40ft: the prices on file are "
+            "older than 18 months (2025-03); ask with --max-price-age any, in code "
+            'max_price_age="any"\n'
         ),
     ),
     (
@@ -186,7 +201,7 @@ def test_a_budget_of_a_wrong_form_is_told(more: dict[str, Any], message: str) ->
 
 def test_a_budget_that_no_route_keeps_is_what_blocks() -> None:
     with pytest.raises(co.NoRouteError) as caught:
-        co.find_route(BUNDLED, "Xi'an", "Duisburg", shipment=BOX, max_cost="9000 USD")
+        co.find_route(BUNDLED, "Xi'an", "Duisburg", shipment=OLD, max_cost="9000 USD")
     assert str(caught.value).splitlines()[0] == (
         "no route Xi'an > Duisburg for at most 9,000.00 USD"
     )

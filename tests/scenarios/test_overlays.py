@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 import corridor as co
 from support import strategies
 from support.layout import dump
+from support.relations import from_ready
 
 #: Without modes a road is taken where nothing else leads there: a closing could then open it.
 EVERY_MODE = ("rail", "ferry", "sea", "road")
@@ -133,7 +134,7 @@ class Overlays(RuleBasedStateMachine):
             except co.NoRouteError:
                 found[origin, destination] = float("inf")
             else:
-                found[origin, destination] = route.transit_time.typical
+                found[origin, destination] = from_ready(route)
         return found
 
     @invariant()

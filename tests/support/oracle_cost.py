@@ -1,18 +1,24 @@
 """Brute force over prices: every way to cut a route into priced parts, from the file's own texts.
 
-The rules, in words. A tariff holds for one size of box and for prices not after the day asked. Of
-two for the same leg, node and charge, or pair of ends, the later date counts, then the later id. A
+The rules, in words. A tariff holds for one size of box (or any), for the mass it names, and for
+prices not after the day asked and, without an end of validity, at most 18 months before it. Of two
+for the same leg, node and
+charge, or pair of ends by the same modes, the later date counts, then that with more conditions.
+A tariff without leg, node and ends is a rule for all legs, or stops, that meet its conditions; it
+counts where no tariff of the leg or node does, and the one with the most conditions first. A
 tariff with corridors holds on a route that belongs to one of them (or to a branch of it) and has no
 leg of another root corridor's passage, unless that leg is a passage of the own root too. All prices
 of a route are those of one corridor that it belongs to with the parents of that, or of none; those
 without corridors always hold. A route is cut into parts: legs with their own tariff, or sections
 between two nodes with a tariff, by its modes if it names some. Between two parts a transfer costs
-its node's tariff for its kind, and storage for each day begun after the free time; a transshipment
-or gauge break without a tariff has no price, and beside a part that includes handling costs
-nothing. The middle of a price is that of all boxes. Time costs its share of the cargo's value.
+its node's tariff for its kind, and storage and demurrage for each day begun after the free time, by
+the band in which the day begins; those of a carrier hold where it runs the leg by which the box
+comes. A transshipment or gauge break without a tariff has no price, and beside a part that includes
+handling costs nothing. The middle of a price is that of all boxes. Time costs its share of the
+cargo's value.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -21,6 +27,8 @@ from support import oracle
 from support.oracle import LEVELS, Found, Move
 
 YEAR = 365 * 86_400
+#: 18 months before the day that is asked for.
+OLDEST = "2025-05-21"
 
 
 class Asked(NamedTuple):
@@ -49,6 +57,67 @@ def price(tariff: oracle.Spec, level: str, boxes: int) -> int:
     if level == "typical" and "typical" not in given:
         return (cents(given["low"]) + cents(given["high"])) * boxes // 2
     return cents(given[level]) * boxes
+
+
+def rate(given: Any, level: str) -> Fraction:
+    """Read a price at a level in cents, its middle not rounded."""
+    if isinstance(given, str):
+        return Fraction(cents(given))
+    if level == "typical" and "typical" not in given:
+        return Fraction(cents(given["low"]) + cents(given["high"]), 2)
+    return Fraction(cents(given[level]))
+
+
+def amount(tariff: oracle.Spec, asked: Asked, km: Fraction = Fraction(0)) -> int:
+    """Work out a tariff for all boxes, kilometre by kilometre of each belt."""
+    plain = {"per", "units", "belts", "minimum", "maximum", "surcharge"}.isdisjoint(tariff)
+    if plain:
+        return price(tariff, asked.level, asked.quantity)
+    per = tariff.get("per", "box")
+    bounds = [Fraction(belt["up_to"].split(" ")[0]) for belt in tariff.get("belts", [])]
+    rates = [rate(belt["price"], asked.level) for belt in tariff.get("belts", [])]
+    rates.append(rate(tariff["price"], asked.level))
+    if "km" in per:
+        edges = [Fraction(0), *bounds, max([km, *bounds])]
+        each = sum(
+            rates[n] * max(Fraction(0), min(km, edges[n + 1]) - edges[n]) for n in range(len(rates))
+        )
+    else:
+        each = rates[sum(km > bound for bound in bounds)]
+    each = (
+        Fraction(each)
+        * (asked.tonnes if "tonne" in per else 1)
+        / Fraction(tariff.get("units", "1"))
+    )
+    each = max(each, Fraction(cents(tariff.get("minimum", "0 USD"))))
+    each = min(each, Fraction(cents(tariff.get("maximum", "999999999 USD"))))
+    each *= 1 + Fraction(tariff.get("surcharge", "0 %").split(" ")[0]) / 100
+    return half_up(each * (1 if per == "departure" else asked.quantity))
+
+
+CONDITIONS = ("legs", "operators", "countries", "modes", "node_kind", "corridors")
+MASSES = ("mass_above", "mass_up_to")
+
+
+def conditions(tariff: oracle.Spec) -> int:
+    """Count the conditions of a tariff."""
+    named = sum(name in tariff for name in (*CONDITIONS, *MASSES))
+    return named + int(tariff["equipment"] != "any")
+
+
+def is_rule(tariff: oracle.Spec) -> bool:
+    """Return whether a tariff names no leg, node or ends."""
+    return {"leg", "node", "origin"}.isdisjoint(tariff)
+
+
+def whole(text: str) -> int:
+    """Read the number of a text."""
+    return int(text.partition(" ")[0])
+
+
+def oracle_km(spec: oracle.Spec, leg_id: str) -> Fraction:
+    """Read the length of a leg."""
+    return Fraction(spec["legs"][leg_id]["distance"]["value"].split(" ")[0])
 
 
 def half_up(value: Fraction) -> int:
@@ -84,9 +153,14 @@ class Prices:
             (
                 (tariff.get("date", ""), key, tariff)
                 for key, tariff in spec.get("tariffs", {}).items()
-                if tariff["equipment"] == asked.equipment and tariff.get("date", "") <= asked.day
+                if tariff["equipment"] in {asked.equipment, "any"}
+                and tariff["date"] <= asked.day
+                and ("valid_until" in tariff or tariff["date"] >= OLDEST)
+                and whole(tariff.get("mass_above", "0 t")) < asked.tonnes
+                and asked.tonnes <= whole(tariff.get("mass_up_to", "99 t"))
+                and tariff.get("valid_from", "") <= asked.day <= tariff.get("valid_until", "9999")
             ),
-            key=lambda item: item[:2],
+            key=lambda item: (item[0], conditions(item[2]), item[1]),
             reverse=True,
         )
 
@@ -164,7 +238,8 @@ class Prices:
             included = tariff.get("includes_handling") == "true"
             stop = self.stop(moves, family, start, free=handled or included) if start else 0
             if stop is not None:
-                paid = price(tariff, self.asked.level, self.asked.quantity)
+                km = oracle_km(self.spec, moves[start].leg_id) if end == start + 1 else Fraction(0)
+                paid = amount(tariff, self.asked, km)
                 for rest in self.cuts(moves, family, end, handled=included):
                     yield stop + paid + rest
 
@@ -173,14 +248,56 @@ class Prices:
     ) -> Iterator[tuple[int, oracle.Spec]]:
         """Yield the parts that may begin at a leg, each with the tariff that counts."""
         own = [t for t in self.holding(family) if t.get("leg") == moves[start].leg_id]
+        own = own or self.rules(family, lambda rule: self.fits(rule, moves[start].leg_id))
         if own:
             yield start + 1, own[0]
         for end in range(start + 1, len(moves) + 1):
             pair = (moves[start].start, moves[end - 1].end)
-            sections = [t for t in self.holding(family) if joins(t, *pair)]
+            sections: dict[frozenset[str], oracle.Spec] = {}
+            for tariff in self.holding(family):
+                if joins(tariff, *pair):
+                    sections.setdefault(frozenset(tariff.get("modes", ())), tariff)
             used = {self.spec["legs"][move.leg_id]["mode"] for move in moves[start:end]}
-            if sections and used <= set(sections[0].get("modes", used)):
-                yield end, sections[0]
+            yield from ((end, own) for modes, own in sections.items() if used <= (modes or used))
+
+    def rules(
+        self, family: Sequence[str], fits: Callable[[oracle.Spec], bool]
+    ) -> list[oracle.Spec]:
+        """List the rules that fit something, that with the most conditions first."""
+        found = [t for t in self.holding(family) if is_rule(t) and fits(t)]
+        return sorted(found, key=conditions, reverse=True)
+
+    def fits(self, rule: oracle.Spec, leg_id: str) -> bool:
+        """Return whether a leg meets the conditions of a rule."""
+        leg = self.spec["legs"][leg_id]
+        operators = set(leg.get("operators", ()))
+        countries = {item for kind, item in self.touched[leg_id] if kind == "countries"}
+        return (
+            "charge" not in rule
+            and leg["mode"] in rule.get("modes", [leg["mode"]])
+            and leg_id in rule.get("legs", [leg_id])
+            and countries <= set(rule.get("countries", countries))
+            and (
+                "operators" not in rule
+                or (operators != set() and operators <= set(rule["operators"]))
+            )
+        )
+
+    def done(self, family: Sequence[str], node_id: str, charge: str) -> list[oracle.Spec]:
+        """List the tariffs for what is done at a node, that which counts first."""
+        own = [
+            t for t in self.holding(family) if t.get("node") == node_id and t["charge"] == charge
+        ]
+        node = self.spec["nodes"][node_id]
+        rules = self.rules(
+            family,
+            lambda rule: (
+                rule.get("charge") == charge
+                and rule.get("node_kind", node["kind"]) == node["kind"]
+                and node["country"] in rule.get("countries", [node["country"]])
+            ),
+        )
+        return [*sorted(own, key=lambda tariff: "operators" not in tariff), *rules]
 
     def stop(
         self, moves: Sequence[Move], family: Sequence[str], at: int, *, free: bool
@@ -193,22 +310,41 @@ class Prices:
         entry = oracle.dwell_entry(self.spec, after.start, *sides)
         kind = entry["kind"] if entry else "waiting"
         level = LEVELS.index(self.asked.level)
-        here = [t for t in self.holding(family) if t.get("node") == after.start]
         paid = 0
-        stored = [t for t in here if t["charge"] == "storage"]
-        if stored and (entry or made.waiting != oracle.ZERO):
-            over = made.dwell[level] + made.waiting[level]
-            over -= oracle.seconds(stored[0]["free_time"])
-            paid += max(0, -(-over // 86_400)) * price(
-                stored[0], self.asked.level, self.asked.quantity
-            )
-        priced = [t for t in here if t["charge"] == kind]
+        if entry or made.waiting != oracle.ZERO:
+            time = made.dwell[level] + made.waiting[level]
+            for charge in ("storage", "demurrage"):
+                paid += self.stay(family, before.leg_id, after.start, charge, time)
+        priced = self.done(family, after.start, kind)
         handled = kind in {"transshipment", "gauge_break"}
         if handled and free:
             return paid
         if priced:
-            return paid + price(priced[0], self.asked.level, self.asked.quantity)
+            return paid + amount(priced[0], self.asked)
         return None if handled else paid
+
+    def stay(self, family: Sequence[str], leg_id: str, node_id: str, charge: str, time: int) -> int:
+        """Return what a time at a node costs, day by day."""
+        come = set(self.spec["legs"][leg_id].get("operators", ()))
+        held = [
+            tariff
+            for tariff in self.done(family, node_id, charge)
+            if "operators" not in tariff or (come and come <= set(tariff["operators"]))
+        ]
+        if not held:
+            return 0
+        tariff, paid = held[0], 0
+        begin = oracle.seconds(tariff["free_time"])
+        while begin < time:
+            bands = [
+                band["price"]
+                for band in tariff.get("bands", [])
+                if begin < oracle.seconds(band["up_to"])
+            ]
+            day = {key: item for key, item in tariff.items() if key != "bands"}
+            paid += amount(day | {"price": (bands or [tariff["price"]])[0]}, self.asked)
+            begin += 86_400
+        return paid
 
 
 def spec_share(spec: oracle.Spec) -> int:

@@ -10,12 +10,14 @@ from support import oracle
 from support.demands import rich_networks
 from support.layout import dump
 from support.oracle_constraints import Ask, Reference, touched_by
-from support.oracle_cost import Asked, Prices
+from support.oracle_cost import Asked, Prices, conditions, is_rule
 from support.strategies import ESTIMATED, Tree, queries
 
-DATES = ("2024", "2025-03", "2026-10-01", "2027-01-01")
+#: Historic, a part of the last 18 months, and after the day that is asked for.
+DATES = ("2024-03-{:02}", "2025-06-{:02}", "2026-10-{:02}", "2026-10-{:02}", "2027-01-{:02}")
 LOAD = {"cargo_mass": {"value": "10 t"} | ESTIMATED, "most_cargo": {"value": "28 t"} | ESTIMATED}
-CHARGES = ("transshipment", "gauge_break", "border", "hand_over", "storage")
+TIMED = ("storage", "demurrage")
+CHARGES = ("transshipment", "gauge_break", "border", "hand_over", *TIMED)
 SHIPPING: Tree = {
     "equipment": {
         "20ft": {"text": "Box", "teu": "1"} | LOAD,
@@ -60,20 +62,97 @@ def tariffs(draw: st.DrawFn, spec: Tree) -> Tree:
     for _ in range(draw(st.integers(0, 6))):
         charge = draw(st.sampled_from(CHARGES))
         drawn.append({"node": draw(nodes)[0], "charge": charge})
-        if charge == "storage":
-            drawn[-1]["free_time"] = draw(st.sampled_from(("30 min", "2 h")))
+        if charge in TIMED:
+            drawn[-1] |= draw(times(spec))
+    return draw(dated(spec, [*drawn, *draw(st.lists(tariff_rules(spec), max_size=4))]))
+
+
+@st.composite
+def times(draw: st.DrawFn, spec: Tree) -> Tree:
+    """Draw free time, bands of days and carriers of a charge for time."""
+    found: Tree = {"free_time": draw(st.sampled_from(("30 min", "2 h")))}
+    operators = sorted({name for leg in spec["legs"].values() for name in leg.get("operators", ())})
+    of_carrier: bool = draw(st.booleans())
+    if operators and of_carrier:
+        found["operators"] = [draw(st.sampled_from(operators))]
+    if draw(st.booleans()):
+        found["bands"] = [{"up_to": end, "price": draw(prices())} for end in ("5 h", "40 h")]
+    return found
+
+
+@st.composite
+def dated(draw: st.DrawFn, spec: Tree, places: list[Tree]) -> Tree:
+    """Draw a price and a date for each of some places, of which none clash."""
     found: Tree = {}
-    for number, place in enumerate(drawn):
-        tariff = place | {"equipment": draw(st.sampled_from(("40ft", "40ft", "40ft", "20ft")))}
-        tariff |= {"price": draw(prices()), "date": draw(st.sampled_from(DATES))} | ESTIMATED
+    for number, place in enumerate(places):
+        tariff = place | {"equipment": draw(st.sampled_from(("40ft", "40ft", "any", "20ft")))}
+        tariff |= {"price": draw(prices())} | ESTIMATED
+        tariff["date"] = draw(st.sampled_from(DATES)).format(number % 28 + 1)
+        if "leg" in tariff or is_rule(tariff):
+            tariff |= draw(rates(has_distance="charge" not in tariff))
         if draw(st.booleans()):
             tariff["includes_handling"] = "true"
         if spec.get("corridors") and draw(st.integers(0, 2)) == 0:
             tariff["corridors"] = draw(
                 st.lists(st.sampled_from(sorted(spec["corridors"])), min_size=1, max_size=2)
             )
-        found[f"t{number}"] = tariff
+        if not any(clash(tariff, other) for other in found.values()):
+            found[f"t{number}"] = tariff
     return found
+
+
+def clash(one: Tree, other: Tree) -> bool:
+    """Return whether two rules with as many conditions may be for one thing."""
+    return (
+        is_rule(one)
+        and is_rule(other)
+        and one.get("charge") == other.get("charge")
+        and conditions(one) == conditions(other)
+    )
+
+
+@st.composite
+def tariff_rules(draw: st.DrawFn, spec: Tree) -> Tree:
+    """Draw the conditions of a rule, for legs or for stops."""
+    countries = sorted({node["country"] for node in spec["nodes"].values()})
+    some: Any = {"countries": st.lists(st.sampled_from(countries), min_size=1, unique=True)}
+    masses: Any = {"mass_above": st.just("5 t"), "mass_up_to": st.just("14 t")}
+    if draw(st.booleans()):
+        charge = draw(st.sampled_from(CHARGES))
+        kinds = sorted({node["kind"] for node in spec["nodes"].values()})
+        some["node_kind"] = st.sampled_from(kinds)
+        free = draw(times(spec)) if charge in TIMED else {}
+        return {"charge": charge} | free | draw(st.fixed_dictionaries({}, optional=some | masses))
+    modes = sorted({leg["mode"] for leg in spec["legs"].values()})
+    operators = sorted({name for leg in spec["legs"].values() for name in leg.get("operators", ())})
+    some["legs"] = st.lists(st.sampled_from(sorted(spec["legs"])), min_size=1, unique=True)
+    if operators:
+        some["operators"] = st.lists(st.sampled_from(operators), min_size=1, unique=True)
+    needed = {"modes": st.lists(st.sampled_from(modes), min_size=1, unique=True)}
+    return draw(st.fixed_dictionaries(needed, optional=some | masses))
+
+
+@st.composite
+def rates(draw: st.DrawFn, *, has_distance: bool) -> Tree:
+    """Draw by what a price is counted, its belts, bounds and surcharge."""
+    units = ["box", "tonne", "departure", *(["km", "tonne-km"] if has_distance else [])]
+    some: Any = {
+        "per": st.sampled_from(units),
+        "units": st.sampled_from(("1", "20", "0.5")),
+        "minimum": st.sampled_from(("0.01 USD", "40 USD")),
+        "maximum": st.sampled_from(("900.99 USD", "41 USD")),
+        "surcharge": st.sampled_from(("12.5 %", "0 %", "100 %")),
+        "valid_from": st.sampled_from(("2026-01-01", "2026-12-01")),
+        "valid_until": st.sampled_from(("2026-12-31", "2026-12-15")),
+    }
+    if has_distance:
+        ends = st.lists(st.integers(1, 900), min_size=1, max_size=2, unique=True)
+        some["belts"] = st.builds(
+            lambda found, price: [{"up_to": f"{km} km", "price": price} for km in sorted(found)],
+            ends,
+            prices(),
+        )
+    return draw(st.one_of(st.just({}), st.fixed_dictionaries({}, optional=some)))
 
 
 @st.composite

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from corridor.money import Money
 from corridor.network.network import Network
-from corridor.network.rates import Price
+from corridor.network.rates import TIME_CHARGES, Price
 from corridor.routes.costs.cost import Cost
 from corridor.routes.route import Route
 from corridor.routes.shipment import Shipment
@@ -94,7 +94,7 @@ def _by_tariff(net: Network, first: Cost, second: Cost) -> Iterator[TippingPoint
     uses: Counter[str] = Counter()
     for cost, sign in ((first, 1), (second, -1)):
         for tariff, charges in cost.sections():
-            if tariff and charges[0].kind != "storage":
+            if tariff and tariff.is_plain and charges[0].kind not in TIME_CHARGES:
                 uses[tariff.id] += sign
     dearer = second.generalised.cents - first.generalised.cents
     terms = terms_of(net, first.shipment)
@@ -139,7 +139,4 @@ def _applied(
         price = Price(money, money, money)
         tariffs = {**net.file.tariffs, point.id: replace(tariff, price=price)}
         return net.with_file(replace(net.file, tariffs=tariffs)), shipment
-    fields = {name: getattr(shipment, name) for name in Shipment.__slots__}
-    share = fields.pop("inventory_cost")
-    fields |= {point.what: money, "inventory_cost": f"{share / 100:g} %" if share else None}
-    return net, Shipment(**fields)
+    return net, shipment.with_values(**{point.what: money})

@@ -60,7 +60,7 @@ def outlay_of(route: Route) -> Outlay:
     """Return what a route has cost along its way.
 
     >>> import corridor as co
-    >>> box = co.Shipment(equipment="40ft")
+    >>> box = co.Shipment(equipment="40ft", max_price_age="any")
     >>> way = co.find_route(co.load_network(), "Xi'an", "Duisburg", shipment=box)
     >>> outlay_of(way).points[-1].typical == way.cost.typical.cents
     True

@@ -17,7 +17,7 @@ from corridor.network.network import Memory, Network, as_of, undated
 from corridor.network.validity import windows
 from corridor.routes.request import Request
 from corridor.routes.route import Route
-from corridor.routing.build_route import simple_ways
+from corridor.routing.build_route import way_without_returns
 
 Report = Journey | Run
 Reason = Literal["no_number", "end_not_named", "same_ends", "no_way"]
@@ -27,7 +27,6 @@ REASONS: dict[Reason, str] = {
     "same_ends": "both ends can be one place",
     "no_way": "the network of its time has no way along its via",
 }
-WAYS_TRIED = 1_000
 
 
 class Unread(NamedTuple):
@@ -55,7 +54,7 @@ def way_of(net: Network, report: Report, *, usual: bool = False) -> Route | Unre
     request = Request((first, *kept, last), corridor=corridor)
     reported = frozenset({report.mode, *MODES[report.mode].reported_with})
     for modes in (reported, reported | LAST_RESORT):
-        route = next(simple_ways(seen, replace(request, modes=modes), WAYS_TRIED), None)
+        route = way_without_returns(seen, replace(request, modes=modes))
         if route:
             return route
     return Unread("no_way")

@@ -292,7 +292,9 @@ def trade_offs(
     Parameters
     ----------
     front
-        What `find_pareto_routes` gave; its first two objectives are the axes.
+        What `find_pareto_routes` gave; its first two objectives are the axes. Routes that are not
+        priced as a whole are hollow, where what is priced puts them, with an arrow to what comes on
+        top.
     figsize, dpi
         As for `time_distance`.
 
@@ -308,7 +310,7 @@ def trade_offs(
     "Xi'an > Baku"
     """
     with _figure.drawing():
-        looks = _palette.looks(route.corridors for route in front)
+        looks = _palette.looks(route.corridors for route in front.shown)
         return draw_front(front, looks, figsize, dpi)
 
 

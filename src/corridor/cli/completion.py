@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from corridor.cli.commands import COMMANDS, Command
-from corridor.cli.options import JSON
+from corridor.cli.grammar.command_list import COMMANDS, Command
+from corridor.cli.grammar.options import JSON
 
 PLACES = "corridor places --ids 2>/dev/null"
 TAKES_PLACES = {"route", "routes", "corridors", "explain", "compare", "simulate", "promise"} | {

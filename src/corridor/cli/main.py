@@ -22,6 +22,7 @@ FILES = {
     "capacity diff",
     "files": "check schema places evidence calibrate completion",
     "batches": "batch",
+    "quotes": "quote",
     "exports": "export indicators chart map report",
 }
 FILE_OF = {command: name for name, commands in FILES.items() for command in commands.split()}

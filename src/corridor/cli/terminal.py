@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor import text as _text
 from corridor.cli.commands import UsageError
-from corridor.cli.options import SHIPPED
+from corridor.cli.grammar.options import SHIPPED
 from corridor.routes.objectives import BY_TIME
 
 if TYPE_CHECKING:
@@ -46,13 +46,15 @@ def network_of(options: Namespace) -> "Network":
     """Return the network that was asked for, on the day asked for."""
     from corridor.network.network import as_of
     from corridor.reading.load import load_network
+    from corridor.routing.costs.user_rates import with_rates
     from corridor.scenarios.named import load_scenario
 
     net = load_network(options.network)
     for name in getattr(options, "scenarios", ()):
         net = load_scenario(name).apply(net)
     day = getattr(options, "as_of", None)
-    return as_of(net, day) if day else net
+    net = as_of(net, day) if day else net
+    return with_rates(net, getattr(options, "rates", ()))
 
 
 def limits_of(options: Namespace) -> dict[str, Any]:
@@ -79,6 +81,8 @@ def limits_of(options: Namespace) -> dict[str, Any]:
         "max_transfers": options.max_transfers,
         "max_gauge_breaks": options.max_gauge_breaks,
     }
+    if options.no_door:
+        limits["door"] = False
     if options.depart:
         limits["depart"] = options.depart
     if any(getattr(options, name, None) for name in SHIPPED):
@@ -94,7 +98,8 @@ def show(net: "Network", options: Namespace, kind: str, found: Any) -> int:
         say_json(document(kind, net, found))
     else:
         say(found)
-    return ANSWER if getattr(found, "routes", True) else NO
+    shown = getattr(found, "shown", None) or getattr(found, "routes", True)
+    return ANSWER if shown else NO
 
 
 def written(net: "Network", options: Namespace, finding: str) -> int:
@@ -120,6 +125,7 @@ FIELDS = {
     "value": "cargo_value",
     "currency": "currency",
     "price_date": "price_date",
+    "max_price_age": "max_price_age",
     "value_of_time": "value_of_time",
     "inventory_cost": "inventory_cost",
 }

@@ -29,7 +29,7 @@ TEXTS = ("origin", "destination", "corridor", "depart", "deadline", "by", "level
 LISTS = ("via", "modes", "policy")
 AVOIDED = ("countries", "borders", "nodes", "legs", "operators")
 COUNTS = ("max_transfers", "max_gauge_breaks")
-BOXES = ("equipment", "quantity", "currency", "price_date")
+BOXES = ("equipment", "quantity", "currency", "price_date", "max_price_age")
 #: Quantities, and the unit that may end the name of their column.
 WITH_UNIT = {
     "max_time": {"days": "days", "h": "h"},

@@ -17,7 +17,7 @@ from corridor.network.calendar import Advisory
 from corridor.network.columns import Columns, Record, columns, plain
 from corridor.network.estimates import Estimate, Levels, Source
 from corridor.network.fields import LEVELS
-from corridor.network.names import Endpoint
+from corridor.network.names import Endpoint, Mile
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
 from corridor.routes.costs.cost import Amount, Charge, Cost, Emission, Emissions, Missing
@@ -34,6 +34,7 @@ from corridor.simulation.nine_in_ten import RUNS, SEED
 from corridor.simulation.promises import Promise
 from corridor.simulation.simulation import Simulation
 from corridor.simulation.tail_shares import TailShare
+from corridor.simulation.time_charges import ExpectedCharge
 
 #: The form is not promised yet.
 SCHEMA_VERSION = 0
@@ -99,8 +100,8 @@ SCHEMA: dict[type, Columns] = {
     Route: columns(
         "request units origin=origin.id destination=destination.id transit_time moving dwell "
         "waiting distance gauge_breaks border_crossings touches not_touched corridors steps "
-        "grounds inland advisories reservations reported_as_a_whole exposure near notes cost "
-        "emissions schedule past",
+        "grounds inland first_mile last_mile advisories reservations reported_as_a_whole exposure "
+        "near notes cost emissions schedule past",
         reported_as_a_whole=_ids("reported"),
         near=lambda route: [plain(other, NEAR) for other in route.near],
         units=lambda _: UNITS,
@@ -109,6 +110,7 @@ SCHEMA: dict[type, Columns] = {
             and dict(zip((route.inland.end, "transit_time"), route.inland, strict=True))
         ),
     ),
+    Mile: columns("place terminal=node distance time rule"),
     Request: columns(
         "points by level corridor unserved_by modes avoid require policies max_time max_transfers "
         "max_gauge_breaks max_cost max_emissions shipment depart",
@@ -135,7 +137,8 @@ SCHEMA: dict[type, Columns] = {
     Endpoint: columns("name id=ref.id"),
     **dict.fromkeys((Avoid, Require), columns(" ".join(KINDS))),
     Shipment: columns(
-        "equipment quantity cargo_mass cargo_value currency price_date value_of_time inventory_cost"
+        "equipment quantity cargo_mass cargo_value currency price_date max_price_age value_of_time "
+        "inventory_cost"
     ),
     RouteLeg: columns(
         "leg=id origin=origin.id destination=destination.id mode gauge countries operators "
@@ -159,9 +162,12 @@ SCHEMA: dict[type, Columns] = {
     Advisory: columns("id text sources"),
     Cost: columns(
         "currency=shipment.currency total freight=freight.cents generalised=generalised.cents "
-        "complete=is_complete charges missing tariffs elsewhere defaults",
+        "complete=is_complete charges missing tariffs elsewhere historic conversions shared "
+        "unconverted defaults",
         total=lambda cost: {level: cost.at(level).cents for level in LEVELS},
         elsewhere=_ids("elsewhere"),
+        shared=lambda cost: {tariff: list(names) for tariff, names in cost.shared},
+        unconverted=_ids("unconverted"),
         defaults=lambda cost: dict(cost.defaults),
     ),
     Charge: columns(
@@ -177,8 +183,16 @@ SCHEMA: dict[type, Columns] = {
         kind=lambda part: "transport" if part.metres else "hub",
     ),
     Front: columns(
-        "by tolerance hidden values routes",
+        "by tolerance hidden values routes unpriced",
         values=lambda front: [dict(zip(front.by, item, strict=True)) for item in front.values],
+        unpriced=lambda front: [
+            {
+                "values": dict(zip(front.by, item.values, strict=True)),
+                "least": dict(zip(front.by, item.least, strict=True)),
+                "route": record(item.route),
+            }
+            for item in front.unpriced
+        ],
     ),
     Comparison: columns("title runs seed rows", runs=lambda _: RUNS, seed=lambda _: SEED),
     Compared: columns(
@@ -206,7 +220,7 @@ SCHEMA: dict[type, Columns] = {
     Reliability: columns("by group rows inside below below_median above"),
     Simulation: columns(
         "route runs seed policy doubt ways levels mean percentiles buffer_index "
-        "planning_time_index tail stated dependence",
+        "planning_time_index tail charges stated dependence",
         doubt=lambda _: None,
         ways=lambda sim: [{"legs": _ids("legs")(way), "runs": runs} for way, runs in sim.ways],
         percentiles=_percentiles,
@@ -218,6 +232,9 @@ SCHEMA: dict[type, Columns] = {
             cause: getattr(sim.net.dependence, cause) / 10_000
             for cause in ("regime", "country", "sea")
         },
+    ),
+    ExpectedCharge: columns(
+        "kind label mean=mean.plain nine_in_ten=nine_in_ten.plain share tariff=tariff.id"
     ),
     TailShare: columns("kind=element.kind id=element.id share"),
     Promise: columns(

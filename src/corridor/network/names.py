@@ -8,16 +8,21 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from corridor.countries import boxes, name_of
 from corridor.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError, all_at_once
+from corridor.network.estimates import Levels
 from corridor.network.model import NetworkFile, Node, Place, Region
+from corridor.units import Distance
 
 #: What stands for a place in a query.
 Named = str | Node | Place | Region
+#: What may be asked for: also a position (latitude, longitude), or several of which any counts.
+Point = Named | Sequence[float] | Sequence[str]
+Asked = TypeVar("Asked")
 RANKS = ("place", "id", "UN/LOCODE", "name", "alias", "region")
 SECTIONS = ("nodes", "places", "regions")
 LONGEST_QUERY = 64
@@ -31,6 +36,33 @@ FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 _LOCODE = re.compile(r"\s*([A-Z]{2})[ -]?[A-Z2-9]{3}\s*")
 _SPACED_LOCODE = re.compile(r"\s*([A-Za-z]{2})[ -][A-Za-z2-9]{3}\s*")
 _POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+
+
+class Mile(NamedTuple):
+    """The way by road between a place that was asked for and a terminal near it.
+
+    Attributes
+    ----------
+    node
+        Id of the terminal.
+    terminal
+        The terminal as answers call it.
+    place
+        The place as answers call it.
+    distance
+        By road, estimated.
+    time
+        At the three levels, estimated.
+    rule
+        How both were estimated, in words.
+    """
+
+    node: str
+    terminal: str
+    place: str
+    distance: Distance
+    time: Levels
+    rule: str
 
 
 class Ref(NamedTuple):
@@ -64,6 +96,10 @@ class Endpoint:
     home, holds
         The countries of its nodes; those whose other nodes lie in it too: of a region that is
         called as a country, or has an inland terminal.
+    miles
+        Of a place that is no terminal itself: the way by road to each terminal near it.
+    remarks
+        What an answer must say of how the name was understood.
     """
 
     name: str
@@ -72,6 +108,12 @@ class Endpoint:
     countries: frozenset[str] = frozenset()
     home: frozenset[str] = frozenset()
     holds: frozenset[str] = frozenset()
+    miles: tuple[Mile, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def mile(self, node: str) -> Mile | None:
+        """Return the way by road to one of its terminals, or none where it is the place itself."""
+        return next((mile for mile in self.miles if mile.node == node), None)
 
     @property
     def nodes(self) -> frozenset[str]:
@@ -161,30 +203,8 @@ class Directory:
         raise UnknownPlaceError(text, suggestions, self._nearest(text))
 
     def endpoints(self, **given: Iterable[Named]) -> dict[str, tuple[Endpoint, ...]]:
-        """Return what the names of each list stand for; what stands for none is told all at once.
-
-        Raises
-        ------
-        PlaceError
-            Of several problems one that tells all, each with its list and its position there.
-        """
-        found: dict[str, tuple[Endpoint, ...]] = {}
-        faults: list[tuple[str, PlaceError]] = []
-        wrong: list[object] = []
-        for name, listed in given.items():
-            held = []
-            for number, item in enumerate(listed, 1):
-                try:
-                    held.append(self.endpoint(item))
-                except PlaceError as fault:
-                    faults.append((f"{name} {number}: ", fault))
-                    wrong.append(item)
-            found[name] = tuple(held)
-        if len(given) == len(wrong) == 1 and isinstance(wrong[0], str):
-            raise faults[0][1]
-        if faults:
-            raise all_at_once(faults)
-        return found
+        """Return what the names of each list stand for, as `resolved` does."""
+        return resolved(self.endpoint, **given)
 
     def endpoint(self, named: Named) -> Endpoint:
         """Return what a name, or the node, place or region itself, stands for in a query.
@@ -272,6 +292,35 @@ class Directory:
 
     def _nodes(self) -> Iterator[Node]:
         return iter(self._file.nodes.values())
+
+
+def resolved(
+    find: Callable[[Asked], Endpoint], /, **given: Iterable[Asked]
+) -> dict[str, tuple[Endpoint, ...]]:
+    """Return what the names of each list stand for; what stands for none is told all at once.
+
+    Raises
+    ------
+    PlaceError
+        Of several problems one that tells all, each with its list and its position there.
+    """
+    found: dict[str, tuple[Endpoint, ...]] = {}
+    faults: list[tuple[str, PlaceError]] = []
+    wrong: list[object] = []
+    for name, listed in given.items():
+        held = []
+        for number, item in enumerate(listed, 1):
+            try:
+                held.append(find(item))
+            except PlaceError as fault:
+                faults.append((f"{name} {number}: ", fault))
+                wrong.append(item)
+        found[name] = tuple(held)
+    if len(given) == len(wrong) == 1 and isinstance(wrong[0], str):
+        raise faults[0][1]
+    if faults:
+        raise all_at_once(faults)
+    return found
 
 
 def locode_country(text: str) -> str | None:

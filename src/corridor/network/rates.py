@@ -1,20 +1,24 @@
 """What moving a box costs and emits, as the file states it: tariffs, factors, boxes, currencies.
 
 A tariff is money for one box of one size. It prices a leg, a section between two nodes by whatever
-way (a through rate, where it is a claim of corridors), or something done at a node.
+way (a through rate, where it is a claim of corridors), or something done at a node. A tariff rule
+prices every leg, or every stop, that meets its conditions.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Annotated, Literal
 
 from corridor.money import Money, read_currency, read_money
 from corridor.network.estimates import Record
 from corridor.network.fields import (
     Basis,
+    Country,
     Date,
     Flag,
     Id,
     Level,
+    Metres,
+    NodeKind,
     NotNegative,
     PartialDate,
     Positive,
@@ -31,6 +35,9 @@ from corridor.units import Mass
 
 Box = Literal["20ft", "40ft", "40hc"]
 BOXES: tuple[Box, ...] = ("20ft", "40ft", "40hc")
+ANY_BOX = "any"
+Unit = Literal["box", "km", "tonne", "tonne-km", "departure"]
+PER_DISTANCE: tuple[Unit, ...] = ("km", "tonne-km")
 Grams = Annotated[Mass, Reader.of("mass", "14 t")]
 Cash = Annotated[
     Money,
@@ -43,7 +50,9 @@ Cash = Annotated[
     ),
 ]
 Currency = Annotated[str, Reader(read_currency, "USD", "currency, ISO 4217", "^[A-Z]{3}$")]
-Charge = TransferKind | Literal["storage"]
+Charge = TransferKind | Literal["storage", "demurrage", "detention"]
+#: Charges for time: storage and demurrage of a stop, detention of the whole way.
+TIME_CHARGES = ("storage", "demurrage", "detention")
 Grade = Literal["default", "modelled", "primary"]
 
 
@@ -68,19 +77,66 @@ class Price(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Belt(Record):
+    """A distance belt of a tariff: the price up to a distance."""
+
+    up_to: Metres
+    price: Annotated[Price, Spanning("low", "high")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayBand(Record):
+    """A band of days of a tariff for time: the price of each day that begins before its end."""
+
+    up_to: Seconds
+    price: Annotated[Price, Spanning("low", "high")]
+
+
+#: The conditions of a rule for legs and of one for stops, and those that both may have.
+LEG_CONDITIONS = ("legs", "operators", "countries", "modes")
+STOP_CONDITIONS = ("node_kind", "countries")
+SHARED_CONDITIONS = ("corridors", "mass_above", "mass_up_to")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tariff(Record):
-    """What one box costs on a leg, between nodes, or at a node.
+    """What one box costs on a leg, between nodes, at a node, or wherever conditions are met.
 
     Attributes
     ----------
+    equipment
+        The size of box; any, where the price does not depend on it.
+    price, per, units
+        The price of one box, or of so many `units` (1 if not said) of what `per` says: km, tonne
+        and tonne-km for one box; departure for the whole shipment.
+    belts
+        Distance belts, shortest first; `price` holds beyond the last. Per km and tonne-km each
+        price is for the distance inside its belt; else the belt of the leg's distance counts.
+    minimum, maximum
+        Of the price of one box on one leg (or of a departure), before the surcharge.
+    surcharge
+        What comes on top, as a share of the price.
     leg
         It prices this leg, both ways.
     node, charge
-        It prices what happens at this node between two legs; storage, with `free_time`, is a price
-        for each day begun after it.
+        It prices what happens at this node between two legs. Without a node, it is a rule for each
+        stop that meets `node_kind` and `countries`. A charge for time is a price for each day begun
+        after `free_time`: storage and demurrage (of the carrier's box) at a stop; detention, the
+        per diem of the carrier's box, of the whole way and the `return_time` after it.
+    bands
+        Bands of days of a charge for time, the first first, counted from the beginning with the
+        free days; `price` holds for the days after the last.
+    return_time
+        From the end of the way until the empty box is returned.
     origin, destination
         It prices any way from one of the first nodes to one of the second; by these `modes` alone,
         if some are named.
+    legs, operators, countries, modes
+        Conditions of a rule for legs: one of these legs; run by one of these operators alone;
+        touching these countries alone; of one of these modes. The rule with the most conditions
+        counts. Of a charge for time `operators` are those of the leg by which the box arrives.
+    mass_above, mass_up_to
+        The cargo in each box for which it holds.
     corridors
         It is a claim of these corridors: it prices a way of theirs, and none that mixes corridors.
     allocation
@@ -89,24 +145,45 @@ class Tariff(Record):
         The transfers at both ends are in the price.
     date
         The day, month or year of the price.
+    valid_from, valid_until
+        The first and the last day on which it holds.
+    payee
+        Who is paid.
     """
 
     id: Id
     text: Text | None = None
-    equipment: Box
+    equipment: Box | Literal["any"]
     price: Annotated[Price, Spanning("low", "high")]
+    per: Unit = "box"
+    units: Positive = 1
+    belts: tuple[Belt, ...] = ()
+    minimum: Cash | None = None
+    maximum: Cash | None = None
+    surcharge: Proportion | None = None
     date: PartialDate | None = None
+    valid_from: Date | None = None
+    valid_until: Date | None = None
     leg: Id | None = None
     node: Id | None = None
     charge: Charge | None = None
+    node_kind: NodeKind | None = None
     free_time: Seconds | None = None
+    bands: tuple[DayBand, ...] = ()
+    return_time: Seconds | None = None
     origin: tuple[Id, ...] = ()
     destination: tuple[Id, ...] = ()
     both_ways: Flag = False
+    legs: tuple[Id, ...] = ()
+    operators: tuple[Text, ...] = ()
+    countries: tuple[Country, ...] = ()
     modes: tuple[Mode, ...] = ()
+    mass_above: Grams | None = None
+    mass_up_to: Grams | None = None
     corridors: tuple[Id, ...] = ()
     allocation: Literal["distance"] = "distance"
     includes_handling: Flag = False
+    payee: Text | None = None
     basis: Basis = "reported"
     sources: tuple[Id, ...] = ()
     rule: Text | None = None
@@ -115,6 +192,35 @@ class Tariff(Record):
     def carries(self, mode: Mode) -> bool:
         """Return whether a way that it prices may use a mode."""
         return not self.modes or mode in self.modes
+
+    @property
+    def is_rule(self) -> bool:
+        """Return whether it names no leg, node or ends, but conditions."""
+        return not (self.leg or self.node or self.origin)
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether it is one price for each box, whatever the distance and the mass."""
+        bounded = (self.belts, self.minimum, self.maximum, self.surcharge)
+        return self.per == "box" and self.units == 1 and not any(bounded)
+
+    @property
+    def conditions(self) -> frozenset[tuple[str, object]]:
+        """The conditions that it names; the more, the more specific it is."""
+        names = {*LEG_CONDITIONS, *STOP_CONDITIONS, *SHARED_CONDITIONS}
+        found = {
+            (field.name, value if isinstance(value, int) else tuple(value))
+            for field in fields(self)
+            if field.name in names and (value := getattr(self, field.name))
+        }
+        box = set() if self.equipment == ANY_BOX else {("equipment", self.equipment)}
+        return frozenset(found | box)
+
+    def fits_box(self, box: str, grams: int) -> bool:
+        """Return whether it is for a size of box with so much cargo in it [g]."""
+        heavy = self.mass_above is None or grams > self.mass_above
+        light = self.mass_up_to is None or grams <= self.mass_up_to
+        return self.equipment in {box, ANY_BOX} and heavy and light
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

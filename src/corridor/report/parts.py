@@ -14,7 +14,8 @@ from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.route import LEVELS_FOOTNOTE, cells_of, way
 from corridor.routing import cost_comparison
 from corridor.simulation import percentiles as spread
-from corridor.simulation.simulation import OPERATIONS, SHARES
+from corridor.simulation.simulation import SHARES
+from corridor.simulation.wording import OPERATIONS
 
 if TYPE_CHECKING:
     from corridor.analysis.compared_rows import Compared

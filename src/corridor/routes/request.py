@@ -199,7 +199,7 @@ def check_points(points: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
     for one, other in pairwise(chain):
         if one.ref == other.ref:
             raise SamePlaceError(f"{one.name} follows itself: a route needs two places")
-        if one.nodes & other.nodes:
+        if not may_follow(one, other):
             shared = ", ".join(sorted(one.nodes & other.nodes))
             raise SamePlaceError(
                 f"{one.name} and {other.name} share {shared}: a route needs two places"
@@ -211,6 +211,12 @@ def check_points(points: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
                     f"{region.name} name the terminal where it begins or ends"
                 )
     return chain
+
+
+def may_follow(one: Endpoint, other: Endpoint) -> bool:
+    """Return whether one point can follow another: by terminals that they do not share."""
+    between = bool(one.miles or other.miles) and len(one.nodes | other.nodes) > 1
+    return between or not one.nodes & other.nodes
 
 
 def check_modes(modes: Iterable[str] | None) -> frozenset[str] | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corridor import text as _text
 from corridor.network.calendar import Advisory
@@ -12,6 +12,7 @@ from corridor.network.estimates import ZERO, Estimate, Levels, Source
 from corridor.network.journeys import Journey
 from corridor.network.model import Node
 from corridor.network.modes import VESSELS
+from corridor.network.names import Mile
 from corridor.notebook import Shown
 from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
@@ -27,7 +28,7 @@ from corridor.routes.request import Request
 from corridor.routes.reservations import limits, near_words, whole
 from corridor.routes.route_text import advised, cells, totals
 from corridor.routes.schedule import Schedule
-from corridor.routes.steps import Element, RouteLeg, Transfer
+from corridor.routes.steps import Element, Inland, RouteLeg, Transfer
 from corridor.text import Block
 from corridor.units import Distance
 
@@ -144,35 +145,6 @@ def way(route: "Route") -> str:
     return " ".join(words)
 
 
-class Inland(NamedTuple):
-    """An inland terminal beyond the border gateway where a route begins, and the times from it."""
-
-    terminal: str
-    transit_time: Levels
-
-    @property
-    def end(self) -> str:
-        """Which end of the route it is beyond: origin or destination."""
-        return "origin"
-
-    def __str__(self) -> str:
-        return f"from {self.terminal} to the same end"
-
-
-class InlandDestination(Inland):
-    """An inland terminal beyond the border gateway where a route ends, and the times to it."""
-
-    __slots__ = ()
-
-    @property
-    def end(self) -> str:
-        """Which end of the route it is beyond: origin or destination."""
-        return "destination"
-
-    def __str__(self) -> str:
-        return f"to {self.terminal} from the same origin"
-
-
 @dataclass(frozen=True, repr=False, kw_only=True)
 class Route(Shown):
     """Ordered legs with the transfers between them: one answer, with all its facts.
@@ -257,6 +229,22 @@ class Route(Shown):
     def ends(self) -> tuple[Node, Node]:
         """The nodes where it begins and ends."""
         return (self.origin, self.destination)
+
+    @property
+    def first_mile(self) -> Mile | None:
+        """The way by road from the place asked for to the terminal where it begins, if any."""
+        return self.request.origin.mile(self.origin.id)
+
+    @property
+    def last_mile(self) -> Mile | None:
+        """The way by road from the terminal where it ends to the place asked for, if any."""
+        return self.request.destination.mile(self.destination.id)
+
+    @property
+    def miles(self) -> tuple[tuple[str, Mile], ...]:
+        """The ways by road at its ends, which are not in its transit time."""
+        named = {"first mile": self.first_mile, "last mile": self.last_mile}
+        return tuple((name, mile) for name, mile in named.items() if mile)
 
     @property
     def nodes(self) -> tuple[Node, ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from corridor.network.calendar import Advisory
     from corridor.network.estimates import Estimate, Levels
     from corridor.network.fields import Level
+    from corridor.network.names import Mile
     from corridor.routes.steps import RouteLeg, Transfer
 
     Parts = tuple[Levels, Levels, Levels]
@@ -144,6 +145,26 @@ def totals(parts: "Parts", legs: int, metres: int) -> Iterator[tuple[str, ...]]:
     for number, (label, some, days) in enumerate(rows):
         if some:
             yield (label, "", "" if number else _text.km(metres), days[1], *days, "")
+
+
+def mile_words(miles: "Sequence[tuple[str, Mile]]", terminal: "Levels") -> Iterator[str]:
+    """Yield the ways by road at the ends of a route, then its time with them."""
+    for name, mile in miles:
+        ends = (mile.place, mile.terminal)
+        start, end = ends if name == "first mile" else ends[::-1]
+        yield (
+            f"{name}: {start} to {end}, {_text.km(mile.distance)}\u00a0km by road, "
+            f"{_three(mile.time)}; estimated ({mile.rule}), not in the transit time; "
+            "no rate and no emissions"
+        )
+        terminal += mile.time
+    if miles:
+        yield f"with {' and '.join(name for name, _ in miles)}: {_three(terminal)}, without customs"
+
+
+def _three(time: "Levels") -> str:
+    low, typical, high = map(_text.days, time.levels)
+    return f"{low} days at best, {typical} typically, {high} in congestion"
 
 
 def advised(rows: "Iterable[tuple[str, Sequence[Advisory]]]") -> Iterator[tuple[str, str]]:

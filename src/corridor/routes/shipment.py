@@ -1,6 +1,8 @@
 """What is carried: boxes of one size, what is in them, and in what money it is asked."""
 
+import copy
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,6 +17,8 @@ from corridor.units import Mass, read
 from corridor.user_values import one_of, quantity, read_date, whole_number
 
 CURRENCY = "USD"
+MAX_PRICE_AGE = "18 months"
+_AGE = re.compile(r"([0-9]{1,4}) (month|year)s?")
 T = TypeVar("T")
 
 
@@ -37,6 +41,9 @@ class Shipment(Brief):
         In what is reported; by default that of `cargo_value`, else of `value_of_time`, else USD.
     price_date
         Prices after this day, month or year are not used; by default the network's day.
+    max_price_age
+        Older prices are historic: shown apart, never in a total; ``"18 months"`` if not said,
+        ``"any"`` for all ages. The age is counted to `price_date`.
     value_of_time
         What a day is worth for the whole shipment, as ``"200 USD"``; for generalised cost it stands
         instead of the inventory cost of the cargo's value.
@@ -60,6 +67,7 @@ class Shipment(Brief):
     cargo_value: Money | None
     currency: str
     price_date: str | None
+    max_price_age: int | None
     value_of_time: Money | None
     inventory_cost: int | None
 
@@ -73,6 +81,7 @@ class Shipment(Brief):
         cargo_value: str | Money | None = None,
         currency: str | None = None,
         price_date: str | datetime.date | None = None,
+        max_price_age: str = MAX_PRICE_AGE,
         value_of_time: str | Money | None = None,
         inventory_cost: str | None = None,
     ) -> None:
@@ -93,6 +102,7 @@ class Shipment(Brief):
                 named if currency is None else currency, "currency", str, read_currency
             ),
             "price_date": _price_date(price_date),
+            "max_price_age": _months(max_price_age),
             "value_of_time": worth,
             "inventory_cost": _read(
                 inventory_cost, "inventory_cost", str, lambda text: read(text, "share")
@@ -100,6 +110,13 @@ class Shipment(Brief):
         }
         for name, item in given.items():
             object.__setattr__(self, name, item)
+
+    def with_values(self, **values: object) -> "Shipment":
+        """Return the shipment with other values of its fields, as it holds them."""
+        other = copy.copy(self)
+        for name, value in values.items():
+            object.__setattr__(other, name, value)
+        return other
 
     def __repr__(self) -> str:
         return str(self)
@@ -122,3 +139,16 @@ def _price_date(given: str | datetime.date | None) -> str | None:
     if isinstance(given, datetime.date):
         return str(read_date(given))
     return _read(given, "price_date", str, field_texts.partial_date)
+
+
+def _months(given: str) -> int | None:
+    """Return an age in months; none for any age."""
+    match = _AGE.fullmatch(str(given))
+    if given == "any":
+        return None
+    if match is None:
+        raise ShipmentError(
+            f"max_price_age is {given!r}; it must be a number of months or years, as in "
+            f'"{MAX_PRICE_AGE}", or "any"'
+        )
+    return int(match[1]) * (12 if match[2] == "year" else 1)

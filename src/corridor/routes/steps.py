@@ -1,8 +1,9 @@
 """What a route is made of: its legs in the direction of travel, and the transfers between them."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from corridor.network.estimates import Estimate
+from corridor.network.estimates import Estimate, Levels
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
 from corridor.notebook import Brief
 from corridor.units import Distance
@@ -150,3 +151,32 @@ class Transfer(Brief):
     def estimates(self) -> tuple[Estimate, ...]:
         """The parts of its time: dwell, waiting."""
         return tuple(part for part in (self.dwell, self.waiting) if part)
+
+
+class Inland(NamedTuple):
+    """An inland terminal beyond the border gateway where a route begins, and the times from it."""
+
+    terminal: str
+    transit_time: Levels
+
+    @property
+    def end(self) -> str:
+        """Which end of the route it is beyond: origin or destination."""
+        return "origin"
+
+    def __str__(self) -> str:
+        return f"from {self.terminal} to the same end"
+
+
+class InlandDestination(Inland):
+    """An inland terminal beyond the border gateway where a route ends, and the times to it."""
+
+    __slots__ = ()
+
+    @property
+    def end(self) -> str:
+        """Which end of the route it is beyond: origin or destination."""
+        return "destination"
+
+    def __str__(self) -> str:
+        return f"to {self.terminal} from the same origin"

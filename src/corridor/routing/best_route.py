@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import TypedDict, Unpack
 
 from corridor.errors import QuantityError, quote
+from corridor.gazetteer import ends
 from corridor.money import Money
 from corridor.network.modes import MODES
+from corridor.network.names import Point
 from corridor.network.network import Memory, Network
 from corridor.routes import request as asking
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
@@ -19,7 +21,7 @@ from corridor.routing.search_goal import paths_of, search_routes, served
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass
-from corridor.user_values import in_order, one_of, several
+from corridor.user_values import in_order, of_kind, one_of, several
 
 Via = str | Iterable[str]
 
@@ -39,6 +41,7 @@ class Bounds(TypedDict, total=False):
     max_cost: str | Money | None
     max_emissions: str | Mass | None
     depart: str | datetime.date | None
+    door: bool
 
 
 class Bounded(Bounds, total=False):
@@ -62,7 +65,7 @@ _ROUTES = Memory[object, Route]("routes")
 
 @suggest_arguments
 def find_route(
-    net: Network, origin: str, destination: str, *, via: Via = (), **limits: Unpack[Limits]
+    net: Network, origin: Point, destination: Point, *, via: Via = (), **limits: Unpack[Limits]
 ) -> Route:
     """Find the best route between two places.
 
@@ -71,7 +74,10 @@ def find_route(
     net
         The network, seen on its day.
     origin, destination
-        Names, aliases, UN/LOCODEs or ids of nodes, places or regions.
+        Names, aliases, UN/LOCODEs or ids of nodes, places or regions; any city or country, in any
+        script; a position as ``"38.42, 27.14"`` or ``(38.42, 27.14)``; a list of places, or
+        ``"Xi'an | Yiwu"``, of which any counts. A city or position without a terminal of its own is
+        joined by road to the terminals within 300 km, which then compete.
     via
         A place, or several to be passed in order; of a place with several nodes any counts.
     limits
@@ -92,6 +98,8 @@ def find_route(
         - `depart`: the day (and hour) on which the goods are ready, as ``"2027-03-03"``: then the
           earliest arrival is looked for, past closures and by the departures of that time, and
           the answer has a `schedule`; `max_time` counts from that day
+        - `door`: False leaves the ways by road to and from terminals out of the choice and the
+          answer; they are never in the transit time, which is terminal to terminal
 
     Returns
     -------
@@ -129,7 +137,7 @@ def find_route(
     return known
 
 
-def _key(origin: str, destination: str, via: Via, limits: Limits) -> object:
+def _key(origin: Point, destination: Point, via: Via, limits: Limits) -> object:
     """Return a key under which an answer is remembered; none where a limit is not hashable.
 
     It holds the types of the limits too: `True` equals 1, and one of them is refused.
@@ -146,7 +154,7 @@ def _key(origin: str, destination: str, via: Via, limits: Limits) -> object:
 
 def make_request(
     net: Network,
-    points: Iterable[str],
+    points: Iterable[Point],
     *,
     by: Objective = BY_TIME,
     level: str = "typical",
@@ -162,9 +170,11 @@ def make_request(
     max_cost: str | Money | None = None,
     max_emissions: str | Mass | None = None,
     depart: str | datetime.date | None = None,
+    door: bool = True,
 ) -> Request:
     """Return the question with every name resolved; raises as `find_route` does."""
     one_of(by, OBJECTIVES, "by")
+    of_kind(door, "door", bool)
     if corridor is not None:
         one_of(corridor, net.corridors, "corridor")
     policies = tuple(one_of(item, net.policies, "policy") for item in several(policy, "policy"))
@@ -175,7 +185,7 @@ def make_request(
         if items:
             _check_items(net, items)
     request = Request(
-        asking.check_points(net.directory.endpoints(place=points)["place"]),
+        asking.check_points(ends.points(net, points, door=door)),
         by=by,
         level=asking.check_level(level),
         corridor=corridor,

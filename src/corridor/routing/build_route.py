@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
@@ -18,15 +18,16 @@ from corridor.network.network import Memory, Network
 from corridor.routes.past_reports import contradictions, in_words
 from corridor.routes.reported_journeys import along
 from corridor.routes.request import Request
-from corridor.routes.route import Inland, InlandDestination, Route
-from corridor.routes.steps import RouteLeg, Transfer
+from corridor.routes.route import Route
+from corridor.routes.route_text import mile_words
+from corridor.routes.steps import Inland, InlandDestination, RouteLeg, Transfer
 from corridor.routing.dated import Steps, dated_steps, seen
 from corridor.routing.graph.corridors import corridors_of, is_port, tests
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.search import Found
 from corridor.routing.near_routes import Lookout, exposure_of, reservations_of
-from corridor.routing.search_goal import paths_of, search_routes
+from corridor.routing.search_goal import paths_of, search_routes, terminal_routes
 from corridor.units import DAY
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def build_route(net: Network, request: Request, path: Path) -> Route:
     """Return the route that a path of vertices is, with the inland way beside a border gateway."""
     net = seen(net, request)
     route = _build(net, request, path, _inland(net, request, path))
+    if route.miles:
+        said = mile_words(route.miles, route.transit_time)
+        route = replace(route, notes=(*said, *route.notes))
     if route.schedule:
         return replace(route, notes=(*route.schedule.notes(), *route.notes))
     wait = route.legs[0].leg.wait
@@ -55,14 +59,10 @@ def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
         yield _build(net, request, found.path)
 
 
-def simple_ways(net: Network, request: Request, tried: int) -> Iterator[Route]:
-    """Yield those of the first so many ways that pass no node twice, best first."""
-    graph = compile_network(net)
-    for found in islice(search_routes(net, request), tried):
-        passed = [graph.vertices[found.path[0]].origin]
-        passed += (graph.destinations[number] for number in found.path)
-        if len(set(passed)) == len(passed):
-            yield _build(net, request, found.path)
+def way_without_returns(net: Network, request: Request) -> Route | None:
+    """Return the best way that passes no node twice, after a via neither; none if there is none."""
+    found = next(terminal_routes(net, request, once=True), None)
+    return _build(net, request, found.path) if found else None
 
 
 def path_of(net: Network, route: Route) -> Path:
@@ -243,6 +243,8 @@ def _advisories(
 
 def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iterator[str]:
     """Yield what the reader of an answer must know about how it was found."""
+    for point in request.points:
+        yield from point.remarks
     legs = [graph.vertices[number].leg for number in path]
     used = LAST_RESORT & {leg.mode for leg in legs}
     if request.modes is None and used:

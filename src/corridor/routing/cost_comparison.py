@@ -29,11 +29,17 @@ def compared(rows: "Sequence[tuple[str, Route]]") -> list[_text.Table]:
             _amount(cost, cost.freight),
             *((_amount(cost, cost.at(cost.level)),) if held else ()),
             _text.kg(int(route.emissions.total)) if route.emissions else "-",
-            ", ".join(cost.dates) or "none on file",
+            ", ".join(cost.dates) or _historic(cost) or "none on file",
         )
         for label, route, cost in priced
     ]
     return [_text.Table(head, body, left=(0, len(head) - 1))]
+
+
+def _historic(cost: "Cost") -> str:
+    """Return the dates of prices that are too old to count; empty where there are none."""
+    dates = sorted({tariff.date for tariff, _ in cost.historic_parts if tariff.date})
+    return f"{', '.join(dates)}, historic" if dates else ""
 
 
 def _amount(cost: "Cost", money: "Money") -> str:
@@ -52,6 +58,9 @@ def compared_notes(route: "Route") -> Iterator[str]:
         words = _text.shares_of(cost.bases)
         used = ", ".join(tariff.id for tariff in cost.tariffs)
         yield f"freight: {words}; prices of {cost.age or 'no date'} ({used})"
+    for tariff, money in cost.historic_parts:
+        told = tariff.text or tariff.id
+        yield f"historic, in no total: {money}, {told}, {tariff.date} ({', '.join(tariff.sources)})"
     if cost.missing:
         yield f"+ no price for {', '.join(runs(cost.missing))}"
         if not cost.tariffs:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Unpack
 
 from corridor import text as _text
+from corridor.network.names import Point
 from corridor.network.network import Memory, Network
 from corridor.notebook import Several
 from corridor.routes.request import DISTINCT, Distinct
@@ -73,8 +74,8 @@ class Alternatives(Several[Route]):
 @suggest_arguments
 def find_routes(
     net: Network,
-    origin: str,
-    destination: str,
+    origin: Point,
+    destination: Point,
     *,
     via: Via = (),
     limit: int = 5,

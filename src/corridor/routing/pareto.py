@@ -7,12 +7,14 @@ from typing import Unpack
 
 from corridor import text as _text
 from corridor.errors import QuantityError
+from corridor.network.fields import Level
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
+from corridor.network.names import Mile, Point
 from corridor.network.network import Network
 from corridor.notebook import Several
 from corridor.routes import request as asking
 from corridor.routes.costs import cost_text as bill_text
-from corridor.routes.objectives import OBJECTIVES, Objective
+from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routes.telling_apart import ways
@@ -24,12 +26,20 @@ from corridor.routing.graph.line_graph import LEAST, OBJECTIVE_KINDS
 from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
 from corridor.routing.search_goal import (
     apart_of,
+    between_terminals,
     caps_of,
     first_vertices,
     make_goal,
     only_by_road,
     tree_of,
     within,
+)
+from corridor.routing.unpriced_routes import (
+    AT_LEAST,
+    Unpriced,
+    apart,
+    open_objectives,
+    unpriced_routes,
 )
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
@@ -54,6 +64,9 @@ class Front(Several[Route]):
         How many routes the tolerance hides.
     stamp
         The network's version, date and digest.
+    unpriced
+        Routes of which not every part has a price, where that counts: the best compromises in what
+        takes no price, and the quickest of each corridor. They may be better than what is priced.
     """
 
     routes: tuple[Route, ...]
@@ -62,9 +75,15 @@ class Front(Several[Route]):
     tolerance: float
     hidden: int
     stamp: str
+    unpriced: tuple[Unpriced, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Route, ...]:
+        """The routes, those with a price for every part first."""
+        return (*self.routes, *(item.route for item in self.unpriced))
 
     def _blocks(self) -> list[_text.Block]:
-        shipment = self.routes[0].request.shipment
+        shipment = self.shown[0].request.shipment
         currency = shipment.currency if shipment else ""
         head = ["", "corridors", *(OBJECTIVES[name].heading(name, currency) for name in self.by)]
         least = [min(column) for column in zip(*self.values, strict=True)]
@@ -75,43 +94,73 @@ class Front(Several[Route]):
                 for name, value, best in zip(self.by, values, least, strict=True)
             ]
             rows.append((str(number), ", ".join(route.corridors) or "-", *shown))
-        numbered = [(str(number), words) for number, words in enumerate(ways(self.routes), 1)]
+        for number, item in enumerate(self.unpriced, 1 + len(rows)):
+            cells = [f"{item.shown(self.by, place)} " for place in range(len(self.by))]
+            rows.append((str(number), ", ".join(item.route.corridors) or "-", *cells))
+        numbered = [(str(number), words) for number, words in enumerate(ways(self.shown), 1)]
         return [
             _text.Prose([finding_of_front(self)]),
             _text.Table(head, rows, left=(0, 1)),
-            _text.Pairs([*numbered, ("*", "the least of all"), *_behind(self)]),
+            _text.Pairs([*numbered, *_marks(self), *_behind(self)]),
         ]
 
 
 def finding_of_front(front: Front) -> str:
     """Return the finding in words: how many routes there are that no other beats."""
-    many = f"{len(front)} routes" if len(front) > 1 else "one route"
+    many = f"{len(front)} routes" if len(front) > 1 else "one route" if front else "no route"
     *names, last = [name.replace("_", " ") for name in front.by]
     what = f"{', '.join(names)} and {last}"
-    said = f"{front[0].request.chain}: {many} that no other beats in all of {what}"
+    chain = front.shown[0].request.chain
+    said = f"{chain}: {many} that no other beats in all of {what}"
+    if not front:
+        said = f"{chain}: no route has a price for every part"
+    if front.unpriced:
+        count = len(front.unpriced)
+        more = f"{count} {'more ' if front else ''}{'is' if count == 1 else 'are'} shown"
+        said += f"; {more}, not priced as a whole"
     if not front.tolerance:
         return f"{said}."
     share = f"{100 * front.tolerance:g}\u00a0%"
     return f"{said}; {front.hidden or 'no'} more hidden, within {share} of one that is shown."
 
 
+def _marks(front: Front) -> Iterator[tuple[str, str]]:
+    """Yield what a mark and an open price mean."""
+    if front:
+        yield "*", "the least of all" + (" that are priced" if front.unpriced else "")
+    places = range(len(front.by))
+    cells = [item.shown(front.by, place) for item in front.unpriced for place in places]
+    if any(cell.startswith(AT_LEAST) for cell in cells):
+        yield AT_LEAST, "the sum of the parts that are priced; the others come on top"
+
+
 def _behind(front: Front) -> Iterator[tuple[str, str]]:
     """Yield what the reader must know of the values."""
     if any(OBJECTIVES[name].is_priced for name in front.by):
-        yield "cost", "of ways with a price for every part alone; ways without take no part"
-        ages = dict.fromkeys(route.cost.age for route in front if route.cost)
-        yield "prices", "; ".join(ages)
-    if front[0].cost:
-        yield from bill_text.shipment_notes(front[0].cost)
-    yield "level", f"days and money at {front[0].request.level}"
+        ages = [route.cost.age for route in front.shown if route.cost and route.cost.tariffs]
+        yield "prices", "; ".join(dict.fromkeys(ages)) or "none on file for these routes"
+        yield from _historic(front)
+    first = front.shown[0]
+    if first.cost:
+        yield from bill_text.shipment_notes(first.cost)
+    yield "level", f"days and money at {first.request.level}"
     yield "data", front.stamp
+
+
+def _historic(front: Front) -> Iterator[tuple[str, str]]:
+    """Yield the prices of routes that are too old to count, each once."""
+    costs = [item.route.cost for item in front.unpriced if item.route.cost]
+    parts = {tariff.id: (tariff, money) for cost in costs for tariff, money in cost.historic_parts}
+    for number, (tariff, money) in enumerate(parts.values()):
+        words = f"{money}, {tariff.text or tariff.id}, {tariff.date}; in no value"
+        yield "" if number else "historic", words
 
 
 @suggest_arguments
 def find_pareto_routes(
     net: Network,
-    origin: str,
-    destination: str,
+    origin: Point,
+    destination: Point,
     *,
     by: Iterable[Objective] = ("transit_time", "cost", "emissions"),
     via: Via = (),
@@ -134,14 +183,15 @@ def find_pareto_routes(
     -------
     Front
         A sequence of routes; `hidden` says how many the tolerance hides. Of routes that are equal
-        in all objectives one is given. With cost, only routes with a price for every part.
+        in all objectives one is given. With cost they have a price for every part; `unpriced` are
+        others, with what their priced parts come to, unless `max_cost` is asked.
 
     Raises
     ------
     NoRouteError, UnknownPlaceError, AmbiguousPlaceError, SamePlaceError, QuantityError, LimitError
         As `find_route` does.
     ShipmentError
-        When the shipment is missing, or no route has a price for every part.
+        When the shipment is missing, or no route is within `max_cost`.
 
     >>> import corridor as co
     >>> net, box = co.load_network(), co.Shipment(equipment="40ft")
@@ -169,27 +219,56 @@ def find_pareto_routes(
     if not found and request.modes is None and only_by_road(net, request):
         by_road = replace(request, modes=DEFAULT_MODES | LAST_RESORT)
         found = front_of(net, by_road, objectives)
-    if not found:
+    unpriced = _unpriced(net, request, objectives, found)
+    if not found and not unpriced:
         priced: list[Objective] = [name for name in objectives if OBJECTIVES[name].is_priced]
         raise no_route(net, replace(request, by=priced[0] if priced else request.by))
     kept = _kept(found, Fraction(str(tolerance)))
     routes = tuple(build_route(net, request, item.path) for item in kept)
     values = tuple(item.values for item in kept)
-    hidden = len(found) - len(kept)
-    return Front(routes, objectives, values, tolerance, hidden, net.stamp)
+    few = apart(unpriced, Fraction(str(tolerance)))
+    hidden = len(found) - len(kept) + len(unpriced) - len(few)
+    return Front(routes, objectives, values, tolerance, hidden, net.stamp, few)
+
+
+def _unpriced(
+    net: Network, request: Request, by: tuple[Objective, ...], found: list[Compromise]
+) -> tuple[Unpriced, ...]:
+    """Return the routes that lack a price, where prices are asked for."""
+    if request.max_cost is not None or not any(OBJECTIVES[name].is_priced for name in by):
+        return ()
+    plain = replace(request, by=BY_TIME)
+    if plain.modes is None and only_by_road(net, plain):
+        plain = replace(plain, modes=DEFAULT_MODES | LAST_RESORT)
+    paths = [item.path for item in front_of(net, plain, open_objectives(by))]
+    return unpriced_routes(net, plain, by, (item.values for item in found), paths)
 
 
 def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[Compromise]:
     """Return the best compromises of a request, as paths on the network's own graph."""
     found: list[Compromise] = []
-    for graph in weighed(net, request, frozenset(by)):
-        for task in _task(net, request, graph, by):
-            found += [
-                Compromise(item.values, tuple(graph.base[number] for number in item.path))
-                for item in compromises(task, found)
-            ]
+    for asked, miles in between_terminals(request):
+        more = tuple(_added(name, asked.level, miles) for name in by)
+        own: list[Compromise] = []
+        for graph in weighed(net, asked, frozenset(by)):
+            for task in _task(net, asked, graph, by):
+                own += [
+                    Compromise(item.values, tuple(graph.base[number] for number in item.path))
+                    for item in compromises(task, own)
+                ]
+        found += [
+            Compromise(tuple(map(sum, zip(item.values, more, strict=True))), item.path)
+            for item in own
+        ]
     kept = [item for item in found if keeps_order(net, request.corridor, item.path)]
     return best_of(kept)
+
+
+def _added(name: Objective, level: Level, miles: Iterable[Mile]) -> int:
+    """Return what ways by road to terminals add to an objective; they have no price."""
+    if name == "distance":
+        return sum(int(mile.distance) for mile in miles)
+    return sum(int(mile.time.at(level)) for mile in miles) if name == "transit_time" else 0
 
 
 def _task(
@@ -210,7 +289,7 @@ def _task(
 
 def _kept(found: list[Compromise], tolerance: Fraction) -> list[Compromise]:
     """Return what a tolerance leaves: the best by each objective, then what differs from those."""
-    if not tolerance:
+    if not tolerance or not found:
         return found
     best = [
         min(found, key=lambda item: (item.values[place], item.values))

@@ -1,6 +1,6 @@
 """From a request to what a search must reach and may use on the line graph."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from heapq import merge
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
-from corridor.network.names import Endpoint
+from corridor.network.names import Endpoint, Mile
 from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
 from corridor.routing.dated import clock_of, seen
@@ -75,11 +75,77 @@ def search_routes(
     *,
     budget: int = search.BUDGET,
 ) -> Iterator[search.Found]:
+    """Yield the paths of a request as `terminal_routes` does; the ways to terminals count too.
+
+    Of a place between terminals each pair of them is searched by itself, and all compete.
+    """
+    asked = list(between_terminals(request))
+    if len(asked) == 1 and not asked[0][1]:
+        yield from terminal_routes(net, request, marks, budget=budget)
+        return
+    yield from merge(*(_with_miles(net, request, item, marks, budget) for item in asked))
+
+
+def _with_miles(
+    net: Network,
+    request: Request,
+    pair: tuple[Request, tuple[Mile, ...]],
+    marks: Marks | None,
+    budget: int,
+) -> Iterator[search.Found]:
+    asked, miles = pair
+    more = weight_of(request, miles)
+    for found in terminal_routes(net, asked, marks, budget=budget):
+        yield search.Found(found.weight + more, found.path)
+
+
+def weight_of(request: Request, miles: Iterable[Mile]) -> int:
+    """Return what ways by road to terminals add to the weight that a search makes least."""
+    seconds = sum(int(mile.time.at(request.level)) for mile in miles) << TRANSFER_BITS
+    if request.by != "distance":
+        return seconds
+    from corridor.routing.costs.weighted_graph import TIME_BITS  # not needed for times
+
+    return (sum(int(mile.distance) for mile in miles) << TIME_BITS) + seconds
+
+
+def between_terminals(request: Request) -> Iterator[tuple[Request, tuple[Mile, ...]]]:
+    """Yield a request for each pair of terminals at its ends, with the ways by road to them.
+
+    An end that is a place of the network, or has no such ways, is left as it is.
+    """
+    first, *between, last = request.points
+    for origin, before in _ends_apart(first):
+        for destination, after in _ends_apart(last):
+            if between or not origin.nodes & destination.nodes:
+                points = (origin, *between, destination)
+                yield replace(request, points=points), (*before, *after)
+
+
+def _ends_apart(point: Endpoint) -> Iterator[tuple[Endpoint, tuple[Mile, ...]]]:
+    by_mile = {mile.node for mile in point.miles}
+    own = tuple(stop for stop in point.stops if stop[0] not in by_mile)
+    if own or not by_mile:
+        yield replace(point, stops=own, miles=()) if by_mile else point, ()
+    for mile in point.miles:
+        stops: tuple[tuple[str, str | None], ...] = ((mile.node, None),)
+        yield replace(point, stops=stops, miles=()), (mile,)
+
+
+def terminal_routes(
+    net: Network,
+    request: Request,
+    marks: Marks | None = None,
+    *,
+    budget: int = search.BUDGET,
+    once: bool = False,
+) -> Iterator[search.Found]:
     """Yield the paths of a request on the line graph, best first.
 
     By time they are ranked from the moment at which goods are ready: the wait for the first
     departure counts, though not in `max_time`, which is about the transit time. With `marks`, only
-    the first of each kind (see `search.routes`).
+    the first of each kind (see `search.routes`). With `once`, which is for questions of time
+    without a date, no place is passed again after a via either.
 
     Raises
     ------
@@ -96,7 +162,7 @@ def search_routes(
         yield from merge(*(_weighed_paths(net, request, item, marks, budget) for item in graphs))
         return
     graph = compile_network(net)
-    goal = make_goal(net, graph, request)
+    goal = replace(make_goal(net, graph, request), once=once)
     tree = tree_of(net, graph, goal, goal.level)
     starts = first_vertices(net, graph, request)
     caps = caps_of(net, graph, goal, request, weighed=False)
@@ -118,7 +184,7 @@ def _dated_paths(
     most = request.max_time
     if request.is_weighed:
         undated = replace(request, depart=None, max_time=None)
-        for found in search_routes(net, undated, marks, budget=budget):
+        for found in terminal_routes(net, undated, marks, budget=budget):
             *_, last = calls_along(clock, found.path, LEVELS.index(request.level))
             takes = last.arrival - clock.span.start
             if last.why != NEVER.why and (most is None or takes <= most):

@@ -13,6 +13,7 @@ from math import comb
 from corridor.errors import LimitError, ShipmentError
 from corridor.network.names import at, great_circle
 from corridor.network.network import Network, whenever
+from corridor.routes.costs.cost import Cost
 from corridor.routes.no_route_error import Chosen, Constraint, Lift, NoRouteError
 from corridor.routes.objectives import BY_TIME
 from corridor.routes.request import Request
@@ -47,7 +48,7 @@ def _reason(net: Network, request: Request) -> NoRouteError | ShipmentError:
         if quickest is None:
             return _reason(net, plain)
         if request.needs_prices and next(paths_of(net, replace(plain, by="cost")), None) is None:
-            return _unpriced(build_route(net, plain, quickest.path))
+            return _unpriced(build_route(net, plain, quickest.path), _too_old(net, plain))
         if (
             request.needs_factors
             and next(paths_of(net, replace(plain, by="emissions")), None) is None
@@ -80,7 +81,24 @@ def _reason(net: Network, request: Request) -> NoRouteError | ShipmentError:
     return NoRouteError("\n  ".join(lines), tuple(blocked_by), tuple(lifts))
 
 
-def _unpriced(route: Route) -> ShipmentError:
+def _too_old(net: Network, request: Request) -> str:
+    """Say that prices on file would do, were they not too old; empty where they would not."""
+    shipment = request.shipment
+    if shipment is None or shipment.max_price_age is None:
+        return ""
+    aged = replace(request, by="cost", shipment=shipment.with_values(max_price_age=None))
+    found = next(paths_of(net, aged), None)
+    cost = build_route(net, request, found.path).cost if found else None
+    if cost is None:
+        return ""
+    dates = sorted({tariff.date for tariff, _ in cost.historic_parts if tariff.date})
+    return (
+        f": the prices on file are older than {shipment.max_price_age} months "
+        f'({", ".join(dates)}); ask with --max-price-age any, in code max_price_age="any"'
+    )
+
+
+def _unpriced(route: Route, too_old: str) -> ShipmentError:
     """Return the error that names what has no price on the quickest way."""
     from corridor.routes.costs.cost_text import elsewhere, runs
 
@@ -89,12 +107,27 @@ def _unpriced(route: Route) -> ShipmentError:
         raise ValueError("only a way of a shipment lacks a price")
     wanting = runs(cost.missing)
     lines = [
-        f"no way {route.request.chain} has a price for every part in {cost.shipment.equipment}",
+        (
+            f"no way {route.request.chain} has a price for every part in "
+            f"{cost.shipment.equipment}{too_old}"
+        ),
         f"by the quickest, {', '.join(wanting)} {'has' if len(wanting) == 1 else 'have'} none",
         *elsewhere(cost),
+        *_unconverted(cost),
         MEND,
     ]
     return ShipmentError("\n  ".join(lines), wanting)
+
+
+def _unconverted(cost: Cost) -> Iterator[str]:
+    """Yield that prices of a way are in currencies that no exchange rate leads from."""
+    given = sorted({tariff.price.low.currency for tariff in cost.unconverted})
+    if given:
+        wanted = cost.shipment.currency
+        yield (
+            f"prices in {', '.join(given)} are on file, and no exchange rate to {wanted}: state "
+            f'one as in --rate "{wanted}/{given[0]} 1.08", or add it under exchange_rates'
+        )
 
 
 def _unfactored(route: Route) -> ShipmentError:

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, Unpack
 
 from corridor import text as _text
 from corridor.errors import LimitError
+from corridor.gazetteer.ends import endpoint
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS
+from corridor.network.names import resolved
 from corridor.network.network import Network
 from corridor.notebook import Shown
-from corridor.routes.request import Request
+from corridor.routes.request import Request, may_follow
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
@@ -129,17 +132,18 @@ def od_matrix(
     [("Xi'an > Baku", True), ("Xi'an > Poti", True)]
     """
     starts, goals = in_order(origins, "origins"), in_order(destinations, "destinations")
-    ends = net.directory.endpoints(origins=starts, destinations=goals)
+    find = partial(endpoint, net, door=limits.get("door", True))
+    ends = resolved(find, origins=starts, destinations=goals)
     pairs = [
         (one, other)
         for one, leaving in zip(starts, ends["origins"], strict=True)
         for other, reaching in zip(goals, ends["destinations"], strict=True)
-        if not leaving.nodes & reaching.nodes
+        if may_follow(leaving, reaching)
     ]
     requests = [make_request(net, pair, **limits) for pair in pairs]
     together: dict[str, list[int]] = {}
     for number, (_, destination) in enumerate(pairs):
-        together.setdefault(destination, []).append(number)
+        together.setdefault(str(destination), []).append(number)
     groups = list(together.values())
     tasks = [_Task("", None, tuple(requests[number] for number in group)) for group in groups]
     answers = spread(net, _answered, tasks, executor, progress)

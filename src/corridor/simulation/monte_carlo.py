@@ -6,7 +6,7 @@ from typing import Unpack
 from corridor.network.network import Network
 from corridor.routes.request import Request
 from corridor.routes.route import Route
-from corridor.routing.best_route import Search, make_request
+from corridor.routing.best_route import Search, best_route, make_request
 from corridor.signatures import suggest_arguments
 from corridor.simulation import percentiles as spread
 from corridor.simulation.nine_in_ten import RUNS
@@ -50,7 +50,8 @@ def simulate(
         as nobody can know beforehand: a bound on what rerouting could gain.
     first_mile, last_mile, customs
         What you state of the ways to and from the terminals and of customs: ``"2 days"``, or low,
-        typical and high as in ``"1 day, 2 days, 4 days"``.
+        typical and high as in ``"1 day, 2 days, 4 days"``. Of a city that is joined to a terminal
+        by road, the miles are those of the route unless you state others.
     from_ready
         Count the wait for the first departure too, from the day the goods are ready.
     progress
@@ -82,9 +83,14 @@ def simulate(
     one_of(policy, POLICIES, "policy")
     miles = {"first_mile": first_mile, "last_mile": last_mile, "customs": customs}
     stated = {name: time for name, time in miles.items() if time is not None}
-    given = tuple((name, given_time(name, time)) for name, time in stated.items())
     route = way if isinstance(way, Route) else None
-    question = Question(_request(net, way, limits), route, given, from_ready)
+    request = _request(net, way, limits)
+    if policy == "fixed" and (request.origin.miles or request.destination.miles):
+        route = route or best_route(net, request)
+        found = {name.replace(" ", "_"): mile.time for name, mile in route.miles}
+        stated = found | stated
+    given = tuple((name, given_time(name, stated[name])) for name in miles if name in stated)
+    question = Question(request, route, given, from_ready)
     return _simulated(net, question, runs, seed, policy, progress)
 
 

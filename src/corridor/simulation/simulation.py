@@ -17,6 +17,7 @@ from corridor.routes.route import Route, way
 from corridor.routes.telling_apart import ways
 from corridor.routing.graph.clock import HORIZON
 from corridor.simulation import percentiles as spread
+from corridor.simulation import time_charges
 from corridor.simulation.distribution import scaled
 from corridor.simulation.percentiles import error_in_words
 from corridor.simulation.promises import Promise, depends_on_dates, promise_before, promised
@@ -31,6 +32,7 @@ from corridor.simulation.sampling import (
 )
 from corridor.simulation.tail_shares import TailShare, tail_of
 from corridor.simulation.varying_parts import MILES, Timed
+from corridor.simulation.wording import BOTH, GUIDE, OPERATIONS
 from corridor.text import Block
 from corridor.units import Duration
 from corridor.user_values import fitting_number, of_kind, read_date
@@ -43,17 +45,6 @@ SHARES = tuple(Fraction(text) for text in ("0.1", "0.25", "0.5", "0.75", "0.9", 
 TOLD = (Fraction(1, 2), Fraction(9, 10))
 TAIL_SHOWN = 5
 WAYS_SHOWN = 3
-OPERATIONS = (
-    "the spread between shipments (operations). Doubt about the levels themselves is not in it"
-)
-BOTH = (
-    "left the spread between shipments (operations), right with doubt about the level (evidence) "
-    "mixed in: the reports leave a standard error of {} of the usual time"
-)
-GUIDE = (
-    "Federal Highway Administration, Travel Time Reliability: Making It There On Time, All The "
-    "Time (2006)"
-)
 
 
 def outlook(sim: "Simulation") -> list[_text.Block]:
@@ -99,12 +90,20 @@ def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
             yield word, f"{_text.percent(runs / sim.runs)} {name}"
         yield "", f"{len(sim.ways)} ways in all: each run takes its best, known only afterwards"
     yield "days", f"mean {_text.days(sim.mean)}; {low} low, {typical} typical, {high} high"
-    given = [f"{item.label} {_text.days(time.typical)}" for item, time in sim.stated]
-    if given:
-        yield "", f"of these stated by you: {', '.join(given)}"
+    by_road = {(name, mile.time.levels) for name, mile in sim.route.miles}
+    for whose in ("stated by you", "estimated by road"):
+        given = [
+            f"{item.label} {_text.days(time.typical)}"
+            for item, time in sim.stated
+            if ((item.label, time.levels) in by_road) == (whose == "estimated by road")
+        ]
+        if given:
+            yield "", f"of these {whose}: {', '.join(given)}"
     tail = [f"{item.label} {_text.percent(share)}" for item, share in sim.tail[:TAIL_SHOWN]]
     if tail:
         yield "tail", f"{', '.join(tail)} of what separates nine in ten from the median"
+    for number, words in enumerate(time_charges.charges_in_words(sim.charges)):
+        yield "" if number else "charges", words
     index = f"buffer {sim.buffer_index:.2f}, planning time {sim.planning_time_index:.2f}"
     yield "indices", f"{index} ({GUIDE})"
 
@@ -335,6 +334,17 @@ class Simulation(Shown):
         sim = self.shipments or self
         found = Sample(sim.route, sim.elements, sim.times, sim.ways, sim.choice)
         return tail_of(sim.net, sim.question, found, sim.seed)
+
+    @cached_property
+    def charges(self) -> tuple[time_charges.ExpectedCharge, ...]:
+        """What storage, demurrage and detention come to: of a shipment on one route.
+
+        The last is their sum, where there are several. Customs that you state are a stay at the
+        destination, the wait for the first departure one at the origin.
+        """
+        sim = self.shipments or self
+        drawn = (sim.net, sim.question, sim.route, sim.elements, sim.runs, sim.seed)
+        return time_charges.expected_charges(*drawn) if sim.policy == "fixed" else ()
 
     def doubted(self, error: float) -> "Simulation":
         """Return the runs with doubt about the level mixed in: how well the usual time is known.

@@ -12,7 +12,7 @@ from corridor.chart.canvas.labels import around, first_free
 from corridor.chart.canvas.names_above import chained
 from corridor.chart.canvas.wording import by_corridor, origin_of_data
 from corridor.simulation import percentiles as spread
-from corridor.simulation.simulation import OPERATIONS
+from corridor.simulation.wording import OPERATIONS
 from corridor.units import DAY
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Trade-offs as points: one objective against another, each route with its number and its way."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
@@ -19,36 +19,64 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from corridor.chart.canvas.palette import Look
+    from corridor.routes.route import Route
     from corridor.routing.pareto import Front
 
 
 WIDE = 10.0
 LEFT, RIGHT, HIGH, ROW = 0.85, 0.35, 3.6, 0.17
-MOST = 12
+MOST = 16
 MARGIN = 0.12
+#: How long the arrow of a price that is open is, as a share of an axis.
+ARROW = 0.06
+
+
+class _Row(NamedTuple):
+    """A route as it is drawn: values in their units, which of them are open, and cells."""
+
+    route: "Route"
+    values: tuple[int, ...]
+    is_open: tuple[bool, ...]
+    cells: tuple[str, ...]
+
+
+def _rows_of(front: "Front") -> list[_Row]:
+    places = range(len(front.by))
+    closed = (False,) * len(front.by)
+    rows = []
+    for route, values in zip(front, front.values, strict=True):
+        cells = tuple(OBJECTIVES[name].shown(values[n]) for n, name in enumerate(front.by))
+        rows.append(_Row(route, values, closed, cells))
+    for item in front.unpriced:
+        cells = tuple(item.shown(front.by, place) for place in places)
+        is_open = tuple(value is None for value in item.values)
+        rows.append(_Row(item.route, item.least, is_open, cells))
+    return rows
 
 
 def draw_front(
     front: "Front", looks: "Sequence[Look]", size: tuple[float, float] | None, dpi: float
 ) -> "Figure":
     """Return the routes of a front as points over its first two objectives."""
-    rows = min(MOST, len(front))
-    size = size or (WIDE, HIGH + 1.9 + ROW * rows)
+    rows = _rows_of(front)
+    size = size or (WIDE, HIGH + 1.9 + ROW * min(MOST, len(rows)))
     finding = " ".join(finding_of_front(front).split()).rstrip(".")
     drawn = "Each point is a route; lower and further left is better"
+    if front.unpriced:
+        drawn += "; hollow: not every part has a price, the rest comes on top"
     said = "The axes need not begin at zero. Values at the level asked for."
     words = [said, origin_of_data(front.stamp)]
     figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=0.3)
-    bottom = _key(figure, front, looks, bottom + 0.1)
+    bottom = _key(figure, front, rows, looks, bottom + 0.1)
     box = Box(LEFT, bottom + 0.5, wide - RIGHT, top - 0.1)
     axes = _figure.add_axes(figure, box, "both")
-    _scales(axes, front)
-    for number, (values, look) in enumerate(zip(front.values, looks, strict=True), 1):
-        x, y = (_value(front, axis, values[axis]) for axis in range(2))
-        axes.plot([x], [y], marker="o", ms=8, mfc=look.line, mec="white", mew=1, zorder=3)
+    _scales(axes, front, rows)
+    spots = [_spot(axes, front, row) for row in rows]
+    points = [_place(axes, box, spot) for spot in spots]
+    for number, (row, spot, look) in enumerate(zip(rows, spots, looks, strict=True), 1):
+        _point(axes, row, spot, look)
         if number <= MOST:
-            here = _place(axes, box, (x, y))
-            _number(figure, front, axes, box, here, number)
+            _number(figure, points, box, number)
     across, up = (_unit(front, axis) for axis in range(2))
     _figure.write(figure, (box.left + box.right) / 2, box.bottom - 0.38, across, ha="center")
     style = {"rotation": 90, "ha": "center", "va": "center"}
@@ -57,7 +85,7 @@ def draw_front(
 
 
 def _unit(front: "Front", axis: int) -> str:
-    shipment = front[0].request.shipment
+    shipment = front.shown[0].request.shipment
     return OBJECTIVES[front.by[axis]].axis.format(shipment.currency if shipment else "")
 
 
@@ -65,9 +93,29 @@ def _value(front: "Front", axis: int, value: int) -> float:
     return value / OBJECTIVES[front.by[axis]].per
 
 
-def _scales(axes: "Axes", front: "Front") -> None:
+def _spot(axes: "Axes", front: "Front", row: _Row) -> tuple[float, float]:
+    """Return where a route is drawn; one without any price at the edge of the axis."""
+    edges = axes.get_xlim()[0], axes.get_ylim()[0]
+    x, y = (max(_value(front, axis, row.values[axis]), edges[axis]) for axis in range(2))
+    return x, y
+
+
+def _point(axes: "Axes", row: _Row, spot: tuple[float, float], look: "Look") -> None:
+    """Draw a route as a point, filled where it is priced; else with an arrow to what is open."""
+    fill, edge = ("white", look.line) if any(row.is_open) else (look.line, "white")
+    for axis, limits in enumerate((axes.get_xlim(), axes.get_ylim())):
+        if row.is_open[axis]:
+            end = list(spot)
+            end[axis] += ARROW * (limits[1] - limits[0])
+            style = {"arrowstyle": "->", "color": look.line, "lw": 1}
+            axes.annotate("", xy=(end[0], end[1]), xytext=spot, arrowprops=style, zorder=2)
+    axes.plot([spot[0]], [spot[1]], marker="o", ms=8, mfc=fill, mec=edge, zorder=3, clip_on=False)
+
+
+def _scales(axes: "Axes", front: "Front", rows: "Sequence[_Row]") -> None:
     for axis in range(2):
-        found = [_value(front, axis, values[axis]) for values in front.values]
+        known = [row for row in rows if row.values[axis] or not row.is_open[axis]]
+        found = [_value(front, axis, row.values[axis]) for row in known] or [0.0]
         spread = max(found) - min(found) or max(found) or 1.0
         low, high = max(0.0, min(found) - MARGIN * spread), max(found) + MARGIN * spread
         step = ticks(high - low, 8)[1]
@@ -88,43 +136,42 @@ def _place(axes: "Axes", box: Box, spot: tuple[float, float]) -> tuple[float, fl
 
 
 def _number(
-    figure: "Figure",
-    front: "Front",
-    axes: "Axes",
-    box: Box,
-    here: tuple[float, float],
-    number: int,
+    figure: "Figure", points: "Sequence[tuple[float, float]]", box: Box, number: int
 ) -> None:
     """Write a number beside its point, clear of the other points and numbers."""
-    spots = [[_value(front, axis, values[axis]) for axis in range(2)] for values in front.values]
-    points = [_place(axes, box, (x, y)) for x, y in spots]
     taken = [Box(x - 0.07, y - 0.07, x + 0.07, y + 0.07) for x, y in points]
     taken += [_figure.box_of(text) for text in figure.texts if text.get_gid()]
     size = (_figure.width_of(figure, str(number)), 0.13)
-    found = first_free(around(*here, size, 0.11), taken, box)
+    found = first_free(around(*points[number - 1], size, 0.11), taken, box)
     if found:
         text = _figure.write(figure, found.left, found.bottom + 0.015, str(number))
         _figure.halo(text)
 
 
-def _key(figure: "Figure", front: "Front", looks: "Sequence[Look]", bottom: float) -> float:
+def _key(
+    figure: "Figure",
+    front: "Front",
+    rows: "Sequence[_Row]",
+    looks: "Sequence[Look]",
+    bottom: float,
+) -> float:
     """Write the way and the values of each route below; return the upper edge."""
-    rows = list(zip(front, front.values, looks, strict=True))[:MOST]
+    rows = rows[:MOST]
     wide = float(figure.get_size_inches()[0])
     right = wide - 0.3
-    names = ways([route for route, _, _ in rows])
-    for number, (_, values, look) in enumerate(rows, 1):
+    names = ways([row.route for row in rows])
+    for number, (row, look) in enumerate(zip(rows, looks, strict=False), 1):
         y = bottom + ROW * (len(rows) - number)
         style = {"fontsize": 7.5}
         _figure.write(
             figure, 0.5, y, str(number), ha="right", weight="bold", color=look.text, **style
         )
-        space = right - 0.65 - 1.15 * len(values)
+        space = right - 0.65 - 1.15 * len(row.cells)
         name = _figure.legible(names[number - 1])
         _figure.write(figure, 0.6, y, _figure.cut(figure, name, space, **style), **style)
-        for column, (objective, value) in enumerate(zip(front.by, values, strict=True)):
-            x = right - 1.15 * (len(values) - 1 - column)
-            _figure.write(figure, x, y, OBJECTIVES[objective].shown(value), ha="right", **style)
+        for column, cell in enumerate(row.cells):
+            x = right - 1.15 * (len(row.cells) - 1 - column)
+            _figure.write(figure, x, y, cell, ha="right", **style)
     top = bottom + ROW * len(rows)
     for column in range(len(front.by)):
         x = right - 1.15 * (len(front.by) - 1 - column)

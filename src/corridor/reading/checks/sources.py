@@ -81,6 +81,7 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Report: _SOURCED,
     Tariff: (
         ("legs", "leg"),
+        ("legs", "legs"),
         ("nodes", "node"),
         ("nodes", "origin"),
         ("nodes", "destination"),

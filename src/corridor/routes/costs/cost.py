@@ -24,8 +24,8 @@ class Charge:
     Attributes
     ----------
     kind
-        haulage, transshipment, gauge_break, border, hand_over, storage, or inventory: what the
-        goods cost while they are there.
+        haulage, transshipment, gauge_break, border, hand_over, storage, demurrage, or inventory:
+        what the goods cost while they are there.
     element
         The leg or the stop, as ``leg aktau--alat--ferry`` or ``stop aktau``.
     label
@@ -36,6 +36,8 @@ class Charge:
         reported; allocated, for a leg's part of the price of a section; estimated; assumed.
     tariff
         The tariff; none for inventory.
+    stated
+        At low, typical and high in the currency of the tariff, before any conversion.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Charge:
     cents: Cents
     basis: Basis | str
     tariff: Tariff | None = None
+    stated: Cents = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,14 @@ class Cost(Shown):
         The level at which the cheapest of several prices was chosen.
     day
         The day of the network, to which ages are counted.
+    historic
+        Charges by prices that are older than the shipment allows: in no total.
+    conversions
+        The exchange rates by which prices were converted, one chain in words for each currency.
+    shared
+        Tariffs that name no corridor, by id, with the corridors that could use them.
+    unconverted
+        Tariffs for a part of the way in a currency that no exchange rate leads from.
     worth
         What the time on the way is worth, in cents at low, typical and high: by the shipment's
         value of time, else what it costs in inventory.
@@ -94,6 +105,10 @@ class Cost(Shown):
     day: str
     worth: Cents
     sources: tuple[Source, ...]
+    historic: tuple[Charge, ...] = ()
+    conversions: tuple[str, ...] = ()
+    shared: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unconverted: tuple[Tariff, ...] = ()
 
     def at(self, level: Level) -> Money:
         """Return the total at a level."""
@@ -158,6 +173,15 @@ class Cost(Shown):
         """The tariffs that were used, in order, each once."""
         used = {item.tariff.id: item.tariff for item in self.charges if item.tariff}
         return tuple(used.values())
+
+    @property
+    def historic_parts(self) -> tuple[tuple[Tariff, Money], ...]:
+        """The prices that are too old, each with what it comes to at the cost's level."""
+        found: dict[str, tuple[Tariff, list[Charge]]] = {}
+        for item in self.historic:
+            if item.tariff:
+                found.setdefault(item.tariff.id, (item.tariff, []))[1].append(item)
+        return tuple((tariff, self._sum(items, self.level)) for tariff, items in found.values())
 
     @property
     def dates(self) -> tuple[str, ...]:

@@ -18,11 +18,12 @@ KINDS = {
     "border": "border",
     "hand_over": "hand-over",
     "storage": "storage",
+    "demurrage": "demurrage",
     "inventory": "inventory",
 }
 
 
-def runs(missing: "Iterable[Missing]") -> list[str]:
+def runs(missing: "Iterable[Missing | Charge]") -> list[str]:
     """Return what has no price in words, legs that follow each other as one run."""
     words: list[str] = []
     for item in missing:
@@ -101,12 +102,32 @@ def cost_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
         yield "no price", f"{', '.join(runs(cost.missing))}; the total is incomplete"
         for text in elsewhere(cost):
             yield "", text
+    yield from _apart(cost)
     if cost.bases:
         yield "prices", _text.shares_of(cost.bases)
     for tariff in cost.tariffs:
         cited = f" [{', '.join(tariff.sources)}]" if tariff.sources else ""
         note = f"; {tariff.note}" if tariff.note else ""
-        yield "", f"{tariff.text or tariff.id}, {_dated(tariff, cost.day)}{cited}{note}"
+        shared = dict(cost.shared).get(tariff.id, ())
+        bound = f"; shared by {', '.join(shared)}" if shared else ""
+        yield "", f"{tariff.text or tariff.id}, {_dated(tariff, cost.day)}{cited}{bound}{note}"
+
+
+def _apart(cost: "Cost") -> Iterator[tuple[str, str]]:
+    """Yield what is in no total: historic prices, and those that cannot be converted."""
+    names = iter(("historic",))
+    for tariff, money in cost.historic_parts:
+        words = tariff.text or tariff.id
+        cited = f" [{', '.join(tariff.sources)}]" if tariff.sources else ""
+        told = f"{money}, {words}, {_dated(tariff, cost.day)}{cited}; not in the total"
+        yield next(names, ""), told
+    for tariff in cost.unconverted:
+        units = "" if tariff.units == 1 else f"{tariff.units:,g} "
+        each = f"{tariff.price.at(cost.level)} per {units}{tariff.per}"
+        words = f"{each}, {tariff.text or tariff.id}"
+        yield "currency", f"{words}: no exchange rate to {cost.shipment.currency} on file"
+    for words in cost.conversions:
+        yield "converted", words
 
 
 def emission_notes(emissions: "Emissions") -> Iterator[tuple[str, str]]:

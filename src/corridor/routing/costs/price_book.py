@@ -1,27 +1,27 @@
 """Which tariffs hold for a shipment: of a day, of a size of box, in one currency.
 
-Of two tariffs for the same thing the later counts. A tariff that is a claim of corridors holds only
-on ways of that corridor that pass through no other.
+Of two tariffs for the same leg, node or ends the later counts; then the one with more conditions.
+They count before rules, and of these the one with the most conditions does. A tariff that is a
+claim of corridors holds only on ways of that corridor that pass through no other.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import NamedTuple
 
-from corridor.network.fields import LEVELS
 from corridor.network.network import Memory, Network
-from corridor.network.rates import Tariff
-from corridor.routing.costs.resolved_shipment import Terms, converted, not_after
+from corridor.network.offers.conditions import fits_leg, fits_stop, is_run_by
+from corridor.network.rates import TIME_CHARGES, Tariff
+from corridor.routing.costs.resolved_shipment import Terms, chain_of_rates, not_after
+from corridor.routing.costs.tariff_quotes import Quote, quote
 from corridor.routing.graph.corridors import foreign, with_parents
 
-Cents = tuple[int, int, int]
+#: What is charged for the time at a stop.
+AT_STOPS = ("storage", "demurrage")
+#: Of the whole way: the place under which detention stands.
+EVERYWHERE = ""
 #: What happens between two legs and is not free because no tariff says what it costs.
 HANDLED = {"transshipment", "gauge_break"}
-
-
-class Quote(NamedTuple):
-    """A tariff and what it is for all boxes of a shipment, at low, typical and high."""
-
-    tariff: Tariff
-    cents: Cents
 
 
 class PriceBook(NamedTuple):
@@ -32,88 +32,152 @@ class PriceBook(NamedTuple):
     corridor
         The corridor, or none.
     legs, sections, nodes
-        By leg; by the nodes at both ends; by node and charge.
+        By leg; by the nodes at both ends, one for each set of modes; by node and charge.
+    times
+        Charges for time, by node and charge: those that come first count first.
     foreign
         Vertices on which none of it holds: passages of other corridors.
     """
 
     corridor: str | None
     legs: dict[str, Quote]
-    sections: dict[tuple[str, str], Quote]
+    sections: dict[tuple[str, str], tuple[Quote, ...]]
     nodes: dict[tuple[str, str], Quote]
+    times: dict[tuple[str, str], tuple[Quote, ...]]
     foreign: frozenset[int]
 
-    def storage(self, node: str, seconds: int, level: int) -> int:
-        """Return what standing at a node costs [cents]: each day begun after the free time."""
-        quote = self.nodes.get((node, "storage"))
-        if quote is None or quote.tariff.free_time is None:
-            return 0
-        over = seconds - int(quote.tariff.free_time)
-        return quote.cents[level] * -(-over // 86_400) if over > 0 else 0
+    def time_charge(self, node: str, charge: str, operators: Collection[str]) -> Quote | None:
+        """Return the tariff of a charge for time of boxes that arrive by some operators."""
+        known = self.times.get((node, charge), ())
+        return next((item for item in known if is_run_by(item.tariff, operators)), None)
+
+    def stay(self, node: str, operators: Collection[str], seconds: int, level: int) -> int:
+        """Return what a time at a node costs [cents] in storage and demurrage."""
+        held = (self.time_charge(node, charge, operators) for charge in AT_STOPS)
+        return sum(item.over(seconds, level)[0] for item in held if item)
 
 
-_PRICES = Memory[Terms, tuple[PriceBook, ...]]("prices")
+_PRICES = Memory[tuple[Terms, bool], tuple[PriceBook, ...]]("prices")
 
 
-def price_books(net: Network, terms: Terms) -> tuple[PriceBook, ...]:
+def price_books(net: Network, terms: Terms, *, historic: bool = False) -> tuple[PriceBook, ...]:
     """Return the prices for a shipment: on all ways, then for each corridor with own prices.
 
-    Raises
-    ------
-    ShipmentError
-        When the file has no rate from the currency of a price to that of the shipment.
+    A price in a currency without an exchange rate to that of the shipment is left out; with
+    `historic`, prices older than the shipment allows count too.
     """
     memory = net.memory(_PRICES)
-    if terms not in memory:
-        box = terms.shipment.equipment
-        known = [
-            quote(net, terms, tariff) for tariff in dated(net, terms) if tariff.equipment == box
+    if (terms, historic) not in memory:
+        held = [
+            tariff for tariff in dated(net, terms) if _holds(net, terms, tariff, historic=historic)
         ]
-        named = {corridor for item in known for corridor in item.tariff.corridors}
+        named = {corridor for tariff in held for corridor in tariff.corridors}
         ids = (None, *(corridor for corridor in net.corridors if corridor in named))
-        memory[terms] = tuple(_book(net, known, corridor) for corridor in ids)
-    return memory[terms]
+        memory[terms, historic] = tuple(_book(net, terms, held, corridor) for corridor in ids)
+    return memory[terms, historic]
+
+
+def _holds(net: Network, terms: Terms, tariff: Tariff, *, historic: bool) -> bool:
+    shipment = terms.shipment
+    return (
+        tariff.fits_box(shipment.equipment, terms.grams // shipment.quantity)
+        and (historic or not is_historic(tariff, terms))
+        and is_convertible(net, tariff, terms)
+    )
+
+
+def is_convertible(net: Network, tariff: Tariff, terms: Terms) -> bool:
+    """Return whether exchange rates lead from the currency of a tariff to that of a shipment."""
+    given, wanted = tariff.price.low.currency, terms.shipment.currency
+    return chain_of_rates(net, given, wanted, terms.price_date) is not None
+
+
+def is_historic(tariff: Tariff, terms: Terms) -> bool:
+    """Return whether a price is older than the shipment allows; one with a validity is not."""
+    if terms.oldest is None or tariff.date is None or tariff.valid_until:
+        return False
+    return not not_after(terms.oldest, tariff.date)
 
 
 def dated(net: Network, terms: Terms) -> list[Tariff]:
-    """Return the tariffs that are not after a shipment's date, the earliest first."""
+    """Return the tariffs that hold on a shipment's date, the earliest first."""
+    day = terms.price_date
     found = (
         tariff
         for tariff in net.file.tariffs.values()
-        if not_after(tariff.date or "", terms.price_date)
+        if not_after(tariff.date or "", day)
+        and (tariff.valid_from is None or not_after(str(tariff.valid_from), day))
+        and (tariff.valid_until is None or not_after(day, str(tariff.valid_until)))
     )
-    return sorted(found, key=lambda tariff: (tariff.date or "", tariff.id))
+    return sorted(found, key=lambda tariff: (tariff.date or "", len(tariff.conditions), tariff.id))
 
 
-def quote(net: Network, terms: Terms, tariff: Tariff) -> Quote:
-    """Return a tariff for all boxes of a shipment, in its currency."""
-    shipment = terms.shipment
-    low, typical, high = (
-        converted(
-            net,
-            tariff.price.times(shipment.quantity, level),
-            shipment.currency,
-            terms.price_date,
-        )
-        for level in LEVELS
-    )
-    return Quote(tariff, (low, typical, high))
-
-
-def _book(net: Network, known: list[Quote], corridor: str | None) -> PriceBook:
+def _book(net: Network, terms: Terms, held: list[Tariff], corridor: str | None) -> PriceBook:
     chain = {item.id for item in with_parents(net, corridor)}
-    book = PriceBook(corridor, {}, {}, {}, foreign(net, corridor) if corridor else frozenset())
-    for item in known:  # the later ones replace the earlier
-        tariff = item.tariff
-        if tariff.corridors and chain.isdisjoint(tariff.corridors):
-            continue
+    away = foreign(net, corridor) if corridor else frozenset()
+    book = PriceBook(corridor, {}, {}, {}, {}, away)
+    own = [
+        tariff for tariff in held if not tariff.corridors or not chain.isdisjoint(tariff.corridors)
+    ]
+    timed = [tariff for tariff in own if tariff.charge in TIME_CHARGES]
+    own = [tariff for tariff in own if tariff.charge not in TIME_CHARGES]
+    _add_times(net, terms, book, timed)
+    _add_rules(net, terms, book, [tariff for tariff in own if tariff.is_rule])
+    for tariff in own:  # the later ones replace the earlier
         if tariff.leg:
-            book.legs[tariff.leg] = item
-        if tariff.node and tariff.charge:
-            book.nodes[tariff.node, tariff.charge] = item
-        for origin in tariff.origin:
-            for destination in tariff.destination:
-                book.sections[origin, destination] = item
-                if tariff.both_ways:
-                    book.sections[destination, origin] = item
+            metres = int(net.legs[tariff.leg].distance.value)
+            book.legs[tariff.leg] = quote(net, terms, tariff, metres)
+        elif tariff.node and tariff.charge:
+            book.nodes[tariff.node, tariff.charge] = quote(net, terms, tariff)
+        elif tariff.origin:
+            _add_section(book, quote(net, terms, tariff))
     return book
+
+
+def _add_section(book: PriceBook, item: Quote) -> None:
+    """Put the price of a section in place of an earlier one by the same modes."""
+    tariff = item.tariff
+    ways = [(tariff.origin, tariff.destination)]
+    ways += [(tariff.destination, tariff.origin)] if tariff.both_ways else []
+    modes = frozenset(tariff.modes)
+    for origins, destinations in ways:
+        for origin in origins:
+            for destination in destinations:
+                known = book.sections.get((origin, destination), ())
+                others = [one for one in known if frozenset(one.tariff.modes) != modes]
+                book.sections[origin, destination] = (*others, item)
+
+
+def _add_rules(net: Network, terms: Terms, book: PriceBook, rules: list[Tariff]) -> None:
+    """Give each leg, and each stop, the price of the rule with the most conditions."""
+    ranked = sorted(rules, key=lambda rule: (len(rule.conditions), rule.date or "", rule.id))
+    for leg in net.legs.values() if rules else ():
+        countries = net.countries_of(leg)
+        fitting = [rule for rule in ranked if fits_leg(rule, leg, countries)]
+        if fitting:
+            book.legs[leg.id] = quote(net, terms, fitting[-1], int(leg.distance.value))
+    for rule in ranked:
+        if rule.charge:
+            item = quote(net, terms, rule)
+            fitting_nodes = (node.id for node in net.nodes.values() if fits_stop(rule, node))
+            book.nodes.update(((node, rule.charge), item) for node in fitting_nodes)
+
+
+def _add_times(net: Network, terms: Terms, book: PriceBook, tariffs: list[Tariff]) -> None:
+    """Give each node its charges for time, in the order in which they count."""
+    found: dict[tuple[str, str], list[Quote]] = defaultdict(list)
+    for tariff in sorted(tariffs, key=_rank_of_time, reverse=True):
+        item = quote(net, terms, tariff)
+        nodes = [node.id for node in net.nodes.values() if fits_stop(tariff, node)]
+        if tariff.charge == "detention":
+            nodes = [EVERYWHERE]
+        for node in [tariff.node] if tariff.node else nodes:
+            found[node, tariff.charge or ""].append(item)
+    book.times.update((key, tuple(items)) for key, items in found.items())
+
+
+def _rank_of_time(tariff: Tariff) -> tuple[bool, int, str, int, str]:
+    """Return the rank of a charge for time: a node's own, and there a carrier's, count first."""
+    specific = len(tariff.conditions)
+    first = specific if tariff.is_rule else int(bool(tariff.operators))
+    return (not tariff.is_rule, first, tariff.date or "", specific, tariff.id)

@@ -5,19 +5,31 @@ without a price. Of all cuts the one counts that leaves the fewest metres, then 
 without a price, then costs least.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network
+from corridor.network.offers.conditions import fits_leg
+from corridor.network.offers.shared_offers import sharing_corridors
 from corridor.network.rates import Tariff
 from corridor.routes.costs.cost import Charge, Cost, Emission, Emissions, Missing
 from corridor.routes.shipment import Shipment
 from corridor.routes.steps import Transfer
 from corridor.routing.costs.emissions import emitted
-from corridor.routing.costs.price_book import HANDLED, Cents, PriceBook, Quote, dated, price_books
-from corridor.routing.costs.resolved_shipment import Terms, sources_of, terms_of
+from corridor.routing.costs.price_book import (
+    AT_STOPS,
+    EVERYWHERE,
+    HANDLED,
+    PriceBook,
+    dated,
+    is_convertible,
+    is_historic,
+    price_books,
+)
+from corridor.routing.costs.resolved_shipment import Terms, chain_of_rates, sources_of, terms_of
+from corridor.routing.costs.tariff_quotes import Cents, Quote
 from corridor.routing.graph.corridors import corridors_of
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 
@@ -45,20 +57,12 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
     """Return what a path costs."""
     terms, graph = terms_of(net, shipment), compile_network(net)
     belongs = set(corridors_of(net, path))
-    books = [
-        book
-        for book in price_books(net, terms)
-        if book.corridor is None or (book.corridor in belongs and book.foreign.isdisjoint(path))
-    ]
-    place = LEVELS.index(level)
-    cuts = [(_cut(graph, path, book, place), number) for number, book in enumerate(books)]
-    cut, number = min(cuts, key=lambda pair: (pair[0].rank, pair[1]))
-    charges = tuple(_charges(graph, path, terms, books[number], cut))
-    missing = tuple(_missing(graph, path, cut))
+    charges, missing = _priced(net, path, terms, belongs, level)
     tariffs = {item.tariff.id: item.tariff for item in charges if item.tariff}
+    historic = _historic(net, path, terms, belongs, level) if missing else ()
     elsewhere = _elsewhere(net, terms, belongs, tariffs) if missing else ()
-    cited = tuple(source for tariff in tariffs.values() for source in tariff.sources)
-    day = str(net.date or net.as_of)
+    used = [*tariffs.values(), *(item.tariff for item in historic if item.tariff)]
+    cited = tuple(source for tariff in used for source in tariff.sources)
     return Cost(
         shipment=shipment,
         charges=charges,
@@ -66,10 +70,130 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
         elsewhere=elsewhere,
         defaults=terms.defaults,
         level=level,
-        day=day,
+        day=str(net.date or net.as_of),
         worth=_worth(graph, path, terms),
         sources=sources_of(net, cited),
+        historic=historic,
+        conversions=tuple(conversions(net, used, terms)),
+        shared=tuple(_shared(net, tariffs.values())),
+        unconverted=tuple(_unconverted(net, path, terms)) if missing else (),
     )
+
+
+def _priced(
+    net: Network,
+    path: Path,
+    terms: Terms,
+    belongs: set[str],
+    level: Level,
+    *,
+    historic: bool = False,
+) -> tuple[tuple[Charge, ...], tuple[Missing, ...]]:
+    """Return the charges of the best way to price a path, and what has no price."""
+    graph = compile_network(net)
+    book, cut = _best_cut(net, path, terms, belongs, level, historic=historic)
+    charges = tuple(_charges(graph, path, terms, book, cut))
+    return charges, tuple(_missing(graph, path, cut))
+
+
+def _best_cut(
+    net: Network,
+    path: Path,
+    terms: Terms,
+    belongs: set[str],
+    level: Level,
+    *,
+    historic: bool = False,
+) -> tuple[PriceBook, _Cut]:
+    """Return the best way to price a path, and the prices that it takes."""
+    graph, place = compile_network(net), LEVELS.index(level)
+    books = [
+        book
+        for book in price_books(net, terms, historic=historic)
+        if book.corridor is None or (book.corridor in belongs and book.foreign.isdisjoint(path))
+    ]
+    cuts = [(_cut(graph, path, book, place), number) for number, book in enumerate(books)]
+    cut, number = min(cuts, key=lambda pair: (pair[0].rank, pair[1]))
+    return books[number], cut
+
+
+class TimeCharge(NamedTuple):
+    """A charge for time on a path, and its price.
+
+    `before` is the number of the leg before which the box stands: at the destination the number of
+    legs, of detention, which is for the whole way, -1.
+    """
+
+    kind: str
+    before: int
+    label: str
+    quote: Quote
+
+
+def time_charges(
+    net: Network, path: Path, shipment: Shipment, level: Level
+) -> tuple[TimeCharge, ...]:
+    """Return the charges for time that hold on a path, at its ends too."""
+    graph, terms = compile_network(net), terms_of(net, shipment)
+    book, cut = _best_cut(net, path, terms, set(corridors_of(net, path)), level)
+    found = []
+    for number in (*(part.start for part in cut.parts), len(path)):
+        leg = graph.leg(path[max(0, number - 1)])
+        node = leg.destination if number else leg.origin
+        for kind in AT_STOPS:
+            held = book.time_charge(node.id, kind, leg.operators)
+            if held:
+                found.append(TimeCharge(kind, number, f"{kind} at {node.short}", held))
+    detention = book.time_charge(EVERYWHERE, "detention", graph.leg(path[-1]).operators)
+    if detention:
+        found.append(TimeCharge("detention", -1, "detention of the box", detention))
+    return tuple(found)
+
+
+def _historic(
+    net: Network, path: Path, terms: Terms, belongs: set[str], level: Level
+) -> tuple[Charge, ...]:
+    """Return the charges by prices that are too old, where every age would count."""
+    if terms.oldest is None:
+        return ()
+    charges, _ = _priced(net, path, terms, belongs, level, historic=True)
+    return tuple(item for item in charges if item.tariff and is_historic(item.tariff, terms))
+
+
+def conversions(net: Network, tariffs: Iterable[Tariff], terms: Terms) -> Iterator[str]:
+    """Yield for each currency of some tariffs the exchange rates that lead to the shipment's."""
+    wanted = terms.shipment.currency
+    for given in dict.fromkeys(tariff.price.low.currency for tariff in tariffs):
+        chain = chain_of_rates(net, given, wanted, terms.price_date)
+        if chain:
+            rates = (f"1 {rate.base} = {rate.rate:g} {rate.quoted} ({rate.date})" for rate in chain)
+            yield f"{given} to {wanted}: {', '.join(rates)}"
+
+
+def _shared(net: Network, tariffs: Iterable[Tariff]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the prices between two places that several corridors could use."""
+    for tariff in tariffs:
+        if tariff.origin and not tariff.corridors:
+            corridors = sharing_corridors(net.file, tariff)
+            if len(corridors) > 1:
+                yield tariff.id, corridors
+
+
+def _unconverted(net: Network, path: Path, terms: Terms) -> Iterator[Tariff]:
+    """Yield the tariffs for legs, stops or sections of a path that cannot be converted."""
+    graph = compile_network(net)
+    legs = [graph.leg(number) for number in path]
+    nodes = {leg.origin.id for leg in legs} | {legs[-1].destination.id}
+    grams = terms.grams // terms.shipment.quantity
+    for tariff in dated(net, terms):
+        fits = (
+            tariff.node in nodes
+            or any(tariff.leg == leg.id or fits_leg(tariff, leg.leg, leg.countries) for leg in legs)
+            or (not nodes.isdisjoint(tariff.origin) and not nodes.isdisjoint(tariff.destination))
+        )
+        own = fits and tariff.fits_box(terms.shipment.equipment, grams)
+        if own and not is_convertible(net, tariff, terms):
+            yield tariff
 
 
 def emissions_along(net: Network, path: Path, shipment: Shipment) -> Emissions:
@@ -125,7 +249,9 @@ def _cut(graph: LineGraph, path: Path, book: PriceBook, level: int) -> _Cut:
                 included = bool(tariff and tariff.includes_handling)
                 cents, unpriced = 0, False
                 if transfer:
-                    cents, unpriced = handling(book, transfer, level, free=handled or included)
+                    carriers = graph.leg(path[start - 1]).operators
+                    free = handled or included
+                    cents, unpriced = handling(book, transfer, carriers, level, free=free)
                 gap = 0 if part.quote else metres[start]
                 cents += part.quote.cents[level] if part.quote else 0
                 rank = tuple(
@@ -146,19 +272,22 @@ def _parts(
     """Yield the parts that may begin at a leg: without a price, by its own, by a section's."""
     yield Part(start, start + 1, book.legs.get(graph.vertices[path[start]].leg.id))
     for end in range(start + 1, len(nodes)):
-        section = book.sections.get((nodes[start], nodes[end]))
         modes = {graph.vertices[number].leg.mode for number in path[start:end]}
-        if section and all(map(section.tariff.carries, modes)):
-            yield Part(start, end, section)
+        for section in book.sections.get((nodes[start], nodes[end]), ()):
+            if all(map(section.tariff.carries, modes)):
+                yield Part(start, end, section)
 
 
-def handling(book: PriceBook, transfer: Transfer, level: int, *, free: bool) -> tuple[int, bool]:
+def handling(
+    book: PriceBook, transfer: Transfer, carriers: Collection[str], level: int, *, free: bool
+) -> tuple[int, bool]:
     """Return what a transfer between two priced parts costs, and whether a price is wanting.
 
-    With `free`, the price of a part beside it includes the handling.
+    With `free`, the price of a part beside it includes the handling; `carriers` are the operators
+    of the leg by which the box arrives.
     """
     node = transfer.node.id
-    cents = book.storage(node, standing(transfer)[level], level)
+    cents = book.stay(node, carriers, standing(transfer)[level], level)
     if free and transfer.kind in HANDLED:
         return cents, False
     quote = book.nodes.get((node, transfer.kind))
@@ -173,13 +302,14 @@ def _charges(
     """Yield the charges of a cut path in order."""
     included = False
     for part in cut.parts:
-        split = _split(graph, path, part)
+        split, own = (_split(graph, path, part, cents) for cents in _whole(part))
         before, included = included, bool(part.quote and part.quote.tariff.includes_handling)
         for number in range(part.start, part.end):
             transfer = _transfer(graph, path, number)
             if transfer:
                 if number == part.start:
-                    yield from _stop_charges(book, transfer, free=before or included)
+                    carriers = graph.leg(path[number - 1]).operators
+                    yield from _stop_charges(book, transfer, carriers, free=before or included)
                 stop = f"stop {transfer.node.id}"
                 yield from _inventory(terms, stop, f"at {transfer.node.short}", standing(transfer))
             leg = graph.leg(path[number])
@@ -187,34 +317,44 @@ def _charges(
             if part.quote:
                 alone = part.end == part.start + 1
                 basis = part.quote.tariff.basis if alone else "allocated"
-                cents = split[number - part.start]
-                yield Charge("haulage", f"leg {leg.id}", label, cents, basis, part.quote.tariff)
+                at = number - part.start
+                yield Charge(
+                    "haulage", f"leg {leg.id}", label, split[at], basis, part.quote.tariff, own[at]
+                )
             yield from _inventory(terms, f"leg {leg.id}", label, leg.transit_time.levels)
 
 
-def _split(graph: LineGraph, path: Path, part: Part) -> list[Cents]:
+def _whole(part: Part) -> tuple[Cents, Cents]:
+    """Return the price of a part in the shipment's currency and in its own."""
+    return (part.quote.cents, part.quote.stated) if part.quote else ((0, 0, 0), (0, 0, 0))
+
+
+def _split(graph: LineGraph, path: Path, part: Part, whole: Cents) -> list[Cents]:
     """Return the price of a part split among its legs by distance; it adds up to the cent."""
     numbers = path[part.start : part.end]
     ends = [0, *accumulate(int(graph.vertices[n].leg.distance.value) for n in numbers)]
-    whole = part.quote.cents if part.quote else (0, 0, 0)
     sums = [[cents * end // ends[-1] for end in ends] for cents in whole]
     low, typical, high = ([b - a for a, b in pairwise(s)] for s in sums)
     return list(zip(low, typical, high, strict=True))
 
 
-def _stop_charges(book: PriceBook, transfer: Transfer, *, free: bool) -> Iterator[Charge]:
+def _stop_charges(
+    book: PriceBook, transfer: Transfer, carriers: Collection[str], *, free: bool
+) -> Iterator[Charge]:
     """Yield what is done at a stop between two parts, and what standing there costs."""
     node, stop = transfer.node, f"stop {transfer.node.id}"
     quote = book.nodes.get((node.id, transfer.kind))
     if quote and not (free and transfer.kind in HANDLED):
         label = f"{transfer.kind.replace('_', ' ')} at {node.short}"
-        yield Charge(transfer.kind, stop, label, quote.cents, quote.tariff.basis, quote.tariff)
-    times = standing(transfer)
-    low, typical, high = (book.storage(node.id, times[level], level) for level in range(3))
-    if high:
-        tariff = book.nodes[node.id, "storage"].tariff
-        label = f"storage at {node.short}"
-        yield Charge("storage", stop, label, (low, typical, high), tariff.basis, tariff)
+        basis = quote.tariff.basis
+        yield Charge(transfer.kind, stop, label, quote.cents, basis, quote.tariff, quote.stated)
+    for kind in AT_STOPS:
+        held = book.time_charge(node.id, kind, carriers)
+        both = [held.over(time, n) for n, time in enumerate(standing(transfer))] if held else []
+        if held and both[-1][0]:
+            cents, stated = zip(*both, strict=True)
+            label = f"{kind} at {node.short}"
+            yield Charge(kind, stop, label, cents, held.tariff.basis, held.tariff, stated)
 
 
 def _inventory(terms: Terms, element: str, label: str, times: Cents) -> Iterator[Charge]:

@@ -28,6 +28,8 @@ class Terms:
         The cargo's mass and the space, of all boxes.
     price_date
         Prices after it are not used.
+    oldest
+        Prices before it are historic; none where every age is allowed.
     holding, worth
         What a second costs: of the cargo's value; by the value of time. In cents.
     defaults
@@ -38,6 +40,7 @@ class Terms:
     grams: int
     teu: Fraction
     price_date: str
+    oldest: str | None
     holding: Fraction
     worth: Fraction | None
     defaults: tuple[tuple[str, str], ...]
@@ -107,10 +110,19 @@ def _terms(net: Network, shipment: Shipment) -> Terms:
         int(mass) * shipment.quantity,
         Fraction(str(box.teu)) * shipment.quantity,
         price_date,
+        _months_before(price_date, shipment.max_price_age),
         holding,
         worth,
         tuple(defaults),
     )
+
+
+def _months_before(date: str, months: int | None) -> str | None:
+    """Return the date so many months before another, as exactly as that is known."""
+    if months is None:
+        return None
+    whole = int(date[:4]) * 12 + int(date[5:7] or 12) - 1 - months
+    return f"{whole // 12:04}-{whole % 12 + 1:02}{date[7:]}"[: max(len(date), 4)]
 
 
 def _check_mass(mass: Mass, box: Equipment) -> None:
@@ -147,20 +159,44 @@ def converted(net: Network, money: Money, currency: str, price_date: str) -> int
 
     Without a rate between the two, by as few others as possible.
     """
-    worth = {money.currency: Fraction(1)}
-    todo = [money.currency]
-    for given in todo:
-        if given == currency:
-            return nearest(money.cents * worth[given])
-        for other, rate in _latest_rates(net, given, price_date).items():
-            if other not in worth:
-                worth[other] = worth[given] * _factor(rate, given)
+    worth, given = Fraction(money.cents), money.currency
+    chain = chain_of_rates(net, given, currency, price_date)
+    if chain is None:
+        raise ShipmentError(
+            f"{money} is to be given in {currency}, and the file has no exchange rate between the "
+            f"two up to {price_date}\n  add one under exchange_rates: {{base: {money.currency}, "
+            f"quoted: {currency}, rate: ..., date: ...}}, or ask in {money.currency}"
+        )
+    for rate in chain:
+        worth *= _factor(rate, given)
+        given = ({rate.base, rate.quoted} - {given}).pop()
+    return nearest(worth)
+
+
+Chain = tuple[ExchangeRate, ...]
+_CHAINS = Memory[tuple[str, str, str], Chain | None]("chains of rates")
+
+
+def chain_of_rates(net: Network, given: str, wanted: str, price_date: str) -> Chain | None:
+    """Return the rates that lead from a currency to another, the fewest; none where none do."""
+    memory = net.memory(_CHAINS)
+    key = (given, wanted, price_date)
+    if key not in memory:
+        memory[key] = _chain(net, given, wanted, price_date)
+    return memory[key]
+
+
+def _chain(net: Network, given: str, wanted: str, price_date: str) -> Chain | None:
+    chains: dict[str, Chain] = {given: ()}
+    todo = [given]
+    for currency in todo:
+        if currency == wanted:
+            return chains[currency]
+        for other, rate in _latest_rates(net, currency, price_date).items():
+            if other not in chains:
+                chains[other] = (*chains[currency], rate)
                 todo.append(other)
-    raise ShipmentError(
-        f"{money} is to be given in {currency}, and the file has no exchange rate between the "
-        f"two up to {price_date}\n  add one under exchange_rates: {{base: {money.currency}, "
-        f"quoted: {currency}, rate: ..., date: ...}}, or ask in {money.currency}"
-    )
+    return None
 
 
 def _latest_rates(net: Network, given: str, price_date: str) -> dict[str, ExchangeRate]:

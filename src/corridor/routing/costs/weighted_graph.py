@@ -15,9 +15,10 @@ from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective, Part
 from corridor.routes.request import Request
 from corridor.routes.shipment import Shipment
 from corridor.routing.costs.emissions import Factors, factors_of, leg_factor, leg_grams, stop_grams
-from corridor.routing.costs.price_book import PriceBook, Quote, price_books
+from corridor.routing.costs.price_book import PriceBook, price_books
 from corridor.routing.costs.pricing import handling
 from corridor.routing.costs.resolved_shipment import Terms, terms_of
+from corridor.routing.costs.tariff_quotes import Quote
 from corridor.routing.graph.line_graph import (
     LEAST,
     TRANSFER_BITS,
@@ -182,9 +183,10 @@ def _copies(graph: LineGraph, book: PriceBook, level: int) -> Iterator[_Copy]:
 def _layers(book: PriceBook) -> list[_Layer]:
     """Return the tariffs of sections; where each may begin, all its ends are open to it."""
     exits: dict[tuple[str, str], set[str]] = defaultdict(set)
-    quotes = {quote.tariff.id: quote for quote in book.sections.values()}
-    for (origin, destination), quote in book.sections.items():
-        exits[quote.tariff.id, origin].add(destination)
+    quotes = {quote.tariff.id: quote for held in book.sections.values() for quote in held}
+    for (origin, destination), held in book.sections.items():
+        for quote in held:
+            exits[quote.tariff.id, origin].add(destination)
     entries: dict[tuple[str, frozenset[str]], set[str]] = defaultdict(set)
     for (tariff, origin), ends in exits.items():
         entries[tariff, frozenset(ends)].add(origin)
@@ -260,7 +262,8 @@ def _arc_weigher(graph: LineGraph, scale: _Scale, book: PriceBook | None) -> Wei
         if transfer is None:
             return scale.arc(arc, 0)
         free = one.included or other.included
-        cents, unpriced = handling(book, transfer, scale.level, free=free)
+        carriers = graph.vertices[before].leg.operators
+        cents, unpriced = handling(book, transfer, carriers, scale.level, free=free)
         return None if unpriced else scale.arc(arc, cents)
 
     return weigh

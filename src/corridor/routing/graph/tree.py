@@ -35,6 +35,8 @@ class Goal:
         Sets of vertices of which a route uses at least one each.
     passing
         Vertices that lead to a destination, but with which no route may end: it has no price there.
+    once
+        Whether a place may not be passed again after a via either.
     """
 
     level: int
@@ -43,6 +45,7 @@ class Goal:
     vias: tuple[frozenset[str], ...] = ()
     musts: tuple[frozenset[int], ...] = ()
     passing: frozenset[int] = frozenset()
+    once: bool = False
 
 
 class Found(NamedTuple):
@@ -61,6 +64,7 @@ class Stages:
         self.count = (len(goal.vias) + 1) * self.masks
         self.last = self.count - 1
         self._plain = self.count == 1
+        self._once = goal.once
         self._effects: dict[tuple[tuple[int, ...], int], tuple[int, ...]] = {}
         self._after = [] if self._plain else [self._advances(graph, goal, v) for v in _all(graph)]
 
@@ -86,7 +90,9 @@ class Stages:
 
     def is_new_segment(self, stage: int, following: int) -> bool:
         """Return whether a via was passed, so that places passed before may be passed again."""
-        return following != stage and stage // self.masks != following // self.masks
+        if following == stage or self._once:
+            return False
+        return stage // self.masks != following // self.masks
 
     def _advances(self, graph: LineGraph, goal: Goal, vertex: int) -> tuple[int, ...]:
         node = graph.vertices[vertex].destination

@@ -72,6 +72,11 @@ LIMITS = (
     repeatable("--require-leg", "ID", "a leg to be used"),
     repeatable("--require-operator", "NAME", "an operator to be used"),
     repeatable("--require-mode", "MODE", "a mode to be used"),
+    Argument(
+        "--no-door",
+        action="store_true",
+        help="leave out the ways by road between a city and the terminals near it",
+    ),
     Argument("--max-time", metavar="TIME", help='the longest transit time, as in "25 days"'),
     Argument("--max-transfers", type=int, metavar="N", help="the most transfers"),
     Argument("--max-gauge-breaks", type=int, metavar="N", help="the most gauge breaks"),
@@ -84,6 +89,8 @@ SHIPMENT = (
     Argument("--value", metavar="MONEY", help='of what is in each box, as in "108000 USD"'),
     Argument("--currency", metavar="USD", help="in what money is reported"),
     Argument("--price-date", metavar="DATE", help="no prices after it"),
+    Argument("--max-price-age", metavar="AGE", help='older prices stand apart: "18 months", any'),
+    repeatable("--rate", "RATE", 'an exchange rate of yours: "EUR/USD 1.08"', dest="rates"),
     Argument("--value-of-time", metavar="MONEY", help='of a day, for all boxes: "200 USD"'),
     Argument("--inventory-cost", metavar="SHARE", help='of the value in a year, as in "25 %%"'),
     Argument("--max-cost", metavar="MONEY", help='for all boxes, as in "9000 USD"'),
@@ -103,6 +110,17 @@ CHANCES = (
     Argument("--customs", metavar="TIME", help="customs, as you state it"),
     Argument("--from-ready", action="store_true", help="count the wait for the first departure"),
     Argument("--doubt", action="store_true", help="mix in how well the usual time is known"),
+)
+
+QUOTED = (
+    Argument("--margin", default="0 %", metavar="SHARE", help='on each cost, as in "8 %%"'),
+    Argument("--valid-until", metavar="DATE", help="the last day of the offer"),
+    Argument("--cut-off", default="", metavar="TEXT", help="when cargo must be handed in"),
+    repeatable("--term", "TEXT", "a term of yours; repeatable", dest="terms"),
+    Argument("--language", choices=("en", "tr", "ru", "zh"), default="en", help="of the words"),
+    Argument("--tariffs", metavar="FILE", help="a tariff sheet that ends in .csv or .xlsx"),
+    Argument("--output", "-o", metavar="FILE", help="a file: .txt, .html, .xlsx or .json"),
+    Argument("--force", action="store_true", help="replace the file if it is there"),
 )
 
 CHAINS = (

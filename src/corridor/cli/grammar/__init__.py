@@ -1,0 +1,1 @@
+"""What can be typed: commands and their arguments."""

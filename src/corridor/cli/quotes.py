@@ -1,0 +1,64 @@
+"""Run the command that makes a quote."""
+
+from argparse import Namespace
+
+from corridor.cli.commands import UsageError
+from corridor.cli.terminal import (
+    ANSWER,
+    calculate_alone,
+    limits_of,
+    network_of,
+    say,
+    say_json,
+    written,
+)
+from corridor.formats.json_records import document
+from corridor.formats.sources.network_tables import from_tables
+from corridor.network.network import Network
+from corridor.quotes.offer import Quote, quote
+from corridor.quotes.quote_files import write_quote
+
+
+def _quote(options: Namespace) -> int:
+    calculate_alone()
+    net = _with_sheet(network_of(options), options.tariffs)
+    offer = quote(
+        net,
+        options.origin,
+        options.destination,
+        via=tuple(options.via),
+        margin=options.margin,
+        valid_until=options.valid_until,
+        cut_off=options.cut_off,
+        terms=tuple(options.terms),
+        language=options.language,
+        **limits_of(options),
+    )
+    if options.output:
+        return _written(net, options, offer)
+    if options.json:
+        say_json(document("quote", net, offer.to_record()))
+    else:
+        say(offer)
+    return ANSWER
+
+
+def _with_sheet(net: Network, sheet: str | None) -> Network:
+    """Return a network with the tariffs of a sheet, beside those that it has."""
+    return from_tables(tariffs=sheet, extends=net) if sheet else net
+
+
+def _written(net: Network, options: Namespace, offer: Quote) -> int:
+    try:
+        write_quote(offer, options.output, overwrite=options.force)
+    except FileExistsError:
+        raise UsageError(
+            f"{options.output} is there already\n  hint: --force replaces it"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"cannot write {options.output}: {error.strerror}") from None
+    total = ", ".join(map(str, offer.totals)) or "no price on file"
+    return written(net, options, f"quote {offer.route.request.chain}: {total}")
+
+
+RUNS = {"quote": _quote}

@@ -1,0 +1,1 @@
+"""Places beyond the network: cities, countries and coordinates, joined to the terminals near."""
