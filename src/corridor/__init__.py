@@ -78,6 +78,7 @@ if typing.TYPE_CHECKING:
     from corridor.quotes.offer import Quote, quote
     from corridor.quotes.quote_files import write_quote
     from corridor.reading.build import build_network
+    from corridor.report.map_page import write_map
     from corridor.report.report import write_report
     from corridor.routing.costs.user_rates import with_rates
     from corridor.routing.k_best_routes import Alternatives, find_routes
@@ -119,6 +120,7 @@ _STUDIES = {
         "quotes.offer": "quote Quote",
         "quotes.quote_files": "write_quote",
         "reading.build": "build_network",
+        "report.map_page": "write_map",
         "report.report": "write_report",
         "routing.k_best_routes": "Alternatives find_routes",
         "routing.pareto": "Front find_pareto_routes",
@@ -268,6 +270,7 @@ __all__ = [
     "with_rates",
     "with_shipment_log",
     "with_time_distance",
+    "write_map",
     "write_quote",
     "write_report",
 ]

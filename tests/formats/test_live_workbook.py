@@ -1,6 +1,7 @@
 """The workbook of a route calculates, and what is edited in it comes back as times."""
 
 import io
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 import corridor as co
+from corridor.cli.main import main
 from corridor.formats.route_workbook import COLUMN, workbook
 from support.bundled import bundled_network
 
@@ -157,6 +159,34 @@ def test_a_stop_between_two_legs_takes_its_time() -> None:
     route = co.find_route(net, "Aktau", "Ganja")
     assert [stop.dwell.typical.hours for stop in route.transfers if stop.dwell] == [12]
     assert net.legs["alat--ganja--rail"].distance.value == 400_000
+
+
+def test_an_edited_workbook_stands_in_place_of_a_network_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = co.export(ROUTE, tmp_path / "route.xlsx")
+    book = load_workbook(path)
+    for head, hours in (("h low", 50), ("h typical", 60), ("h high", 70)):
+        book["Time-distance"][f"{COLUMN[head]}{FERRY}"] = hours
+    book.save(path)
+    assert main(["route", "Aktau", "Baku", "--network", str(path), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert 216_000 in whole_numbers(answer)
+    own = tmp_path / "mine.yaml"
+    assert main(["import", str(path), "-o", str(own)]) == 0
+    assert "1 figure changed" in capsys.readouterr().out
+    assert co.load_network(own).legs["aktau--alat--ferry"].transit_time.typical.hours == 60
+    assert main(["import", str(path), "-o", str(own)]) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+def whole_numbers(value: Any) -> set[int]:
+    """Return all whole numbers of a JSON value."""
+    if isinstance(value, dict):
+        return whole_numbers(list(value.values()))
+    if isinstance(value, list):
+        return set().union(*map(whole_numbers, value)) if value else set()
+    return {value} if isinstance(value, int) else set()
 
 
 def test_every_row_that_cannot_be_read_is_told() -> None:

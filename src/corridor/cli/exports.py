@@ -63,6 +63,20 @@ def _export(options: Namespace) -> int:
     return ANSWER
 
 
+def _import(options: Namespace) -> int:
+    from corridor.cli.pictures import check_free, write_out
+    from corridor.formats.time_distance_table import with_time_distance
+    from corridor.formats.yaml_text import to_yaml
+    from corridor.scenarios.difference import diff
+
+    check_free(options)
+    before = network_of(options)
+    after = with_time_distance(before, options.table)
+    write_out(options, to_yaml(after))
+    count = len(diff(before, after).rows)
+    return written(after, options, f"{count} figure{'s' if count != 1 else ''} changed")
+
+
 def _picture(options: Namespace) -> int:
     from corridor.cli.pictures import DRAWN
 
@@ -73,6 +87,7 @@ def _picture(options: Namespace) -> int:
 RUNS = {
     "indicators": _indicators,
     "export": _export,
+    "import": _import,
     "chart": _picture,
     "map": _picture,
     "report": _picture,

@@ -49,7 +49,12 @@ def network_of(options: Namespace) -> "Network":
     from corridor.routing.costs.user_rates import with_rates
     from corridor.scenarios.named import load_scenario
 
-    net = load_network(options.network)
+    tables = [name for name in options.network or () if name.lower().endswith(".xlsx")]
+    net = load_network([name for name in options.network or () if name not in tables] or None)
+    for table in tables:
+        from corridor.formats.time_distance_table import with_time_distance
+
+        net = with_time_distance(net, table)
     for name in getattr(options, "scenarios", ()):
         net = load_scenario(name).apply(net)
     day = getattr(options, "as_of", None)

@@ -166,7 +166,7 @@ COMMANDS = (
         "map",
         "draw routes on a map that needs no network connection",
         'corridor map "Xi\'an > Duisburg" --corridor middle --corridor suez -o map.svg',
-        (*CHAINS, *output("a file that ends in .png or .svg"), *LIMITS),
+        (*CHAINS, *output("a file that ends in .png, .svg or .html (interactive)"), *LIMITS),
     ),
     Command(
         "export",
@@ -185,6 +185,16 @@ COMMANDS = (
             CORRIDOR,
             *LIMITS,
             *SHIPMENT,
+        ),
+    ),
+    Command(
+        "import",
+        "take the edited times of a route's workbook, or of a time-distance table, into a network",
+        "corridor import route.xlsx -o mine.yaml",
+        (
+            Argument("table", metavar="TABLE", help="a file that ends in .csv, .xlsx or .parquet"),
+            *output("the network file to write"),
+            NETWORK,
         ),
     ),
     Command(
