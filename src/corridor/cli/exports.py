@@ -84,10 +84,28 @@ def _picture(options: Namespace) -> int:
     return written(net, options, DRAWN[options.command](net, options, limits_of(options)))
 
 
+def _explore(options: Namespace) -> int:
+    import importlib.util
+    import runpy
+    import sys
+    from pathlib import Path
+
+    from corridor.errors import MissingExtraError
+
+    if importlib.util.find_spec("marimo") is None:
+        raise MissingExtraError("the explorer", "marimo", "explore")
+    path = Path(__file__).parents[1] / "explorer.py"
+    sys.argv = ["marimo", "run", str(path), "--host", "127.0.0.1", "--port", str(options.port)]
+    sys.argv += ["--headless"] if options.no_browser else []
+    runpy.run_module("marimo", run_name="__main__", alter_sys=True)
+    return ANSWER
+
+
 RUNS = {
     "indicators": _indicators,
     "export": _export,
     "import": _import,
+    "explore": _explore,
     "chart": _picture,
     "map": _picture,
     "report": _picture,

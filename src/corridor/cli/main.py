@@ -23,7 +23,7 @@ FILES = {
     "files": "check schema places evidence calibrate completion",
     "batches": "batch",
     "quotes": "quote",
-    "exports": "export import indicators chart map report",
+    "exports": "export import indicators chart map report explore",
 }
 FILE_OF = {command: name for name, commands in FILES.items() for command in commands.split()}
 

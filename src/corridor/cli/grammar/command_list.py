@@ -169,6 +169,15 @@ COMMANDS = (
         (*CHAINS, *output("a file that ends in .png, .svg or .html (interactive)"), *LIMITS),
     ),
     Command(
+        "explore",
+        "open the explorer in a browser: choose places, move the times of stops, see what follows",
+        "corridor explore",
+        (
+            Argument("--port", type=int, default=2718, metavar="N", help="port of this computer"),
+            Argument("--no-browser", action="store_true", help="only print the address"),
+        ),
+    ),
+    Command(
         "export",
         "write a route, or the network, to a file for other tools",
         'corridor export "Xi\'an > Istanbul" -o way.xlsx\n'
