@@ -20,6 +20,7 @@ INTERRUPTED, BROKEN_PIPE = 130, 141
 FILES = {
     "routes": "compare corridors route routes pareto explain simulate promise whatif critical "
     "capacity diff",
+    "new_leg": "add-leg",
     "files": "check schema places evidence calibrate completion",
     "batches": "batch",
     "quotes": "quote",

@@ -322,6 +322,20 @@ COMMANDS = (
         ),
     ),
     Command(
+        "add-leg",
+        "propose a leg for a network file: distance, norm, times, border stop and its place",
+        "corridor add-leg basel munich --mode rail",
+        (
+            Argument("origin", nargs="?", metavar="NODE", help="asked for if it is missing"),
+            Argument("destination", nargs="?", metavar="NODE"),
+            Argument("--mode", metavar="MODE", help="rail, ferry, sea or road"),
+            Argument("--gauge", type=int, metavar="MM", help="by default that of both ends"),
+            Argument("--km", type=float, metavar="KM", help="by default estimated"),
+            Argument("--write", action="store_true", help="write it into the file, in place"),
+            NETWORK,
+        ),
+    ),
+    Command(
         "schema",
         "print the format of network files as a JSON Schema, for editors",
         "corridor schema > network.schema.json",
