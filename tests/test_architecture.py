@@ -33,7 +33,7 @@ BODY_LINES = 40
 HEAVY = {"matplotlib", "networkx", "numpy", "openpyxl", "pandas", "pint", "pydantic", "scipy"}
 #: The modules that may import a foreign library; under TYPE_CHECKING any may.
 LIBRARIES = {
-    "marimo": {"explorer"},
+    "marimo": {"explorer.app"},
     "matplotlib": {"chart.canvas.figure", "chart.canvas.picture"},
     "networkx": {"formats.graphml"},
     "numpy": {"analysis.time_profile", "calibration.*", "simulation.*"},

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import corridor as co
-from corridor import explorer
 from corridor.cli.main import main
+from corridor.explorer import app as explorer
 from support.bundled import bundled_network
 from support.chromium import open_until
 

@@ -102,7 +102,7 @@ def _facts(record: Any) -> Iterator[tuple[str, object]]:
 
 def _told(value: object) -> str:
     """Return a field in words: items of a list separated by commas, records by their facts."""
-    if isinstance(value, tuple) and not isinstance(value, str):
+    if isinstance(value, tuple):
         return ", ".join(map(_told, value))
     if dataclasses.is_dataclass(value) and type(value).__str__ is object.__str__:
         return ", ".join(f"{name.replace('_', ' ')} {_told(item)}" for name, item in _facts(value))

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,8 +41,8 @@ places:
 """
 
 
-def told(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
-    found: dict[str, object] = json.loads(capsys.readouterr().out)
+def told(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
 
 
@@ -107,8 +108,8 @@ def test_the_proposed_border_stop_silences_the_warning(
     words = ["add-leg", "my-border", "my-town", "--mode", "rail", "--gauge", "1435", "--json"]
     assert main([*words, "--network", str(own), "--write"]) == 0
     found = told(capsys)
-    assert "border_without_stop" in found["notices"]  # type: ignore[operator]  # a list
-    (_, stop) = found["advice"]  # type: ignore[misc]  # a list of two
+    assert "border_without_stop" in found["notices"]
+    (_, stop) = found["advice"]
     place = '    location: {lat: 39.5, lon: 44.0, basis: estimated, rule: "read off a map"}\n'
     page = own.read_text(encoding="utf-8").replace(place, f"{place}    dwell:\n{stop}\n")
     notices = co.load_network(page.encode()).notices

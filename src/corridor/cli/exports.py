@@ -94,7 +94,7 @@ def _explore(options: Namespace) -> int:
 
     if importlib.util.find_spec("marimo") is None:
         raise MissingExtraError("the explorer", "marimo", "explore")
-    path = Path(__file__).parents[1] / "explorer.py"
+    path = Path(__file__).parents[1] / "explorer" / "app.py"
     sys.argv = ["marimo", "run", str(path), "--host", "127.0.0.1", "--port", str(options.port)]
     sys.argv += ["--headless"] if options.no_browser else []
     runpy.run_module("marimo", run_name="__main__", alter_sys=True)

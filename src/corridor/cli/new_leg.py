@@ -261,7 +261,9 @@ def add_leg(options: Namespace) -> int:
             "file": str(path),
             "after": proposal.after,
         }
-        say_json(told | {"line": proposal.line + 1, "advice": list(proposal.advice), "notices": codes})
+        say_json(
+            told | {"line": proposal.line + 1, "advice": list(proposal.advice), "notices": codes}
+        )
         return ANSWER
     place = f"{path}, line {proposal.line + 1}, after {proposal.after}"
     done = "written to" if options.write else "put it into"

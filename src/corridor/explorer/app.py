@@ -20,7 +20,7 @@ with app.setup:
 def start() -> tuple[Any, ...]:
     """Read the network and what can be chosen."""
     net = co.load_network()
-    names = sorted({thing.name for thing in (*net.regions.values(), *net.places.values())})
+    names = sorted({thing.name for held in (net.regions, net.places) for thing in held.values()})
     towns = sorted({node.short for node in net.nodes.values() if node.kind != "waypoint"})
     listed = list(dict.fromkeys([*names, *towns]))
     corridors = {"any": None} | {item.name: item.id for item in net.corridors.values()}
