@@ -20,7 +20,7 @@ FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```\n?", re.MULTILINE | re.DOTALL)
 TITLE = re.compile(r'title="([^"]+)"')
 #: An answer is cut after so many lines.
 LONGEST = 60
-Draw = Callable[[str, str], str]
+Draw = Callable[[str], str]
 
 
 class PageError(Exception):
@@ -30,7 +30,7 @@ class PageError(Exception):
 def run_page(text: str, name: str, draw: Draw) -> str:
     """Return a page with the output of its blocks below them.
 
-    `draw` takes the name and the SVG of a picture and returns the Markdown that shows it.
+    `draw` takes the SVG of a picture and returns its address.
     """
     names: dict[str, Any] = {"__name__": "__page__"}
     with _somewhere():
@@ -69,7 +69,7 @@ def _execute(code: str, names: dict[str, Any], where: str, draw: Draw) -> str:
 
         title = " ".join(figure.texts[0].get_text().split())
         svg = chart.picture(figure, "svg").decode()
-        shown += f"\n![{title.replace('[', '(').replace(']', ')')}]({draw(title, svg)})\n"
+        shown += f"\n![{title.replace('[', '(').replace(']', ')')}]({draw(svg)})\n"
     return shown
 
 

@@ -1,8 +1,7 @@
 """What mkdocs is told while it builds the site: generated pages, code that runs, pictures."""
 
-import re
+import itertools
 import sys
-import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ import site_tables
 
 #: The theme loads this from outside for the search; a copy is among the assets.
 SHIM = "https://unpkg.com/iframe-worker/shim"
-CRAMPED = re.compile(r"[^a-z0-9]+")
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -37,10 +35,10 @@ def on_page_markdown(
     depth = page.file.src_uri.count("/")
     stem = page.file.src_uri.removesuffix(".md").replace("/", "-")
 
-    def draw(title: str, svg: str) -> str:
-        ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-        words = CRAMPED.sub("-", ascii_title.lower())[:40].strip("-")
-        address = f"pictures/{stem}-{words}.svg"
+    numbers = itertools.count(1)
+
+    def draw(svg: str) -> str:
+        address = f"pictures/{stem}-{next(numbers)}.svg"
         files.append(File.generated(config, address, content=svg))
         return "../" * depth + address
 

@@ -53,12 +53,12 @@ $ corridor places aktau
 def test_a_page_shows_what_its_code_prints() -> None:
     """The files of a page are there for its code; a picture stands below the code that made it."""
     blocks = script("site_blocks")
-    shown = blocks.run_page(PAGE, "page.md", lambda title, svg: "x.svg")
+    shown = blocks.run_page(PAGE, "page.md", lambda svg: "x.svg")
     assert "```text\norigin\n```" in shown
     assert "Aktau" in shown.partition("$ corridor places aktau")[2]
     drawn = "```python\nimport corridor as co\nnet = co.load_network()\nroute = co.find_route(net, "
     drawn += '"Aktau", "Baku")\nfigure = co.chart.time_distance(net, route)\n```\n'
-    assert "](x.svg)" in blocks.run_page(drawn, "page.md", lambda title, svg: "x.svg")
+    assert "](x.svg)" in blocks.run_page(drawn, "page.md", lambda svg: "x.svg")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_page_shows_what_its_code_prints() -> None:
 def test_a_page_whose_code_fails_is_refused(block: str) -> None:
     blocks = script("site_blocks")
     with pytest.raises(blocks.PageError, match="page"):
-        blocks.run_page(block, "page.md", lambda title, svg: "")
+        blocks.run_page(block, "page.md", lambda svg: "")
 
 
 def test_a_site_that_asks_for_something_outside_is_refused(tmp_path: Path) -> None:
