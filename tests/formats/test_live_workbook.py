@@ -80,6 +80,18 @@ def test_an_edited_input_moves_all_that_follows(tmp_path: Path) -> None:
     assert moved.transit_time.typical - ROUTE.transit_time.typical == 36_000
 
 
+@pytest.mark.office
+def test_money_that_is_filled_in_adds_up(tmp_path: Path) -> None:
+    """A route without a shipment has no amounts, and no total of nothing."""
+    book = load_workbook(io.BytesIO(workbook(ROUTE)))
+    for row, amount in ((FERRY, 950), (AKTAU, 160)):
+        book["Time-distance"][f"{COLUMN['USD']}{row}"] = amount
+    money = column(recalculated(book, tmp_path), "USD cum.")
+    assert money[AKTAU - 3] in {None, ""}
+    assert money[AKTAU - 2] == 160
+    assert money[-1] == 1110
+
+
 def test_sums_are_formulas_and_inputs_are_open_named_cells() -> None:
     book = load_workbook(io.BytesIO(workbook(ROUTE)))
     sheet = book["Time-distance"]

@@ -44,6 +44,8 @@ INPUTS = ("km", "h low", "h typical", "h high", "USD")
 NAMED = {"km": "km", "h low": "low", "h typical": "typical", "h high": "high"}
 #: Fills of cells and tabs: yellow is an input.
 INPUT, CALCULATED = "FFF2CC", "D9D9D9"
+#: The fill of what was promised, not counted.
+PROMISED = "E6A15C"
 #: Line and dash of each level in the chart, as in the library's own.
 LINES = (
     ("h cum. low", "low", "dash", "767676"),
@@ -92,6 +94,8 @@ def time_distance(route: Route) -> tuple[list[list[Any]], Results]:
             letter = COLUMN[own]
             row[head] = Formula(f"=SUM({letter}$2:{letter}{number + 1})")
             results[f"{COLUMN[head]}{number + 1}"] = record[key]
+        if route.cost is None:  # yours to fill
+            row["USD cum."] = _if_filled(number + 1)
         rows.append(list(row.values()))
     rows.append(_total(records, coin, results))
     return rows, results
@@ -108,7 +112,16 @@ def _total(records: Sequence[Mapping[str, Any]], coin: str, results: dict[str, f
         letter = COLUMN[head]
         row[head] = Formula(f"=SUM({letter}2:{letter}{last})")
         results[f"{letter}{last + 1}"] = sum(record.get(key) or 0 for record in records)
+    if not any(key in record for record in records):
+        row["USD"] = _if_filled(last)
+        del results[f"{COLUMN['USD']}{last + 1}"]
     return list(row.values())
+
+
+def _if_filled(last: int) -> Formula:
+    """Return the sum of the money down to a row; nothing where no cell holds any."""
+    cells = f"{COLUMN['USD']}$2:{COLUMN['USD']}{last}"
+    return Formula(f'=IF(COUNT({cells})=0,"",SUM({cells}))')
 
 
 def _behind(record: Mapping[str, Any]) -> str | None:
@@ -252,7 +265,7 @@ def _chart(
             series = _series(reported, 4, column, title)
             series.graphicalProperties.line.noFill = True
             series.marker.symbol = "diamond" if hollow else "circle"
-            series.marker.graphicalProperties.solidFill = "FFFFFF" if hollow else "222222"
+            series.marker.graphicalProperties.solidFill = PROMISED if hollow else "222222"
             chart.series.append(series)
     sheet.add_chart(chart, "A1")
     on_one_page(sheet)
