@@ -1,5 +1,6 @@
 """Tariff rules: what counts, by example, and that a price per km grows with the distance."""
 
+import functools
 from typing import Any
 
 import pytest
@@ -76,6 +77,15 @@ def test_an_offer_that_binds_to_no_corridor_is_printed_as_shared() -> None:
     assert all(notice.code != "unbound_offer" for notice in co.load_network(bound).notices)
 
 
+@functools.cache
+def per_km(*, has_belts: bool) -> co.Network:
+    text = MINE + EURO
+    if has_belts:
+        belts = "belts: [{up_to: 500 km, price: 3 USD}, {up_to: 900 km, price: 0.01 USD}], per:"
+        text = text.replace("per:", belts)
+    return co.load_network(text.encode())
+
+
 @given(
     st.integers(0, 3_000_000),
     st.integers(0, 3_000_000),
@@ -85,17 +95,10 @@ def test_an_offer_that_binds_to_no_corridor_is_printed_as_shared() -> None:
 def test_a_price_per_km_grows_with_the_distance(
     one: int, other: int, name: str, has_belts: bool
 ) -> None:
-    text = MINE + EURO
-    if has_belts:
-        belts = "belts: [{up_to: 500 km, price: 3 USD}, {up_to: 900 km, price: 0.01 USD}], per:"
-        text = text.replace("per:", belts)
-    net = NETS.setdefault(has_belts, co.load_network(text.encode()))
+    net = per_km(has_belts=has_belts)
     tariff, terms = net.file.tariffs[name], terms_of(net, BOX)
     less, more = (charged(tariff, terms, "typical", metres) for metres in sorted((one, other)))
     assert less <= more
-
-
-NETS: dict[bool, co.Network] = {}
 
 
 def test_an_age_of_prices_is_in_months_or_years() -> None:

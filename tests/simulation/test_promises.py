@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import functools
 import json
 from fractions import Fraction
 from typing import Any
@@ -27,6 +28,12 @@ def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
+@functools.cache
+def short_way() -> co.Simulation:
+    net = co.as_of(bundled_network(), "2024-01-01")
+    return co.simulate(net, "Aktau > Tbilisi", seed=7, runs=1_000)
+
+
 @given(
     st.dates(datetime.date(2024, 6, 1), datetime.date(2027, 1, 1)),
     st.sampled_from([0.1, 0.5, 0.9, 0.95, 0.99]),
@@ -34,8 +41,7 @@ def day(text: str) -> datetime.date:
 def test_the_last_departure_keeps_its_deadline_and_the_next_day_does_not(
     deadline: datetime.date, confidence: float
 ) -> None:
-    net = co.as_of(bundled_network(), "2024-01-01")
-    sim = co.simulate(net, "Aktau > Tbilisi", seed=7, runs=1_000)
+    sim = short_way()
     promise = sim.ship_by(deadline, confidence)
     assert promise.latest
     assert promise.arrival <= deadline

@@ -1,7 +1,7 @@
 """How much one part of a way must change before another way is the quicker one."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -114,10 +114,11 @@ def break_even(net: Network, route: Route, versus: Route) -> BreakEven:
     difference = versus.transit_time.at(route.request.level) - route.transit_time.at(
         route.request.level
     )
+    small = _of_legs(net, (route, versus))
     found = [
         threshold
         for threshold in _thresholds(route, versus, difference)
-        if _confirmed(net, route, versus, threshold)
+        if _confirmed(small, route, versus, threshold)
     ]
     found.sort(key=lambda item: (not item.inside, _relative(item, route), item.element.name))
     money: tuple[TippingPoint, ...] = ()
@@ -126,6 +127,14 @@ def break_even(net: Network, route: Route, versus: Route) -> BreakEven:
 
         money = tipping_points(net, route, versus)
     return BreakEven(int(difference), tuple(found), money)
+
+
+def _of_legs(net: Network, routes: Iterable[Route]) -> Network:
+    """Return the network with the legs of some routes alone, which is compiled at once."""
+    used = {leg.id for route in routes for leg in route.legs}
+    file = net.in_force
+    legs = {key: leg for key, leg in file.legs.items() if key in used}
+    return net.with_file(replace(file, legs=legs))
 
 
 def _thresholds(route: Route, versus: Route, difference: int) -> Iterator[Threshold]:
