@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
-TOOLS = {"bench", "dev"}
+TOOLS = {"bench", "dev", "docs"}
 OWN = re.compile(r"corridor\[")
 FLOOR = re.compile(r"([A-Za-z0-9._-]+)>=([0-9.]+)$")
 

@@ -33,6 +33,8 @@ def answer(command: str) -> list[str]:
 def renewed(match: re.Match[str]) -> str:
     """Keep as many lines of the new answer before and after each [ line as stood there."""
     head, command, body, tail = match.groups()
+    if not body:  # the site runs it when it is built
+        return match[0]
     new, old = answer(command), body.splitlines()
     gaps = [number for number, line in enumerate(old) if line.startswith("[")]
     if gaps:

@@ -33,10 +33,11 @@ BODY_LINES = 40
 HEAVY = {"matplotlib", "networkx", "numpy", "openpyxl", "pandas", "pint", "pydantic", "scipy"}
 #: The modules that may import a foreign library; under TYPE_CHECKING any may.
 LIBRARIES = {
-    "matplotlib": {"chart.canvas.figure"},
+    "marimo": {"explorer.app"},
+    "matplotlib": {"chart.canvas.figure", "chart.canvas.picture"},
     "networkx": {"formats.graphml"},
     "numpy": {"analysis.time_profile", "calibration.*", "simulation.*"},
-    "openpyxl": {"formats.excel"},
+    "openpyxl": {"formats.excel", "formats.route_workbook"},
     "pandas": {"formats.tables"},
     "PIL": {"chart.canvas.figure"},
     "pint": {"units"},

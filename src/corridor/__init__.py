@@ -55,6 +55,7 @@ if typing.TYPE_CHECKING:
     from corridor.formats.sources.graphs import from_geojson, from_networkx
     from corridor.formats.sources.network_tables import from_tables
     from corridor.formats.tables import to_csv, to_pandas, to_records
+    from corridor.formats.time_distance_table import with_time_distance
     from corridor.formats.transport_chain import to_transport_chain
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
@@ -69,6 +70,7 @@ if typing.TYPE_CHECKING:
     from corridor.quotes.quote_files import write_quote
     from corridor.reading.build import build_network
     from corridor.reading.load import load_network
+    from corridor.report.map_page import write_map
     from corridor.report.report import write_report
     from corridor.routes.grounds import Grounds, Touches
     from corridor.routes.no_route_error import NoRouteError
@@ -123,6 +125,7 @@ _MODULE_OF = {
         "formats.sources.network_tables": "from_tables",
         "formats.tables": "to_csv to_pandas to_records",
         "formats.transport_chain": "to_transport_chain",
+        "formats.time_distance_table": "with_time_distance",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
         "money": "Money",
@@ -136,6 +139,7 @@ _MODULE_OF = {
         "quotes.quote_files": "write_quote",
         "reading.build": "build_network",
         "reading.load": "load_network",
+        "report.map_page": "write_map",
         "report.report": "write_report",
         "routes.grounds": "Grounds Touches",
         "routes.no_route_error": "NoRouteError",
@@ -292,6 +296,8 @@ __all__ = [
     "WeakPoints",
     "with_rates",
     "with_shipment_log",
+    "with_time_distance",
+    "write_map",
     "write_quote",
     "write_report",
 ]

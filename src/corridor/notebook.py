@@ -1,5 +1,7 @@
 """Blocks to text for `print`, and to a small piece of HTML without scripts for notebooks."""
 
+import dataclasses
+import importlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from html import escape
@@ -11,7 +13,11 @@ from corridor.text import Block, Pairs, Prose, Table, shown
 #: A notebook keeps the output of every cell: so many bytes at most.
 LARGEST = 20_000
 #: Rows of a table and letters of a text that are tried, until the whole is small enough.
-SIZES = ((10_000, 10_000), (100, 1_000), (65, 1_000), (40, 300), (15, 100), (5, 50))
+SIZES = ((20, 10_000), (20, 1_000), (20, 300), (15, 100), (5, 50))
+#: Rows after a table's last rule, its totals, are kept if they are at most so many.
+TOTALS = 4
+#: Letters of a short representation, and of one field in it.
+LONGEST, LONGEST_FIELD = 160, 60
 STYLE = (
     "<style>.corridor table{border-collapse:collapse}.corridor thead{border-bottom:1px solid}"
     ".corridor td,.corridor th{text-align:right;vertical-align:bottom;padding:0 .5em}"
@@ -21,19 +27,96 @@ STYLE = (
 )
 
 
-class Shown:
-    """A value made of blocks, shown by `print` and in notebooks."""
+#: What draws pictures below a value, read when the first is shown: by the name of its class, the
+#: module and its function, which gives HTML or nothing.
+PICTURES = {"Route": ("corridor.chart.inline", "pictures_of")}
+
+
+class Brief:
+    """A dataclass whose `repr` is short, and which notebooks show as a list of its fields."""
+
+    __slots__ = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # A dataclass makes a repr of its own unless its class has one.
+        if "__repr__" not in vars(cls):
+            type.__setattr__(cls, "__repr__", cls.__repr__)
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+    def _repr_html_(self) -> str:
+        facts = [(name.replace("_", " "), _told(value)) for name, value in _facts(self)]
+        return page([Prose([type(self).__name__]), Pairs(facts)])
+
+
+class Shown(Brief):
+    """A value made of blocks, shown by `print` and in notebooks; its `repr` is its first line."""
 
     __slots__ = ()
 
     def _blocks(self) -> Sequence[Block]:
         raise NotImplementedError
 
+    def __repr__(self) -> str:
+        first = next(filter(None, _text.page(self._blocks()).splitlines()), "")
+        return f"<{_text.clip(f'{type(self).__name__}: {first}', LONGEST)}>"
+
     def __str__(self) -> str:
         return _text.page(self._blocks())
 
     def _repr_html_(self) -> str:
-        return page(self._blocks())
+        return page(self._blocks()) + pictures(self)
+
+
+def pictures(value: object) -> str:
+    """Return the pictures of a value as HTML; nothing where it has none."""
+    if type(value).__name__ not in PICTURES:
+        return ""
+    module, name = PICTURES[type(value).__name__]
+    drawn: str = getattr(importlib.import_module(module), name)(value)
+    return drawn
+
+
+def brief(record: Any) -> str:
+    """Return the name of a dataclass and its stated fields, cut to a line or two.
+
+    >>> import corridor as co
+    >>> co.load_network().legs["aktau--alat--ferry"]
+    Leg(id='aktau--alat--ferry', origin='aktau', destination='alat', mode='ferry', ...)
+    """
+    said, size = list[str](), len(type(record).__name__)
+    for name, value in _facts(record):
+        words = repr(value)
+        size += len(name) + min(len(words), LONGEST_FIELD) + 3
+        if said and size > LONGEST:
+            return f"{type(record).__name__}({', '.join(said)}, ...)"
+        said.append(f"{name}={words if len(words) <= LONGEST_FIELD else _clipped(value)}")
+    return f"{type(record).__name__}({', '.join(said)})"
+
+
+def _clipped(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"({len(value)} items)"
+    return f"{repr(value)[: LONGEST_FIELD - 3]}..."
+
+
+def _facts(record: Any) -> Iterator[tuple[str, object]]:
+    """Yield the public fields that are stated: neither empty nor their default."""
+    for item in fields(record):
+        value = getattr(record, item.name)
+        if item.repr and item.name[0] != "_" and value not in (None, (), "", item.default):
+            yield item.name, value
+
+
+def _told(value: object) -> str:
+    """Return a field in words: items of a list separated by commas, records by their facts."""
+    if isinstance(value, tuple):
+        return ", ".join(map(_told, value))
+    if dataclasses.is_dataclass(value) and type(value).__str__ is object.__str__:
+        return ", ".join(f"{name.replace('_', ' ')} {_told(item)}" for name, item in _facts(value))
+    return str(value)
 
 
 Item_co = TypeVar("Item_co", covariant=True)
@@ -97,14 +180,27 @@ def _table(table: Table, rows: int, letters: int) -> str:
         _cell("th", "<br>".join(_safe(part, letters) for part in cell.split("\n")), left=left)
         for cell, left in _sided(table.head, table.left)
     )
+    kept, totals = _first_and_totals(table.rows, rows)
     lines = []
     ruled = False
-    for row in table.rows[:rows]:
+    for row in (*kept, *totals):
         if row is not None:
             lines.append(_row(row, table.left, letters, ruled=ruled))
         ruled = row is None
-    more = _more(len(table.rows) - rows, "p")
+    more = _more(len(table.rows) - len(kept) - len(totals), "p")
     return f"<table><thead><tr>{head}</thead><tbody>{''.join(lines)}</table>{more}"
+
+
+def _first_and_totals(
+    rows: Sequence[Sequence[str] | None], most: int
+) -> tuple[Sequence[Sequence[str] | None], Sequence[Sequence[str] | None]]:
+    """Return the first rows of a table, and those below its last rule: together at most so many."""
+    if len(rows) <= most:
+        return rows, ()
+    rules = [number for number, row in enumerate(rows) if row is None]
+    last = rows[rules[-1] :] if rules else ()
+    totals = last if len(last) <= TOTALS < most else ()
+    return rows[: most - len(totals)], totals
 
 
 def _row(row: Sequence[str], left: Sequence[int], letters: int, *, ruled: bool) -> str:

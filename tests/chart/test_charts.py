@@ -16,11 +16,11 @@ import corridor as co
 from corridor import countries
 from corridor import text as _text
 from corridor.analysis.cost_profile import outlay_of
+from corridor.analysis.reported_points import reported_on
 from corridor.analysis.time_profile import profile_of
 from corridor.chart import charts as chart
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import labels as _labels
-from corridor.chart.canvas.reported import reported_on
 from corridor.chart.kinds.route import STRIP_SIZES
 from corridor.simulation.nine_in_ten import nine_in_ten
 from support.bundled import bundled_network

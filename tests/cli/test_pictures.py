@@ -1,5 +1,6 @@
 """The commands that draw: what is written, replaced and refused."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,18 @@ def test_the_command_says_what_is_missing(
     assert main(["chart", "Aktau > Alat", "-o", str(missing)]) == 2
     error = f"error: cannot write {missing}: No such file or directory\n"
     assert capsys.readouterr().err == error
+
+
+def test_a_map_may_be_a_page_that_needs_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The map of the report alone: one file, its parts reached by the keyboard, no other host."""
+    path = tmp_path / "map.html"
+    words = ["map", "Xi'an > Istanbul", "--corridor", "middle", "-o", str(path)]
+    assert main(words) == 0
+    assert "Xi'an > Istanbul" in capsys.readouterr().out
+    page = path.read_text(encoding="utf-8")
+    assert page.count('role="button"') > 20
+    assert not re.findall(r'(?:src|href)="https?:', page)
+    assert main(words) == 2
+    assert "--force" in capsys.readouterr().err

@@ -14,7 +14,8 @@ from openpyxl import Workbook, load_workbook
 import corridor as co
 from corridor.cli import main as cli
 from corridor.cli.grammar.options import FORMATS
-from corridor.formats.excel import FIRST_DAY, HEAD, workbook
+from corridor.formats.excel import FIRST_DAY
+from corridor.formats.route_workbook import HEAD, workbook
 from corridor.formats.tables import Value
 from corridor.formats.writers import ENDINGS, WRITERS
 from support.bundled import bundled_network
@@ -35,11 +36,13 @@ Capture = pytest.CaptureFixture[str]
 
 
 def opened(value: Value) -> Workbook:
-    return load_workbook(io.BytesIO(workbook(value)))
+    """Return a value's workbook, formulas by what they give."""
+    return load_workbook(io.BytesIO(workbook(value)), data_only=True)
 
 
 def columns(book: Workbook, sheet: str) -> dict[str, list[object]]:
     head, *rows = book[sheet].iter_rows(values_only=True)
+    rows = [row for row in rows if "total" not in row]
     return dict(zip(head, map(list, zip(*rows, strict=True)), strict=True))
 
 
@@ -49,7 +52,14 @@ def summed(column: list[object], scale: int) -> int:
 
 def test_the_sheet_of_time_and_distance_has_its_layout() -> None:
     book = opened(ROUTE)
-    assert book.sheetnames == ["Time-distance", "Chart", "Sources", "Indicators", "About"]
+    assert book.sheetnames == [
+        "Time-distance",
+        "Chart",
+        "Reported",
+        "Sources",
+        "Indicators",
+        "About",
+    ]
     found = columns(book, "Time-distance")
     assert tuple(found) == HEAD
     rows = co.to_records(ROUTE)
@@ -67,8 +77,7 @@ def test_the_sheet_of_time_and_distance_has_its_layout() -> None:
 
 def test_the_sheet_holds_what_a_shipment_pays() -> None:
     book = opened(SHIPPED)
-    sheets = ["Time-distance", "Chart", "Charges", "Emissions", "Sources", "Indicators", "About"]
-    assert book.sheetnames == sheets
+    assert book.sheetnames[3:5] == ["Charges", "Emissions"]
     found = columns(book, "Time-distance")
     assert SHIPPED.cost is not None
     assert SHIPPED.emissions is not None
@@ -99,10 +108,25 @@ def test_what_has_no_price_is_empty_and_named_in_the_workbook() -> None:
 
 def test_the_chart_is_drawn_from_the_sheet() -> None:
     (chart,) = opened(ROUTE)["Chart"]._charts
-    (series,) = chart.series
+    low, typical, within, *points = chart.series
     last = 1 + len(co.to_records(ROUTE))
-    assert series.xVal.numRef.f == f"'Time-distance'!$G$2:$G${last}"
-    assert series.yVal.numRef.f == f"'Time-distance'!$K$2:$K${last}"
+    assert typical.xVal.numRef.f == f"'Time-distance'!$G$2:$G${last}"
+    assert typical.yVal.numRef.f == f"'Time-distance'!$K$2:$K${last}"
+    assert low.yVal.numRef.f == f"'Time-distance'!$P$2:$P${last}"
+    assert within.yVal.numRef.f == f"'Time-distance'!$R$2:$R${last}"
+    assert points
+    assert all("'Reported'!" in item.yVal.numRef.f for item in points)
+
+
+def test_nine_in_ten_of_the_sheet_is_that_of_the_library() -> None:
+    found = columns(opened(ROUTE), "Time-distance")["h cum. 90 %"]
+    (row,) = co.compare(NET, [ROUTE]).rows
+    assert row.within is not None
+    assert found[-1] == pytest.approx(row.within / 3600)
+    assert found[0] == 0
+    hours = [value for value in found if isinstance(value, int | float)]
+    assert len(hours) == len(found)
+    assert hours == sorted(hours)
 
 
 def test_the_indicators_are_those_of_the_library() -> None:

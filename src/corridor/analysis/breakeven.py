@@ -13,10 +13,12 @@ from corridor.network.estimates import Estimate
 from corridor.network.fields import LEVELS, Level
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
 from corridor.network.network import Network
+from corridor.notebook import Brief, Shown
 from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.routing.build_route import time_in
 from corridor.signatures import suggest_arguments
+from corridor.text import Block, Prose
 from corridor.units import Duration
 from corridor.user_values import of_kind
 
@@ -28,7 +30,7 @@ MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Brief):
     """The value of one part at which two routes take the same time.
 
     Attributes
@@ -56,7 +58,7 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
-class BreakEven:
+class BreakEven(Shown):
     """The single changes that would turn the ranking of two routes, the likeliest first.
 
     Attributes
@@ -76,9 +78,9 @@ class BreakEven:
     thresholds: tuple[Threshold, ...]
     money: "tuple[TippingPoint, ...]" = ()
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[Block]:
         lines = [*map(str, self.thresholds), *map(str, self.money)]
-        return "\n".join(lines) or "no change of a single part turns the ranking"
+        return [Prose(lines or ["no change of a single part turns the ranking"])]
 
 
 @suggest_arguments

@@ -5,6 +5,7 @@ from corridor.errors import LimitError, ShipmentError
 from corridor.frozen import dataclass
 from corridor.network.journeys import Journey
 from corridor.network.network import Network
+from corridor.notebook import Brief
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request
 from corridor.routes.route import Route
@@ -14,7 +15,7 @@ from corridor.units import Duration
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Brief):
     """One row of a comparison.
 
     Attributes

@@ -10,7 +10,7 @@ from corridor.frozen import dataclass
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import VESSELS
-from corridor.notebook import Shown
+from corridor.notebook import Brief, Shown
 from corridor.routes.costs.cost_text import runs
 from corridor.routes.route import Route, way
 from corridor.routes.steps import RouteLeg, Transfer
@@ -87,7 +87,7 @@ class Crossing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Brief):
     """The CPMM indicators of one route.
 
     Attributes

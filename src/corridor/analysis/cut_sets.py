@@ -6,10 +6,12 @@ from corridor.analysis.weak_points import WEAK, Weak, best_without, touched_by
 from corridor.errors import LimitError
 from corridor.frozen import dataclass
 from corridor.network.network import Network
+from corridor.notebook import Shown
 from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import Item, refuse_depart
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.signatures import suggest_arguments
+from corridor.text import Block, Pairs, Prose
 from corridor.user_values import one_of, whole_number
 
 LARGEST = 4
@@ -17,7 +19,7 @@ MOST_SEARCHES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class BlockingSets:
+class BlockingSets(Shown):
     """The smallest sets of things whose loss leaves no way between two places.
 
     Attributes
@@ -40,19 +42,19 @@ class BlockingSets:
     largest: int
     stamp: str
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[Block]:
         kind = self.kind
         if not self.sets:
             said = f"no {self.largest} {kind} or fewer are on every way"
-            return f"{self.chain}: {said}.\n\n{self.stamp}"
+            return [Prose([f"{self.chain}: {said}."]), Prose([self.stamp])]
         size = len(self.sets[0])
         what = SINGULAR[kind] if size == 1 else kind
-        lines = [f"{self.chain}: without {size} {what} there is no way.", ""]
-        lines += [
-            "  " + ", ".join("-".join(item) if isinstance(item, tuple) else item for item in found)
+        rows = [
+            ", ".join("-".join(item) if isinstance(item, tuple) else item for item in found)
             for found in self.sets
         ]
-        return "\n".join([*lines, "", self.stamp])
+        head = Prose([f"{self.chain}: without {size} {what} there is no way."])
+        return [head, Pairs([("", row) for row in rows]), Prose([self.stamp])]
 
 
 @suggest_arguments

@@ -10,7 +10,7 @@ from typing import Any, Literal, Unpack
 from corridor import text as _text
 from corridor.frozen import dataclass
 from corridor.network.network import Network
-from corridor.notebook import Several
+from corridor.notebook import Brief, Several
 from corridor.routes import request as asking
 from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import KINDS, Avoid, Item, Request
@@ -33,7 +33,7 @@ WAYS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Brief):
     """What one chain loses.
 
     Attributes
@@ -52,7 +52,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class WeakPoint:
+class WeakPoint(Brief):
     """One leg, node, border or country, and what is lost when it is out.
 
     Attributes

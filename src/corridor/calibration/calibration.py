@@ -14,6 +14,7 @@ from corridor.frozen import dataclass
 from corridor.network.estimates import Estimate, Levels, Norm, Prior
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network, whenever
+from corridor.notebook import Shown
 from corridor.routes.route import Route
 from corridor.routing.build_route import build_route, path_of
 from corridor.units import DAY, HOUR, Duration
@@ -61,7 +62,7 @@ class FitRow(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Calibration:
+class Calibration(Shown):
     """A proposal for the times of a network, and what it rests on.
 
     Attributes
@@ -276,8 +277,8 @@ class Calibration:
         """The sum of squares, rows and priors: smaller is better."""
         return self.model.cost(self.numbers)
 
-    def __str__(self) -> str:
-        return calibration_text(self)
+    def _blocks(self) -> list[_text.Block]:
+        return calibration_blocks(self)
 
 
 def _kept(before: float | None, after: float, step: float) -> float:
@@ -301,7 +302,7 @@ SHOWN_DEVIATIONS = 1.5
 SHOWN_SHARE = 0.20
 
 
-def calibration_text(found: "Calibration") -> str:
+def calibration_blocks(found: "Calibration") -> list[_text.Block]:
     """Return the proposal: what moves and why, what it does not explain, what it rests on."""
     moved = [change for change in found.changes if change.moved]
     silent = found.untouched
@@ -310,15 +311,13 @@ def calibration_text(found: "Calibration") -> str:
         ("waiting", "stays as the file has it: no report tells it from the dwell at the same port"),
         ("data", found.net.stamp),
     ]
-    return _text.page(
-        [
-            _text.Prose([_headline(found, len(moved))], WIDTH),
-            _changes(moved),
-            _norms(found),
-            _residuals(found),
-            _text.Pairs(notes, WIDTH),
-        ]
-    )
+    return [
+        _text.Prose([_headline(found, len(moved))], WIDTH),
+        _changes(moved),
+        _norms(found),
+        _residuals(found),
+        _text.Pairs(notes, WIDTH),
+    ]
 
 
 def _headline(found: "Calibration", moved: int) -> str:

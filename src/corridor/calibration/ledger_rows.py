@@ -9,6 +9,7 @@ from corridor.frozen import dataclass
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
+from corridor.notebook import Brief
 from corridor.routes.route import Route
 
 GROUPINGS = ("level", "corridor", "kind", "party")
@@ -18,7 +19,7 @@ PROMISES = {"advertised", "schedule", "target"}
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerSummary:
+class LedgerSummary(Brief):
     """How well the network agrees with a group of reported times.
 
     Attributes
@@ -133,7 +134,7 @@ TIME_TOLERANCE = 0.10
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(Brief):
     """One report against the network: a time [s], or a length [m].
 
     Attributes

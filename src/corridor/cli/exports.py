@@ -63,6 +63,20 @@ def _export(options: Namespace) -> int:
     return ANSWER
 
 
+def _import(options: Namespace) -> int:
+    from corridor.cli.pictures import check_free, write_out
+    from corridor.formats.time_distance_table import with_time_distance
+    from corridor.formats.yaml_text import to_yaml
+    from corridor.scenarios.difference import diff
+
+    check_free(options)
+    before = network_of(options)
+    after = with_time_distance(before, options.table)
+    write_out(options, to_yaml(after))
+    count = len(diff(before, after).rows)
+    return written(after, options, f"{count} figure{'s' if count != 1 else ''} changed")
+
+
 def _picture(options: Namespace) -> int:
     from corridor.cli.pictures import DRAWN
 
@@ -70,9 +84,28 @@ def _picture(options: Namespace) -> int:
     return written(net, options, DRAWN[options.command](net, options, limits_of(options)))
 
 
+def _explore(options: Namespace) -> int:
+    import importlib.util
+    import runpy
+    import sys
+    from pathlib import Path
+
+    from corridor.errors import MissingExtraError
+
+    if importlib.util.find_spec("marimo") is None:
+        raise MissingExtraError("the explorer", "marimo", "explore")
+    path = Path(__file__).parents[1] / "explorer" / "app.py"
+    sys.argv = ["marimo", "run", str(path), "--host", "127.0.0.1", "--port", str(options.port)]
+    sys.argv += ["--headless"] if options.no_browser else []
+    runpy.run_module("marimo", run_name="__main__", alter_sys=True)
+    return ANSWER
+
+
 RUNS = {
     "indicators": _indicators,
     "export": _export,
+    "import": _import,
+    "explore": _explore,
     "chart": _picture,
     "map": _picture,
     "report": _picture,

@@ -23,10 +23,11 @@ INTERRUPTED, BROKEN_PIPE = 130, 141
 FILES = {
     "routes": "compare corridors route routes pareto explain simulate promise whatif critical "
     "capacity diff",
+    "new_leg": "add-leg",
     "files": "check schema places evidence calibrate completion",
     "batches": "batch",
     "quotes": "quote prices",
-    "exports": "export indicators chart map report",
+    "exports": "export import indicators chart map report explore",
 }
 FILE_OF = {command: name for name, commands in FILES.items() for command in commands.split()}
 

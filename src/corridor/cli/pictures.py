@@ -17,6 +17,7 @@ from corridor.chart import price_charts
 from corridor.cli.commands import UsageError
 from corridor.files import is_written_through, write_atomically
 from corridor.network.network import Network
+from corridor.report.map_page import map_html
 from corridor.report.report import report_html
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route, make_request
@@ -37,6 +38,11 @@ def draw_chart(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
 
 def draw_map(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
     """Write the map that was asked for into its file; return what it finds."""
+    if options.output.lower().endswith((".html", ".htm")):
+        check_free(options)
+        routes = routes_of(net, options, limits)
+        write_out(options, map_html(net, routes))
+        return "\n".join(finding_of(row) for row in compare(net, routes).rows)
     return _write_figure(options, lambda: chart.route_map(net, routes_of(net, options, limits)))
 
 

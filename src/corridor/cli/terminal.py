@@ -48,7 +48,12 @@ def network_of(options: Namespace) -> "Network":
     from corridor.network.network import as_of
     from corridor.reading.load import load_network
 
-    net = load_network(options.network)
+    tables = [name for name in options.network or () if name.lower().endswith(".xlsx")]
+    net = load_network([name for name in options.network or () if name not in tables] or None)
+    for table in tables:
+        from corridor.formats.time_distance_table import with_time_distance
+
+        net = with_time_distance(net, table)
     for name in getattr(options, "scenarios", ()):
         from corridor.scenarios.named import load_scenario
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from corridor.errors import QuantityError, quote
 from corridor.files import write_atomically
-from corridor.formats.excel import workbook
 from corridor.formats.geojson import to_geojson
 from corridor.formats.gmns import gmns_zip
 from corridor.formats.graphml import graphml
+from corridor.formats.route_workbook import workbook
 from corridor.formats.tables import Value, to_csv
 from corridor.formats.transport_chain import to_transport_chain
 from corridor.network.network import Network

@@ -31,10 +31,11 @@ from corridor.network.fields import (
     Text,
     WebAddress,
 )
+from corridor.notebook import Brief
 from corridor.units import Duration
 
 
-class Record:
+class Record(Brief):
     """A value of the file, of which every key is known.
 
     Made in code, its fields take what a file has too: texts with units, and quantities.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from corridor import text as _text
 from corridor.analysis.comparison import cells_of_row
-from corridor.chart.canvas.reported import reported_on, when
+from corridor.analysis.reported_points import reported_on, when
 from corridor.chart.canvas.wording import METHOD, by_corridor, chain, count, listed, plain, times
 from corridor.network.fields import BASES
 from corridor.network.journeys import Journey

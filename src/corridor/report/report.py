@@ -17,13 +17,10 @@ from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.panels import MOST, finding_of, labels
 from corridor.chart.canvas.wording import chain, origin_of_data
-from corridor.chart.maps.map_figure import PROJECTED, measure, tags_of
-from corridor.chart.maps.scene import make_scene, off_the_map
-from corridor.chart.maps.worldmap import CREDIT
 from corridor.errors import QuantityError
 from corridor.files import write_atomically
 from corridor.report import parts
-from corridor.report.map_svg import map_svg
+from corridor.report.map_page import map_section
 from corridor.report.markup import Markup, figure, folded, section, tag
 from corridor.report.page import inlined, page
 from corridor.routes.route import Route
@@ -32,11 +29,7 @@ from corridor.simulation.monte_carlo import simulate
 from corridor.simulation.nine_in_ten import RUNS, SEED
 
 if TYPE_CHECKING:
-    from corridor.chart.canvas.palette import Look
     from corridor.network.network import Network
-
-
-MAP = (10.0, 4.4)
 
 
 @suggest_arguments
@@ -107,7 +100,7 @@ def report_html(
         looks = _palette.looks(route.corridors for route in routes)
         body = [*_head(net, profiles, names), *_tables(rows, own)]
         body.append(_days_section(net, profiles, Comparison("", rows, net.stamp)))
-        body.append(_map_section(net, routes, looks))
+        body.append(map_section(net, routes, looks))
         body += _single(net, profiles[0]) if len(profiles) == 1 else []
         body.append(parts.money(routes, names))
         body.append(parts.grounds(net, routes, names))
@@ -173,31 +166,6 @@ def _days_section(net: "Network", profiles: Sequence[Profile], compared: Compari
     svg = inlined(chart.picture(drawn, "svg"), "days")
     label = "Time against distance; the tables of this report hold the same figures"
     return section("Where the days go", figure(svg, label))
-
-
-def _map_section(net: "Network", routes: Sequence[Route], looks: "Sequence[Look]") -> Markup:
-    outside = off_the_map(routes)
-    if outside:
-        return section("Map", tag("p", f"{outside[0].upper()}{outside[1:]}."))
-    scratch = _figure.new_figure(MAP)
-    scene = make_scene(routes, tags_of(net, routes), MAP, measure(scratch))
-    label = f"Map of {chain(routes[0])}"
-    drawn = map_svg(scene, routes, looks, label)
-    buttons = [
-        tag("button", words, type="button", data_map=what, hidden="")
-        for words, what in (("+", "in"), ("-", "out"), ("whole map", "reset"))
-    ]
-    hint = "Click or tab to a leg or stop for its times and sources."
-    told = tag("output", hint, aria_live="polite")
-    keys = tag("p", *buttons, class_="no-print")
-    how = "Drag to move; wheel, plus and minus zoom while the map has the focus."
-    note = f"{PROJECTED} {CREDIT} {how}"
-    return section(
-        "Map",
-        tag("figure", tag("div", drawn, class_="scroll"), tag("figcaption", note)),
-        told,
-        keys,
-    )
 
 
 def _single(net: "Network", profile: Profile) -> list[Markup]:

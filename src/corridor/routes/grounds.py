@@ -9,13 +9,14 @@ from corridor.frozen import Frozen, dataclass
 from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import BASES, Basis
 from corridor.network.journeys import Journey
+from corridor.notebook import Brief
 from corridor.routes.steps import Element, RouteLeg
 
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(Brief):
     """What a total rests on.
 
     Attributes
@@ -52,7 +53,7 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Touches:
+class Touches(Brief):
     """What a route touches, in order, each with the ids of the legs that touch it.
 
     Attributes

@@ -12,6 +12,7 @@ from corridor.money import Money, read_money
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import MODES
 from corridor.network.names import Endpoint
+from corridor.notebook import Brief
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.shipment import Shipment
 from corridor.signatures import suggest_arguments
@@ -48,7 +49,7 @@ def _text(item: object, kind: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class _Items:
+class _Items(Brief):
     """Sets of what a route can touch."""
 
     countries: frozenset[str] = frozenset()

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from corridor.frozen import dataclass
 from corridor.network.estimates import Estimate, Levels
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
+from corridor.notebook import Brief
 from corridor.units import Distance
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class Element(Brief):
     """One part of a transit time.
 
     Attributes
@@ -37,7 +38,7 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class RouteLeg:
+class RouteLeg(Brief):
     """One leg of a route, in the direction of travel.
 
     Attributes
@@ -102,7 +103,7 @@ class RouteLeg:
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Brief):
     """What happens between two legs of a route.
 
     Attributes

@@ -51,6 +51,11 @@ class Lookout:
         return _nothing, ()
 
 
+def network_of(route: Route) -> Network | None:
+    """Return the network that a route was found in; none once it was sent to another process."""
+    return route._near.net if isinstance(route._near, Lookout) else None  # noqa: SLF001 - its own
+
+
 def _nothing() -> None:
     """Return what is left of a look-out that was sent to another process."""
 

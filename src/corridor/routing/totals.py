@@ -32,7 +32,8 @@ from corridor.routing.search_goal import (
 
 if TYPE_CHECKING:
     from corridor.network.names import Endpoint
-    from corridor.routes.costs.cost import Cost, Emissions
+    from corridor.routes.costs.cost import Cost
+    from corridor.routes.costs.emissions import Emissions
 
 NO_ROUTE = "no route"
 TIMES = range(len(LEVELS))

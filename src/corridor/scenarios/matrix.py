@@ -14,6 +14,7 @@ from corridor.network.columns import SCALES, Record, cells, columns
 from corridor.network.fields import LEVELS
 from corridor.network.names import Endpoint, resolved
 from corridor.network.network import Network
+from corridor.notebook import Shown
 from corridor.routes.request import Request, check_points, may_follow
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
@@ -44,7 +45,7 @@ class _Task(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Answers(Sequence[Record]):
+class Answers(Sequence[Record], Shown):
     """Tidy records, one for each question, in the order in which they were asked.
 
     ``to_pandas`` and ``to_csv`` take them.
@@ -76,14 +77,16 @@ class Answers(Sequence[Record]):
         found = self._records[index]
         return dict(found) if isinstance(found, dict) else tuple(map(dict, found))
 
-    def __str__(self) -> str:
+    def _blocks(self) -> list[_text.Block]:
         head = ("", "scenario", "low\ndays", "typical\ndays", "high\ndays", "lost\ndays")
         rows = [_cells(record) for record in self._records[:SHOWN]]
         more = len(self._records) - SHOWN
         rest = [f"{more:,} more; to_records has them all."] if more > 0 else []
-        return _text.page(
-            [_text.Table(head, rows, left=(0, 1)), _text.Prose([*rest]), _text.Prose([self.stamp])]
-        )
+        return [_text.Table(head, rows, left=(0, 1)), _text.Prose(rest), _text.Prose([self.stamp])]
+
+    def __repr__(self) -> str:
+        found = sum(bool(record["found"]) for record in self._records)
+        return f"<Answers: {len(self):,} questions, {found:,} with a route>"
 
 
 def _cells(record: Record) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from corridor.network.estimates import Levels
 from corridor.network.model import NetworkFile
 from corridor.network.names import FILLERS
 from corridor.network.network import Network
+from corridor.notebook import Shown
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
 from corridor.user_values import read_date
@@ -57,7 +58,7 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Shown):
     """Changes to a network under a name; each method returns a new scenario with one more.
 
     What is changed is named by id: legs and nodes, for closing and slowing also straits, borders
@@ -173,9 +174,13 @@ class Scenario:
         places = self._places + other._places
         return Scenario(" + ".join(names), self.changes + other.changes, places)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
+        count = len(self.changes)
+        return f"<Scenario {_text.shown(self.name)}: {count} change{'s' if count != 1 else ''}>"
+
+    def _blocks(self) -> list[_text.Block]:
         rows = [(str(number), _story(change)) for number, change in enumerate(self.changes, 1)]
-        return f"{_text.shown(self.name)}\n\n{_text.definitions(rows)}"
+        return [_text.Prose([_text.shown(self.name)]), _text.Pairs(rows)]
 
     def apply(self, net: Network) -> Network:
         """Return the network with all changes made, seen on the same day; the old one stays.

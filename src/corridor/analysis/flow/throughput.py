@@ -6,7 +6,7 @@ from corridor import text as _text
 from corridor.frozen import dataclass
 from corridor.network.estimates import Capacity
 from corridor.network.journeys import Volume
-from corridor.notebook import Shown
+from corridor.notebook import Brief, Shown
 from corridor.text import Block
 
 WAYS_SHOWN = 4
@@ -100,7 +100,7 @@ GRADES = {"reported": "A", "calibrated": "B", "estimated": "C", "assumed": "D"}
 
 
 @dataclass(frozen=True, slots=True)
-class Bottleneck:
+class Bottleneck(Brief):
     """One element that bounds a flow.
 
     Attributes

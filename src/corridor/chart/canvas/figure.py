@@ -82,9 +82,10 @@ def drawing() -> Iterator[None]:
 def new_figure(size: tuple[float, float], dpi: float = DPI) -> "Figure":
     """Return an empty white figure [inches] that belongs to no window."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
 
-    figure = Figure(figsize=size, dpi=dpi, facecolor="white")
+    from corridor.chart.canvas.picture import Picture
+
+    figure = Picture(picture, figsize=size, dpi=dpi, facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 

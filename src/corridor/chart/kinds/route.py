@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from corridor import countries
 from corridor import text as _text
+from corridor.analysis.reported_points import Reported, reported_on
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.frame import KM, Frame, draw_way, new_frame
 from corridor.chart.canvas.labels import around, first_free, spread_out
 from corridor.chart.canvas.names_above import chained, draw_names, names_of
-from corridor.chart.canvas.reported import Reported, reported_on
 from corridor.chart.canvas.wording import (
     METHOD,
     by_corridor,

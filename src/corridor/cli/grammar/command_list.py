@@ -166,7 +166,16 @@ COMMANDS = (
         "map",
         "draw routes on a map that needs no network connection",
         'corridor map "Xi\'an > Duisburg" --corridor middle --corridor suez -o map.svg',
-        (*CHAINS, *output("a file that ends in .png or .svg"), *LIMITS),
+        (*CHAINS, *output("a file that ends in .png, .svg or .html (interactive)"), *LIMITS),
+    ),
+    Command(
+        "explore",
+        "open the explorer in a browser: choose places, move the times of stops, see what follows",
+        "corridor explore",
+        (
+            Argument("--port", type=int, default=2718, metavar="N", help="port of this computer"),
+            Argument("--no-browser", action="store_true", help="only print the address"),
+        ),
     ),
     Command(
         "export",
@@ -185,6 +194,16 @@ COMMANDS = (
             CORRIDOR,
             *LIMITS,
             *SHIPMENT,
+        ),
+    ),
+    Command(
+        "import",
+        "take the edited times of a route's workbook, or of a time-distance table, into a network",
+        "corridor import route.xlsx -o mine.yaml",
+        (
+            Argument("table", metavar="TABLE", help="a file that ends in .csv, .xlsx or .parquet"),
+            *output("the network file to write"),
+            NETWORK,
         ),
     ),
     Command(
@@ -313,6 +332,20 @@ COMMANDS = (
                 action="store_true",
                 help="look for detours: best ways between all pairs against great circles",
             ),
+        ),
+    ),
+    Command(
+        "add-leg",
+        "propose a leg for a network file: distance, norm, times, border stop and its place",
+        "corridor add-leg basel munich --mode rail",
+        (
+            Argument("origin", nargs="?", metavar="NODE", help="asked for if it is missing"),
+            Argument("destination", nargs="?", metavar="NODE"),
+            Argument("--mode", metavar="MODE", help="rail, ferry, sea or road"),
+            Argument("--gauge", type=int, metavar="MM", help="by default that of both ends"),
+            Argument("--km", type=float, metavar="KM", help="by default estimated"),
+            Argument("--write", action="store_true", help="write it into the file, in place"),
+            NETWORK,
         ),
     ),
     Command(

@@ -79,7 +79,7 @@ NETWORK = Argument(
     "--network",
     action="append",
     metavar="FILE",
-    help="a network file of your own; repeatable: the files are one network",
+    help="a network file, or the edited workbook of a route; repeatable",
 )
 CORRIDOR = Argument("--corridor", metavar="ID", help="a corridor the route belongs to")
 ENDS = (

@@ -1,13 +1,15 @@
 """What a way costs, part by part: the values; totals add up to the cent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from corridor import text as _text
 from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS, Basis, Level
 from corridor.network.rates import Tariff
+from corridor.notebook import Shown
 from corridor.routes.shipment import Shipment
 
 Cents = tuple[int, int, int]
@@ -62,7 +64,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class Cost(Shown):
     """What a shipment's way costs: a stack of charges, and what has no price.
 
     Attributes
@@ -201,6 +203,20 @@ class Cost:
         paid = [item for item in self.charges if item.tariff]
         for tariff, items in groupby(paid, key=lambda item: item.tariff):
             yield tariff, tuple(items)
+
+    def _blocks(self) -> list[_text.Block]:
+        money = self.shipment.currency
+        whole = "" if self.is_complete else f", without {', '.join(map(str, self.missing))}"
+        rows: list[Sequence[str] | None] = [
+            (item.label, item.kind.replace("_", " "), *map(_text.money, item.cents))
+            for item in self.charges
+        ]
+        total = (_text.money(self.at(level).cents) for level in LEVELS)
+        head = ("", "charge", f"low\n{money}", "typical", "high")
+        return [
+            _text.Prose([f"{self.typical} typical for {self.shipment}{whole}"]),
+            _text.Table(head, [*rows, None, ("total", "", *total)], left=(0, 1)),
+        ]
 
     def _sum(self, charges: "list[Charge] | tuple[Charge, ...]", level: Level) -> Money:
         place = LEVELS.index(level)

@@ -1,7 +1,9 @@
 """What a shipment emits on a route, element by element: the values; sums hold to the gram."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.network.carbon.factors import (
     SCOPES,
     WHOLE,
@@ -12,8 +14,12 @@ from corridor.network.carbon.factors import (
     Scope,
 )
 from corridor.network.estimates import Source
+from corridor.notebook import Shown
 from corridor.routes.costs.cost import Amount, Missing
 from corridor.units import Mass
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +88,7 @@ class Emission:
 
 
 @dataclass(frozen=True, slots=True)
-class Emissions:
+class Emissions(Shown):
     """What a shipment emits on a route: CO2 equivalents by element, and what has no factor.
 
     The shape is that of a transport chain of elements; no conformity with a standard is claimed.
@@ -152,6 +158,17 @@ class Emissions:
         unknown = [part.label for part in self.parts if part.at(scope) is None]
         unknown += [item.label for item in self.missing if item.element not in own]
         return tuple(dict.fromkeys(unknown))
+
+    def _blocks(self) -> list[_text.Block]:
+        whole = "" if self.is_complete else f", without {', '.join(map(str, self.missing))}"
+        rows: list[Sequence[str] | None] = [
+            (item.label, ", ".join(factor.id for factor in item.factors), _text.kg(item.wtw or 0))
+            for item in self.parts
+        ]
+        total = ("total", "", _text.kg(int(self.total)))
+        said = f"{_text.kg(int(self.total))} kg CO2e{whole}"
+        table = _text.Table(("", "factor", "kg CO2e"), [*rows, None, total], left=(0, 1))
+        return [_text.Prose([said]), table]
 
     @property
     def per_tonne_km(self) -> float:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor import text as _text
-from corridor.chart.canvas.wording import plain, short
 from corridor.network.modes import MODES
 from corridor.network.names import at, great_circle
 from corridor.routes.reported_journeys import stops_of
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 BESIDE_KM = 100
 #: Journeys with a figure that was promised, not counted.
 PROMISED = {"schedule", "advertised"}
+#: Letters of a name in a picture.
+LONGEST_NAME = 14
 DATED = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:/[-\d]+)?$")
 
 
@@ -49,7 +50,7 @@ class Reported(NamedTuple):
     @property
     def days(self) -> str:
         """The reported days: ``15`` or ``15–23``."""
-        ends = dict.fromkeys(plain(_text.days(time)) for time in self.journey.reported)
+        ends = dict.fromkeys(_text.days(time).removesuffix(".0") for time in self.journey.reported)
         return "–".join(ends)
 
     @property
@@ -62,7 +63,11 @@ class Reported(NamedTuple):
         """What it is, in words: the place, the kind, the time, what is peculiar."""
         node = self.beside or self.node
         start = "from " if self.backward else ""
-        parts = [start + short(node.short), self.journey.kind, when(self.journey)]
+        parts = [
+            start + _text.clip(node.short, LONGEST_NAME),
+            self.journey.kind,
+            when(self.journey),
+        ]
         return ", ".join(parts) + ("*" if self.by else "")
 
 

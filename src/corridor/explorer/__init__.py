@@ -1,0 +1,1 @@
+"""An app that shows routes in a browser; `corridor explore` runs it."""
