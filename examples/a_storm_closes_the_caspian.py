@@ -23,7 +23,7 @@ def show_waiting(net: co.Network) -> None:
     ship = co.Require(legs={FERRY})
     for row in co.sweep(net, [wait], CHAINS, corridor="middle", require=ship):
         if row["scenario"]:
-            print(f"  {row['chain']:<18} {row['lost_h'] / 24:.1f} days longer as a rule")
+            print(f"  {row['chain']:<18} {row['lost_h'] / 24:.1f} days longer, typically")
 
 
 def main() -> None:

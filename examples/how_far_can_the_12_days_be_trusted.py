@@ -18,12 +18,12 @@ def main() -> None:
     time = route.transit_time
     print("How far can the 12 days China - Türkiye be trusted?\n")
     print(f"They are the low level from {route.origin.short} to {route.destination.short}:")
-    print(f"{days(time.low)} days at best, {days(time.typical)} as a rule, {days(time.high)} in")
+    print(f"{days(time.low)} days at best, typically {days(time.typical)}, {days(time.high)} in")
     print("congestion. The low level is held to the advertised figure; the rest is fitted.")
     if route.inland:
         name, inland = route.inland
         print(f"From {name}, inside China, it is {days(inland.low)} at best and")
-        print(f"{days(inland.typical)} as a rule: the 12 days begin at the border.")
+        print(f"typically {days(inland.typical)}: the 12 days begin at the border.")
     print("\nThe reports that matter (days; the network on the report's way and at its time):\n")
     print(f"{'':9}{'reported':>9}  {'low':>5} {'typical':>7} {'high':>5}  at       verdict")
     for name in SHOWN:

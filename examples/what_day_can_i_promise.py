@@ -21,7 +21,7 @@ def main() -> None:
     print("\nBy the day of departure, on the network of that day")
     for departure in ("2026-01-15", "2026-03-03", "2024-02-01"):
         promise = sim.arrive_by(departure)
-        print(f"  {departure}  nine in ten by {promise.arrival}, {promise.days} days")
+        print(f"  {departure}  90 % by {promise.arrival}, {promise.days} days")
 
     print("\nHow sure must it be? To be there by 2026-04-01")
     for confidence in (0.5, 0.8, 0.9, 0.95):

@@ -27,11 +27,11 @@ def main() -> None:
     sim = co.simulate(net, ENDS, seed=7, corridor="middle")
     print(f"{ENDS}: {sim.within(0.5)}, {sim.within(0.9)}.")
 
-    print("\nWhat separates nine in ten from the median")
+    print("\nWhat separates P90 from the median")
     for element, share in sim.tail[:6]:
         print(f"  {element.label:<30} {share:>4.0%}")
 
-    print("\nIf one stop always took its usual time, nine in ten would arrive earlier by")
+    print("\nIf one stop always took its usual time, 90 % would arrive earlier by")
     stops = [element.id for element, _ in sim.tail if element.kind == "dwell"]
     gains = []
     for stop in stops[:6]:

@@ -107,7 +107,9 @@ def results() -> str:
     """Return the block between the marks."""
     found = co.calibrate(NET)
     checked = cross_validation_text(cross_validate(found))
-    blocks = [f"```text\n{part}\n```" for part in (str(found), checked, "\n".join(set_free(found)))]
+    blocks = [
+        f"```text\n{part}\n```" for part in (found.full(), checked, "\n".join(set_free(found)))
+    ]
     return "\n\n".join([*blocks, "### Open conflicts", conflicts(found)])
 
 

@@ -37,7 +37,7 @@ LIBRARIES = {
     "matplotlib": {"chart.canvas.figure", "chart.canvas.picture"},
     "networkx": {"formats.graphml"},
     "numpy": {"analysis.time_profile", "calibration.*", "simulation.*"},
-    "openpyxl": {"formats.excel", "formats.route_workbook"},
+    "openpyxl": {"formats.excel", "formats.workbooks.route_workbook"},
     "pandas": {"formats.tables"},
     "PIL": {"chart.canvas.figure"},
     "pint": {"units"},

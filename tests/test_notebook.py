@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 import pytest
 
 import corridor as co
-from corridor import notebook as _html
 from corridor import text as _text
+from corridor.printing import notebook as _html
 from support.bundled import bundled_network
 from support.layout import dump
 from support.small import line
@@ -86,6 +86,10 @@ def html_of(value: object) -> str:
     return html
 
 
+def full_text(value: object) -> str:
+    return str(value.full() if hasattr(value, "full") else value)
+
+
 def numbers(text: str) -> list[str]:
     return re.findall(r"[0-9]+(?:[.,][0-9]+)*", text)
 
@@ -94,8 +98,8 @@ def numbers(text: str) -> list[str]:
 def test_a_notebook_shows_the_numbers_of_the_text(name: str) -> None:
     value = VALUES[name]()
     html = html_of(value)
-    shown, said = Counter(numbers(" ".join(Reader(html).texts))), Counter(numbers(str(value)))
-    if "more: print() shows all" in html:  # its rows do not fit
+    shown, said = Counter(numbers(" ".join(Reader(html).texts))), Counter(numbers(full_text(value)))
+    if "more: full() shows all" in html:  # its rows do not fit
         counts = [part.split()[0] for part in html.split("… ")[1:]]
         assert shown - said <= Counter(counts)
     else:
@@ -138,7 +142,7 @@ def test_what_is_long_is_cut_and_counted() -> None:
     ]
     html = _html.page(blocks)
     assert len(html.encode()) <= _html.LARGEST
-    assert html.count("more: print() shows all") == 3
+    assert html.count("more: full() shows all") == 3
     assert "row 4" in html
 
 

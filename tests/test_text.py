@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor import errors, notebook
+from corridor import errors
 from corridor import text as _text
+from corridor.printing import notebook
 
 
 @given(st.integers(0, 10**9))

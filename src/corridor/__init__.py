@@ -55,8 +55,8 @@ if typing.TYPE_CHECKING:
     from corridor.formats.sources.graphs import from_geojson, from_networkx
     from corridor.formats.sources.network_tables import from_tables
     from corridor.formats.tables import to_csv, to_pandas, to_records
-    from corridor.formats.time_distance_table import with_time_distance
     from corridor.formats.transport_chain import to_transport_chain
+    from corridor.formats.workbooks.time_distance_table import with_time_distance
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
     from corridor.money import Money
@@ -125,7 +125,7 @@ _MODULE_OF = {
         "formats.sources.network_tables": "from_tables",
         "formats.tables": "to_csv to_pandas to_records",
         "formats.transport_chain": "to_transport_chain",
-        "formats.time_distance_table": "with_time_distance",
+        "formats.workbooks.time_distance_table": "with_time_distance",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
         "money": "Money",

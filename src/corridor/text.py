@@ -306,6 +306,22 @@ def wrap(text: str, columns: int = WIDTH) -> list[str]:
     return [line.replace("\u00a0", " ") for line in lines]
 
 
+def lines_of(text: str, columns: int = WIDTH) -> int:
+    """Return how many lines of at most so many columns a text takes."""
+    return len(wrap(text, columns))
+
+
+def in_one_line(text: str, columns: int) -> str:
+    """Return a text in one line, cut between words, with … for what was cut.
+
+    >>> in_one_line("wind above 15 m/s; ships wait", 24), in_one_line("wind", 24)
+    ('wind above 15 m/s …', 'wind')
+    """
+    if lines_of(text, columns) <= 1:
+        return text
+    return f"{wrap(text, columns - 2)[0].rstrip(' ,;:.')} …"
+
+
 def clip(text: str, columns: int) -> str:
     """Return a text cut to a number of columns, with … for what was cut."""
     if width(text) <= columns:

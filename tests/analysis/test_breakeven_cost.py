@@ -87,7 +87,7 @@ def test_an_explanation_adds_up_in_money_and_emissions() -> None:
     assert co.Money(cents, "USD") == cape.cost.typical - middle.cost.typical
     grams = sum(item.difference for item in found.emissions)
     assert grams == cape.emissions.total - middle.emissions.total
-    text = str(found)
+    text = found.full()
     assert "haulage        17,900.00   9,900.00   -8,000.00\n" in text
     assert "transshipment       0.00     800.00      800.00\n" in text
     assert (

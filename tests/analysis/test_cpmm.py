@@ -110,7 +110,7 @@ def test_the_cost_of_a_shipment_is_that_of_its_way() -> None:
         box = co.Shipment(equipment="40ft", quantity=2, **asked)
         route = co.find_route(NET, "Xi'an", "Duisburg", corridor=corridor, shipment=box)
         found = co.measure_indicators(route)
-        return found.rows[0], " ".join(str(found).split())
+        return found.rows[0], " ".join(found.full().split())
 
     row, text = measured("northern", cargo_value="108000 USD")
     cost = row.route.cost
@@ -146,7 +146,7 @@ def test_a_change_from_nothing_is_not_told() -> None:
 
 
 def test_it_says_that_the_samples_differ_and_where_it_comes_from() -> None:
-    text = " ".join(str(co.measure_indicators(ROUTE)).split())
+    text = " ".join(co.measure_indicators(ROUTE).full().split())
     assert " ".join(SAMPLES.split()) in text
     assert "https://cpmm.carecprogram.org/2023-report" in text
     assert "KZ-AZ" in text

@@ -301,7 +301,7 @@ def test_printed_parts_add_up_to_the_printed_total() -> None:
     net = bundled_network()
     for ends in (("Xi'an", "Istanbul"), ("Aktau", "Poti"), ("Shanghai", "Duisburg")):
         route = co.find_route(net, *ends)
-        rows = [line.split() for line in str(route).splitlines()]
+        rows = [line.split() for line in route.full().splitlines()]
         parts = {row[0]: row for row in rows if row and row[0] in {"moving,", "dwell", "waiting"}}
         total = next(row for row in rows if row[:2] == ["transit", "time"])
         for level in (-1, -2, -3, -4):

@@ -131,7 +131,7 @@ def test_the_command_lists_them(capsys: pytest.CaptureFixture[str], tmp_path: Pa
 def test_without_prices_there_is_no_chart() -> None:
     bare = NET.with_file(replace(NET.file, tariffs={}))
     found = co.prices(bare, "Aktau > Alat")
-    assert str(found) == (
+    assert found.full() == (
         f"Aktau > Alat: no prices on file; none of a section by middle.\n\ndata  {bare.stamp}"
     )
     with pytest.raises(co.QuantityError, match="no price of a box for a section of Aktau > Alat"):

@@ -108,7 +108,7 @@ def test_what_china_and_europe_rest_on() -> None:
     assert {point.item for point in found if point.cut_off} >= {"KZ", "AZ"}
     records = found.to_records()
     assert {"kind", "item", "chain", "cut_off", "lost", "alternative"} == set(records[0])
-    assert str(found).startswith("Any of AZ")
+    assert found.full().startswith("Closing any of AZ")
     assert all(len({p.lost for p in section}) == 1 for section in found.sections)
 
 

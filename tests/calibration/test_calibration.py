@@ -264,7 +264,7 @@ def test_without_scipy_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch
 def test_the_method_page_shows_this_fit(found: Calibration) -> None:
     """What scripts/method.py wrote is what the code prints for the file as it is."""
     page = (Path(__file__).resolve().parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
-    assert str(found) in page, "run scripts/method.py"
+    assert found.full() in page, "run scripts/method.py"
 
 
 def test_the_doubt_about_a_route_is_that_of_its_elements_together(found: Calibration) -> None:

@@ -155,7 +155,7 @@ def test_the_network_of_a_window_has_what_was_open_on_any_of_its_days() -> None:
 
 
 def test_it_prints_every_row(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["evidence"]) == 0
+    assert cli.main(["evidence", "--full"]) == 0
     out = capsys.readouterr().out
     lines = out.splitlines()
     assert all(any(line.startswith(f"{row} ") for line in lines) for row in ROWS)
@@ -211,9 +211,9 @@ def test_reliability_counts_where_reports_lie() -> None:
     by_kind = sum(item.rows for item in placed.reliability if item.by == "kind")
     by_party = sum(item.rows for item in placed.reliability if item.by == "party")
     assert by_kind == by_party == sum(row.percentile is not None for row in placed.times)
-    text = str(placed)
+    text = placed.full()
     assert "reports in the spread" in text
-    assert "reports in the spread" not in str(LEDGER)
+    assert "reports in the spread" not in LEDGER.full()
 
 
 def test_promises_are_expected_at_the_bound() -> None:
@@ -225,7 +225,7 @@ def test_promises_are_expected_at_the_bound() -> None:
         }
         near = bool(row.network) and abs(row.value - row.network[0]) <= 0.1 * row.network[0]
         assert row.at_bound == (promised and near)
-    lines = {line.split()[0]: line for line in str(LEDGER).splitlines() if line.startswith("mc-")}
+    lines = {line.split()[0]: line for line in LEDGER.full().splitlines() if line.startswith("mc-")}
     assert lines["mc-009"].endswith("at the bound")
     assert lines["mc-005"].endswith("consistent")  # observed: no promise
     assert lines["mc-004"].endswith("contradicts")

@@ -212,12 +212,11 @@ def test_numbers_in_the_picture_are_those_of_the_route(route: co.Route) -> None:
     low = _text.days(time.low).removesuffix(".0")
     assert f"low {low} d" in words
     assert f"typical {_text.days(time.typical)} d" in words
-    assert f"nine in ten {math.ceil(within / 86_400)} d" in words
+    assert f"P90 {math.ceil(within / 86_400)} d" in words
     title = figure.texts[0].get_text().replace("\n", " ")
     about = _text.days(time.typical, digits=0)
     assert title.endswith(
-        f"{low} days at best, about {about} as a rule, nine in ten within "
-        f"{math.ceil(within / 86_400)}"
+        f"{low} days at best, typically {about}, 90 % within {math.ceil(within / 86_400)}"
     )
     steps = {word for word in words if re.fullmatch(r"\+[\d.]+ d", word)}
     assert steps <= {f"+{_text.days(stop.standing)} d" for stop in profile_of(NET, route).stops}

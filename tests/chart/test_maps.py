@@ -166,7 +166,10 @@ def test_the_command_writes_a_map(
     path = tmp_path / f"map.{ending}"
     words = ["map", "Xi'an > Istanbul", "--corridor", "middle", "-o", str(path)]
     assert main(words) == 0
-    finding = "Xi'an – Istanbul by the Middle Corridor: 24.1 days as a rule, 9.9 of them standing"
+    finding = (
+        "Xi'an – Istanbul by the Middle Corridor: typically 24.1 days, 9.9 of them dwell and "
+        "waiting"
+    )
     assert capsys.readouterr().out == f"{finding}\nwritten to {path}\n"
     first = path.read_bytes()
     assert len(first) < 300_000

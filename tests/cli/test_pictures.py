@@ -53,7 +53,7 @@ def test_forms_of_pictures(tmp_path: Path) -> None:
     [
         (
             ["Xi'an > Istanbul", "--corridor", "middle"],
-            "Xi'an – Istanbul by the Middle Corridor: 15.1 days at best, about 24 as a rule",
+            "Xi'an – Istanbul by the Middle Corridor: 15.1 days at best, typically 24",
         ),
         (
             ["Xi'an > Duisburg", "--corridor", "northern", "--corridor", "middle"],

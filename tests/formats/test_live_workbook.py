@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 import corridor as co
 from corridor.cli.main import main
-from corridor.formats.route_workbook import COLUMN, workbook
+from corridor.formats.workbooks.route_workbook import COLUMN, workbook
 from support.bundled import bundled_network
 
 NET = bundled_network()

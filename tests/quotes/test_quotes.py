@@ -193,8 +193,8 @@ def test_a_quote_has_the_dates_that_may_be_promised(tmp_path: Path) -> None:
     assert offer.typical_arrival
     assert offer.arrival
     assert offer.departure < offer.typical_arrival <= offer.arrival
-    words = str(offer)
-    assert f"about {offer.typical_arrival}; nine in ten by {offer.arrival}" in words
+    words = offer.full()
+    assert f"typically {offer.typical_arrival}; 90 % by {offer.arrival}" in words
     for said in ("30 November, 16:00", "Payment in advance", "2026-12-15"):
         assert said in words
 

@@ -243,7 +243,7 @@ def test_the_command_writes_a_report(tmp_path: Path, capsys: pytest.CaptureFixtu
     words = ["report", "Xi'an > Istanbul", "--corridor", "middle", "-o", str(path)]
     assert main(words) == 0
     printed = capsys.readouterr().out
-    finding = "Xi'an > Istanbul: 15.1 days at best, about 24 as a rule, nine in ten within 30."
+    finding = "Xi'an > Istanbul: 15.1 days at best, typically 24, 90 % within 30."
     assert printed == f"{finding}\nwritten to {path}\n"
     text = path.read_text(encoding="utf-8")
     made = "made by: corridor report &#x27;Xi&#x27;&quot;&#x27;&quot;&#x27;an &gt; Istanbul&#x27; "

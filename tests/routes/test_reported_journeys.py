@@ -14,7 +14,7 @@ def test_a_report_between_the_ends_is_held_against_the_route() -> None:
     found = {item.journey.id: item for item in route.conflicts}
     assert found["mc-082"].here == route.transit_time.typical
     assert found["mc-082"].residual == route.transit_time.typical - 16.5 * DAY
-    text = str(route)
+    text = route.full()
     assert "15-18 days reported as typical, 14.7 here (mc-082, trend-2025-10-22)" in " ".join(
         text.split()
     )

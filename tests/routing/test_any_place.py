@@ -136,7 +136,7 @@ def test_a_simulation_counts_the_miles_of_its_route() -> None:
         sim.levels.typical
         == sum((mile.time for _, mile in route.miles), route.transit_time).typical
     )
-    assert "of these estimated by road: first mile" in str(sim)
+    assert "of these  estimated by road: first mile" in sim.full()
 
 
 def test_every_name_of_the_file_is_found() -> None:

@@ -96,7 +96,7 @@ def test_the_cheapest_route_with_a_carbon_price_is_that_of_brute_force(data: st.
 
 def test_it_is_shown_drawn_and_given_as_data() -> None:
     route = co.find_route(NET, "Shanghai", "Rotterdam", corridor="suez", shipment=box())
-    words = " ".join(str(route).split())
+    words = " ".join(route.full().split())
     assert "carbon price, stated: 75.00 USD per t CO2e (TTW) on 50 %, FuelEU 20.00 USD" in words
     assert "of ocean legs alone" in words
     assert route.cost is not None

@@ -291,7 +291,7 @@ def test_operators_that_are_not_on_file_leave_an_avoidance_unproved() -> None:
     for limits in ({"avoid": co.Avoid(operators={"Red Rail"})}, {"policy": "no-red"}):
         route = co.find_route(net, "a", "c", **limits)
         assert said in route.notes
-    assert "operators  Blue Rail (known for 1 of 2 legs)" in str(co.find_route(net, "a", "c"))
+    assert "operators  Blue Rail (known for 1 of 2 legs)" in co.find_route(net, "a", "c").full()
 
 
 def test_near_routes_lie_within_the_error_and_say_what_they_are_exposed_to() -> None:

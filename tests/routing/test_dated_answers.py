@@ -173,7 +173,7 @@ def test_a_day_of_departure_that_is_not_seen_is_refused(capsys: pytest.CaptureFi
 
 def test_a_dated_answer_has_its_dates_in_words_in_json_and_in_the_chart() -> None:
     route = co.find_route(STORM.apply(NET), "Aktau", "Poti", depart="2027-03-05")
-    assert "km; leaves 2027-03-05, arrives 2027-03-1" in " ".join(str(route).split())
+    assert "in congestion; leaves 2027-03-05, arrives 2027-03-1" in " ".join(route.full().split())
     (note,) = [note for note in route.notes if note.startswith("ready at")]
     assert note.startswith("ready at Turkmenbashi on 2027-03-")
     assert note.endswith(" days later: closed until 2027-03-11")

@@ -187,7 +187,7 @@ def test_a_country_without_a_grid_takes_the_average_and_says_so() -> None:
     assert route.emissions is not None
     (part,) = in_legs(route.emissions, "e--e2")
     assert (part.wtw, part.grid, part.traction) == (8_640, None, "electric")
-    words = " ".join(str(route).split())
+    words = " ".join(route.full().split())
     assert "no grid factor for Epsilon > Epsilon Two: the average of the factor stands in" in words
 
 
@@ -401,7 +401,7 @@ def test_an_assumption_of_the_user_counts_and_is_printed() -> None:
     for one, two in zip(before.emissions.parts, after.emissions.parts, strict=True):
         if not one.is_hub:
             assert two.wtw == round(one.metres * 20 * 89 * 60 / 80 * 83 / 90 / 1000)
-    words = " ".join(str(after).split())
+    words = " ".join(after.full().split())
     assert "assumed: load 80 %, empty running 10 % (road); our fleet" in words
     assert "load 60 %, empty running 17 %" in words
 
@@ -431,7 +431,7 @@ def test_traction_and_assumptions_come_back_from_a_written_file() -> None:
 
 def test_four_corridors_side_by_side_have_ranges() -> None:
     found = co.compare_corridors(BUNDLED, *ENDS, shipment=BOX)
-    rows = [line for line in str(found).splitlines() if line]
+    rows = [line for line in found.full().splitlines() if line]
     heads = [number for number, line in enumerate(rows) if "kg CO2e" in line]
     assert heads
     for corridor in ("northern", "middle", "suez", "cape"):

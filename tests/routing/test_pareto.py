@@ -146,7 +146,7 @@ def test_the_compromises_of_the_bundled_network() -> None:
         BUNDLED, "Xi'an", "Duisburg", by=("transit_time", "emissions"), shipment=BOX, tolerance=0.05
     )
     assert (
-        str(few)
+        few.full()
         == f"""\
 Xi'an > Duisburg: 3 routes that no other beats in all of transit time and
 emissions; 6 more hidden, within 5 % of one that is shown.
@@ -213,7 +213,7 @@ def test_ways_without_a_price_stay_in_the_answer() -> None:
     assert "middle" in first.route.corridors
     assert first.values[1] is None
     assert first.least[1] == 0
-    text = " ".join(str(front).split())
+    text = " ".join(front.full().split())
     assert text.startswith(
         "Xi'an > Istanbul: no route has a price for every part; "
         f"{len(front.unpriced)} are shown, not priced as a whole. "
@@ -234,7 +234,7 @@ def test_what_is_priced_of_a_way_is_a_lower_bound() -> None:
         # What is dearer in part alone than a quicker way as a whole is no trade-off.
         assert not any(no_worse(values, item.least) for values in front.values)
     (by_sea,) = (item for item in front.unpriced if "cape" in item.route.corridors)
-    assert f" {by_sea.shown(front.by, 0)}   at least {by_sea.least[1] // 100:,} " in str(front)
+    assert f" {by_sea.shown(front.by, 0)}   at least {by_sea.least[1] // 100:,} " in front.full()
     few = co.find_pareto_routes(
         BUNDLED,
         "Xi'an",

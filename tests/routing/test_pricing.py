@@ -236,7 +236,7 @@ def test_another_currency_is_named_in_tables_and_gives_no_dollars() -> None:
     found = co.measure_indicators(route)
     assert found.rows[0].tfi3 is None
     said = "TFI3: is given in USD only; the shipment's currency is EUR"
-    assert said in " ".join(str(found).split())
+    assert said in " ".join(found.full().split())
 
 
 def test_what_a_neighbour_includes_is_not_charged_again() -> None:
@@ -384,7 +384,7 @@ def test_a_quote_is_printed_with_its_grounds() -> None:
         cargo_value="108000 USD",
         max_price_age="any",
     )
-    text = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", by="cost", shipment=box))
+    text = co.find_route(BUNDLED, "Xi'an", "Duisburg", by="cost", shipment=box).full()
     assert (
         """\
                                    low
@@ -399,7 +399,7 @@ total                        12,102.24  13,590.81  15,846.10
     )
     assert "China - Europe by rail, 2025-03 (20 months old) [p1520-h1-25," in text
     assert "4,997 kg by rail, EU average, traction unknown: 18.4 g/t-km, default" in text
-    part = str(co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor="cape", shipment=BOX))
+    part = co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor="cape", shipment=BOX).full()
     assert "incomplete total" in part
     assert "no price   Xi'an > Shenzhen, transshipment at Shenzhen" in part
 
@@ -412,7 +412,7 @@ def test_what_an_incomplete_side_does_not_know_is_no_zero() -> None:
         co.find_route(net, "Xi'an", "Duisburg", corridor=corridor, shipment=box)
         for corridor in ("middle", "northern")
     )
-    said = str(co.explain(net, middle, versus=northern))
+    said = co.explain(net, middle, versus=northern).full()
     total = next(line for line in said.splitlines() if line.startswith("incomplete total"))
     assert total.split()[-1] == "-"
     haulage = next(line for line in said.splitlines() if line.startswith("haulage"))

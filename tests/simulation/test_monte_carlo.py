@@ -153,12 +153,12 @@ def test_promises_are_rounded_up_and_in_words() -> None:
     said = [spread.promised(Fraction(text), 2_300_000) for text in ("0.5", "0.1", "0.95", "0.999")]
     assert said == [
         "half arrive within 27 days",
-        "one in ten arrives within 27 days",
-        "19 in 20 arrive within 27 days",
-        "999 in 1,000 arrive within 27 days",
+        "10 % arrive within 27 days",
+        "95 % arrive within 27 days",
+        "99.9 % arrive within 27 days",
     ]
-    assert spread.promised(Fraction(9, 10), 86_400) == "nine in ten arrive within 1 day"
-    assert spread.promised(Fraction(9, 10), 86_401) == "nine in ten arrive within 2 days"
+    assert spread.promised(Fraction(9, 10), 86_400) == "90 % arrive within 1 day"
+    assert spread.promised(Fraction(9, 10), 86_401) == "90 % arrive within 2 days"
 
 
 def test_doubt_about_the_level_widens_and_keeps_the_mean(bundled: co.Network) -> None:
@@ -171,8 +171,8 @@ def test_doubt_about_the_level_widens_and_keeps_the_mean(bundled: co.Network) ->
     assert math.isclose(float(both.times.var()), expected, rel_tol=0.05)
     assert both.shipments is sim
     assert both.tail == sim.tail
-    assert "(operations). Doubt about the levels" in " ".join(str(sim).split())
-    told = " ".join(str(both).split())
+    assert "(operations). Doubt about the levels" in " ".join(sim.full().split())
+    told = " ".join(both.full().split())
     assert f"; with doubt about the level, {both.within(0.9).replace(' arrive', '')}." in told
     assert "left the spread between shipments (operations), right with doubt" in told
     assert "a standard error of 20.0 % of the usual time" in told

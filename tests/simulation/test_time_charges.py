@@ -194,9 +194,9 @@ def test_without_a_shipment_or_with_rerouting_nothing_is_charged() -> None:
 
 def test_the_text_says_mean_and_nine_in_ten() -> None:
     found = expected(MINE)
-    text = " ".join(str(found[""]).split())
+    text = " ".join(found[""].full().split())
     item = found["storage at Aktau"]
-    assert f"storage at Aktau: mean {item.mean}, nine in ten at most {item.nine_in_ten}; " in text
+    assert f"storage at Aktau: mean {item.mean}, 90 % at most {item.nine_in_ten}; " in text
     assert "together: mean" in text
 
 

@@ -5,7 +5,7 @@ from corridor.errors import LimitError, ShipmentError
 from corridor.frozen import dataclass
 from corridor.network.journeys import Journey
 from corridor.network.network import Network
-from corridor.notebook import Brief
+from corridor.printing.notebook import Brief
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request
 from corridor.routes.route import Route
@@ -108,7 +108,7 @@ def finding_of(row: Compared) -> str:
     typical = _text.days(time.typical, digits=0)
     by = f", by the {row.corridors[0]} Corridor" if _unasked(row) else ""
     return (
-        f"{row.label}: {whole(low)} days {said}, about {typical} as a rule, nine in ten within "
+        f"{row.label}: {whole(low)} days {said}, typically {typical}, 90 % within "
         f"{promised(row)}{by}{_loss(row)}."
     )
 
@@ -122,7 +122,7 @@ def _loss(row: Compared) -> str:
 
 
 def promised(row: Compared) -> str:
-    """Return the whole days within which nine in ten arrive, or a dash."""
+    """Return the whole days within which 90 % arrive, or a dash."""
     return _text.days(row.within, promise=True) if row.within else "-"
 
 

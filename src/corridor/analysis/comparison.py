@@ -18,11 +18,13 @@ from corridor.errors import ShipmentError
 from corridor.frozen import dataclass
 from corridor.network.model import Corridor
 from corridor.network.network import Network
-from corridor.notebook import Shown
+from corridor.printing.notebook import Shown
+from corridor.routes.grounds import in_one_line
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request
 from corridor.routes.reservations import too_long
-from corridor.routes.route import LEVELS_FOOTNOTE, Route, advisories, grounds, way
+from corridor.routes.route import Route, advisories, way
+from corridor.routes.route_text import LEVELS_FOOTNOTE
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import path_of
 from corridor.routing.graph.corridors import unserved_by
@@ -74,9 +76,9 @@ class Comparison(Shown):
             "km",
             "low\ndays",
             "typical\ndays",
-            "9 in 10\ndays",
+            "P90\ndays",
             "high\ndays",
-            "standing\ndays",
+            "at stops\ndays",
         )
         rows = [head, *(cells_of_row(row) for row in self.rows if row.route)]
         if all(row.route is None or row.route.request.corridor for row in self.rows):
@@ -89,10 +91,14 @@ class Comparison(Shown):
             _text.Pairs(behind),
         ]
 
+    def _short(self) -> list[_text.Block]:
+        findings, times, *costs, behind = self._blocks()
+        return [findings, costs[0] if costs else times, behind]
+
 
 _FOOTNOTE = LEVELS_FOOTNOTE + (
-    f" 9 in 10: within so many whole days nine in ten of {RUNS:,} simulated shipments arrive "
-    f"(seed {SEED}). standing: dwell and waiting at the typical level."
+    f" P90: within so many whole days 90 % of {RUNS:,} simulated shipments arrive "
+    f"(seed {SEED}). at stops: dwell and waiting at the typical level."
 )
 
 
@@ -324,8 +330,8 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
             continue
         route = row.route
         prefix = f"{row.label}: " if many else ""
-        yield "way", prefix + way(route)
-        yield "", "grounds: " + next(text for word, text in grounds(route) if word == "grounds")
+        yield "route", prefix + way(route)
+        yield "evidence", prefix + in_one_line(route.grounds)
         for text in _cost_notes(route):
             yield "", text
         if route.inland:

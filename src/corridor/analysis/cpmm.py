@@ -10,7 +10,7 @@ from corridor.frozen import dataclass
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import VESSELS
-from corridor.notebook import Brief, Shown
+from corridor.printing.notebook import Brief, Shown
 from corridor.routes.costs.cost_text import runs
 from corridor.routes.route import Route, way
 from corridor.routes.steps import RouteLeg, Transfer
@@ -62,7 +62,7 @@ SAMPLES = (
 )
 
 
-CHANGE = "of the way and its links; of times only where the file dates them"
+CHANGE = "of the route and its links; of times only where the file dates them"
 
 
 class Crossing(NamedTuple):
@@ -199,7 +199,7 @@ class Indicators(Shown):
         for when, rows in (("", self.rows), ("earlier ", self.earlier)):
             for row in rows:
                 prefix = f"{row.route.request.chain}: " if len(rows) > 1 else ""
-                yield f"{when}way", prefix + way(row.route)
+                yield f"{when}route", prefix + way(row.route)
                 yield "", "borders: " + _borders(row)
                 if row.charged:
                     yield "", "TFI3: " + row.charged

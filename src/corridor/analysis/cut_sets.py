@@ -6,7 +6,7 @@ from corridor.analysis.weak_points import WEAK, Weak, best_without, touched_by
 from corridor.errors import LimitError
 from corridor.frozen import dataclass
 from corridor.network.network import Network
-from corridor.notebook import Shown
+from corridor.printing.notebook import ShownWhole
 from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import Item, refuse_depart
 from corridor.routing.best_route import Limits, best_route, make_request
@@ -19,8 +19,8 @@ MOST_SEARCHES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class BlockingSets(Shown):
-    """The smallest sets of things whose loss leaves no way between two places.
+class BlockingSets(ShownWhole):
+    """The smallest sets of things whose loss cuts every route between two places.
 
     Attributes
     ----------

@@ -7,7 +7,7 @@ from corridor import text as _text
 from corridor.analysis.breakeven import BreakEven, break_even
 from corridor.frozen import dataclass
 from corridor.network.network import Network
-from corridor.notebook import Shown
+from corridor.printing.notebook import Shown
 from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.costs.cost import Amount, charges_of
 from corridor.routes.costs.emissions import emissions_of
@@ -22,6 +22,7 @@ from corridor.user_values import of_kind
 
 HEAVIEST = 5
 TURNS_SHOWN = 3
+LARGEST = 6
 Triple = tuple[int, int, int]
 Steps = tuple[RouteLeg | Transfer, ...]
 
@@ -97,6 +98,12 @@ class Explanation(Shown):
             if self.charges:
                 blocks += cost_comparison.side_by_side(self.route, self.versus)
         return [*blocks, _text.Pairs(list(_behind(self)))]
+
+    def _short(self) -> list[_text.Block]:
+        first, *others = self._blocks()
+        if not self.versus:
+            return [first, *others]
+        return [first, _largest(self), *others[1:]]
 
 
 @suggest_arguments
@@ -222,12 +229,12 @@ def _paragraph(found: Explanation) -> Iterator[str]:
     route, other = found.route, found.versus
     time = _text.days(route.transit_time.typical)
     if other is None:
-        yield f"{route.request.chain} takes {time} days as a rule; no other passage leads there."
+        yield f"{route.request.chain} typically takes {time} days; no other passage leads there."
         return
     names = [_name(item) for item in (route, other)]
     low, typical, _ = found.difference
     yield (
-        f"{route.request.chain} takes {time} days as a rule {names[0]} and "
+        f"{route.request.chain} typically takes {time} days {names[0]} and "
         f"{_text.days(other.transit_time.typical)} {names[1]}: {_compared(typical)}, "
         f"and {_compared(low)} at best."
     )
@@ -296,6 +303,16 @@ def _table(found: Explanation) -> _text.Table:
     totals = [_text.days(item.transit_time.typical) for item in (found.route, other)]
     total = ("transit time", *totals, _text.days(found.difference[1]))
     return _text.Table(head, [*rows, None, total])
+
+
+def _largest(found: Explanation) -> _text.Table:
+    """Return the lines in which the two differ most, in the order of travel, and the totals."""
+    whole = _table(found)
+    *_, rule, total = whole.rows
+    sizes = [abs(line.difference[1]) for line in found.lines]
+    least = sorted(sizes, reverse=True)[:LARGEST][-1] if sizes else 0
+    kept = [row for row, size in zip(whole.rows, sizes, strict=False) if size >= least and size]
+    return whole._replace(rows=[*kept[:LARGEST], rule, total])
 
 
 def _column(times: Sequence[int | None]) -> list[str]:

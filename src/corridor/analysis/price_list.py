@@ -8,7 +8,7 @@ from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS
 from corridor.network.rates import ANY_BOX, Tariff
-from corridor.notebook import Shown
+from corridor.printing.notebook import ShownWhole
 from corridor.routes.shipment import MAX_PRICE_AGE
 
 Standing = Literal["in force", "historic", "replaced", "ended", "later"]
@@ -61,7 +61,7 @@ class PriceSeries:
 
 
 @dataclass(frozen=True, slots=True)
-class Prices(Shown):
+class Prices(ShownWhole):
     """The prices on file for routes between places; `print` lists them with dates and sources.
 
     Attributes

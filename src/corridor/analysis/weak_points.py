@@ -10,7 +10,7 @@ from typing import Any, Literal, Unpack
 from corridor import text as _text
 from corridor.frozen import dataclass
 from corridor.network.network import Network
-from corridor.notebook import Brief, Several
+from corridor.printing.notebook import Brief, Several
 from corridor.routes import request as asking
 from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import KINDS, Avoid, Item, Request
@@ -138,9 +138,9 @@ class WeakPoints(Several[WeakPoint]):
     def _blocks(self) -> list[_text.Block]:
         shown = self.sections[:SHOWN]
         rows = [(str(number), *_row(section)) for number, section in enumerate(shown, 1)]
-        head = ("", "out, any one of", "days lost", "cut off")
+        head = ("", "if any one closes", "days lost", "cut off")
         left = len(self.sections) - len(shown)
-        more = [f"{left} more cost less."] if left else []
+        more = [("not shown", f"{left} more, which cost less")] if left else []
         others = [
             (str(number), effect.chain, effect.alternative)
             for number, section in enumerate(shown[:WAYS_SHOWN], 1)
@@ -156,19 +156,26 @@ class WeakPoints(Several[WeakPoint]):
         return [
             _text.Prose([headline_of(self)]),
             _text.Table(head, rows, left=(0, 1)),
-            _text.Prose(more),
-            _text.Pairs(behind),
+            _text.Pairs([*_members(shown), *more, *behind]),
         ]
+
+
+def _members(sections: "Sequence[Sequence[WeakPoint]]") -> Iterator[tuple[str, str]]:
+    """Yield all elements of the rows that stand for several."""
+    several = [(number, section) for number, section in enumerate(sections, 1) if len(section) > 1]
+    for first, (number, section) in enumerate(several):
+        names = ", ".join(point.label for point in section)
+        yield "" if first else "elements", f"{number}: {names}"
 
 
 def headline_of(found: WeakPoints) -> str:
     """Return the finding in words: what costs most when it is out."""
     if not found.points:
-        return "Nothing on these routes is missed: what is out, another way is as quick."
+        return "No single closure adds any time: another route is as quick."
     worst = found.sections[0]
     cut = worst[0].cut_off
-    what = f"leaves no way {'; '.join(cut)}" if cut else f"costs {_text.days(worst[0].lost)} days"
-    return f"{'Any of ' if len(worst) > 1 else ''}{said_of(worst)} out {what}."
+    what = f"cuts every route {'; '.join(cut)}" if cut else f"adds {_text.days(worst[0].lost)} days"
+    return f"Closing {'any of ' if len(worst) > 1 else ''}{said_of(worst)} {what}."
 
 
 def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:

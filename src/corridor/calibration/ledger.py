@@ -15,7 +15,7 @@ from corridor.calibration.ledger_rows import (
 from corridor.calibration.report_routes import REASONS
 from corridor.frozen import dataclass
 from corridor.network.journeys import Journey
-from corridor.notebook import Shown
+from corridor.printing.notebook import Shown
 from corridor.text import Block
 
 
@@ -64,6 +64,10 @@ class Ledger(Shown):
 
     def _blocks(self) -> list[Block]:
         return ledger_text(self)
+
+    def _short(self) -> list[Block]:
+        finding, summary, *_, behind = ledger_text(self)
+        return [finding, summary, behind]
 
 
 WIDTH = 100

@@ -134,7 +134,7 @@ def _check_together(routes: list[Route]) -> None:
 def comparison(
     compared: "Comparison", *, figsize: Size | None = None, dpi: float = _figure.DPI
 ) -> "Figure":
-    """Draw the routes of a comparison as bars: low, typical and nine in ten, moving and standing.
+    """Draw the routes of a comparison as bars: low, typical and P90, moving and at stops.
 
     Parameters
     ----------
@@ -219,7 +219,7 @@ def route_map(
     >>> net = co.load_network()
     >>> figure = co.chart.route_map(net, co.find_route(net, "Aktau", "Baku"))
     >>> figure.texts[0].get_text()
-    'Aktau – Baku by the Middle Corridor: 1.0 days as a rule, 0.0 of them standing'
+    'Aktau – Baku by the Middle Corridor: typically 1.0 days, 0.0 of them dwell and waiting'
     """
     given = [routes] if isinstance(routes, Route) else list(routes)
     if not given:

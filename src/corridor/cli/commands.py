@@ -5,7 +5,7 @@ import sys
 from typing import Any, NoReturn
 
 from corridor.cli.grammar.command_list import COMMANDS
-from corridor.cli.grammar.options import JSON, Argument
+from corridor.cli.grammar.options import Argument
 
 CODES_HELP = (
     "exit codes: 0 answer; 1 the answer is no (no route, check failed); 2 usage or bad file"
@@ -73,7 +73,7 @@ def make_parser(typed: str | None = None) -> Parser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        arguments = (*command.arguments, JSON) if alone or typed is None else ()
+        arguments = command.typed if alone or typed is None else ()
         for argument in arguments:
             sub.add_argument(*argument.names, **_once(argument))
     return parser

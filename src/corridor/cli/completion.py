@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from corridor.cli.grammar.command_list import COMMANDS, Command
-from corridor.cli.grammar.options import JSON
 
 PLACES = "corridor places --ids 2>/dev/null"
 TAKES_PLACES = {"route", "routes", "corridors", "explain", "compare", "simulate", "promise"} | {
@@ -23,7 +22,7 @@ def script(shell: str) -> str:
 
 def _options(command: Command) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield the options of a command: name, what may follow, and the help text."""
-    for argument in (*command.arguments, JSON):
+    for argument in command.typed:
         if argument.names[0].startswith("-"):
             choices = tuple(map(str, argument.settings.get("choices", ())))
             yield argument.names[0], choices, str(argument.settings["help"])

@@ -65,7 +65,7 @@ def _export(options: Namespace) -> int:
 
 def _import(options: Namespace) -> int:
     from corridor.cli.pictures import check_free, write_out
-    from corridor.formats.time_distance_table import with_time_distance
+    from corridor.formats.workbooks.time_distance_table import with_time_distance
     from corridor.formats.yaml_text import to_yaml
     from corridor.scenarios.difference import diff
 

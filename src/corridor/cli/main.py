@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corridor.cli.commands import UsageError, make_parser
-from corridor.cli.terminal import ANSWER, NO, USAGE, complain, say
+from corridor.cli.terminal import ANSWER, NO, USAGE, complain, refuse, say
 
 if TYPE_CHECKING:
     from corridor.errors import CorridorError
@@ -47,14 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if not sys.stdout:
         return complain("error: standard output is closed; there is nowhere to print", USAGE)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    as_json = "--json" in words
     try:
-        code = _run(arguments)
+        code = _run(words)
         sys.stdout.flush()
     except BrokenPipeError:
         _print_no_more()
         return BROKEN_PIPE
     except UsageError as error:
-        return complain(f"error: {error}", USAGE)
+        return refuse(error, f"error: {error}", USAGE, as_json=as_json)
     except OSError as error:
         return _failed(error)
     except KeyboardInterrupt:
@@ -76,8 +78,7 @@ def _print_no_more() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    words = sys.argv[1:] if arguments is None else list(arguments)
+def _run(words: list[str]) -> int:
     parser = make_parser(words[0] if words else "")
     try:
         options = parser.parse_args(words)
@@ -101,17 +102,17 @@ def _answer(options: Namespace) -> int:
     try:
         code: int = group.RUNS[options.command](options)
     except CorridorError as error:
-        return _refused(error)
+        return _refused(error, as_json=options.json)
     return code
 
 
-def _refused(error: "CorridorError") -> int:
+def _refused(error: "CorridorError", *, as_json: bool) -> int:
     from corridor.errors import NetworkError, UnknownPlaceError
     from corridor.routes.no_route_error import NoRouteError
 
     if isinstance(error, NoRouteError):
-        return complain(str(error), NO)
+        return refuse(error, str(error), NO, as_json=as_json)
+    words = str(error) if isinstance(error, NetworkError) else f"error: {error}"
     if isinstance(error, UnknownPlaceError) and not error.suggestions:
-        hint = "\n  hint: corridor places TEXT lists what contains a text"
-        return complain(f"error: {error}{hint}", USAGE)
-    return complain(str(error) if isinstance(error, NetworkError) else f"error: {error}", USAGE)
+        words += "\n  hint: corridor places TEXT lists what contains a text"
+    return refuse(error, words, USAGE, as_json=as_json)

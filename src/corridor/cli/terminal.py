@@ -51,7 +51,7 @@ def network_of(options: Namespace) -> "Network":
     tables = [name for name in options.network or () if name.lower().endswith(".xlsx")]
     net = load_network([name for name in options.network or () if name not in tables] or None)
     for table in tables:
-        from corridor.formats.time_distance_table import with_time_distance
+        from corridor.formats.workbooks.time_distance_table import with_time_distance
 
         net = with_time_distance(net, table)
     for name in getattr(options, "scenarios", ()):
@@ -101,14 +101,29 @@ def limits_of(options: Namespace) -> dict[str, Any]:
     return limits
 
 
+def refuse(error: Exception, words: str, code: int, *, as_json: bool) -> int:
+    """Print why there is no answer, to the error stream or as JSON, and return the exit code."""
+    if not as_json:
+        return complain(words, code)
+    record: dict[str, Any] = {"kind": type(error).__name__, "message": str(error)}
+    for name in ("suggestions", "candidates", "nearest"):
+        if getattr(error, name, None):
+            record[name] = list(getattr(error, name))
+    say_json({"schema": "corridor.error", "schema_version": 0, "error": record})
+    return code
+
+
 def show(net: "Network", options: Namespace, kind: str, found: Any) -> int:
-    """Print an answer as text or as plain data, and return the exit code."""
+    """Print an answer as text of the length asked for or as JSON, and return the exit code."""
+    forms = [name for name in ("full", "brief", "json") if getattr(options, name, False)]
+    if len(forms) > 1:
+        raise UsageError(f"--{forms[0]} and --{forms[1]} are two forms of an answer; type one")
     if options.json:
         from corridor.formats.json_records import document
 
         say_json(document(kind, net, found))
     else:
-        say(found)
+        say(getattr(found, forms[0])() if forms else found)
     shown = getattr(found, "shown", None) or getattr(found, "routes", True)
     return ANSWER if shown else NO
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 Value = Network | Route | Comparison | Ledger | Simulation | Answers | WeakPoints
-EVENTS = {"leg": "arrive", "waiting": "waiting", "hand_over": "hand-over"}
+EVENTS = {"leg": "arrive", "waiting": "waiting", "hand_over": "interchange"}
 
 
 @suggest_arguments

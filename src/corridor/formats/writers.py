@@ -11,9 +11,9 @@ from corridor.files import write_atomically
 from corridor.formats.geojson import to_geojson
 from corridor.formats.gmns import gmns_zip
 from corridor.formats.graphml import graphml
-from corridor.formats.route_workbook import workbook
 from corridor.formats.tables import Value, to_csv
 from corridor.formats.transport_chain import to_transport_chain
+from corridor.formats.workbooks.route_workbook import workbook
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments

@@ -31,7 +31,7 @@ from corridor.network.model import (
     touched_by,
 )
 from corridor.network.names import Directory
-from corridor.notebook import Shown
+from corridor.printing.notebook import ShownWhole
 from corridor.signatures import suggest_arguments
 from corridor.user_values import read_date
 
@@ -88,7 +88,7 @@ class Memory(Generic[K, V]):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Network(Shown):
+class Network(ShownWhole):
     """Nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
 
     Two networks are equal when they say the same and are seen on the same day, however their

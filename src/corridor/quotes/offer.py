@@ -11,7 +11,7 @@ from corridor.errors import QuantityError, ShipmentError
 from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.rates import TIME_CHARGES, Tariff
-from corridor.notebook import Shown
+from corridor.printing.notebook import ShownWhole
 from corridor.quotes.lines import Line, lines_of
 from corridor.quotes.words import LANGUAGES, amount, words_of
 from corridor.routes.route import Route, way
@@ -33,7 +33,7 @@ MOST_TERMS, LONGEST_TERM = 10, 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote(Shown):
+class Quote(ShownWhole):
     """What is offered to a client; `print` shows it as a text to paste.
 
     Attributes
@@ -54,7 +54,7 @@ class Quote(Shown):
         What is added to each cost [0.01 %]. The text and the HTML do not show it; the workbook and
         the JSON do.
     within
-        The time within which nine in ten arrive.
+        The time within which 90 % arrive.
     departure, typical_arrival, arrival
         ETD, and the ETA of ordinary shipments and of nine in ten; none without a date.
     cut_off, valid_until, terms

@@ -10,7 +10,7 @@ from corridor.errors import QuantityError
 from corridor.errors import quote as quoted
 from corridor.files import write_atomically
 from corridor.formats.excel import Formula, sheet_of
-from corridor.notebook import page
+from corridor.printing.notebook import page
 from corridor.quotes.offer import Quote
 from corridor.quotes.words import words_of
 from corridor.signatures import suggest_arguments

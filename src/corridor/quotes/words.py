@@ -17,7 +17,7 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "cargo": ("equipment", "ekipman", "оборудование", "箱型箱量"),
     "transit": ("transit time", "transit süre", "срок доставки", "运输时间"),
     "promise": (
-        "about {typical} days as usual; nine shipments in ten within {within} days",
+        "typically {typical} days; 90 % of shipments within {within} days",
         "genellikle yaklaşık {typical} gün; on sevkiyatın dokuzu {within} gün içinde",
         "обычно около {typical} сут.; девять из десяти отправок — не более {within} сут.",
         "通常约{typical}天；十票中有九票在{within}天内到达",
@@ -25,7 +25,7 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
     "etd": ("ETD", "ETD (tahmini kalkış)", "ETD (ожидаемая дата отправления)", "ETD（预计发运）"),
     "eta": ("ETA", "ETA (tahmini varış)", "ETA (ожидаемая дата прибытия)", "ETA（预计到达）"),
     "arrival": (
-        "about {typical}; nine in ten by {within}",
+        "typically {typical}; 90 % by {within}",
         "yaklaşık {typical}; on sevkiyatın dokuzu en geç {within}",
         "около {typical}; девять из десяти — не позднее {within}",
         "约{typical}；十票中九票不晚于{within}",
@@ -45,12 +45,12 @@ TABLE: dict[str, tuple[str, str, str, str]] = {
         "换轨费",
     ),
     "border": ("border crossing", "sınır geçişi", "пограничный переход", "口岸费"),
-    "hand_over": ("hand-over", "devir teslim", "передача между перевозчиками", "交接费"),
+    "hand_over": ("interchange", "devir teslim", "передача между перевозчиками", "交接费"),
     "storage": ("storage", "ardiye", "хранение", "堆存费"),
     "demurrage": ("demurrage", "demuraj", "демередж", "滞港费"),
     "detention": ("detention", "detention (konteyner gecikme)", "детеншн", "滞箱费"),
     "expected": (
-        "expected, mean; nine shipments in ten pay at most {high}",
+        "expected, mean; 90 % of shipments pay at most {high}",
         "beklenen ortalama; on sevkiyatın dokuzunda en fazla {high}",
         "ожидаемое среднее; девять из десяти отправок — не более {high}",
         "预计平均值；十票中九票不超过{high}",

@@ -12,7 +12,8 @@ from corridor.network.journeys import Journey
 from corridor.report.markup import Markup, folded, joined, link, section, table, tag
 from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.costs.emissions_text import emission_notes
-from corridor.routes.route import LEVELS_FOOTNOTE, cells_of, way
+from corridor.routes.route import cells_of, way
+from corridor.routes.route_text import LEVELS_FOOTNOTE
 from corridor.routing import cost_comparison
 from corridor.simulation import percentiles as spread
 from corridor.simulation.simulation import SHARES
@@ -40,14 +41,14 @@ def finding(net: "Network", profile: "Profile") -> str:
 
 
 def lead(profile: "Profile") -> Markup:
-    """Return where the shipment stands longest, and the way."""
+    """Return where the shipment stops longest, and the route."""
     stops = sorted(profile.stops, key=lambda stop: (-stop.standing, stop.arrival.metres))
     said = [f"{stop.node.short} ({_text.days(stop.standing)})" for stop in stops[:LONGEST_STOPS]]
     standing = _text.days(profile.route.standing.typical)
     whole = _text.days(profile.marks[-1].typical)
-    text = f"Of the typical {whole} days the shipment stands for {standing}"
+    text = f"Of the typical {whole} days {standing} are dwell and waiting"
     text += f", longest at {listed(said)}." if said else "."
-    return tag("p", f"{text} Way: {way(profile.route)}.", class_="lead")
+    return tag("p", f"{text} Route: {way(profile.route)}.", class_="lead")
 
 
 def tiles(profile: "Profile") -> Markup:
@@ -59,7 +60,7 @@ def tiles(profile: "Profile") -> Markup:
     shown = (
         (f"{plain(_text.days(low))} d", "low: free flow, as advertised"),
         (f"{_text.days(typical)} d", "typical: ordinary shipments"),
-        (f"{_text.days(within, promise=True)} d", "nine in ten arrive within"),
+        (f"{_text.days(within, promise=True)} d", "90 % arrive within"),
         (
             f"{_text.km(route.distance)} km",
             f"{count(len(route.legs), 'leg')}, {stops}, {borders}",
@@ -71,7 +72,7 @@ def tiles(profile: "Profile") -> Markup:
 
 def compared(rows: "Sequence[Compared]", own: int, heading: str) -> Markup:
     """Return the routes side by side, the own one marked; below it why others have none."""
-    head = ("way", "km", "low, d", "typical, d", "nine in ten, d", "high, d", "standing, d")
+    head = ("route", "km", "low, d", "typical, d", "P90, d", "high, d", "at stops, d")
     cells: list[tuple[str, ...]] = []
     missing: list[str] = []
     marked = -1
@@ -188,7 +189,7 @@ def grounds(net: "Network", routes: "Sequence[Route]", labels: Sequence[str]) ->
             if basis in found.seconds
         ]
         body.append(tag("div", *bars, class_="bar", role="img", aria_label=said))
-        weakest = f"; longest estimate: {found.weakest[0]}" if found.weakest else ""
+        weakest = f"; weakest figure: {found.weakest[0]}" if found.weakest else ""
         body.append(tag("p", f"{said} of the typical time{weakest}.", class_="note"))
     body += _advisories(net, routes)
     sources = {source.id: source for route in routes for source in route.grounds.sources}

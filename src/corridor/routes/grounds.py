@@ -1,18 +1,20 @@
 """What a total rests on, and what a route touches."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import TypeVar
 
+from corridor import text as _text
 from corridor.frozen import Frozen, dataclass
 from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import BASES, Basis
 from corridor.network.journeys import Journey
-from corridor.notebook import Brief
+from corridor.printing.notebook import Brief
 from corridor.routes.steps import Element, RouteLeg
 
 Item = TypeVar("Item")
+SOURCES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,25 @@ class Touches(Brief):
     operators: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+def in_one_line(found: Grounds) -> str:
+    """Return what the typical time rests on, and its weakest figure."""
+    weakest = f"; weakest figure: {found.weakest[0]}" if found.weakest else ""
+    return _text.shares_of(found.seconds) + weakest
+
+
+def evidence_words(found: Grounds) -> Iterator[tuple[str, str]]:
+    """Yield what the typical time rests on, with the sources that carry most of it."""
+    journeys = len(found.claims)
+    claims = f" ({journeys} reported journey{'s' if journeys != 1 else ''})" if journeys else ""
+    weakest = f"; weakest figure: {found.weakest[0]}" if found.weakest else ""
+    yield "evidence", _text.shares_of(found.seconds) + claims + weakest
+    for number, source in enumerate(found.sources[:SOURCES_SHOWN]):
+        yield "" if number else "sources", f"{source} [{source.id}]"
+    more = len(found.sources) - SOURCES_SHOWN
+    if more > 0:
+        yield "", f"and {more} more: .grounds.sources, or --json"
+
+
 def grounds_of(
     elements: Iterable[tuple[Element, Estimate]],
     journeys: Iterable[Journey],
@@ -109,6 +130,28 @@ def touches_of(legs: Sequence[RouteLeg]) -> Touches:
         for operator in leg.operators:
             operators.setdefault(operator, []).append(leg.id)
     return Touches(_frozen(countries), _frozen(borders), _frozen(operators))
+
+
+def borders_of(legs: Sequence[RouteLeg]) -> tuple[tuple[str, str], ...]:
+    """Return the borders that legs cross, as pairs of countries in order."""
+    crossed = [legs[0].countries[0]]
+    for country in (country for leg in legs for country in leg.countries):
+        if country != crossed[-1]:
+            crossed.append(country)
+    return tuple(pairwise(crossed))
+
+
+def gauge_breaks_of(legs: Sequence[RouteLeg]) -> tuple[str, ...]:
+    """Return the nodes where the gauge changes, and the legs within which it does, in order."""
+    found: list[str] = []
+    gauge = None
+    for leg in legs:
+        if gauge and leg.leg.gauge and leg.leg.gauge != gauge:
+            found.append(leg.origin.id)
+        if leg.leg.contains_gauge_break:
+            found.append(leg.id)
+        gauge = leg.leg.gauge
+    return tuple(found)
 
 
 def _alphabetic(pair: tuple[str, str]) -> tuple[str, str]:

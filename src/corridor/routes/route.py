@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridor import text as _text
@@ -14,8 +13,9 @@ from corridor.network.journeys import Journey
 from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.network.names import Mile
-from corridor.notebook import Shown
-from corridor.routes.grounds import Grounds, Touches, grounds_of, touches_of
+from corridor.printing.notebook import Shown
+from corridor.routes import grounds as _evidence
+from corridor.routes.grounds import Grounds, Touches
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.reported_journeys import (
     Conflict,
@@ -26,7 +26,18 @@ from corridor.routes.reported_journeys import (
 )
 from corridor.routes.request import Request
 from corridor.routes.reservations import limits, near_words, whole
-from corridor.routes.route_text import advised, cells, cost_blocks, notes_on_cost, totals
+from corridor.routes.route_text import (
+    LEVELS_FOOTNOTE,
+    MARKS_FOOTNOTE,
+    advised,
+    cells,
+    cost_blocks,
+    folded_cells,
+    notes_on_cost,
+    short_cost_notes,
+    table_of,
+    totals,
+)
 from corridor.routes.schedule import Schedule
 from corridor.routes.steps import Element, Inland, RouteLeg, Transfer
 from corridor.text import Block
@@ -36,26 +47,39 @@ if TYPE_CHECKING:
     from corridor.routes.costs.cost import Cost
     from corridor.routes.costs.emissions import Emissions
 
-SOURCES_SHOWN = 6
-LEVELS_FOOTNOTE = (
-    "low: free flow, what is advertised and records show; typical: the mean of ordinary "
-    "shipments; high: every leg and stop as in reported congestion, all at once."
-)
-MARKS_FOOTNOTE = "c calibrated to reported journeys, r reported, e estimated, a assumed."
 
-
-def itinerary(route: "Route") -> list[_text.Block]:
-    """Return what a route says, as it can go into a memo."""
-    head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
+def itinerary(route: "Route") -> list[Block]:
+    """Return all that a route says, as it can go into a memo."""
     parts = (route.moving, route.dwell, route.waiting)
-    own = totals(parts, len(route.legs), int(route.distance))
-    rows = [*cells_of(route), None, *own]
-    body = _text.Table(head, rows, left=(0, 1, 7))
+    rows = [*cells_of(route), None, *totals(parts, len(route.legs), int(route.distance))]
     bill = cost_blocks(route.cost)
-    if route.schedule:
-        bill.append(route.schedule.table())
-    first = _text.Prose([*route.past, *route.reservations, headline(route)])
-    return [first, body, *bill, _text.Pairs(list(notes(route)))]
+    dates = [route.schedule.table()] if route.schedule else []
+    return [_finding(route), table_of(rows), *bill, *dates, _text.Pairs(list(notes(route)))]
+
+
+def on_screen(route: "Route") -> list[Block]:
+    """Return what a route says on one screen: runs of one mode and gauge, a line for each fact."""
+    rows = folded_cells(route.steps, vias_of(route))
+    return [_finding(route), table_of(rows), _text.Pairs(list(short_notes(route)))]
+
+
+def _finding(route: "Route") -> _text.Prose:
+    return _text.Prose([*route.past, *route.reservations, headline(route)])
+
+
+def short_notes(route: "Route") -> Iterator[tuple[str, str]]:
+    """Yield a line each of what a route rests on."""
+    yield "corridor", ", ".join(route.corridors) or "no defined corridor"
+    yield "evidence", _evidence.in_one_line(route.grounds)
+    yield from short_cost_notes(route.cost, route.emissions)
+    for number, note in enumerate(route.notes):
+        yield "" if number else "note", note
+    yield from advisories([("", route)])
+    if route.near:
+        level = route.request.level
+        near = [f"{_text.days(one.transit_time.at(level))} by {way(one)}" for one in route.near]
+        yield "also", f"inside the model's error: {'; '.join(near)}"
+    yield list(limits(route.legs, route.reported))[-1]
 
 
 def cells_of(route: "Route") -> Iterator[tuple[str, ...]]:
@@ -74,22 +98,21 @@ def headline(route: "Route") -> str:
     dates = f"; {route.schedule.dates()}" if route.schedule else ""
     return (
         f"{route.request.chain}: {_text.days(time.low)} days at best, "
-        f"{_text.days(time.typical)} as a rule, {_text.days(time.high)} in congestion; "
-        f"{_text.km(route.distance)}\u00a0km{dates}."
+        f"typically {_text.days(time.typical)}, {_text.days(time.high)} in congestion{dates}."
     )
 
 
 def notes(route: "Route") -> Iterator[tuple[str, str]]:
-    """Yield what stands behind a route: ends, grounds, sources, advisories, data."""
+    """Yield what a route rests on: ends, corridors, advisories, evidence, sources, data."""
     origin, destination = (f"{node.name} ({node.country})" for node in route.ends)
     yield "from, to", f"{origin} to {destination}"
     if route.inland:
         time = route.inland.transit_time
         low, typical = _text.days(time.low), _text.days(time.typical)
-        yield "inland", f"{route.inland}: {low} days at best, {typical} as a rule"
+        yield "inland", f"{route.inland}: {low} days at best, typically {typical}"
     yield "corridor", ", ".join(route.corridors) or "no defined corridor"
     kept_out = f"; not {', '.join(route.not_touched)}" if route.not_touched else ""
-    yield "touches", ", ".join(route.countries) + kept_out
+    yield "countries", ", ".join(route.countries) + kept_out
     yield from limits(route.legs, route.reported)
     level = route.request.level
     days = [f"{_text.days(other.transit_time.at(level))} days {level}" for other in route.near]
@@ -100,24 +123,10 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
         yield "" if number else "note", note
     yield from notes_on_cost(route.cost, route.emissions)
     yield from advisories([("", route)])
-    yield from grounds(route)
+    yield from _evidence.evidence_words(route.grounds)
     yield "levels", LEVELS_FOOTNOTE
-    yield "marks", MARKS_FOOTNOTE
+    yield "key", MARKS_FOOTNOTE
     yield "data", route.stamp
-
-
-def grounds(route: "Route") -> Iterator[tuple[str, str]]:
-    """Yield what the typical time rests on, with the sources that carry most of it."""
-    found = route.grounds
-    weakest = f"; longest estimate: {found.weakest[0]}" if found.weakest else ""
-    journeys = len(found.claims)
-    claims = f" ({journeys} reported journey{'s' if journeys != 1 else ''})" if journeys else ""
-    yield "grounds", _text.shares_of(found.seconds) + claims + weakest
-    for number, source in enumerate(found.sources[:SOURCES_SHOWN]):
-        yield "" if number else "sources", f"{source} [{source.id}]"
-    more = len(found.sources) - SOURCES_SHOWN
-    if more > 0:
-        yield "", f"and {more} more: .grounds.sources, or --json"
 
 
 def advisories(rows: "Iterable[tuple[str, Route | None]]") -> Iterator[tuple[str, str]]:
@@ -302,15 +311,7 @@ class Route(Shown):
     @property
     def gauge_breaks(self) -> tuple[str, ...]:
         """The nodes where the gauge changes, and the legs within which it does, in order."""
-        found: list[str] = []
-        gauge = None
-        for leg in self.legs:
-            if gauge and leg.leg.gauge and leg.leg.gauge != gauge:
-                found.append(leg.origin.id)
-            if leg.leg.contains_gauge_break:
-                found.append(leg.id)
-            gauge = leg.leg.gauge
-        return tuple(found)
+        return _evidence.gauge_breaks_of(self.legs)
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
@@ -320,16 +321,12 @@ class Route(Shown):
     @property
     def border_crossings(self) -> tuple[tuple[str, str], ...]:
         """The borders that it crosses, as pairs of countries in order."""
-        crossed = [self.legs[0].countries[0]]
-        for country in (country for leg in self.legs for country in leg.countries):
-            if country != crossed[-1]:
-                crossed.append(country)
-        return tuple(pairwise(crossed))
+        return _evidence.borders_of(self.legs)
 
     @cached_property
     def touches(self) -> Touches:
         """What it touches, each with the legs that do: the proof of what it avoids."""
-        return touches_of(self.legs)
+        return _evidence.touches_of(self.legs)
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -354,7 +351,7 @@ class Route(Shown):
     @cached_property
     def grounds(self) -> Grounds:
         """What its typical transit time rests on."""
-        return grounds_of(self.elements(), self._journeys, self._sources)
+        return _evidence.grounds_of(self.elements(), self._journeys, self._sources)
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -383,3 +380,11 @@ class Route(Shown):
 
     def _blocks(self) -> list[Block]:
         return itinerary(self)
+
+    def _short(self) -> list[Block]:
+        return on_screen(self)
+
+    def brief(self) -> str:
+        """Return the answer in three sentences, as they go into an e-mail."""
+        by = f"Route: {way(self)} ({', '.join(self.corridors) or 'no defined corridor'})."
+        return "\n".join([headline(self), by, f"Evidence: {_evidence.in_one_line(self.grounds)}."])

@@ -21,15 +21,24 @@ if TYPE_CHECKING:
     Parts = tuple[Levels, Levels, Levels]
 
 
+LEVELS_FOOTNOTE = (
+    "low: free flow, what is advertised and records show; typical: the mean of ordinary "
+    "shipments; high: every leg and stop as in reported congestion, all at once."
+)
+MARKS_FOOTNOTE = "c calibrated to reported journeys, r reported, e estimated, a assumed."
 WAIT = "wait"
 MARKS = {"reported": "r", "calibrated": "c", "estimated": "e", "assumed": "a"}
 WORDS = {
-    "transshipment": "to {onward}",
+    "transshipment": "transshipment",
     "gauge_break": "gauge break",
     "border": "border",
-    "hand_over": "hand-over",
+    "hand_over": "interchange",
     "waiting": WAIT,
 }
+
+
+#: Stops at which goods stay in their wagons.
+FOLDED = {WORDS["border"], WORDS["hand_over"]}
 
 
 class Row(NamedTuple):
@@ -52,7 +61,7 @@ def rows_of(steps: "Sequence[RouteLeg | Transfer]", vias: frozenset[str]) -> Ite
     run: list[RouteLeg] = []
     for step, following in zip_longest(steps, steps[1:]):
         if _is_stop(step):
-            for how, part in (_how(step, step.kind), step.dwell), (WAIT, step.waiting):
+            for how, part in (WORDS[step.kind], step.dwell), (WAIT, step.waiting):
                 if part:
                     yield Row(step.node.short, how, None, part.levels, _marks([part]))
             continue
@@ -61,10 +70,6 @@ def rows_of(steps: "Sequence[RouteLeg | Transfer]", vias: frozenset[str]) -> Ite
         if not same or step.destination.id in vias:
             yield _run(run)
             run = []
-
-
-def _how(stop: "Transfer", kind: str) -> str:
-    return WORDS[kind].format(onward=stop.onward)
 
 
 def _is_stop(step: "RouteLeg | Transfer") -> "TypeIs[Transfer]":
@@ -114,6 +119,48 @@ def cells(
         )
 
 
+def folded_cells(
+    steps: "Sequence[RouteLeg | Transfer]", vias: frozenset[str]
+) -> Iterator[tuple[str, ...] | None]:
+    """Yield the rows of a short table: runs of one mode and gauge, the changes, the whole.
+
+    Stops without a change are in the time of their run; the wait at a change is in its time.
+    """
+    rows: list[Row] = []
+    for row in rows_of(steps, vias):
+        last = rows[-1] if rows else None
+        begin, _, end = row.label.partition(" > ")
+        if last and row.how == WAIT:
+            rows[-1] = _joined(last, row, last.label)
+        elif row.how in FOLDED or (
+            last and last.how == row.how and end and last.label.endswith(begin)
+        ):
+            if last is None:
+                rows.append(row)
+                continue
+            label = f"{last.label.partition(' > ')[0]} > {end}" if end else last.label
+            rows[-1] = _joined(last, row, label)
+        else:
+            rows.append(row)
+    reached = (0, 0, 0)
+    days = _text.adding_up([row.own[1] for row in rows], _text.TENTH, _text.days)
+    for row, own in zip(rows, days, strict=True):
+        reached = _add(reached, row.own)
+        label = f"  ■ {row.label}" if row.metres is None else row.label
+        length = "" if row.metres is None else _text.km(row.metres)
+        yield label, row.how, length, own, *map(_text.days, reached), row.marks
+    yield None
+    whole = sum(row.metres or 0 for row in rows)
+    yield "transit time", "", _text.km(whole), _text.days(reached[1]), *map(_text.days, reached), ""
+
+
+def _joined(one: Row, other: Row, label: str) -> Row:
+    """Return two rows as one."""
+    metres = None if one.metres is None else one.metres + (other.metres or 0)
+    marks = "".join(mark for mark in "rcea" if mark in one.marks + other.marks)
+    return Row(label, one.how, metres, _add(one.own, other.own), marks)
+
+
 def _typical_days(times: "Parts", rows: Sequence[Row]) -> list[str]:
     """Return the typical days of rows, which add up to moving, dwell and waiting as printed."""
     found = [""] * len(rows)
@@ -131,6 +178,12 @@ def _in_tenths(times: "Parts", level: "Level") -> list[int]:
     """Return moving, dwell and waiting in tenths of a day that add up to the transit time."""
     parts = [int(time.at(level)) for time in times]
     return _text.apportioned(parts, _text.TENTH, _text.nearest(sum(parts), _text.TENTH))
+
+
+def table_of(rows: "Iterable[tuple[str, ...] | None]") -> _text.Table:
+    """Return the table of a route with its head."""
+    head = ("leg or stop", "", "km", "typical\ndays", "day\nlow", "reached\ntyp.", "\nhigh", "")
+    return _text.Table(head, list(rows), left=(0, 1, 7))
 
 
 def totals(parts: "Parts", legs: int, metres: int) -> Iterator[tuple[str, ...]]:
@@ -191,6 +244,17 @@ def cost_blocks(cost: "Cost | None") -> list[_text.Block]:
     from corridor.routes.costs.cost_text import cost_table  # not needed for times
 
     return [cost_table(cost)]
+
+
+def short_cost_notes(
+    cost: "Cost | None", emissions: "Emissions | None"
+) -> Iterator[tuple[str, str]]:
+    """Yield what a route costs and emits, in a line each."""
+    if cost and emissions:
+        from corridor.routes.costs import cost_text, emissions_text  # not needed for times
+
+        yield "cost", cost_text.in_one_line(cost)
+        yield next(emissions_text.emission_notes(emissions))
 
 
 def notes_on_cost(cost: "Cost | None", emissions: "Emissions | None") -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from corridor.errors import LimitError
 from corridor.frozen import dataclass
 from corridor.network.names import Point
 from corridor.network.network import Memory, Network
-from corridor.notebook import Several
+from corridor.printing.notebook import Several
 from corridor.routes.request import DISTINCT, Distinct, Request
 from corridor.routes.route import Route
 from corridor.routes.telling_apart import ways
@@ -70,8 +70,7 @@ class Alternatives(Several[Route]):
             *cost_comparison.compared(
                 [(str(number), route) for number, route in enumerate(self, 1)]
             ),
-            _text.Pairs(numbered),
-            _text.Prose([self.stamp]),
+            _text.Pairs([*numbered, ("data", self.stamp)]),
         ]
 
 

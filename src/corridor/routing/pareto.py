@@ -12,7 +12,7 @@ from corridor.network.fields import Level
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.names import Mile, Point
 from corridor.network.network import Network
-from corridor.notebook import Several
+from corridor.printing.notebook import Several
 from corridor.routes import request as asking
 from corridor.routes.costs import cost_text as bill_text
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective

@@ -1,4 +1,4 @@
-"""Within what time nine in ten arrive by a route, and how many within a time: simulated once.
+"""Within what time 90 % arrive by a route, and how many within a time: simulated once.
 
 These figures stand beside the typical time of every comparison and every reported journey, with a
 stated seed and number of runs. Where they are remembered nothing is drawn, nor numpy imported.
@@ -35,7 +35,7 @@ def nine_in_ten(net: Network, route: Route) -> Duration:
 
         return percentile(_ranked(times), NINE_IN_TEN)
 
-    return Duration(_remembered(net, route, ["nine in ten"], found))
+    return Duration(_remembered(net, route, ["P90"], found))
 
 
 def share_within(net: Network, route: Route, time: int) -> float:

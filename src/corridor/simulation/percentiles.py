@@ -29,7 +29,6 @@ def error_in_words(error: float) -> str:
 MOST_RUNS = 100_000_000
 #: How many runs must lie beyond a share for it to be told.
 BEYOND = 10
-NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def check_chance(value: float | Fraction, name: str = "confidence") -> Fraction:
@@ -101,28 +100,20 @@ def percentile(ranked: "Ints", chance: Fraction) -> Duration:
 def in_words(chance: Fraction) -> str:
     """Return a share in words.
 
-    >>> in_words(Fraction("0.9")), in_words(Fraction("0.5")), in_words(Fraction("0.95"))
-    ('nine in ten', 'half', '19 in 20')
+    >>> in_words(Fraction("0.9")), in_words(Fraction("0.5")), in_words(Fraction("0.999"))
+    ('90 %', 'half', '99.9 %')
     """
-    if chance == Fraction(1, 2):
-        return "half"
-    parts, whole = chance.numerator, chance.denominator
-    if whole == 5:
-        parts, whole = 2 * parts, 10
-    if whole < len(NUMBERS):
-        return f"{NUMBERS[parts]} in {NUMBERS[whole]}"
-    return f"{parts:,} in {whole:,}"
+    return "half" if chance == Fraction(1, 2) else f"{float(100 * chance):.10g} %"
 
 
 def promised(chance: Fraction, time: int) -> str:
     """Return what may be promised, in words; days are rounded up.
 
     >>> promised(Fraction("0.9"), 2_300_000)
-    'nine in ten arrive within 27 days'
+    '90 % arrive within 27 days'
     """
     days = _text.days(time, promise=True)
-    verb = "arrives" if chance.numerator == 1 and chance != Fraction(1, 2) else "arrive"
-    return f"{in_words(chance)} {verb} within {days} day{'s' if days != '1' else ''}"
+    return f"{in_words(chance)} arrive within {days} day{'s' if days != '1' else ''}"
 
 
 def check_limit(time: "str | float | Duration", name: str = "days") -> Duration:

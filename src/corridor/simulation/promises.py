@@ -11,7 +11,7 @@ from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.network.validity import edges, has_calendar
-from corridor.notebook import Shown
+from corridor.printing.notebook import Shown
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.route import Route, advisories, way
 from corridor.routing.graph.clock import HORIZON
@@ -115,7 +115,7 @@ class Promise(Shown):
         told = f"before the day of the network, {self.past}"
         behind = [
             *([("deadline", told)] if self.past else []),
-            ("way", way(self.route)),
+            ("route", way(self.route)),
             ("half", f"arrive by {half}, within {_text.days(self.median)} days"),
             ("counted", "from terminal to terminal and what you state; hour of day to hour of day"),
             *advisories([("", self.route)]),

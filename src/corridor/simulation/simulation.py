@@ -1,4 +1,4 @@
-"""Monte Carlo over estimates: when half and nine in ten arrive, and which part makes the tail."""
+"""Monte Carlo over estimates: when half and 90 % arrive, and which part makes the tail."""
 
 from collections.abc import Iterator
 from dataclasses import field, replace
@@ -12,7 +12,7 @@ from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.network import Network, as_of
-from corridor.notebook import Shown
+from corridor.printing.notebook import Shown
 from corridor.routes.request import check_depart
 from corridor.routes.route import Route, way
 from corridor.routes.telling_apart import ways
@@ -82,7 +82,7 @@ def headline(sim: "Simulation") -> str:
 
 def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
     low, typical, high = map(_text.days, sim.levels.levels)
-    yield "way", way(sim.route)
+    yield "route", way(sim.route)
     if sim.policy == "best":
         taken = sim.ways[:WAYS_SHOWN]
         names = ways([route for route, _ in taken])
@@ -99,10 +99,10 @@ def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
             if ((item.label, time.levels) in by_road) == (whose == "estimated by road")
         ]
         if given:
-            yield "", f"of these {whose}: {', '.join(given)}"
+            yield "of these", f"{whose}: {', '.join(given)}"
     tail = [f"{item.label} {_text.percent(share)}" for item, share in sim.tail[:TAIL_SHOWN]]
     if tail:
-        yield "tail", f"{', '.join(tail)} of what separates nine in ten from the median"
+        yield "tail", f"{', '.join(tail)} of what separates P90 from the median"
     for number, words in enumerate(time_charges.charges_in_words(sim.charges)):
         yield "" if number else "charges", words
     index = f"buffer {sim.buffer_index:.2f}, planning time {sim.planning_time_index:.2f}"
@@ -149,7 +149,7 @@ class Simulation(Shown):
     >>> net = co.load_network()
     >>> sim = co.simulate(net, "Xi'an > Istanbul", seed=7, corridor="middle")
     >>> sim.within(0.9)
-    'nine in ten arrive within 30 days'
+    '90 % arrive within 30 days'
     """
 
     route: Route
@@ -197,7 +197,7 @@ class Simulation(Shown):
         return self.runs >= spread.runs_needed(spread.check_chance(share, "the share"))
 
     def within(self, confidence: float) -> str:
-        """Return a promise in words: ``nine in ten arrive within 27 days``.
+        """Return a promise in words: ``90 % arrive within 27 days``.
 
         Raises
         ------

@@ -179,4 +179,4 @@ def charges_in_words(charges: tuple[ExpectedCharge, ...]) -> Iterator[str]:
     """Yield each expected charge in words."""
     for item in charges:
         paying = f"; {_text.percent(item.share)} of shipments pay" if item.tariff else ""
-        yield f"{item.label}: mean {item.mean}, nine in ten at most {item.nine_in_ten}{paying}"
+        yield f"{item.label}: mean {item.mean}, 90 % at most {item.nine_in_ten}{paying}"

@@ -223,12 +223,12 @@ def test_the_middle_corridor_is_bound_at_the_port_of_baku() -> None:
 def test_no_bound_is_said_not_made_infinite() -> None:
     found = co.capacity(NET, "Xi'an", "Duisburg")
     assert (found.teu, found.trains_a_week, found.cut, found.ways) == (None, None, (), ())
-    assert "no bound is known on some way" in str(found)
+    assert "no bound is known on some way" in found.full()
     assert len(found.unknown) > 100
     assumed = co.capacity(NET, "Xi'an", "Duisburg", unknown="200000 TEU/year")
     assert assumed.teu == 1_200_000
     assert {item.grade for item in assumed.cut} == {"D"}
-    assert "legs assumed at 200,000 TEU a year (grade D)" in " ".join(str(assumed).split())
+    assert "legs assumed at 200,000 TEU a year (grade D)" in " ".join(assumed.full().split())
 
 
 def test_a_wider_port_moves_the_bound_to_the_ships() -> None:

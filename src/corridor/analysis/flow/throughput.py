@@ -6,7 +6,7 @@ from corridor import text as _text
 from corridor.frozen import dataclass
 from corridor.network.estimates import Capacity
 from corridor.network.journeys import Volume
-from corridor.notebook import Brief, Shown
+from corridor.printing.notebook import Brief, Shown
 from corridor.text import Block
 
 WAYS_SHOWN = 4
@@ -45,7 +45,7 @@ def _row(found: "Throughput", item: "Bottleneck") -> tuple[str, ...]:
 
 def _behind(found: "Throughput") -> Iterator[tuple[str, str]]:
     for way, amount in found.ways[:WAYS_SHOWN]:
-        yield "way", f"{amount:,} TEU: {' > '.join(way)}"
+        yield "route", f"{amount:,} TEU: {' > '.join(way)}"
     for item in found.cut:
         held = item.capacity
         if held:

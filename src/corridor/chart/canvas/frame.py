@@ -81,7 +81,7 @@ def new_frame(
 
 
 def draw_way(frame: Frame, profile: "Profile", look: "Look") -> None:
-    """Draw the band from low to nine in ten, the typical line, and the steps of standing."""
+    """Draw the band from low to P90, the typical line, and the steps of standing."""
     axes, marks = frame.axes, profile.marks
     km = [mark.metres / KM for mark in marks]
     low, within = ([_days(mark, name) for mark in marks] for name in ("low", "within"))

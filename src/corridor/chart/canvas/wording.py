@@ -57,8 +57,8 @@ def by_corridor(net: "Network", route: "Route") -> str:
 def times(low: int, typical: int, within: int) -> str:
     """Return the three figures of a route in words."""
     return (
-        f"{plain(_text.days(low))} days at best, about {_text.days(typical, digits=0)} as a rule, "
-        f"nine in ten within {_text.days(within, promise=True)}"
+        f"{plain(_text.days(low))} days at best, typically {_text.days(typical, digits=0)}, "
+        f"90 % within {_text.days(within, promise=True)}"
     )
 
 
@@ -88,7 +88,7 @@ def resting(route: "Route") -> str:
 
 
 METHOD = (
-    f"Nine in ten: within so many whole days nine in ten of {RUNS:,} simulated shipments get "
+    f"P90: within so many whole days 90 % of {RUNS:,} simulated shipments get "
     f"there (seed {SEED}); it is a percentile, not the sum of the highs."
 )
 

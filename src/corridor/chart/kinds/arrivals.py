@@ -35,7 +35,7 @@ def draw_spread(sim: "Simulation", look: "Look", size: tuple[float, float], dpi:
     half, decile = (sim.percentile(chance) for chance in MARKED[:2])
     finding = (
         f"{chained(sim.route)}{by_corridor(sim.net, sim.route)}: half arrive within "
-        f"{_text.days(half, promise=True)} days, nine in ten within "
+        f"{_text.days(half, promise=True)} days, 90 % within "
         f"{_text.days(decile, promise=True)}"
     )
     drawn = f"{sim.runs:,} simulated shipments: how many arrive on each day, and by each day"

@@ -1,4 +1,4 @@
-"""Routes as bars: moving and standing at the typical level, a whisker from low to nine in ten."""
+"""Routes as bars: moving and standing at the typical level, a whisker from low to P90."""
 
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ LEVELS = (
     "low: free flow, what is advertised and records show; typical: the mean of ordinary "
     "shipments. Sources: corridor compare."
 )
-COLUMNS = (("low", 2.0), ("typical", 1.25), ("nine in ten", 0.3))
+COLUMNS = (("low", 2.0), ("typical", 1.25), ("P90", 0.3))
 
 
 def draw_bars(
@@ -39,7 +39,7 @@ def draw_bars(
     """Return the routes of a comparison as bars, one below the other."""
     rows = comparison.rows
     size = size or (WIDE, 2.05 + ROW * len(rows))
-    drawn = "Typical days from terminal to terminal, moving and standing; low to nine in ten"
+    drawn = "Typical days from terminal to terminal, moving and at stops; low to P90"
     words = [LEVELS, METHOD, origin_of_data(comparison.stamp)]
     finding = _finding(comparison)
     figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=LEFT)
@@ -123,7 +123,7 @@ def _draw_bar(axes: "Axes", row: "Compared", y: float, look: "Look") -> None:
 
 def _key(figure: "Figure", bottom: float) -> float:
     left, y = LEFT, bottom + 0.05
-    entries = ("moving (in the corridor's colour)", "standing", "low to nine in ten")
+    entries = ("moving (in the corridor's colour)", "at stops", "low to P90")
     for number, text in enumerate(entries):
         box = Box(left, y - 0.05, left + 0.34, y + 0.05)
         if number == 2:

@@ -90,7 +90,7 @@ def _drawn(profile: "Profile") -> str:
         f"Time against distance from terminal to terminal {carried(route)}; "
         f"{_text.km(route.distance)} km, {count(len(route.legs), 'leg')}"
     )
-    spent = f"; {_text.days(standing)} of {_text.days(whole)} typical days are spent standing"
+    spent = f"; {_text.days(standing)} of {_text.days(whole)} typical days are dwell and waiting"
     return text + (spent if standing else "")
 
 
@@ -193,7 +193,7 @@ def _draw_ends(frame: Frame, profile: "Profile", look: "Look") -> None:
         (typical, f"typical {_text.days(typical)} d", "ordinary shipments", "bold"),
         (
             within,
-            f"nine in ten {_text.days(within, promise=True)} d",
+            f"P90 {_text.days(within, promise=True)} d",
             f"of {RUNS:,} simulated",
             "normal",
         ),
@@ -213,8 +213,8 @@ def _draw_legend(
     """Draw what the marks mean where the field is empty; return the space that it takes."""
     vessel = are_vessels(profile.route.modes)
     entries = ["moving, typical" + (" (broken: by ship)" if vessel else "")]
-    entries += ["standing at a node, typical"] if profile.stops else []
-    entries += ["from low to nine in ten"]
+    entries += ["dwell and waiting, typical"] if profile.stops else []
+    entries += ["from low to P90"]
     schedule = profile.route.schedule
     entries += ["closed"] if schedule and any(call.closed for call in schedule.calls) else []
     entries += ["reported: observed or average"] if any(not i.promised for i in shown) else []
@@ -249,7 +249,7 @@ def _draw_mark(frame: Frame, text: str, left: float, y: float, look: "Look") -> 
         style = _hollow() if hollow else _filled()
         _figure.line(figure, [(middle, y)], zorder=6, **style)
     else:
-        standing = text.startswith("standing")
+        standing = text.startswith("dwell")
         colour, width = (_palette.STANDING, 5) if standing else (look.line, 2.6)
         points = [(left, y), (left + 0.3, y)]
         _figure.line(figure, points, color=colour, linewidth=width, zorder=6)

@@ -86,7 +86,7 @@ def _key(profiles: "Sequence[Profile]") -> list[tuple[str, dict[str, Any]]]:
     entries: list[tuple[str, dict[str, Any]]] = [
         ("typical", {"linewidth": 2.6}),
         ("low, advertised", {"linewidth": 1.2, "linestyle": _palette.LONG}),
-        ("nine in ten within", {"linewidth": 1.2, "linestyle": _palette.DOTS}),
+        ("90 % within", {"linewidth": 1.2, "linestyle": _palette.DOTS}),
         ("standing", {"linewidth": 5, "color": _palette.STANDING}),
     ]
     if any(are_vessels(profile.route.modes) for profile in profiles):

@@ -52,7 +52,7 @@ def draw_map(
     dpi: float,
 ) -> "Figure":
     """Return a map of routes."""
-    drawn = "Discs: typical standing of half a day or more, area in proportion"
+    drawn = "Discs: typical dwell and waiting of half a day or more, area in proportion"
     vessels = any(are_vessels(route.modes) for route in routes)
     drawn += "; white core: by ship" if vessels else ""
     finding, words = _finding(net, routes), [PROJECTED, f"{CREDIT} {origin_of_data(net.stamp)}"]
@@ -114,8 +114,8 @@ def _finding(net: "Network", routes: "Sequence[Route]") -> str:
         (route,) = routes
         time, standing = route.transit_time, route.standing
         return (
-            f"{chained(route)}{by_corridor(net, route)}: {_text.days(time.typical)} days as a "
-            f"rule, {_text.days(standing.typical)} of them standing"
+            f"{chained(route)}{by_corridor(net, route)}: typically {_text.days(time.typical)} "
+            f"days, {_text.days(standing.typical)} of them dwell and waiting"
         )
     chains = list(dict.fromkeys(map(chained, routes)))
     said = ", ".join(tag.replace("  ", " ").removesuffix(" d") for tag in tags_of(net, routes))

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from corridor.cli.grammar.options import (
+    BRIEF,
     BY,
     CHAINS,
     CHANCES,
@@ -10,6 +11,8 @@ from corridor.cli.grammar.options import (
     CORRIDOR,
     ENDS,
     FORMATS,
+    FULL,
+    JSON,
     LIMITS,
     NETWORK,
     PLACE,
@@ -30,6 +33,30 @@ class Command(NamedTuple):
     example: str
     arguments: tuple[Argument, ...]
 
+    @property
+    def typed(self) -> tuple[Argument, ...]:
+        """What can be typed: the arguments, and in what form the answer is printed."""
+        lengths = (FULL, BRIEF) if self.name in WITH_LENGTHS else ()
+        return (*self.arguments, *lengths, JSON)
+
+
+#: The commands whose answers have three lengths.
+WITH_LENGTHS = frozenset(
+    (
+        *(
+            "compare",
+            "route",
+            "routes",
+            "corridors",
+            "pareto",
+            "explain",
+            "simulate",
+            "promise",
+            "prices",
+        ),
+        *("whatif", "critical", "capacity", "diff", "evidence", "indicators"),
+    )
+)
 
 COMMANDS = (
     Command(
@@ -106,7 +133,7 @@ COMMANDS = (
     ),
     Command(
         "simulate",
-        "say when half and nine in ten arrive, and which part makes the tail",
+        "say when half and 90 % arrive, and which part makes the tail",
         'corridor simulate "Xi\'an" Istanbul --customs "1 day, 2 days, 5 days"',
         (
             *ENDS,

@@ -74,7 +74,9 @@ CHARTS = (
     "prices",
 )
 FORMATS = ("csv", "xlsx", "geojson", "transport-chain", "graphml", "gmns")
-JSON = Argument("--json", action="store_true", help="plain data instead of text")
+JSON = Argument("--json", action="store_true", help="output JSON")
+FULL = Argument("--full", action="store_true", help="print every row, sources and how to read them")
+BRIEF = Argument("--brief", action="store_true", help="print three lines, as for an e-mail")
 NETWORK = Argument(
     "--network",
     action="append",

@@ -41,7 +41,7 @@ class CarbonPrice:
     >>> net = co.load_network()
     >>> route = co.find_route(net, "Shanghai", "Rotterdam", corridor="cape", shipment=box)
     >>> str(route.cost.kinds["carbon"])
-    '73.98 USD'
+    '74.19 USD'
     """
 
     per_tonne: Money

@@ -16,7 +16,7 @@ KINDS = {
     "transshipment": "transshipment",
     "gauge_break": "gauge break",
     "border": "border",
-    "hand_over": "hand-over",
+    "hand_over": "interchange",
     "storage": "storage",
     "demurrage": "demurrage",
     "carbon": "carbon price",
@@ -92,6 +92,23 @@ def _totals(cost: "Cost") -> Iterator[tuple[str, ...]]:
     amounts = (cost.low, cost.typical, cost.high)
     told = cost.charges or cost.is_complete
     yield word, "", *(_text.money(item.cents) if told else "-" for item in amounts), ""
+
+
+def in_one_line(cost: "Cost") -> str:
+    """Return the total with the oldest price in it, and how much has none."""
+    if not cost.charges and not cost.is_complete:
+        return f"no rate on file for {cost.shipment} on this route"
+    dates = sorted(tariff.date for tariff in cost.tariffs if tariff.date)
+    age_of = (
+        f", prices of {dates[0]}" + (f" to {dates[-1]}" if dates[-1] != dates[0] else "")
+        if dates
+        else ""
+    )
+    total = (
+        f"{_text.money(cost.typical.cents)} {cost.shipment.currency} for {cost.shipment}{age_of}"
+    )
+    gaps = f"; incomplete, no rate for {', '.join(runs(cost.missing))}" if cost.missing else ""
+    return total + gaps
 
 
 def shipment_notes(cost: "Cost") -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any, TypeVar, overload
 
 from corridor import text as _text
+from corridor.printing import screen
 from corridor.text import Block, Pairs, Prose, Table, shown
 
 #: A notebook keeps the output of every cell: so many bytes at most.
@@ -59,12 +60,24 @@ class Shown(Brief):
     def _blocks(self) -> Sequence[Block]:
         raise NotImplementedError
 
+    def _short(self) -> Sequence[Block]:
+        """Return the blocks that are cut to one screen: all, unless a value has shorter ones."""
+        return self._blocks()
+
     def __repr__(self) -> str:
         first = next(filter(None, _text.page(self._blocks()).splitlines()), "")
         return f"<{_text.clip(f'{type(self).__name__}: {first}', LONGEST)}>"
 
     def __str__(self) -> str:
+        return _text.page(screen.screen(self._short()))
+
+    def full(self) -> str:
+        """Return all that the answer says, as text: every row, sources, how to read it."""
         return _text.page(self._blocks())
+
+    def brief(self) -> str:
+        """Return the answer in at most three sentences, as they go into an e-mail."""
+        return "\n".join(screen.brief(self._short()))
 
     def _repr_html_(self) -> str:
         return page(self._blocks()) + pictures(self)
@@ -117,6 +130,15 @@ def _told(value: object) -> str:
     if dataclasses.is_dataclass(value) and type(value).__str__ is object.__str__:
         return ", ".join(f"{name.replace('_', ' ')} {_told(item)}" for name, item in _facts(value))
     return str(value)
+
+
+class ShownWhole(Shown):
+    """A value of which nothing is left out where it is printed."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self.full()
 
 
 Item_co = TypeVar("Item_co", covariant=True)
@@ -218,7 +240,7 @@ def _cell(tag: str, content: str, *, left: bool) -> str:
 
 
 def _more(count: int, tag: str) -> str:
-    return f"<{tag}>… {count:,} more: print() shows all</{tag}>" if count > 0 else ""
+    return f"<{tag}>… {count:,} more: full() shows all</{tag}>" if count > 0 else ""
 
 
 def _safe(text: str, letters: int) -> str:

@@ -14,10 +14,18 @@ from corridor.analysis.reported_points import reported_on
 from corridor.analysis.time_profile import profile_of
 from corridor.formats import excel
 from corridor.formats import shipment_columns as billed
-from corridor.formats.excel import Formula, Results, fill, on_one_page, table_sheet, workbook_of
+from corridor.formats.excel import (
+    Formula,
+    Results,
+    fill,
+    on_one_page,
+    table_sheet,
+    workbook_of,
+)
 from corridor.formats.tables import Value, elements, to_records
 from corridor.network.fields import LEVELS
-from corridor.routes.route import LEVELS_FOOTNOTE, Route
+from corridor.routes.route import Route
+from corridor.routes.route_text import LEVELS_FOOTNOTE
 from corridor.routing.near_routes import network_of
 from corridor.text import shown
 from corridor.units import HOUR

@@ -1,0 +1,1 @@
+"""Workbooks: that of a route, and time/cost-distance tables read back."""
