@@ -1,6 +1,7 @@
 """Answers in three lengths, refusals as JSON, and words that may not come back."""
 
 import ast
+import dataclasses
 import json
 from pathlib import Path
 
@@ -96,10 +97,37 @@ def test_a_refusal_as_json_is_json_on_standard_output(
     assert record["schema"] == "corridor.error"
     assert record["error"]["kind"] == kind
     assert main(words) == code
-    assert (
-        capsys.readouterr().err.startswith(record["error"]["message"].splitlines()[0][:20])
-        or (record["error"]["message"])
-    )
+    assert record["error"]["message"].splitlines()[0] in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_refused_as_json_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = str(tmp_path / "mine.yaml")
+    assert main(["route", "Aktau", "Baku", "--network", missing, "--json"]) == 2
+    said = capsys.readouterr()
+    record = json.loads(said.out)
+    assert said.err == ""
+    assert record["error"]["kind"] == "FileNotFoundError"
+    assert record["error"]["message"] == f"cannot read {missing}: No such file or directory"
+
+
+def test_three_lines_begin_with_what_an_answer_says_before_all_else() -> None:
+    route = co.find_route(bundled_network(), "Aktau", "Poti", corridor="middle")
+    warned = dataclasses.replace(route, reservations=("Not a direct service.",))
+    first, *others = warned.brief().splitlines()
+    assert first.startswith("Not a direct service. Aktau > Poti: ")
+    assert len(others) == 2
+
+
+def test_nothing_left_out_needs_no_way_to_more() -> None:
+    """Several lists of notes are as complete as one."""
+    blocks: list[_text.Block] = [
+        _text.Prose(["Found."]),
+        _text.Pairs([("route", "A > B")]),
+        _text.Pairs([("half", "in 3 days")]),
+    ]
+    assert "more" not in _text.page(screen(blocks))
 
 
 def test_rows_that_do_not_fit_are_counted_and_the_sum_is_kept() -> None:

@@ -58,18 +58,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         return refuse(error, f"error: {error}", USAGE, as_json=as_json)
     except OSError as error:
-        return _failed(error)
+        return _failed(error, as_json=as_json)
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
 
 
-def _failed(error: OSError) -> int:
+def _failed(error: OSError, *, as_json: bool) -> int:
     """Say what could not be read or written."""
     if error.filename is None:
         _print_no_more()
         return complain(f"error: cannot write the answer: {error.strerror or error}", USAGE)
-    return complain(f"error: cannot read {error.filename}: {error.strerror}", USAGE)
+    words = f"error: cannot read {error.filename}: {error.strerror}"
+    return refuse(error, words, USAGE, as_json=as_json)
 
 
 def _print_no_more() -> None:

@@ -105,7 +105,10 @@ def refuse(error: Exception, words: str, code: int, *, as_json: bool) -> int:
     """Print why there is no answer, to the error stream or as JSON, and return the exit code."""
     if not as_json:
         return complain(words, code)
-    record: dict[str, Any] = {"kind": type(error).__name__, "message": str(error)}
+    record: dict[str, Any] = {
+        "kind": type(error).__name__,
+        "message": words.removeprefix("error: "),
+    }
     for name in ("suggestions", "candidates", "nearest"):
         if getattr(error, name, None):
             record[name] = list(getattr(error, name))

@@ -52,7 +52,8 @@ def screen(blocks: Iterable[Block], lines: int = LINES) -> list[Block]:
     pairs = [pair for block in given if isinstance(block, Pairs) for pair in block.pairs]
     notes = list(one_line_each(pairs))
     spare = lines - len(notes) - 1
-    above = _that_fit([block for block in given if not isinstance(block, Pairs)], spare)
+    told = [block for block in given if not isinstance(block, Pairs)]
+    above = _that_fit(told, spare)
     spare -= sum(map(_height, above))
     kept: list[Prose | Table] = []
     for number, block in enumerate(above):
@@ -65,7 +66,7 @@ def screen(blocks: Iterable[Block], lines: int = LINES) -> list[Block]:
         else:
             kept.append(block)
     shown = fitted(notes, spare)
-    if len(notes) < len(pairs) or shown != notes or len(kept) < len(given) - 1 or kept != above:
+    if len(notes) < len(pairs) or shown != notes or kept != told:
         shown.append(("more", MORE))
     return [*kept, Pairs(shown)]
 

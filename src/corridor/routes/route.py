@@ -387,4 +387,5 @@ class Route(Shown):
     def brief(self) -> str:
         """Return the answer in three sentences, as they go into an e-mail."""
         by = f"Route: {way(self)} ({', '.join(self.corridors) or 'no defined corridor'})."
-        return "\n".join([headline(self), by, f"Evidence: {_evidence.in_one_line(self.grounds)}."])
+        finding = " ".join([*self.past, *self.reservations, headline(self)])
+        return "\n".join([finding, by, f"Evidence: {_evidence.in_one_line(self.grounds)}."])
