@@ -12,6 +12,8 @@ WIDTH = 80
 DAY = 86_400
 #: The step in which times are printed [s].
 TENTH = DAY // 10
+#: The step in which masses are printed [g].
+KG = 1000
 RULE = "─"
 
 
