@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from numbers import Real
 from typing import Any, TypeVar
 
 from corridor.amounts import exactly
@@ -26,6 +27,8 @@ N = TypeVar("N", bound=Any)
 Fault = type[CorridorError]
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+#: Codes of which the fix says what was meant by the very text.
+_WITH_FIX = {"dot_for_thousands", "not_a_quantity", "not_money"}
 DATE_FORMS = "write it as 2016-06-15, 2016-06 or 2016"
 
 
@@ -87,8 +90,9 @@ def from_text(
     try:
         return reader(given)
     except FieldError as fault:
-        found, expected, _ = fault.wording
-        raise error(f"{name} is {found}; it must be {expected}") from None
+        found, expected, fix = fault.wording
+        hint = f"; {fix}" if fault.code in _WITH_FIX and not fix.startswith("write it") else ""
+        raise error(f"{name} is {found}; it must be {expected}{hint}") from None
 
 
 def quantity(
@@ -131,7 +135,7 @@ def fitting_number(value: N, name: str, fits: Callable[[N], bool], expected: str
     >>> fitting_number("0.9", "confidence", lambda value: 0 < value < 1, "between 0 and 1")
     Traceback (most recent call last):
     ...
-    corridor.errors.QuantityError: confidence is '0.9'; it must be between 0 and 1
+    corridor.errors.QuantityError: confidence is '0.9'; it must be a number between 0 and 1
     """
     try:
         is_fit = not isinstance(value, bool) and exactly(value) is not None and fits(value)
@@ -139,7 +143,9 @@ def fitting_number(value: N, name: str, fits: Callable[[N], bool], expected: str
         is_fit = False
     if is_fit:
         return value
-    raise QuantityError(f"{name} is {shown(value)}; it must be {expected}")
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    what = "" if is_number or expected.startswith("a ") else "a number "
+    raise QuantityError(f"{name} is {shown(value)}; it must be {what}{expected}")
 
 
 def of_kind(value: T, name: str, kind: type[T], *more: type[T]) -> T:
