@@ -4,12 +4,15 @@ Each function takes the value and the name under which it was given, and raises 
 (or the error asked for) with the value, what it must be and, where one is close, the likely word.
 """
 
+import contextlib
 import datetime
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from numbers import Real
+from pathlib import Path
 from typing import Any, TypeVar
 
 from corridor.amounts import exactly
@@ -247,6 +250,26 @@ def in_order(given: "str | Iterable[T]", name: str) -> "tuple[T | str, ...]":
         kind = "mapping" if isinstance(given, Mapping) else "set"
         raise QuantityError(f"{name} is a {kind}, without order; write a list: [{listed}]")
     return several(given, name)
+
+
+def file_path(given: object, name: str) -> Path:
+    """Return the path of a file; the file need not be there.
+
+    Raises
+    ------
+    QuantityError
+        When it is no text and no path, or one that no file can have.
+
+    >>> file_path("", "source")
+    Traceback (most recent call last):
+    ...
+    corridor.errors.QuantityError: source is ''; it must be the path of a file
+    """
+    text: object = os.fspath(given) if isinstance(given, str | os.PathLike) else None
+    with contextlib.suppress(UnicodeEncodeError):
+        if isinstance(text, str) and text and b"\0" not in os.fsencode(text):
+            return Path(text)
+    raise QuantityError(f"{name} is {shown(given)}; it must be the path of a file")
 
 
 def split_chain(chain: str) -> tuple[str, ...]:

@@ -343,3 +343,8 @@ def test_nonsense_is_not_offered() -> None:
     for row in by_sea.rows:
         if row.route and row.label.startswith("Ocean"):
             assert row.route.modes == ("sea",)
+
+
+def test_a_network_without_corridors_has_none_to_compare() -> None:
+    with pytest.raises(co.QuantityError, match=r"^this network names no corridors; find_routes"):
+        co.compare_corridors(read(line()), "a", "c")

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from corridor import files as _files
 from corridor.errors import QuantityError
@@ -10,7 +9,7 @@ from corridor.network.names import Directory
 from corridor.network.network import Network, digest_of
 from corridor.reading import cached, collector
 from corridor.signatures import suggest_arguments
-from corridor.user_values import is_collection, shown
+from corridor.user_values import file_path, is_collection, shown
 
 _File = str | os.PathLike[str] | bytes
 
@@ -58,8 +57,9 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
         raise QuantityError("load_network was given an empty list; give a file, or nothing at all")
     for number, item in enumerate(files, 1):
         if not isinstance(item, str | os.PathLike | bytes):
-            words = f"file {number} is {shown(item)}; give a path, or the bytes of a file"
-            raise QuantityError(words)
+            raise QuantityError(
+                f"file {number} is {shown(item)}; give a path, or the bytes of a file"
+            )
     read = [_read(item, number) for number, item in enumerate(files, 1)]
     keep = not strict and not any(isinstance(item, bytes) for item in files)
     with collector.paused():
@@ -90,5 +90,5 @@ def _read(source: _File, number: int) -> tuple[str, bytes]:
     """Return what notices call a file, and its bytes, one more than allowed at most."""
     if isinstance(source, bytes):
         return "<bytes>" if number == 1 else f"<bytes {number}>", source
-    path = Path(source)
+    path = file_path(source, f"file {number}")
     return os.fspath(path), _files.read_bytes(path)

@@ -21,6 +21,7 @@ from corridor.network.network import Network
 from corridor.reading import annotations
 from corridor.reading.build import Whole
 from corridor.signatures import suggest_arguments
+from corridor.user_values import file_path
 
 TABLES = ("node.csv", "link.csv", "config.csv")
 #: Names of units in config.csv -> kilometres, and kilometres an hour.
@@ -94,7 +95,7 @@ def from_gmns(
     >>> again.legs["a--b"].transit_time.low.hours
     2.0
     """
-    with _folder(Path(path)) as folder:
+    with _folder(file_path(path, "path")) as folder:
         length, speed = _units(folder)
         nodes = [_node(row, country, kind) for row in _rows(folder, "node.csv")]
         links = list(_rows(folder, "link.csv"))
