@@ -66,8 +66,8 @@ class Ledger(Shown):
         return ledger_text(self)
 
     def _short(self) -> list[Block]:
-        finding, summary, *_, behind = ledger_text(self)
-        return [finding, summary, behind]
+        finding, *tables, behind = ledger_text(self)
+        return [finding, *tables[:1], behind]
 
 
 WIDTH = 100
