@@ -372,6 +372,13 @@ def test_help_has_an_example_and_the_exit_codes(capsys: Capture, command: str) -
     assert code == 0
     assert f"corridor {command or 'compare'}" in out
     assert "exit codes: 0 answer; 1 the answer is no" in out
+    assert "option_strings" not in out  # what argparse makes of a lone per cent sign
+
+
+def test_the_help_has_the_sentence_of_every_command(capsys: Capture) -> None:
+    words = "".join(run(capsys, "--help")[1].split())
+    for command in COMMANDS:
+        assert "".join(f"{command.name}{command.sentence}".split()) in words
 
 
 def piped(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

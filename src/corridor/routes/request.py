@@ -258,8 +258,8 @@ def check_depart(value: "str | datetime.date | None") -> datetime.datetime | Non
             value = datetime.datetime.fromisoformat(value)
         except ValueError:
             raise QuantityError(f"depart is {quote(str(value))}; {expected}") from None
-    if not isinstance(value, datetime.date):
-        raise QuantityError(f"depart is {value!r}; {expected}")
+    if not isinstance(value, datetime.date) or value != value:  # noqa: PLR0124 - pandas.NaT is not
+        raise QuantityError(f"depart is {shown(value)}; {expected}")
     if not isinstance(value, datetime.datetime):
         return datetime.datetime.combine(value, datetime.time())
     if value.tzinfo is not None:

@@ -97,7 +97,6 @@ def diff(net: Network, other: Network) -> Difference:
     >>> [row.path for row in co.diff(net, storm.apply(net)).rows]
     ['version', 'legs.aktau--alat--ferry.periods']
     """
-    of_kind(net, "the network", Network)
     of_kind(other, "the other network", Network)
     rows = tuple(_rows(net, other))
     return Difference(rows, (net.stamp, other.stamp))

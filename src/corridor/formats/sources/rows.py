@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from corridor.csv_text import FORMULA
 from corridor.errors import MissingExtraError, QuantityError
 from corridor.formats.excel import sheet_rows
-from corridor.user_values import shown
+from corridor.user_values import is_collection, shown
 
 HEAD_ROWS = 1
 
@@ -65,7 +65,7 @@ def _of_value(source: Any, name: str) -> Iterator[Mapping[str, Any]]:
         rows = source.itertuples(index=False, name=None) if is_pandas else source.iter_rows()
         yield from (_with_heads(heads, row) for row in rows)
         return
-    if isinstance(source, str | bytes | Mapping) or not isinstance(source, Iterable):
+    if isinstance(source, Mapping) or not is_collection(source):
         raise QuantityError(
             f"{name} is {shown(source)}; give a frame, a list of mappings or a file"
         )
