@@ -76,10 +76,38 @@ def from_tables(
     >>> co.find_route(net, "Poti", "My Quay").transit_time.typical.hours
     1.5
     """  # fmt: skip
-    given: dict[str, Any] = dict(sections)
     tables = {"nodes": nodes, "legs": legs, "journeys": journeys, "tariffs": tariffs}
-    findings: list[Finding] = []
+    head = {"name": name, "version": version, "as_of": as_of}
+    return network_of(
+        {**tables, "dwell": dwell}, [], extends=extends, head=head, strict=strict, **sections
+    )
+
+
+def network_of(
+    tables: Mapping[str, Any],
+    findings: list[Finding],
+    *,
+    extends: Network | str | None,
+    head: Mapping[str, Any],
+    strict: bool,
+    **sections: Unpack[FurtherSections],
+) -> Network:
+    """Return the network of tables, of which some faults are known already.
+
+    Parameters
+    ----------
+    tables
+        By name: nodes, legs, dwell, journeys, tariffs.
+    findings
+        What is known to be wrong with them.
+    extends, head, strict, sections
+        As for `from_tables`; the head is name, version and day.
+    """
+    given: dict[str, Any] = dict(sections)
+    dwell = tables.get("dwell")
     for table, source in tables.items():
+        if table == "dwell":
+            continue
         if table in _BY_ID and isinstance(source, Mapping):
             given[table] = source
         elif source is not None:
@@ -89,7 +117,6 @@ def from_tables(
         given.setdefault(section, [])
     _add_dwell(given, own)
     _leave_out_ends(given, extends)
-    head = {"name": name, "version": version, "as_of": as_of}
     return built(given, extends, head, strict=strict, label="from_tables()", findings=findings)
 
 
@@ -105,7 +132,7 @@ def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> 
     record: dict[str, Any] = {}
     places: dict[tuple[str | int, ...], Mark] = {}
     for number, (head, value) in enumerate(row.cells.items(), 1):
-        label = f"{row.label}, column {head}"
+        label = row.place(head)
         mark = Mark(row.number, number, row.number, number, table, label)
         column = column_of(table, head)
         if column is None:

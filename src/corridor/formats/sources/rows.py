@@ -18,12 +18,18 @@ class Row(NamedTuple):
     """A row of a table: its cells by column, its number, and where it is in words.
 
     Rows of files are numbered as a spreadsheet does, with the head as row 1; rows of frames and
-    lists by position from 0.
+    lists by position from 0. `heads` has what a column is called where the row comes from, if that
+    is another name.
     """
 
     cells: Mapping[str, Any]
     number: int
     label: str
+    heads: Mapping[str, str] = {}
+
+    def place(self, column: str) -> str:
+        """Return where a cell is, in words."""
+        return f"{self.label}, column {self.heads.get(column, column)}"
 
 
 def rows_of(source: Any, name: str) -> Iterator[Row]:
