@@ -9,14 +9,16 @@ from corridor.formats.sources.table_columns import (
     COLUMNS,
     DERIVED,
     KINDS,
+    LEFT_OUT,
     UNITS,
     cell_text,
     column_of,
 )
+from corridor.network.conversion.to_texts import is_missing
 from corridor.network.network import Network
 from corridor.reading import annotations
 from corridor.reading.build import FurtherSections, built
-from corridor.reading.validation import unknown_field
+from corridor.reading.validation import left_out, unknown_field
 from corridor.reading.value_tree import Entry
 from corridor.reading.yaml_tree import Mark
 from corridor.signatures import suggest_arguments
@@ -123,8 +125,13 @@ def network_of(
 def _entries(source: Any, table: str, findings: list[Finding]) -> Iterator[Entry]:
     unknown: set[str] = set()
     for row in rows_of(source, table):
-        kind = "dwell_defaults" if table == "dwell" and row.cells.get("node_kind") else table
-        yield _entry(row, kind, unknown, findings)
+        if table != "dwell":
+            yield _entry(row, table, unknown, findings)
+            continue
+        is_default = not is_missing(row.cells.get("node_kind"))
+        other = "node" if is_default else "node_kind"
+        own = row._replace(cells={key: row.cells[key] for key in row.cells if key != other})
+        yield _entry(own, "dwell_defaults" if is_default else table, unknown, findings)
 
 
 def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> Entry:
@@ -135,6 +142,9 @@ def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> 
         label = row.place(head)
         mark = Mark(row.number, number, row.number, number, table, label)
         column = column_of(table, head)
+        if head == LEFT_OUT and not is_missing(value) and value:
+            where = Location(table, row.number, number, label)
+            findings.append(Finding("left_out", (table, head), left_out(str(value)), where))
         if column is None:
             if head not in unknown | DERIVED:
                 unknown.add(head)
@@ -148,6 +158,8 @@ def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> 
             holder = holder.setdefault(step, {})
         holder[column.path[-1]] = text
         places[column.path] = mark
+    if "headway" in record and "basis" not in record.get("waiting", {"basis": None}):
+        del record["waiting"]  # the wait that the headway gives
     whole = Mark(row.number, 0, row.number, 0, table, row.label)
     return Entry(record, whole, places)
 
