@@ -80,7 +80,9 @@ def _entry(row: Row, record: dict[str, Any]) -> Entry:
     def mark(label: str) -> Mark:
         return Mark(row.number, 0, row.number, 0, "log", label)
 
-    cells = {(name,): mark(row.place(name)) for name in record if name in row.cells}
+    cells: dict[tuple[str | int, ...], Mark] = {
+        (name,): mark(row.place(name)) for name in record if name in row.cells
+    }
     return Entry(record, mark(row.label), cells)
 
 
