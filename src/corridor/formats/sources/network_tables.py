@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Unpack
 
-from corridor.errors import Finding, Location
+from corridor.errors import Finding, Location, quote
 from corridor.formats.sources.rows import Row, rows_of
 from corridor.formats.sources.table_columns import (
     COLUMNS,
@@ -18,11 +18,13 @@ from corridor.network.conversion.to_texts import is_missing
 from corridor.network.network import Network
 from corridor.reading import annotations
 from corridor.reading.build import FurtherSections, built
-from corridor.reading.validation import left_out, unknown_field
+from corridor.reading.validation import left_out, missing_value, unknown_field
 from corridor.reading.value_tree import Entry
 from corridor.reading.yaml_tree import Mark
 from corridor.signatures import suggest_arguments
 
+#: What a spreadsheet shows in place of a value that it could not calculate.
+EXCEL_FAULTS = frozenset(["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"])
 #: Tables that may also be given as records by id, as `build_network` takes them.
 _BY_ID = {"journeys", "tariffs"}
 
@@ -124,7 +126,7 @@ def network_of(
 
 def _entries(source: Any, table: str, findings: list[Finding]) -> Iterator[Entry]:
     unknown: set[str] = set()
-    for row in rows_of(source, table):
+    for row in rows_of(source, table, only=True):
         if table != "dwell":
             yield _entry(row, table, unknown, findings)
             continue
@@ -145,6 +147,10 @@ def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> 
         if head == LEFT_OUT and not is_missing(value) and value:
             where = Location(table, row.number, number, label)
             findings.append(Finding("left_out", (table, head), left_out(str(value)), where))
+        if isinstance(value, str) and value in EXCEL_FAULTS:
+            where = Location(table, row.number, number, label)
+            words = missing_value(head, "a value", is_at_top=False)._replace(found=quote(value))
+            findings.append(Finding("missing_value", (table, head), words, where))
         if column is None:
             if head not in unknown | DERIVED:
                 unknown.add(head)
