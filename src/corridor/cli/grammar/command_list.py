@@ -224,7 +224,7 @@ COMMANDS = (
     ),
     Command(
         "import",
-        "take the edited times and prices of a route's workbook, or of a time-distance table, into a network",
+        "take the edited figures of a route's workbook or a time-distance table into a network",
         "corridor import route.xlsx -o mine.yaml",
         (
             Argument("table", metavar="TABLE", help="a file that ends in .csv, .xlsx or .parquet"),

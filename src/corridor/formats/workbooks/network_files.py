@@ -56,12 +56,13 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
     >>> co.load_network(mine).places["my-ports"].nodes
     ('poti', 'batumi')
     """
-    single = source is None or isinstance(source, str | os.PathLike | bytes)
-    given = [source] if single else source
-    if not isinstance(given, Iterable):
+    if source is None or isinstance(source, bytes):
         return load.load_network(source, strict=strict)
-    files = list(given)
-    books = [Path(item) for item in files if _is_book(item)]
+    single = isinstance(source, str | os.PathLike)
+    if not single and not isinstance(source, Iterable):
+        return load.load_network(source, strict=strict)
+    files: list[_File] = [source] if isinstance(source, str | os.PathLike) else list(source)
+    books = [Path(item) for item in files if isinstance(item, str | os.PathLike) if _is_book(item)]
     if not books:
         return load.load_network(source if single else files, strict=strict)
     rest = [item for item in files if not _is_book(item)]
@@ -72,8 +73,7 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
 
 
 def _is_book(item: object) -> bool:
-    is_path = isinstance(item, str | os.PathLike)
-    return is_path and str(os.fspath(item)).lower().endswith(ENDING)
+    return isinstance(item, str | os.PathLike) and str(item).lower().endswith(ENDING)
 
 
 def with_workbook(net: Network, path: Path, *, strict: bool) -> Network:
@@ -85,9 +85,12 @@ def with_workbook(net: Network, path: Path, *, strict: bool) -> Network:
     names = sheet_names(path)
     if SHEET.casefold() in names:
         return with_time_distance(net, path)
-    tables = {name: path for name in TABLES if name in names}
-    if tables:
-        return from_tables(**tables, extends=net, strict=strict)
+    nodes, legs, dwell, journeys, tariffs = (path if name in names else None for name in TABLES)
+    if nodes or legs or dwell or journeys or tariffs:
+        return from_tables(
+            nodes, legs, dwell=dwell, journeys=journeys, tariffs=tariffs, extends=net,
+            strict=strict,
+        )  # fmt: skip
     if has_heads(path):
         return with_time_distance(net, path)
     raise QuantityError(
