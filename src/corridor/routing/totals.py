@@ -16,19 +16,11 @@ from corridor.network.network import Memory, Network
 from corridor.reading import collector
 from corridor.routes.request import Request
 from corridor.routing.build_route import _weighed, build_route
+from corridor.routing.goals import apart_of, first_vertices, first_waits, make_goal, tree_of
 from corridor.routing.graph.corridors import unserved_by
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED
-from corridor.routing.search_goal import (
-    apart_of,
-    first_vertices,
-    first_waits,
-    make_goal,
-    only_by_road,
-    paths_of,
-    served,
-    tree_of,
-)
+from corridor.routing.search_goal import only_by_road, paths_of, served
 
 if TYPE_CHECKING:
     from corridor.network.names import Endpoint

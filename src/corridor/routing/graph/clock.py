@@ -109,7 +109,7 @@ class Clock:
     ) -> None:
         self.graph = graph
         self.span = Span(start, min(start + HORIZON * DAY, moment(datetime.date.max)))
-        self._file = net.file
+        self.net, self._equipment, self._file = net, equipment, net.file
         self._closures = [
             item
             for item in net.file.closures.values()
@@ -130,7 +130,7 @@ class Clock:
                 break
             for asked in (ready, edge):  # leaving later, and asking for a departure later
                 later = self._from(timing, asked, edge, level, waits=waits)
-                if later.arrival < best.arrival:
+                if (later.arrival, later.departure) < (best.arrival, best.departure):
                     best = later
         return best
 
@@ -283,6 +283,10 @@ class Clock:
         if free < self.span.end:
             gaps.append((free, self.span.end))
         return tuple(gaps)
+
+    def over(self, graph: LineGraph) -> "Clock":
+        """Return the same clock for another graph of the network."""
+        return Clock(self.net, graph, self.span.start, self._equipment)
 
     @cached_property
     def bound(self) -> LineGraph:
