@@ -269,8 +269,7 @@ def _runs(sim: Simulation) -> Iterator[Record]:
 
 def _nodes(net: Network) -> Iterator[Record]:
     for node in net.nodes.values():
-        is_open = net.date is None or node.is_open(net.date, net.until)
-        yield cells(node, NODE) | {"open": is_open}
+        yield cells(node, NODE) | {"open": net.is_usable(node)}
 
 
 def _legs(net: Network) -> Iterator[Record]:
