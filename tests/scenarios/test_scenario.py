@@ -411,4 +411,4 @@ def test_closures_of_one_window_are_one_whoever_comes_first() -> None:
 def test_a_closing_expects_what_closures_say_too() -> None:
     expecting = co.Scenario("s").close("b--c", start="2027-03-02", expects="open")
     assert "b--c at closed, where it expects open" in refusal(expecting, shut(countries=["GE"]))
-    assert expecting.apply(shut(legs=["a--b"]))
+    assert expecting.apply(shut(legs=["a--b"])).file.closures

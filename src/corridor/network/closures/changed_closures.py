@@ -112,14 +112,13 @@ def _without(file: NetworkFile, closure: Closure, made: Made) -> Closure | None:
     leg = file.legs[made.id]
     if not closure.items or not _closes(file, closure, leg):
         return closure
-    wide = ("countries", "borders", "operators")
     within = [
         other.id
         for other in file.legs.values()
         if other is not leg and _closes(file, closure, other)
     ]
     legs = tuple(dict.fromkeys((*(key for key in closure.legs if key != leg.id), *within)))
-    less = replace(closure, legs=legs, **dict.fromkeys(wide, ()))
+    less = replace(closure, legs=legs, countries=(), borders=(), operators=())
     return less if less.items else None
 
 
