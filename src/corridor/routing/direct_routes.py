@@ -17,11 +17,12 @@ from corridor.network.network import Memory, Network
 from corridor.routes.request import KINDS, Request, Require
 from corridor.routes.reservations import LARGEST_DETOUR, MODEL_ERROR
 from corridor.routing.dated import seen
+from corridor.routing.goals import first_waits
 from corridor.routing.graph.corridors import corridors_of, unserved_by
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 from corridor.routing.graph.search import BUDGET, Found
-from corridor.routing.search_goal import first_waits, search_routes
+from corridor.routing.search_goal import search_routes
 
 Path = tuple[int, ...]
 #: A direct route is looked for among so many partial routes, up to twice the detour's time.

@@ -23,16 +23,10 @@ from corridor.routing.direct_routes import (
     served,
     with_road,
 )
+from corridor.routing.goals import apart_of, first_vertices, first_waits, make_goal, tree_of
 from corridor.routing.graph.corridors import unserved_by
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED
-from corridor.routing.search_goal import (
-    apart_of,
-    first_vertices,
-    first_waits,
-    make_goal,
-    tree_of,
-)
 
 if TYPE_CHECKING:
     from corridor.network.names import Endpoint

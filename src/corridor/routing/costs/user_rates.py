@@ -42,7 +42,7 @@ def with_rates(net: Network, rates: Sequence[str]) -> Network:
     1.08
     """
     known = dict(net.file.exchange_rates)
-    stated = several(rates, "rates")
+    stated: tuple[object, ...] = several(rates, "rates")
     for text in stated:
         match = _RATE.fullmatch(text) if isinstance(text, str) else None
         if not match or match[1] == match[2] or not float(match[3]):
