@@ -248,9 +248,9 @@ def test_trade_offs_are_shown_and_given_as_json(capsys: Capture) -> None:
 def test_corridors_show_days_money_and_emissions(capsys: Capture) -> None:
     typed = ("corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
     _, out, _ = run(capsys, *typed, "--max-price-age", "any", "--full")
-    assert "Northern Corridor                   16.8    5,675    3,615  2025-03\n" in out
+    assert "Northern Corridor                   17.6    5,675    3,575  2025-03\n" in out
     _, out, _ = run(capsys, *typed, "--full")
-    assert "Northern Corridor                   16.8  3,250 +    3,615  2025\n" in out
+    assert "Northern Corridor                   17.6  3,250 +    3,575  2025\n" in out
     _, out, _ = run(capsys, *typed, "--by", "cost", "--full")
     assert "Middle Corridor: no way Xi'an > Duisburg has a price for every part in 40ft." in out
     assert (
@@ -467,5 +467,5 @@ def test_diff_takes_files_and_names(capsys: Capture, tmp_path: Path) -> None:
     mine.write_text("extends: bundled\nchanges: [{change: close, at: [poti]}]\n", encoding="utf-8")
     code, out, _ = run(capsys, "diff", "bundled", str(mine))
     assert code == 0
-    assert out.startswith("1 difference\n\nnodes.poti.periods\n  always or none\n  > never\n")
+    assert out.startswith("1 difference\n\nclosures.poti--closed\n  -\n  > poti closed always\n")
     assert run(capsys, "diff", "bundled")[1].startswith("no difference\n")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from support.bundled import bundled_network
-from support.small import leg, policy, read, spot
+from support.small import leg, line, policy, read, spot
 from support.strategies import Tree
 
 NET = bundled_network()

@@ -239,13 +239,13 @@ def test_double_the_mass_or_the_boxes_emits_double() -> None:
 
 
 def test_terminals_at_both_ends_are_hubs_of_the_chain() -> None:
-    """Two ends and a change of gauge at Dostyk and at Kaliningrad, 11.4 kg for the box at each."""
+    """Two ends and a change of gauge at Dostyk and at Malaszewicze, 11.4 kg for the box at each."""
     found = emissions(BUNDLED, corridor="northern")
     hubs = [(part.label, part.grams) for part in found.parts if part.is_hub]
     assert hubs == [
         ("terminal at Xi'an", 11_400),
         ("gauge break at Dostyk", 11_400),
-        ("gauge break at Kaliningrad", 11_400),
+        ("gauge break at Malaszewicze", 11_400),
         ("terminal at Duisburg", 11_400),
     ]
     assert terminal_grams(BUNDLED, BOX) == 22_800

@@ -48,12 +48,7 @@ def network_of(options: Namespace) -> "Network":
     from corridor.network.network import as_of
     from corridor.reading.load import load_network
 
-    tables = [name for name in options.network or () if name.lower().endswith(".xlsx")]
-    net = load_network([name for name in options.network or () if name not in tables] or None)
-    for table in tables:
-        from corridor.formats.workbooks.time_distance_table import with_time_distance
-
-        net = with_time_distance(net, table)
+    net = load_network() if not options.network else _network_of_files(options.network)
     for name in getattr(options, "scenarios", ()):
         from corridor.scenarios.named import load_scenario
 
@@ -66,6 +61,12 @@ def network_of(options: Namespace) -> "Network":
     from corridor.routing.costs.user_rates import with_rates
 
     return with_rates(net, rates)
+
+
+def _network_of_files(paths: list[str]) -> "Network":
+    from corridor.formats.workbooks.network_files import load_network  # the bundled one is YAML
+
+    return load_network(paths)
 
 
 def limits_of(options: Namespace) -> dict[str, Any]:

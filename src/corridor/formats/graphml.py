@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from corridor.formats.tables import leg_record, to_records
+from corridor.formats.network_rows import leg_record
+from corridor.formats.tables import to_records
 from corridor.network.columns import Record
 from corridor.network.network import Network
 from corridor.signatures import suggest_arguments

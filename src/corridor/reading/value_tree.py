@@ -141,7 +141,7 @@ def _place(tree: Tree, holder: Any, step: Step, value: Any, entry: Entry, path: 
     """Put a value and all that is in it under marks; leave out what is missing."""
     marks = tree.marks.setdefault(id(holder), {})
     depth = 2 if path[0] in KEYED else 1
-    mark = entry.cells.get(path[depth:], entry.mark)
+    mark = _mark(entry, path[depth:])
     marks[step] = mark
     if isinstance(holder, dict):
         holder[step] = value
@@ -160,6 +160,15 @@ def _place(tree: Tree, holder: Any, step: Step, value: Any, entry: Entry, path: 
             _place(tree, value, number, item, entry, (*path, number))
     elif isinstance(value, str):
         _check_text(tree, value, path, mark)
+
+
+def _mark(entry: Entry, steps: Path) -> Mark:
+    """Return where a part of a record is, or the least part around it that has a place."""
+    while steps:
+        if steps in entry.cells:
+            return entry.cells[steps]
+        steps = steps[:-1]
+    return entry.mark
 
 
 def _check_text(tree: Tree, text: str, path: Path, mark: Mark) -> None:
