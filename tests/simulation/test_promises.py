@@ -278,3 +278,15 @@ def test_the_commands_show_doubt_beside_the_spread(
     assert both["doubt"]["percentiles"]["0.95"] > plain["percentiles"]["0.95"]
     code, out, _ = said(capsys, "promise", *ends, "--ship", "2026-03-03", "--doubt", "--full")
     assert (code, "doubt about the level (evidence): 20.0 %" in " ".join(out.split())) == (0, True)
+
+
+@pytest.mark.parametrize(("runs", "told"), [(1, False), (99, False), (199, False), (200, True)])
+def test_indices_of_the_95th_percentile_need_runs_that_tell_it(runs: int, *, told: bool) -> None:
+    """An index is a share too: of few runs the slowest alone decides."""
+    sim = co.simulate(bundled_network(), "Aktau > Alat", seed=1, runs=runs)
+    for index in (sim.buffer_index, sim.planning_time_index):
+        assert (index is not None) is told
+    assert ("planning time" in sim.full()) is told
+    assert ("of what separates P90" in " ".join(sim.full().split())) is (runs >= 100)
+    if runs == 1:
+        assert "1 run is too few to tell when half arrive" in str(sim)

@@ -64,10 +64,17 @@ def check_resolved(chance: Fraction, runs: int) -> Fraction:
     if runs >= needed:
         return chance
     most = f"; at most {MOST_RUNS:,} can be drawn" if needed > MOST_RUNS else ""
-    raise QuantityError(
-        f"{runs:,} run{'s are' if runs != 1 else ' is'} too few to tell when {in_words(chance)} "
-        f"arrive; simulate at least {needed:,} runs{most}"
-    )
+    raise QuantityError(f"{too_few(chance, runs)}; simulate at least {needed:,} runs{most}")
+
+
+def too_few(chance: Fraction, runs: int) -> str:
+    """Return in words that so many runs cannot tell a share.
+
+    >>> too_few(Fraction("0.5"), 1)
+    '1 run is too few to tell when half arrive'
+    """
+    number = f"{runs:,} run{'s are' if runs != 1 else ' is'}"
+    return f"{number} too few to tell when {in_words(chance)} arrive"
 
 
 def check_runs(runs: int) -> int:

@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 
 
 SHARES = tuple(Fraction(text) for text in ("0.1", "0.25", "0.5", "0.75", "0.9", "0.95"))
-TOLD = (Fraction(1, 2), Fraction(9, 10))
+TOLD, PLANNING = (Fraction(1, 2), Fraction(9, 10)), Fraction(19, 20)
 TAIL_SHOWN = 5
+Day = str | date
 WAYS_SHOWN = 3
 
 
@@ -71,8 +72,7 @@ def headline(sim: "Simulation") -> str:
     """Return the finding in words."""
     shipments = sim.shipments or sim
     told = [shipments.within(float(share)) for share in TOLD if shipments.resolves(share)]
-    few = [f"{sim.runs:,} runs are too few to tell when half arrive"]
-    first, *more = told or few
+    first, *more = told or [spread.too_few(TOLD[0], sim.runs)]
     later = [text.replace(" arrive", "") for text in more]
     text = f"{sim.route.request.chain}: {', '.join([first, *later])}"
     if sim.doubt and later:
@@ -101,23 +101,19 @@ def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
             yield "of these", f"{whose}: {', '.join(given)}"
     told = _text.shares([round(share * 10**6) for _, share in sim.tail])
     tail = [f"{item.label} {share}" for (item, _), share in zip(sim.tail, told, strict=True)]
-    if tail:
+    if tail and sim.resolves(TOLD[1]):
         yield "tail", f"{', '.join(tail[:TAIL_SHOWN])} of what separates P90 from the median"
     for number, words in enumerate(time_charges.charges_in_words(sim.charges)):
         yield "" if number else "charges", words
-    index = f"buffer {sim.buffer_index:.2f}, planning time {sim.planning_time_index:.2f}"
-    yield "indices", f"{index} ({GUIDE})"
+    if sim.resolves(PLANNING):
+        index = f"buffer {sim.buffer_index:.2f}, planning time {sim.planning_time_index:.2f}"
+        yield "indices", f"{index} ({GUIDE})"
 
 
 def _rests_on(sim: "Simulation") -> Iterator[tuple[str, str]]:
     yield "shown", BOTH.format(error_in_words(sim.doubt)) if sim.doubt else OPERATIONS
     yield "method", f"{sim.runs:,} runs, seed {sim.seed}; {sim.net.dependence}"
     yield "data", sim.net.stamp
-
-
-Day = str | date
-
-PLANNING = Fraction(19, 20)
 
 
 @dataclass(frozen=True, repr=False)
@@ -271,18 +267,22 @@ class Simulation(Shown):
         return found.doubted(self.doubt) if self.doubt else found
 
     @property
-    def buffer_index(self) -> float:
+    def buffer_index(self) -> float | None:
         """The time to add to the mean to be on time 19 times in 20, as a share of the mean.
+
+        None where there are too few runs to tell.
 
         As in Federal Highway Administration, Travel Time Reliability: Making It There On Time, All
         The Time (2006): the 95th percentile less the mean, over the mean.
         """
-        return spread.percentile(self._ranked, PLANNING) / int(self.mean) - 1
+        late = spread.percentile(self._ranked, PLANNING) / int(self.mean) - 1
+        return late if self.resolves(PLANNING) else None
 
     @property
-    def planning_time_index(self) -> float:
-        """The 95th percentile over the time in free flow (low), as the same guide defines it."""
-        return spread.percentile(self._ranked, PLANNING) / int(self.levels.low)
+    def planning_time_index(self) -> float | None:
+        """The 95th percentile over the time in free flow (low); none where runs are too few."""
+        late = spread.percentile(self._ranked, PLANNING) / int(self.levels.low)
+        return late if self.resolves(PLANNING) else None
 
     def beats(self, other: "Simulation") -> float:
         """Return the share of runs in which this way is the faster of two.
