@@ -35,6 +35,7 @@ HORIZON = 730
 REOPENING = "reopening"
 NO_TIME: Triple = (0, 0, 0)
 Windows = tuple[tuple[int, int], ...]
+Carried = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +101,20 @@ class Clock:
         The network with all that is open at some time of the span, and its line graph.
     start
         The moment of the question.
-    equipment
-        The box that is shipped, to which some closures may be limited.
+    carried
+        The box and the goods that are shipped, to which some closures may be limited.
     """
 
     def __init__(
-        self, net: Network, graph: LineGraph, start: int, equipment: str | None = None
+        self, net: Network, graph: LineGraph, start: int, carried: Carried = (None, None)
     ) -> None:
         self.graph = graph
         self.span = Span(start, min(start + HORIZON * DAY, moment(datetime.date.max)))
-        self.net, self._equipment, self._file = net, equipment, net.file
+        self.net, self._carried, self._file = net, carried, net.file
         self._closures: dict[object, list[Closure]] = {}
         for closure in net.file.closures.values():
-            if not closure.goods and (not closure.equipment or equipment in closure.equipment):
-                for item in closure.items:
-                    self._closures.setdefault(item, []).append(closure)
+            for item in closure.items if closure.is_for(*carried) else ():
+                self._closures.setdefault(item, []).append(closure)
         self._timings: dict[int, Timing] = {}
         self._dwells: dict[int, Pieces] = {}
 
@@ -285,7 +285,7 @@ class Clock:
 
     def over(self, graph: LineGraph) -> "Clock":
         """Return the same clock for another graph of the network."""
-        return Clock(self.net, graph, self.span.start, self._equipment)
+        return Clock(self.net, graph, self.span.start, self._carried)
 
     @cached_property
     def bound(self) -> LineGraph:
