@@ -5,9 +5,8 @@ from dataclasses import replace
 from heapq import merge
 from typing import TYPE_CHECKING
 
-from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.names import Endpoint, Mile
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
 from corridor.routing.goals import (
     apart_of,
@@ -21,7 +20,6 @@ from corridor.routing.goals import (
 from corridor.routing.graph import search
 from corridor.routing.graph.corridors import (
     keeps_order,
-    unserved_by,
 )
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import (
@@ -33,33 +31,6 @@ from corridor.routing.graph.tree import Cap
 
 if TYPE_CHECKING:
     from corridor.routing.costs.weighted_graph import Weighed
-
-
-def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iterator[search.Found]:
-    """Yield the paths of a request; by road too where an end can be reached no other way."""
-    paths = search_routes(net, request, marks)
-    first = next(paths, None)
-    if first is None and request.modes is None and only_by_road(net, request):
-        paths = search_routes(net, replace(request, modes=DEFAULT_MODES | LAST_RESORT), marks)
-        first = next(paths, None)
-    if first is not None:
-        yield first
-        yield from paths
-
-
-def served(net: Network, request: Request) -> Request:
-    """Return a request that keeps off corridors that do not serve it, while there are others."""
-    if request.corridor is not None:
-        return replace(request, unserved_by=())
-    kept_off = replace(request, unserved_by=unserved_by(net, request))
-    if kept_off.unserved_by and next(paths_of(net, kept_off), None) is None:
-        return replace(request, unserved_by=())
-    return kept_off
-
-
-def only_by_road(net: Network, request: Request) -> bool:
-    """Return whether the points are apart without road, whatever else is allowed."""
-    return next(search_routes(net, Request(request.points, level=request.level)), None) is None
 
 
 def search_routes(
@@ -192,3 +163,17 @@ def _weighed_paths(
         path = tuple(item.base[number] for number in found.path)
         if keeps_order(net, asked.corridor, path):
             yield search.Found(found.weight, path)
+
+
+_PASSAGES = Memory[str, Marks]("passage marks")
+
+
+def passage_marks(net: Network) -> Marks:
+    """Return marks that tell by which borders, ferries and straits a path goes."""
+    memory = net.memory(_PASSAGES)
+    if "" not in memory:
+        passages = compile_network(net).passages
+        items = dict.fromkeys(item for some in passages for item in some)
+        bits = {item: 1 << number for number, item in enumerate(items)}
+        memory[""] = Marks(tuple(sum(bits[item] for item in some) for some in passages))
+    return memory[""]

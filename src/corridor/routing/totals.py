@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
-from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Memory, Network
 from corridor.reading import collector
 from corridor.routes.request import Request
 from corridor.routing.build_route import _weighed, build_route
+from corridor.routing.direct_routes import (
+    is_detour,
+    main_line_left,
+    needs_road,
+    paths_of,
+    served,
+    with_road,
+)
 from corridor.routing.goals import apart_of, first_vertices, first_waits, make_goal, tree_of
 from corridor.routing.graph.corridors import unserved_by
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED
-from corridor.routing.search_goal import only_by_road, paths_of, served
 
 if TYPE_CHECKING:
     from corridor.network.names import Endpoint
@@ -161,17 +167,23 @@ class _Reader:
     def _by_road(self, request: Request, kept_off: tuple[str, ...]) -> Totals | None:
         """Return the totals by all modes, where the points are apart without road; else none."""
         plain = self._way(Request(request.points, level=request.level), (), "plain")
-        if plain is not None and (plain.path or not only_by_road(self.net, request)):
+        direct = plain is not None and plain.path and not is_detour(self.net, request, plain.path)
+        if direct or not needs_road(self.net, request):
             return None
-        wide = replace(request, modes=DEFAULT_MODES | LAST_RESORT)
+        wide = with_road(request)
         way = self._way(wide, kept_off, "by road")
         return way and self._read(wide, kept_off, way)
 
     def _read(self, request: Request, kept_off: tuple[str, ...], way: "_Way") -> Totals | None:
-        if way.path:
+        if way.path and not self._gives_way(request, way.path):
             return _totals(self.net, request, way.path, way.slope.sums(way.path))
         found = next(paths_of(self.net, replace(request, unserved_by=kept_off)), None)
         return found and _totals(self.net, request, found.path, _along(self.net, found.path))
+
+    def _gives_way(self, request: Request, path: tuple[int, ...]) -> bool:
+        """Return whether another path may come before the tree's own."""
+        goes_round = request.modes is None and is_detour(self.net, request, path)
+        return goes_round or bool(main_line_left(self.net, path))
 
     def _way(self, request: Request, kept_off: tuple[str, ...], kind: str) -> "_Way | None":
         """Return the tree's own way, without a path where that is no route; none if none leads."""

@@ -96,7 +96,6 @@ def diff(net: Network, other: Network) -> Difference:
     >>> [row.path for row in co.diff(net, storm.apply(net)).rows]
     ['version', 'closures.aktau--alat--ferry--closed']
     """
-    of_kind(net, "the network", Network)
     of_kind(other, "the other network", Network)
     rows = tuple(_rows(net, other))
     return Difference(rows, (net.stamp, other.stamp))
