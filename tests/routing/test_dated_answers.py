@@ -352,3 +352,19 @@ def test_closures_that_follow_each_other_are_one() -> None:
     required = co.Require(legs={"b--c"})
     with pytest.raises(co.NoRouteError):
         co.find_route(net, "Alpha", "Gamma", depart="2027-03-01", require=required)
+
+
+def test_goods_ask_when_a_timetable_ends_and_leave_when_the_slow_days_do() -> None:
+    """Trains until the 23rd, a ship every other day after; six days slow until the 26th."""
+    slow = {"low": "5 days", "typical": "6 days", "high": "7 days", "basis": "assumed",
+            "rule": "drawn"}  # fmt: skip
+    first = {
+        "headway": {"value": "2 days", "basis": "assumed", "rule": "drawn"},
+        "dated": [{"start": "2026-12-20", "end": "2026-12-26", "time": slow}],
+    }
+    trains = {"service": "a--b", "weekdays": ["sunday", "wednesday"], "end": "2026-12-23"}
+    net = chain(("3 days", "3 days", "3 days"), first=first, departures={"t": trains})
+    found = co.find_route(net, "A", "B", depart="2026-12-22", level="high").schedule
+    assert found
+    assert found.departure("high").isoformat() == "2026-12-26T00:00:00"
+    assert found.arrival("high").isoformat() == "2026-12-29T00:00:00"
