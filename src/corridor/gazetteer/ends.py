@@ -182,7 +182,7 @@ def _snapped(net: Network, name: str, here: Position, country: str, *, door: boo
     near = terminals.near(net, here, country)
     if not near:
         raise UnknownPlaceError(name, (), terminals.nearest(net, here), _too_far())
-    miles = tuple(terminals.mile(net, name, here, node) for node in near)
+    miles = tuple(terminals.mile(net, name, here, node, country) for node in near)
     stops: tuple[tuple[str, str | None], ...] = tuple((node.id, None) for node in near)
     home = frozenset((country, *(node.country for node in near)))
     abroad = sorted({node.country for node in near} - {country})
