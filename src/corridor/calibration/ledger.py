@@ -72,9 +72,9 @@ class Ledger(Shown):
         return ledger_text(self)
 
     def _short(self) -> list[Block]:
-        finding, *parts = ledger_text(self)
-        heard = [parts.pop(0)] if self.alarms else []
-        return [finding, *heard, parts[0], parts[-1]]
+        finding, *parts, behind = ledger_text(self)
+        shown = 2 if self.alarms else 1
+        return [finding, *parts[:shown], behind]
 
 
 WIDTH = 100

@@ -8,7 +8,6 @@ from corridor.network.columns import Record
 from corridor.network.network import Network
 from corridor.signatures import suggest_arguments
 from corridor.text import shown
-from corridor.user_values import of_kind
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -44,7 +43,6 @@ def to_networkx(net: Network) -> "nx.MultiDiGraph[str]":
     """
     import networkx as nx
 
-    of_kind(net, "the network", Network)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=net.name, network=net.stamp)
     for record in to_records(net, "nodes"):
         graph.add_node(record["id"], **_known(record))

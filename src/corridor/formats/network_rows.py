@@ -133,8 +133,7 @@ def _left_out(value: Any, table: str) -> str | None:
 def nodes(net: Network) -> Iterator[Record]:
     """Yield the nodes, open or not on the network's day."""
     for node in net.nodes.values():
-        is_open = net.date is None or node.is_open(net.date, net.until)
-        yield node_record(node, is_open=is_open)
+        yield node_record(node, is_open=net.is_usable(node))
 
 
 def node_record(node: Node, *, is_open: bool) -> Record:

@@ -17,6 +17,7 @@ from corridor.reading.yaml_notices import (
     text_too_long,
 )
 from corridor.reading.yaml_tree import FORBIDDEN_IN_TEXT, Mark, Tree
+from corridor.user_values import is_collection
 
 Path = tuple[Step, ...]
 
@@ -80,7 +81,7 @@ def _entries(name: str, given: Any) -> Iterable[tuple[Any, Entry]]:
 
 def _plant_section(tree: Tree, name: str, given: Any, annotation: Any, mark: Mark) -> None:
     kind = annotations.value_in(annotation)
-    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+    if not is_collection(given):
         tree.findings.append(_misshapen((name,), given, "a list", mark))
         return
     section: dict[str, Any] = {}

@@ -108,7 +108,7 @@ def _build(net: Network, request: Request, path: Path, inland: Inland | None = N
     nodes = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
     journeys, sources = _evidence(net, steps)
     days = _days_of(net, steps)
-    cost, emissions = _weighed(net, request, path)
+    cost, emissions = _weighed(net, request, path, steps if schedule else None)
     return Route(
         request=request,
         steps=steps,
@@ -139,14 +139,19 @@ def _past(net: Network, corridors: tuple[str, ...], steps: Steps) -> tuple[str, 
     return tuple(in_words(found, net.date))
 
 
-def _weighed(net: Network, request: Request, path: Path) -> "tuple[Cost | None, Emissions | None]":
-    """Return what a shipment's way costs and emits, if the request has a shipment."""
+def _weighed(
+    net: Network, request: Request, path: Path, steps: Steps | None = None
+) -> "tuple[Cost | None, Emissions | None]":
+    """Return what a shipment's way costs and emits, if the request has a shipment.
+
+    With a date the steps tell the times that count.
+    """
     if request.shipment is None:
         return None, None
     from corridor.routing.costs.emissions import emissions_along  # not needed for times
     from corridor.routing.costs.pricing import cost_along
 
-    cost = cost_along(net, path, request.shipment, request.level)
+    cost = cost_along(net, path, request.shipment, request.level, steps)
     return cost, emissions_along(net, path, request.shipment)
 
 

@@ -15,17 +15,18 @@ from corridor.network.network import Memory, Network
 from corridor.reading import collector
 from corridor.routes.request import Request
 from corridor.routing.build_route import _weighed, build_route
-from corridor.routing.direct_routes import is_detour, needs_road, paths_of, served, with_road
+from corridor.routing.direct_routes import (
+    is_detour,
+    main_line_left,
+    needs_road,
+    paths_of,
+    served,
+    with_road,
+)
+from corridor.routing.goals import apart_of, first_vertices, first_waits, make_goal, tree_of
 from corridor.routing.graph.corridors import unserved_by
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED
-from corridor.routing.search_goal import (
-    apart_of,
-    first_vertices,
-    first_waits,
-    make_goal,
-    tree_of,
-)
 
 if TYPE_CHECKING:
     from corridor.network.names import Endpoint
@@ -174,11 +175,15 @@ class _Reader:
         return way and self._read(wide, kept_off, way)
 
     def _read(self, request: Request, kept_off: tuple[str, ...], way: "_Way") -> Totals | None:
-        is_open = request.modes is None
-        if way.path and not (is_open and is_detour(self.net, request, way.path)):
+        if way.path and not self._gives_way(request, way.path):
             return _totals(self.net, request, way.path, way.slope.sums(way.path))
         found = next(paths_of(self.net, replace(request, unserved_by=kept_off)), None)
         return found and _totals(self.net, request, found.path, _along(self.net, found.path))
+
+    def _gives_way(self, request: Request, path: tuple[int, ...]) -> bool:
+        """Return whether another path may come before the tree's own."""
+        goes_round = request.modes is None and is_detour(self.net, request, path)
+        return goes_round or bool(main_line_left(self.net, path))
 
     def _way(self, request: Request, kept_off: tuple[str, ...], kind: str) -> "_Way | None":
         """Return the tree's own way, without a path where that is no route; none if none leads."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from corridor.csv_text import FORMULA
 from corridor.errors import MissingExtraError, QuantityError, quote
 from corridor.formats.excel import sheet_rows
-from corridor.user_values import shown
+from corridor.user_values import is_collection, shown
 
 HEAD_ROWS = 1
 HEAD_BYTES = 4
@@ -87,7 +87,7 @@ def _of_value(source: Any, name: str) -> Iterator[Mapping[str, Any]]:
     if hasattr(source, "to_pylist") and hasattr(source, "column_names"):
         _heads(source.column_names, name)
         source = source.to_pylist()
-    if isinstance(source, str | bytes | Mapping) or not isinstance(source, Iterable):
+    if isinstance(source, Mapping) or not is_collection(source):
         raise QuantityError(
             f"{name} is {shown(source)}; give a frame, a list of mappings or a file"
         )

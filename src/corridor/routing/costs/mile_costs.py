@@ -57,7 +57,9 @@ def _leg(mile: Mile) -> Leg:
         destination=mile.node,
         mode=ROAD,
         distance=Length(mile.distance, "estimated", rule=mile.rule),
-        transit_time=Estimate(*mile.time.levels, "estimated", rule=mile.rule),
+        transit_time=Estimate(
+            mile.time.low, mile.time.typical, mile.time.high, "estimated", rule=mile.rule
+        ),
     )
 
 
