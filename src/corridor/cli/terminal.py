@@ -90,8 +90,10 @@ def _days_asked(net: "Network", options: Namespace) -> "Period | None":
 
     ready = check_depart(getattr(options, "depart", None))
     shipped, deadline = getattr(options, "ship", None), getattr(options, "deadline", None)
-    if ready or shipped:
-        return days_ahead(ready.date() if ready else read_date(shipped))
+    if ready:
+        return days_ahead(ready.date())
+    if shipped:
+        return days_ahead(read_date(shipped))
     return Period(net.date, read_date(deadline)) if deadline else None
 
 
