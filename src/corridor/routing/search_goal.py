@@ -273,6 +273,11 @@ def first_vertices(net: Network, graph: LineGraph, request: Request) -> tuple[in
     return tuple(starts_of(net, graph, request.origin))
 
 
+def last_vertices(net: Network, graph: LineGraph, destination: Endpoint) -> tuple[int, ...]:
+    """Return the vertices with which a route may end, each once, in order."""
+    return tuple(sorted({*_ends(net, graph, graph.arriving, destination)}))
+
+
 def first_waits(graph: LineGraph, starts: tuple[int, ...], level: int) -> dict[int, int]:
     """Return the weight of the wait for the first departure of each vertex that has one."""
     legs = {start: graph.vertices[start] for start in starts}
@@ -285,7 +290,11 @@ def first_waits(graph: LineGraph, starts: tuple[int, ...], level: int) -> dict[i
 
 def apart_of(request: Request) -> frozenset[str]:
     """Return the nodes of the city where a route begins, none of which it passes again."""
-    origin = request.origin
+    return apart_at(request.origin)
+
+
+def apart_at(origin: Endpoint) -> frozenset[str]:
+    """Return the nodes of a city, none of which a route from there passes again."""
     return origin.nodes if origin.ref.section == "places" else NOWHERE
 
 
