@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from corridor.routing.graph.line_arrays import Ints
 
 NO_ROUTE = "no route"
+#: For fewer questions than this no arrays are made.
+FEW = 20
 
 Sums = Sequence[int]
 
@@ -173,6 +175,7 @@ def _is_plain(request: Request) -> bool:
 
 
 _ARRAYS = Memory[LineGraph, LineArrays]("arrays")
+_STARTS = Memory[None, "dict[tuple[Endpoint, int], Start]"]("starts")
 _TREES = Memory[tuple[int, tuple[bool, ...]], ArrayTrees]("array trees")
 
 
@@ -188,7 +191,7 @@ class _Reader:
         self.graph = compile_network(net)
         self.sums = np.zeros((len(questions.pairs), len(LEVELS) + 1), np.int64)
         self.others: dict[int, Totals] = {}
-        self._starts: dict[int, Start] = {}
+        self._starts = net.memory(_STARTS).setdefault(None, {})
 
     def asked(self, request: Request, number: int) -> Request:
         """Return a request with the points of a question."""
@@ -197,12 +200,14 @@ class _Reader:
     def plain(self) -> "NDArray[np.bool_]":
         """Return for each question whether arrays can answer it.
 
-        Ways by road to terminals are in no path, and a via takes more than one tree.
+        Ways by road to terminals are in no path, a via takes more than one tree, and a few
+        questions are not worth making arrays for.
         """
         import numpy as np
 
         origins, destinations, pairs, vias = self.questions
-        if not _is_plain(self.request) or not self.graph.vertices:
+        few = len(pairs) < FEW and self.graph not in self.net.memory(_ARRAYS)
+        if few or not _is_plain(self.request) or not self.graph.vertices:
             return np.zeros(len(pairs), bool)
         near, far = (
             np.array([not e.miles for e in ends], bool) for ends in (origins, destinations)
@@ -268,21 +273,20 @@ class _Reader:
         points = self.questions.destinations
         ends = [last_vertices(self.net, self.graph, points[number]) for number in last.tolist()]
         goals = [np.array([end for end in found if goal.allowed[end]], np.int64) for found in ends]
-        starts = [self._start(number, goal.level) for number in first.tolist()]
+        starts = [self._start(self.questions.origins[n], goal.level) for n in first.tolist()]
         trees = self._trees(goal.level, goal.allowed)
         pairs = np.column_stack([origins, destinations])
         return find_ways(trees, starts, goals, pairs, with_paths=with_paths)
 
-    def _start(self, number: int, level: int) -> Start:
-        if number not in self._starts:
-            graph, origin = self.graph, self.questions.origins[number]
-            apart, legs = apart_at(origin), graph.weights(level)
-            found = sorted(set(starts_of(self.net, graph, origin)))
-            found = [start for start in found if graph.destinations[start] not in apart]
-            waits = first_waits(graph, tuple(found), level)
+    def _start(self, origin: "Endpoint", level: int) -> Start:
+        if (origin, level) not in self._starts:
+            apart, legs = apart_at(origin), self.graph.weights(level)
+            found = sorted(set(starts_of(self.net, self.graph, origin)))
+            found = [start for start in found if self.graph.destinations[start] not in apart]
+            waits = first_waits(self.graph, tuple(found), level)
             weights = tuple(waits.get(start, 0) + legs[start] for start in found)
-            self._starts[number] = Start(tuple(found), weights, apart)
-        return self._starts[number]
+            self._starts[origin, level] = Start(tuple(found), weights, apart)
+        return self._starts[origin, level]
 
     def _trees(self, level: int, allowed: tuple[bool, ...]) -> ArrayTrees:
         arrays, trees = self.net.memory(_ARRAYS), self.net.memory(_TREES)
