@@ -107,7 +107,7 @@ def test_totals_of_a_shipment_are_its_cost_and_emissions() -> None:
 #: Scipy's search; the one in Python, which also answers where weights are too large for scipy's.
 SEARCHES: list[dict[str, Any]] = [
     {"WORTH": 0},
-    {"_scipy": lambda: None},
+    {"compiled_search": lambda: None},
     {"WORTH": 0, "EXACT": 1},
 ]
 

@@ -58,7 +58,11 @@ class ArrayTrees:
         count
             How many goals there are.
         """
-        search = _scipy() if count * len(self.weights) >= WORTH or _SCIPY in sys.modules else None
+        search = (
+            compiled_search()
+            if count * len(self.weights) >= WORTH or _SCIPY in sys.modules
+            else None
+        )
         found = None if search is None else self._compiled(search, numbers, edges, count)
         return self._plain(numbers, edges, count) if found is None else found
 
@@ -126,7 +130,7 @@ class ArrayTrees:
 _SCIPY = "scipy.sparse.csgraph"
 
 
-def _scipy() -> Any:
+def compiled_search() -> Any:
     """Return scipy's search, or nothing where it is not installed."""
     try:
         from scipy.sparse.csgraph import dijkstra
