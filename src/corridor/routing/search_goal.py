@@ -320,7 +320,7 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> Goal:
     for policy in request.policies:
         banned.update(net.policies[policy].avoid)
     needed = musts(graph, corridors)
-    needed += [graph.touching.get(item, frozenset()) for item in request.require]
+    needed += [graph.touching(*item) for item in request.require]
     if len(needed) > MOST_MUSTS:
         raise LimitError(f"{len(needed)} requirements; a search takes at most {MOST_MUSTS}")
     closed = closed_to(net, graph, request)
@@ -352,7 +352,7 @@ def _allowed(
         return memory[key]
     allowed = list(memory[key])
     for item in banned:
-        for number in graph.touching.get(item, ()):
+        for number in graph.touching(*item):
             allowed[number] = False
     for number in closed:
         allowed[number] = False
