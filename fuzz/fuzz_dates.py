@@ -7,7 +7,9 @@ The networks of these seeds are drawn and compared at all three levels::
 
 import sys
 
-from test_dated import LEVELS, agree
+from test_dated import agree
+
+from support.dated import LEVELS
 
 if __name__ == "__main__":
     first, last = map(int, sys.argv[1:3])

@@ -3,6 +3,7 @@
 Where only the versions of foreign libraries are in question, `smoke` tries hardly any.
 
 `HYPOTHESIS_PROFILE` names the profile; without it CI takes `ci` and everyone else `dev`.
+`HYPOTHESIS_EXAMPLES` is how many `night` tries.
 """
 
 import os
@@ -20,7 +21,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 settings.register_profile("smoke", max_examples=3, deadline=None, derandomize=True)
 settings.register_profile("dev", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=40, deadline=None, derandomize=True, print_blob=True)
-settings.register_profile("night", max_examples=5000, deadline=None)
+_examples = int(os.environ.get("HYPOTHESIS_EXAMPLES") or 5000)
+settings.register_profile("night", max_examples=_examples, deadline=None)
 
 _usual = "ci" if os.environ.get("CI") == "true" else "dev"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or _usual)

@@ -53,6 +53,7 @@ LIBRARIES = {
     "pydantic": {"network.conversion.from_texts", "reading.validation"},
     "pydantic_core": {"network.fields"},
     "scipy": {"calibration.fit_model", "routing.graph.array_trees"},
+    "pyproj": {"formats.sources.gmns_units"},
     "pyarrow": {"formats.row_writers", "formats.sources.rows"},
     "yaml": {"reading.yaml_tree"},
 }

@@ -81,7 +81,7 @@ def from_text(
     172800
     """
     if type(given) in {int, float, bool}:
-        raise error(f"{name} is {given!r}; write it as a text with its unit")
+        raise error(f"{name} is {shown(given)}; write it as a text with its unit")
     if not isinstance(given, str):
         return given
     try:
@@ -122,7 +122,7 @@ def whole_number(
     if type(value) is int and least <= value and (most is None or value <= most):
         return value
     limit = "" if most is None else f" to {most:,}"
-    raise error(f"{name} is {value!r}; it must be a whole number from {least}{limit}")
+    raise error(f"{name} is {shown(value)}; it must be a whole number from {least}{limit}")
 
 
 def fitting_number(value: N, name: str, fits: Callable[[N], bool], expected: str) -> N:
@@ -183,7 +183,7 @@ def read_date(date: str | datetime.date) -> datetime.date:
     if isinstance(date, datetime.date) and not isinstance(date, datetime.datetime):
         return date
     if not isinstance(date, str):
-        raise QuantityError(f"{date!r} is not a date; {DATE_FORMS}")
+        raise QuantityError(f"{shown(date)} is not a date; {DATE_FORMS}")
     match = _DATE.fullmatch(date) if date.isascii() else None
     try:
         if match:
@@ -192,6 +192,17 @@ def read_date(date: str | datetime.date) -> datetime.date:
     except ValueError:
         pass
     raise QuantityError(f"{quote(date)} is not a date; {DATE_FORMS}")
+
+
+def is_collection(given: object) -> bool:
+    """Return whether there are items to go through; a text and bytes are one item.
+
+    >>> is_collection(["rail"]), is_collection("rail")
+    (True, False)
+    """
+    if isinstance(given, str | bytes | bytearray | memoryview) or not isinstance(given, Iterable):
+        return False
+    return getattr(given, "ndim", 1) > 0
 
 
 def several(given: str | Iterable[T], name: str) -> "tuple[T | str, ...]":
@@ -207,8 +218,8 @@ def several(given: str | Iterable[T], name: str) -> "tuple[T | str, ...]":
     """
     if isinstance(given, str):
         return (given,)
-    if isinstance(given, bytes) or not isinstance(given, Iterable):
-        raise QuantityError(f"{name} is {given!r}; it must be one text or a list of texts")
+    if not is_collection(given):
+        raise QuantityError(f"{name} is {shown(given)}; it must be one text or a list of texts")
     return tuple(sorted(given, key=str) if isinstance(given, AbstractSet) else given)
 
 

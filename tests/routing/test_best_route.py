@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor.routing import best_route as routing
-from corridor.routing import search_goal as goal
+from corridor.routing import goals as goal
 from corridor.routing.graph import line_graph as linegraph
 from corridor.routing.graph import search
 from corridor.routing.graph.tree import reverse_tree
@@ -267,6 +267,7 @@ def test_road_is_used_only_where_an_end_can_be_reached_no_other_way() -> None:
     spec["nodes"]["d"] = node("40.3", name="Delta")
     spec["legs"]["c--d"] = leg("c", "d", mode="road")
     spec["legs"]["a--c"] = leg("a", "c", "4 h", mode="road")
+    spec["nodes"]["c"]["location"]["lat"] = "40.5"  # 120 km by b are no detour for 56 km
     net = read(spec)
     assert co.find_route(net, "a", "c").modes == ("ferry", "sea")
     by_road = co.find_route(net, "a", "d")

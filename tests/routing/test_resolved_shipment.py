@@ -109,8 +109,8 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
         {"by": "cost", "corridor": "northern"},
         (
             "no way Xi'an > Duisburg has a price for every part in 20ft\n"
-            "  by the quickest, Xi'an > Dostyk, gauge break at Dostyk, Dostyk > Kaliningrad, gauge "
-            "break at Kaliningrad, Kaliningrad > Duisburg have none\n"
+            "  by the quickest, Xi'an > Dostyk, gauge break at Dostyk, Dostyk > Malaszewicze, "
+            "gauge break at Malaszewicze, Malaszewicze > Duisburg have none\n"
             "  on file, but a price is not converted to 20ft: 5,675.00 USD per 40ft, China - "
             "Europe by "
             "rail, 2025-03 (20 months old)\n"

@@ -45,15 +45,10 @@ def say_json(record: dict[str, Any]) -> None:
 
 def network_of(options: Namespace) -> "Network":
     """Return the network that was asked for, on the day asked for."""
+    from corridor.formats.workbooks.network_files import load_network
     from corridor.network.network import as_of
-    from corridor.reading.load import load_network
 
-    tables = [name for name in options.network or () if name.lower().endswith(".xlsx")]
-    net = load_network([name for name in options.network or () if name not in tables] or None)
-    for table in tables:
-        from corridor.formats.workbooks.time_distance_table import with_time_distance
-
-        net = with_time_distance(net, table)
+    net = load_network(options.network or None)
     for name in getattr(options, "scenarios", ()):
         from corridor.scenarios.named import load_scenario
 

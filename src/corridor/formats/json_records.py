@@ -12,6 +12,7 @@ from corridor.analysis.explanation import Explanation, Line
 from corridor.analysis.flow.throughput import Bottleneck, Throughput
 from corridor.analysis.price_list import Prices
 from corridor.analysis.weak_points import WeakPoints
+from corridor.calibration.alarms import Alarm
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import Reliability
 from corridor.network.calendar import Advisory
@@ -231,7 +232,8 @@ SCHEMA: dict[type, Columns] = {
     Threshold: columns("kind=element.kind id=element.id time value inside"),
     TippingPoint: columns("what id now value better", id=_stated("id")),
     Amount: columns("label first second"),
-    Ledger: columns("rows reliability", rows=Ledger.to_records),
+    Ledger: columns("rows reliability alarms", rows=Ledger.to_records),
+    Alarm: columns("origin destination corridor side outside last chance ids"),
     Reliability: columns("by group rows inside below below_median above"),
     Simulation: columns(
         "route runs seed policy doubt ways levels mean percentiles buffer_index "

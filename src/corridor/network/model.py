@@ -315,7 +315,8 @@ class Corridor(Record):
 
     A route also uses each of `gates`, in this order or its reverse. `by_sea`: once on board it is
     at sea until its last port, and an end that is a seaport is reached by sea. `serves` names the
-    ends for which it is offered (without it, all), `detour` how long it may be.
+    ends for which it is offered (without it, all), `detour` how long it may be, `main_line` nodes
+    of which most of its traffic passes one.
     """
 
     id: Id
@@ -327,6 +328,7 @@ class Corridor(Record):
     avoid: tuple[Country, ...] = ()
     serves: tuple[Service, ...] = ()
     detour: Detour | None = None
+    main_line: tuple[Id, ...] = ()
     parent: Id | None = None
     status: Text | None = None
     sources: tuple[Id, ...] = ()

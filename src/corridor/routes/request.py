@@ -258,8 +258,8 @@ def check_depart(value: "str | datetime.date | None") -> datetime.datetime | Non
             value = datetime.datetime.fromisoformat(value)
         except ValueError:
             raise QuantityError(f"depart is {quote(str(value))}; {expected}") from None
-    if not isinstance(value, datetime.date):
-        raise QuantityError(f"depart is {value!r}; {expected}")
+    if not _is_day(value):
+        raise QuantityError(f"depart is {shown(value)}; {expected}")
     if not isinstance(value, datetime.datetime):
         return datetime.datetime.combine(value, datetime.time())
     if value.tzinfo is not None:
@@ -268,6 +268,11 @@ def check_depart(value: "str | datetime.date | None") -> datetime.datetime | Non
             "write it without the zone"
         )
     return datetime.datetime.combine(value.date(), value.time().replace(microsecond=0))
+
+
+def _is_day(value: object) -> bool:
+    """Return whether a value is a day; pandas.NaT is of the type, and not equal to itself."""
+    return isinstance(value, datetime.date) and value == value  # noqa: PLR0124
 
 
 def refuse_depart(request: Request, what: str) -> None:

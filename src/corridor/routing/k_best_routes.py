@@ -16,12 +16,13 @@ from corridor.routes.telling_apart import ways
 from corridor.routing import cost_comparison
 from corridor.routing.best_route import Limits, Via, make_request
 from corridor.routing.build_route import build_route, corridor_marks, path_of
+from corridor.routing.dated import seen
+from corridor.routing.direct_routes import paths_of
 from corridor.routing.graph.corridors import corridors_of
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import compile_network
 from corridor.routing.graph.search import Found
-from corridor.routing.near_routes import passage_marks
-from corridor.routing.search_goal import paths_of, search_routes
+from corridor.routing.search_goal import passage_marks, search_routes
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
 from corridor.user_values import in_order, one_of, whole_number
@@ -116,6 +117,7 @@ def find_routes(
     one_of(distinct, DISTINCT, "distinct")
     whole_number(limit, "limit", 1, MOST_ROUTES)
     request = make_request(net, (origin, *in_order(via, "via"), destination), **limits)
+    net = seen(net, request)
     paths = paths_of(net, request, _marks(net, distinct))
     routes, more = _differing(net, request, paths, limit, distinct)
     if not routes:
@@ -125,6 +127,7 @@ def find_routes(
 
 def some_routes(net: Network, request: Request, limit: int, budget: int) -> tuple[Route, ...]:
     """Return the best few routes of a request that differ in passage, within so much search."""
+    net = seen(net, request)
 
     def paths() -> Iterator[Found]:
         with suppress(LimitError):
@@ -152,6 +155,7 @@ def _differing(
 
 def find_alternative(net: Network, route: Route) -> Route | None:
     """Return the best route by another passage for the same request, if there is one."""
+    net = seen(net, route.request)
     own = _kind(net, path_of(net, route), "passage")
     for found in paths_of(net, route.request, _marks(net, "passage")):
         if _kind(net, found.path, "passage") != own:

@@ -9,7 +9,6 @@ from corridor import text as _text
 from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.fields import Level
-from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.names import Mile, Point
 from corridor.network.network import Network
 from corridor.printing.notebook import Several
@@ -23,19 +22,14 @@ from corridor.routing.best_route import Bounded, Via, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.costs.emissions import terminal_grams
 from corridor.routing.costs.weighted_graph import Weighed, weighed
+from corridor.routing.dated import seen
+from corridor.routing.direct_routes import needs_road, with_road
+from corridor.routing.goals import apart_of, caps_of, first_vertices, make_goal, tree_of, within
+from corridor.routing.graph.clock import Clock
 from corridor.routing.graph.corridors import keeps_order
-from corridor.routing.graph.line_graph import LEAST, OBJECTIVE_KINDS
-from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
-from corridor.routing.search_goal import (
-    apart_of,
-    between_terminals,
-    caps_of,
-    first_vertices,
-    make_goal,
-    only_by_road,
-    tree_of,
-    within,
-)
+from corridor.routing.graph.line_graph import OBJECTIVE_KINDS
+from corridor.routing.graph.pareto_search import TIME, Compromise, Task, best_of, compromises
+from corridor.routing.search_goal import between_terminals
 from corridor.routing.unpriced_routes import (
     AT_LEAST,
     Unpriced,
@@ -59,7 +53,8 @@ class Front(Several[Route]):
     by
         The objectives.
     values
-        For each route its values: seconds, cents, grams, metres, at the request's level.
+        For each route its values: seconds, cents, grams, metres, at the request's level. With a
+        day of departure the seconds are those from the moment the goods are ready to the arrival.
     tolerance
         A route is hidden when one that is shown is at most so much worse in everything.
     hidden
@@ -146,6 +141,8 @@ def _behind(front: Front) -> Iterator[tuple[str, str]]:
     if first.cost:
         yield from bill_text.shipment_notes(first.cost)
     yield "level", f"days and money at {first.request.level}"
+    if first.request.depart and BY_TIME in front.by:
+        yield "days", f"from {first.request.depart:%Y-%m-%d} to the arrival, waits included"
     yield "data", front.stamp
 
 
@@ -214,13 +211,11 @@ def find_pareto_routes(
     objectives: tuple[Objective, ...] = names  # type: ignore[assignment] # checked above
     points = (origin, *in_order(via, "via"), destination)
     request = make_request(net, points, **limits)
-    asking.refuse_depart(request, "a search for trade-offs")
+    net = seen(net, request)
     for name in objectives:
         asking.check_shipment(replace(request, by=name))
-    found = front_of(net, request, objectives)
-    if not found and request.modes is None and only_by_road(net, request):
-        by_road = replace(request, modes=DEFAULT_MODES | LAST_RESORT)
-        found = front_of(net, by_road, objectives)
+    asked = with_road(request) if needs_road(net, request) else request
+    found = front_of(net, asked, objectives)
     unpriced = _unpriced(net, request, objectives, found)
     if not found and not unpriced:
         priced: list[Objective] = [name for name in objectives if OBJECTIVES[name].is_priced]
@@ -240,8 +235,8 @@ def _unpriced(
     if request.max_cost is not None or not any(OBJECTIVES[name].is_priced for name in by):
         return ()
     plain = replace(request, by=BY_TIME)
-    if plain.modes is None and only_by_road(net, plain):
-        plain = replace(plain, modes=DEFAULT_MODES | LAST_RESORT)
+    if needs_road(net, plain):
+        plain = with_road(plain)
     paths = [item.path for item in front_of(net, plain, open_objectives(by))]
     return unpriced_routes(net, plain, by, (item.values for item in found), paths)
 
@@ -252,8 +247,8 @@ def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[
     for asked, miles in between_terminals(request):
         more = tuple(_added(name, asked.level, miles) for name in by)
         own: list[Compromise] = []
-        for graph in weighed(net, asked, frozenset(by)):
-            for task in _task(net, asked, graph, by):
+        for graph, clock in _graphs(net, asked, by):
+            for task in _task(net, asked, graph, by, clock):
                 own += [
                     Compromise(item.values, tuple(graph.base[number] for number in item.path))
                     for item in compromises(task, own)
@@ -264,6 +259,18 @@ def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[
         ]
     kept = [item for item in found if keeps_order(net, request.corridor, item.path)]
     return _with_terminals(net, request, by, best_of(kept))
+
+
+def _graphs(
+    net: Network, request: Request, by: tuple[Objective, ...]
+) -> Iterator[tuple[Weighed, Clock | None]]:
+    """Yield the graphs that are searched; those of a dated request with their clocks."""
+    if request.depart is None:
+        yield from ((item, None) for item in weighed(net, request, frozenset(by)))
+        return
+    from corridor.routing.dates.dated_graphs import dated_graphs  # a day alone needs clocks
+
+    yield from dated_graphs(net, request, frozenset(by))
 
 
 def _with_terminals(
@@ -287,19 +294,33 @@ def _added(name: Objective, level: Level, miles: Iterable[Mile]) -> int:
 
 
 def _task(
-    net: Network, request: Request, item: Weighed, by: tuple[Objective, ...]
+    net: Network,
+    request: Request,
+    item: Weighed,
+    by: tuple[Objective, ...],
+    clock: Clock | None,
 ) -> Iterator[Task]:
     """Yield what is searched in one graph, unless its prices are for other corridors."""
     asked = within(net, request, item)
     if asked is None:
         return
     graph = item.graph
-    goal = replace(make_goal(net, graph, asked), level=LEAST)
+    goal = make_goal(net, graph, asked)
     kinds = tuple(OBJECTIVE_KINDS[name] for name in by)
     trees = tuple(tree_of(net, graph, goal, kind) for kind in kinds)
     starts = first_vertices(net, graph, asked)
     caps = caps_of(net, graph, goal, asked, weighed=True)
-    yield Task(graph, goal, kinds, trees, starts, caps, apart_of(asked))
+    weigh = None
+    if clock:
+        from corridor.routing.dates.dated_graphs import time_cap, weigher
+
+        caps = (
+            caps
+            if TIME in {*kinds, *(cap.kind for cap in caps)}
+            else (*caps, time_cap(net, graph, goal))
+        )
+        weigh = weigher(net, asked, by, item.base)
+    yield Task(graph, goal, kinds, trees, starts, caps, apart_of(asked), clock, weigh)
 
 
 def _kept(found: list[Compromise], tolerance: Fraction) -> list[Compromise]:

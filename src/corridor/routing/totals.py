@@ -4,6 +4,7 @@ They are read off arrays, all together. Where a way found so is no route, or mor
 arrays know, the search is asked.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,25 +12,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
-from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
+from corridor.routes.reservations import LARGEST_DETOUR
 from corridor.routing.build_route import _weighed, build_route
+from corridor.routing.direct_routes import (
+    is_detour,
+    main_line_left,
+    needs_road,
+    paths_of,
+    served,
+    with_road,
+)
+from corridor.routing.goals import apart_at, first_waits, last_vertices, make_goal, starts_of
 from corridor.routing.graph.array_trees import ArrayTrees
 from corridor.routing.graph.corridors import unserved_by
 from corridor.routing.graph.line_arrays import LineArrays, compile_arrays
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
-from corridor.routing.graph.many_ways import CROSSING, NONE, Start, Ways, find_ways
-from corridor.routing.search_goal import (
-    apart_at,
-    first_waits,
-    last_vertices,
-    make_goal,
-    only_by_road,
-    paths_of,
-    served,
-    starts_of,
-)
+from corridor.routing.graph.many_ways import NONE, Start, Ways, find_ways
 
 if TYPE_CHECKING:
     import numpy as np
@@ -235,34 +235,50 @@ class _Reader:
         left = self._take(numbers, replace(self.request, unserved_by=kept_off))
         if not len(left) or self.request.modes is not None:
             return left
-        points = self.questions.points(int(left[0]))
-        kinds = self._ways(left, Request(points, level=self.request.level), with_paths=False).kinds
-        apart = kinds == NONE
-        for place in (kinds == CROSSING).nonzero()[0].tolist():
-            apart[place] = only_by_road(self.net, self.asked(self.request, int(left[place])))
-        wide = replace(self.request, unserved_by=kept_off, modes=DEFAULT_MODES | LAST_RESORT)
+        plain = Request(self.questions.points(int(left[0])), level=self.request.level)
+        ways = self._ways(left, plain, LARGEST_DETOUR)
+        apart = ways.kinds == NONE
+        for place, path in ways.paths.items():
+            asked = self.asked(self.request, int(left[place]))
+            if not path or is_detour(self.net, asked, path):
+                apart[place] = needs_road(self.net, asked)
+        wide = with_road(replace(self.request, unserved_by=kept_off))
         return np.sort(np.concatenate([left[~apart], self._take(left[apart], wide)]))
 
     def _take(self, numbers: "Ints", request: Request) -> "Ints":
         """Keep what is found by a request with each question's points; return those without."""
         if not len(numbers):
             return numbers
-        ways = self._ways(numbers, request, with_paths=request.shipment is not None)
+        ways = self._ways(numbers, request, self._wanted(request))
         self.sums[numbers] = ways.sums
         without = ways.kinds == NONE
-        for place in (ways.kinds == CROSSING).nonzero()[0].tolist():
-            found = _searched(self.net, self.asked(request, int(numbers[place])))
-            without[place] = found.reason == NO_ROUTE
-            self.others[int(numbers[place])] = found
-        for place, path in ways.paths.items() if request.shipment is not None else ():
-            if path:
-                asked, sums = self.asked(request, int(numbers[place])), ways.sums[place].tolist()
-                self.others[int(numbers[place])] = _totals(self.net, asked, path, sums)
+        for place, path in ways.paths.items():
+            number = int(numbers[place])
+            asked, sums = self.asked(request, number), ways.sums[place].tolist()
+            if not path or self._gives_way(asked, path):
+                self.others[number] = found = _searched(self.net, asked)
+                without[place] = found.reason == NO_ROUTE
+            elif request.shipment is not None:
+                self.others[number] = _totals(self.net, asked, path, sums)
         left: Ints = numbers[without]
         return left
 
-    def _ways(self, numbers: "Ints", request: Request, *, with_paths: bool) -> Ways:
-        """Return the best ways of questions, by a request with each one's points."""
+    def _wanted(self, request: Request) -> float:
+        """Return from which length on, in great circles, the path of a way is looked at."""
+        if request.shipment or any(item.main_line for item in self.net.corridors.values()):
+            return 0.0
+        return LARGEST_DETOUR if request.modes is None else math.inf
+
+    def _gives_way(self, request: Request, path: tuple[int, ...]) -> bool:
+        """Return whether another path may come before the best one."""
+        goes_round = request.modes is None and is_detour(self.net, request, path)
+        return goes_round or bool(main_line_left(self.net, path))
+
+    def _ways(self, numbers: "Ints", request: Request, ratio: float) -> Ways:
+        """Return the best ways of questions, by a request with each one's points.
+
+        There are the paths of those that are longer than so many great circles.
+        """
         import numpy as np
 
         asked = self.questions.pairs[numbers]
@@ -276,7 +292,7 @@ class _Reader:
         starts = [self._start(self.questions.origins[n], goal.level) for n in first.tolist()]
         trees = self._trees(goal.level, goal.allowed)
         pairs = np.column_stack([origins, destinations])
-        return find_ways(trees, starts, goals, pairs, with_paths=with_paths)
+        return find_ways(trees, starts, goals, pairs, ratio)
 
     def _start(self, origin: "Endpoint", level: int) -> Start:
         if (origin, level) not in self._starts:

@@ -1,7 +1,6 @@
 """Where two networks differ: records that only one has, and fields that are not the same."""
 
 import dataclasses
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,7 +22,7 @@ class Differing(Brief):
     Attributes
     ----------
     path
-        Where: ``legs.aktau--alat--ferry.periods``.
+        Where: ``legs.aktau--alat--ferry.headway``.
     first, second
         What each network says there; nothing where it does not have the record.
     """
@@ -95,9 +94,8 @@ def diff(net: Network, other: Network) -> Difference:
     >>> net = co.load_network()
     >>> storm = co.Scenario("storm").close("aktau--alat--ferry")
     >>> [row.path for row in co.diff(net, storm.apply(net)).rows]
-    ['version', 'legs.aktau--alat--ferry.periods']
+    ['version', 'closures.aktau--alat--ferry--closed']
     """
-    of_kind(net, "the network", Network)
     of_kind(other, "the other network", Network)
     rows = tuple(_rows(net, other))
     return Difference(rows, (net.stamp, other.stamp))
@@ -132,8 +130,7 @@ def in_words(value: Any) -> str:
         basis = getattr(value, "basis", "")
         return ", ".join(str(value.at(name)) for name in LEVELS) + f" ({basis})"
     if isinstance(value, Period):
-        never = value.end == datetime.date.min
-        return "never" if never else f"{value.start or '...'} to {value.end or '...'}"
+        return f"{value.start or '...'} to {value.end or '...'}"
     if isinstance(value, tuple):
         return "; ".join(map(in_words, value)) or "always or none"
     short = ("value", "time", "name", "text")

@@ -16,9 +16,9 @@ from corridor.frozen import dataclass
 from corridor.network.estimates import Capacity
 from corridor.network.network import Network
 from corridor.routes.request import Request
+from corridor.routing.goals import apart_of, make_goal, starts_of
 from corridor.routing.graph.line_graph import TRANSFER_BITS, TYPICAL, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED, arcs_out, reverse_tree
-from corridor.routing.search_goal import apart_of, make_goal, starts_of
 from corridor.text import apportioned
 
 Path = tuple[int, ...]

@@ -14,6 +14,7 @@ from corridor.cli.grammar.options import (
     FULL,
     JSON,
     LIMITS,
+    LOG,
     NETWORK,
     PLACE,
     QUOTED,
@@ -214,9 +215,7 @@ COMMANDS = (
             *output("the file to write"),
             Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
             Argument(
-                "--table",
-                metavar="NAME",
-                help="for csv: legs, nodes (network); elements, charges, emissions",
+                "--table", metavar="NAME", help="for csv: which, as in to_records: dwell, ..."
             ),
             CORRIDOR,
             *LIMITS,
@@ -225,7 +224,7 @@ COMMANDS = (
     ),
     Command(
         "import",
-        "take the edited times of a route's workbook, or of a time-distance table, into a network",
+        "take the edited figures of a route's workbook or a time-distance table into a network",
         "corridor import route.xlsx -o mine.yaml",
         (
             Argument("table", metavar="TABLE", help="a file that ends in .csv, .xlsx or .parquet"),
@@ -326,23 +325,21 @@ COMMANDS = (
             Argument("--corridor", metavar="ID", help="only reports on this corridor"),
             Argument("--kind", metavar="KIND", help="observed, average, schedule, ..."),
             Argument("--party", metavar="PARTY", help="operator, ministry, forwarder, ..."),
-            Argument(
-                "--percentiles",
-                action="store_true",
-                help="where each lies among simulated shipments, and whether all are well spread",
-            ),
+            Argument("--percentiles", action="store_true", help="where each lies when simulated"),
             Argument("--csv", action="store_true", help="one line for each row"),
-            Argument("--log", metavar="FILE", help="your own movements, a table: party own"),
+            LOG,
             NETWORK,
         ),
     ),
     Command(
         "calibrate",
         "fit the times of a network file to its reported journeys",
-        "corridor calibrate --dry-run",
+        "corridor calibrate --dry-run\ncorridor calibrate --log mine.csv -o fitted.yaml",
         (
             Argument("--dry-run", action="store_true", help="say what would move, and why"),
             Argument("--write", action="store_true", help="write it into the file, in place"),
+            *output("write the network with the log and the new times to it", required=False),
+            LOG,
             NETWORK,
         ),
     ),
@@ -354,11 +351,7 @@ COMMANDS = (
             Argument("files", nargs="+", metavar="FILE"),
             Argument("--strict", action="store_true", help="treat warnings as errors"),
             Argument("--together", action="store_true", help="the files are one network"),
-            Argument(
-                "--routes",
-                action="store_true",
-                help="look for detours: best ways between all pairs against great circles",
-            ),
+            Argument("--routes", action="store_true", help="look for detours between all pairs"),
         ),
     ),
     Command(
@@ -372,6 +365,8 @@ COMMANDS = (
             Argument("--gauge", type=int, metavar="MM", help="by default that of both ends"),
             Argument("--km", type=float, metavar="KM", help="by default estimated"),
             Argument("--write", action="store_true", help="write it into the file, in place"),
+            *output("write the network with the log and the new times to it", required=False),
+            LOG,
             NETWORK,
         ),
     ),

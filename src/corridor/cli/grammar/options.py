@@ -55,10 +55,10 @@ def repeatable(name: str, metavar: str, help_text: str, **settings: str) -> Argu
     return Argument(name, action="append", default=[], metavar=metavar, help=help_text, **settings)
 
 
-def output(help_text: str) -> tuple[Argument, ...]:
+def output(help_text: str, *, required: bool = True) -> tuple[Argument, ...]:
     """Return the arguments of a command that writes a file."""
     return (
-        Argument("--output", "-o", metavar="FILE", required=True, help=help_text),
+        Argument("--output", "-o", metavar="FILE", required=required, help=help_text),
         Argument("--force", action="store_true", help="replace the file if it is there"),
     )
 
@@ -75,6 +75,7 @@ CHARTS = (
 )
 FORMATS = ("csv", "xlsx", "geojson", "transport-chain", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="output JSON")
+LOG = Argument("--log", metavar="FILE", help="your own movements, a table: party own")
 FULL = Argument("--full", action="store_true", help="print every row, sources and how to read them")
 BRIEF = Argument("--brief", action="store_true", help="print three lines, as for an e-mail")
 NETWORK = Argument(

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from corridor.frozen import dataclass
-from corridor.network.calendar import WEEKDAYS, Backlog, Departures, Season
+from corridor.network.calendar import WEEKDAYS, Backlog, Closure, Departures, Season
 from corridor.network.estimates import DatedTime, Estimate, Period
 from corridor.network.network import Network
 from corridor.routing.graph.line_graph import (
@@ -109,12 +109,12 @@ class Clock:
     ) -> None:
         self.graph = graph
         self.span = Span(start, min(start + HORIZON * DAY, moment(datetime.date.max)))
-        self._file = net.file
-        self._closures = [
-            item
-            for item in net.file.closures.values()
-            if not item.goods and (not item.equipment or equipment in item.equipment)
-        ]
+        self.net, self._equipment, self._file = net, equipment, net.file
+        self._closures: dict[object, list[Closure]] = {}
+        for closure in net.file.closures.values():
+            if not closure.goods and (not closure.equipment or equipment in closure.equipment):
+                for item in closure.items:
+                    self._closures.setdefault(item, []).append(closure)
         self._timings: dict[int, Timing] = {}
         self._dwells: dict[int, Pieces] = {}
 
@@ -130,7 +130,7 @@ class Clock:
                 break
             for asked in (ready, edge):  # leaving later, and asking for a departure later
                 later = self._from(timing, asked, edge, level, waits=waits)
-                if later.arrival < best.arrival:
+                if (later.arrival, later.departure) < (best.arrival, best.departure):
                     best = later
         return best
 
@@ -261,10 +261,9 @@ class Clock:
         for thing in (vertex.leg, *nodes):
             for start, end in self._gaps(thing.periods):
                 yield start, end, ""
-        touched = set(self.graph.touched_by(number))
-        for closure in self._closures:
-            against = closure.is_against(self.graph.countries[number])
-            if against and not touched.isdisjoint(closure.items):
+        touched = (self._closures.get(item, ()) for item in set(self.graph.touched_by(number)))
+        for closure in {item.id: item for items in touched for item in items}.values():
+            if closure.is_against(self.graph.countries[number]):
                 start, end = self.span.clip(closure.start, closure.end)
                 if start < end:
                     yield start, end, closure.id
@@ -283,6 +282,10 @@ class Clock:
         if free < self.span.end:
             gaps.append((free, self.span.end))
         return tuple(gaps)
+
+    def over(self, graph: LineGraph) -> "Clock":
+        """Return the same clock for another graph of the network."""
+        return Clock(self.net, graph, self.span.start, self._equipment)
 
     @cached_property
     def bound(self) -> LineGraph:

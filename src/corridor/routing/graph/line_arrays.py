@@ -9,10 +9,13 @@ import operator
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.network.fields import LEVELS
+from corridor.network.names import at
 from corridor.reading import collector
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -45,6 +48,8 @@ class LineArrays(NamedTuple):
         For each vertex the same, of its leg alone.
     into, bounds
         The edges by the vertex after; where those of each vertex begin in that list.
+    near, far
+        For each vertex, latitude and longitude [rad] of the nodes where it begins and ends.
     nearest, loops
         For each level and node, the least weight of a leg that ends there; of one that leaves it
         and one that ends there, together.
@@ -63,6 +68,8 @@ class LineArrays(NamedTuple):
     own: "Ints"
     into: "Ints"
     bounds: "Ints"
+    near: "NDArray[np.float64]"
+    far: "NDArray[np.float64]"
     nearest: "Ints"
     loops: "Ints"
 
@@ -106,9 +113,18 @@ def compile_arrays(graph: LineGraph) -> LineArrays:
         own,
         np.argsort(heads, kind="stable"),
         np.concatenate([[0], np.cumsum(np.bincount(heads, minlength=len(begins)))]),
+        *_positions(graph),
         nearest,
         nearest + leaving,
     )
+
+
+def _positions(graph: LineGraph) -> "Iterator[NDArray[np.float64]]":
+    """Yield the positions of the nodes where vertices begin and end."""
+    import numpy as np
+
+    for ends in ([item.origin for item in graph.vertices], graph.destinations):
+        yield np.radians([at(graph.nodes[node]) for node in ends])
 
 
 def _least(legs: "Ints", nodes: "Ints", count: int) -> "Ints":

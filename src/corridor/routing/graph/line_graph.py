@@ -187,6 +187,11 @@ class LineGraph:
                 ]
         return self._entering[kind]
 
+    def times(self, number: int) -> Triple:
+        """Return the time of a vertex at each level [s]."""
+        low, typical, high = (self.weights(level)[number] >> TRANSFER_BITS for level in range(3))
+        return low, typical, high
+
     def weights(self, level: int) -> tuple[int, ...]:
         """Return the weight of each vertex of a kind; no leg counts as a transfer."""
         if level not in self._weights:

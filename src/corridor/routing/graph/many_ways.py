@@ -4,10 +4,12 @@ Of ways that weigh the same, the one is taken that goes on with the first vertex
 way that passes a place twice is no route, and is told apart from one that is.
 """
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.network.fields import LEVELS
+from corridor.network.names import EARTH_KM
 from corridor.routing.graph.array_trees import ArrayTrees
 from corridor.routing.graph.line_arrays import FAR
 
@@ -26,6 +28,10 @@ METRES = len(LEVELS)
 DOUBT = 44
 
 
+#: By how much a length must differ from a limit, as part of it, to be surely on one side.
+SURE = 1e-6
+
+
 class Start(NamedTuple):
     """Where routes may begin: vertices with their weights, in order; nodes not passed again."""
 
@@ -37,7 +43,7 @@ class Start(NamedTuple):
 class Ways(NamedTuple):
     """For each pair what is known; of a way the seconds at each level and the metres.
 
-    The path is there where it was asked for.
+    The path is there where it was asked for; it is empty where a way passes a place twice.
     """
 
     kinds: "NDArray[np.int8]"
@@ -50,8 +56,7 @@ def find_ways(
     starts: Sequence[Start],
     goals: Sequence["Ints"],
     pairs: "Ints",
-    *,
-    with_paths: bool,
+    ratio: float,
 ) -> Ways:
     """Return the best way of each pair: the number of a start, and that of a goal.
 
@@ -65,8 +70,8 @@ def find_ways(
         Vertices with which a route may end; all may be used.
     pairs
         Two columns.
-    with_paths
-        Whether the paths are wanted.
+    ratio
+        The paths of ways are wanted that are longer than so many great circles, or hardly less.
     """
     import numpy as np
 
@@ -78,7 +83,7 @@ def find_ways(
         block = _Block(trees, goals[begin : begin + size])
         mine = np.nonzero((pairs[:, 1] >= begin) & (pairs[:, 1] < begin + size))[0]
         asked = pairs[mine] - (0, begin)
-        block.read(table, asked, mine, found, with_paths=with_paths)
+        block.read(table, asked, mine, found, ratio)
     return found
 
 
@@ -178,9 +183,7 @@ class _Block:
         loops: Ints = self.arrays.loops[self.trees.level]
         return loops
 
-    def read(
-        self, table: _Table, asked: "Ints", places: "Ints", found: Ways, *, with_paths: bool
-    ) -> None:
+    def read(self, table: _Table, asked: "Ints", places: "Ints", found: Ways, ratio: float) -> None:
         """Put what is found for pairs of a start and a goal where it belongs."""
         import numpy as np
 
@@ -211,10 +214,31 @@ class _Block:
                 doubtful[mine] |= nearest <= left[mine]
         found.sums[places] = sums
         found.kinds[places] = ROUTE
-        for line in np.nonzero(doubtful | with_paths)[0].tolist():
+        doubtful |= self._is_long(goals, first, sums[:, METRES], ratio)
+        for line in np.nonzero(doubtful)[0].tolist():
             path = self._path(int(goals[line]), int(first[line]), table.apart[starts[line]])
             found.kinds[places[line]] = ROUTE if path else CROSSING
             found.paths[int(places[line])] = path
+
+    def _is_long(
+        self, goals: "Ints", first: "Ints", metres: "Ints", ratio: float
+    ) -> "NDArray[np.bool_]":
+        """Return whether ways are longer than so many great circles to the nearest end."""
+        import numpy as np
+
+        if ratio in {0.0, math.inf}:
+            return np.full(len(first), ratio == 0)
+        rows, ends = np.nonzero(self.is_end)
+        direct = np.full(len(first), np.inf)
+        near = self.arrays.near[first].T
+        bounds = np.searchsorted(rows, np.arange(len(self.is_end) + 1))
+        for place in range(int(np.diff(bounds).max(initial=0))):
+            at = bounds[goals] + place
+            there = at < bounds[goals + 1]
+            far = self.arrays.far[ends[at[there]]].T
+            direct[there] = np.minimum(direct[there], _great_circle(near[:, there], far))
+        long: NDArray[np.bool_] = metres > 1000 * ratio * (1 - SURE) * direct
+        return long
 
     def _path(self, goal: int, first: int, apart: list[int]) -> tuple[int, ...]:
         """Return the way from a vertex; empty where it passes a place twice."""
@@ -228,3 +252,15 @@ class _Block:
                 return ()
             path.append(here)
         return tuple(path)
+
+
+def _great_circle(
+    here: "NDArray[np.float64]", there: "NDArray[np.float64]"
+) -> "NDArray[np.float64]":
+    """Return great circles [km] as `names.great_circle` does, up to the last digits."""
+    import numpy as np
+
+    north, east = np.sin((there - here) / 2) ** 2
+    half = north + np.cos(here[0]) * np.cos(there[0]) * east
+    circles: NDArray[np.float64] = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, half)))
+    return circles
