@@ -213,20 +213,14 @@ def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
     return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
 
 
-def _borders(_: Leg, countries: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for pair in pairwise(countries):
-        first, second = sorted(pair)
-        yield first, second
-
-
-Item = str | tuple[str, str]
+Item = str | tuple[str, ...]
 #: What of each kind a leg touches that may be closed or avoided.
 TOUCHED: dict[str, Callable[[Leg, tuple[str, ...]], Iterable[Item]]] = {
     "legs": lambda leg, _: (leg.id,),
     "modes": lambda leg, _: (leg.mode,),
     "nodes": lambda leg, _: (leg.origin, leg.destination),
     "countries": lambda _, countries: countries,
-    "borders": _borders,
+    "borders": lambda _, passed: (tuple(sorted(pair)) for pair in pairwise(passed)),
     "operators": lambda leg, _: leg.operators,
 }
 

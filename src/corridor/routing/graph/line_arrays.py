@@ -98,6 +98,7 @@ def compile_arrays(graph: LineGraph) -> LineArrays:
     sums[:, : len(LEVELS)] += (transfers >> TRANSFER_BITS).T
     begins = np.array([nodes.get(item.origin, len(nodes)) for item in graph.vertices], np.int64)
     ends = np.array([nodes[node] for node in graph.destinations], np.int64)
+    near, far = _positions(graph)
     nearest, leaving = (_least(legs, ids, len(nodes) + 1) for ids in (ends, begins))
     return LineArrays(
         nodes,
@@ -113,7 +114,8 @@ def compile_arrays(graph: LineGraph) -> LineArrays:
         own,
         np.argsort(heads, kind="stable"),
         np.concatenate([[0], np.cumsum(np.bincount(heads, minlength=len(begins)))]),
-        *_positions(graph),
+        near,
+        far,
         nearest,
         nearest + leaving,
     )
