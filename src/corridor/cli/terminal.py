@@ -45,10 +45,10 @@ def say_json(record: dict[str, Any]) -> None:
 
 def network_of(options: Namespace) -> "Network":
     """Return the network that was asked for, on the day asked for."""
-    from corridor.formats.workbooks.network_files import load_network
     from corridor.network.network import as_of
+    from corridor.reading.load import load_network
 
-    net = load_network(options.network or None)
+    net = load_network() if not options.network else _network_of_files(options.network)
     for name in getattr(options, "scenarios", ()):
         from corridor.scenarios.named import load_scenario
 
@@ -61,6 +61,12 @@ def network_of(options: Namespace) -> "Network":
     from corridor.routing.costs.user_rates import with_rates
 
     return with_rates(net, rates)
+
+
+def _network_of_files(paths: list[str]) -> "Network":
+    from corridor.formats.workbooks.network_files import load_network  # the bundled one is YAML
+
+    return load_network(paths)
 
 
 def limits_of(options: Namespace) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """Networks from files of any kind: YAML, and workbooks that lie over them."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from corridor.errors import QuantityError
 from corridor.network.network import Network
 from corridor.reading import load
 from corridor.signatures import suggest_arguments
+from corridor.user_values import is_collection
 
 ENDING = ".xlsx"
 TABLES = ("nodes", "legs", "dwell", "journeys", "tariffs")
@@ -59,7 +60,7 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
     if source is None or isinstance(source, bytes):
         return load.load_network(source, strict=strict)
     single = isinstance(source, str | os.PathLike)
-    if not single and not isinstance(source, Iterable):
+    if not single and not is_collection(source):
         return load.load_network(source, strict=strict)
     files: list[_File] = [source] if isinstance(source, str | os.PathLike) else list(source)
     books = [Path(item) for item in files if isinstance(item, str | os.PathLike) if _is_book(item)]
