@@ -213,23 +213,20 @@ def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
     return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
 
 
-Item = str | tuple[str, ...]
 #: What of each kind a leg touches that may be closed or avoided.
-TOUCHED: dict[str, Callable[[Leg, tuple[str, ...]], Iterable[Item]]] = {
+TOUCHED: dict[str, Callable[[Leg, tuple[str, ...]], Iterable[str | tuple[str, ...]]]] = {
     "legs": lambda leg, _: (leg.id,),
     "modes": lambda leg, _: (leg.mode,),
     "nodes": lambda leg, _: (leg.origin, leg.destination),
-    "countries": lambda _, countries: countries,
+    "countries": lambda _, passed: passed,
     "borders": lambda _, passed: (tuple(sorted(pair)) for pair in pairwise(passed)),
     "operators": lambda leg, _: leg.operators,
 }
 
 
-def touched_by(leg: Leg, countries: tuple[str, ...]) -> Iterator[tuple[str, Item]]:
-    """Yield what a leg touches that may be closed or avoided: kind and item."""
-    for kind, items in TOUCHED.items():
-        for item in items(leg, countries):
-            yield kind, item
+def touched_by(leg: Leg, passed: tuple[str, ...]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Return what a leg touches that may be closed or avoided: kind and item."""
+    return ((kind, item) for kind, items in TOUCHED.items() for item in items(leg, passed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
