@@ -247,7 +247,7 @@ def _advisories(
         if advisory.id not in memory:
             kinds = ("countries", "legs", "nodes")
             keys = ((kind, item) for kind in kinds for item in getattr(advisory, kind))
-            vertices = (graph.touching.get(key, frozenset()) for key in keys)
+            vertices = (graph.touching(*key) for key in keys)
             memory[advisory.id] = frozenset[int]().union(*vertices)
         if days and not advisory.is_about(*days):
             continue
@@ -270,7 +270,7 @@ def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iter
     for node in dict.fromkeys(node for node in passed if passed.count(node) > 1):
         yield f"{net.nodes[node].short} is passed twice, before and after a via"
     for kind, item in request.avoid:
-        if (kind, item) not in graph.touching:
+        if not graph.touching(kind, item):
             words = "-".join(item) if isinstance(item, tuple) else item
             yield f"avoiding {words} changes nothing: no open leg of this network touches it"
     avoided = [*request.avoid, *(i for name in request.policies for i in net.policies[name].avoid)]
