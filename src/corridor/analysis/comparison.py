@@ -15,7 +15,7 @@ from corridor.analysis.compared_rows import (
     row_of,
     whole,
 )
-from corridor.errors import ShipmentError
+from corridor.errors import QuantityError, ShipmentError
 from corridor.frozen import dataclass
 from corridor.network.model import Corridor
 from corridor.network.network import Network
@@ -258,6 +258,8 @@ def compare_corridors(
     """
     points = (origin, *in_order(via, "via"), destination)
     request = make_request(net, points, **limits)
+    if not net.corridors:
+        raise QuantityError("this network names no corridors; find_routes has routes that differ")
     unserved = unserved_by(net, request)
     rows = [
         _offered(net, request, corridor, serves=corridor.id not in unserved)

@@ -46,10 +46,10 @@ def say_json(record: dict[str, Any]) -> None:
 
 def network_of(options: Namespace) -> "Network":
     """Return the network that was asked for, on the day asked for."""
-    from corridor.formats.workbooks.network_files import load_network
     from corridor.network.network import as_of
+    from corridor.reading.load import load_network
 
-    net = load_network(options.network or None)
+    net = load_network() if not options.network else _network_of_files(options.network)
     day = getattr(options, "as_of", None)
     net = as_of(net, day) if day else net
     for name in getattr(options, "scenarios", ()):
@@ -60,6 +60,12 @@ def network_of(options: Namespace) -> "Network":
     from corridor.routing.costs.user_rates import with_rates
 
     return with_rates(net, rates)
+
+
+def _network_of_files(paths: list[str]) -> "Network":
+    from corridor.formats.workbooks.network_files import load_network  # the bundled one is YAML
+
+    return load_network(paths)
 
 
 def _with_scenario(net: "Network", name: str, options: Namespace) -> "Network":
@@ -84,8 +90,10 @@ def _days_asked(net: "Network", options: Namespace) -> "Period | None":
 
     ready = check_depart(getattr(options, "depart", None))
     shipped, deadline = getattr(options, "ship", None), getattr(options, "deadline", None)
-    if ready or shipped:
-        return days_ahead(ready.date() if ready else read_date(shipped))
+    if ready:
+        return days_ahead(ready.date())
+    if shipped:
+        return days_ahead(read_date(shipped))
     return Period(net.date, read_date(deadline)) if deadline else None
 
 

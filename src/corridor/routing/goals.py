@@ -73,6 +73,11 @@ def first_vertices(net: Network, graph: LineGraph, request: Request) -> tuple[in
     return tuple(starts_of(net, graph, request.origin))
 
 
+def last_vertices(net: Network, graph: LineGraph, destination: Endpoint) -> tuple[int, ...]:
+    """Return the vertices with which a route may end, each once, in order."""
+    return tuple(sorted({*_ends(net, graph, graph.arriving, destination)}))
+
+
 def first_waits(graph: LineGraph, starts: tuple[int, ...], level: int) -> dict[int, int]:
     """Return the weight of the wait for the first departure of each vertex that has one."""
     legs = {start: graph.vertices[start] for start in starts}
@@ -85,7 +90,11 @@ def first_waits(graph: LineGraph, starts: tuple[int, ...], level: int) -> dict[i
 
 def apart_of(request: Request) -> frozenset[str]:
     """Return the nodes of the city where a route begins, none of which it passes again."""
-    origin = request.origin
+    return apart_at(request.origin)
+
+
+def apart_at(origin: Endpoint) -> frozenset[str]:
+    """Return the nodes of a city, none of which a route from there passes again."""
     return origin.nodes if origin.ref.section == "places" else NOWHERE
 
 
@@ -111,7 +120,7 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> Goal:
     for policy in request.policies:
         banned.update(net.policies[policy].avoid)
     needed = musts(graph, corridors)
-    needed += [graph.touching.get(item, frozenset()) for item in request.require]
+    needed += [graph.touching(*item) for item in request.require]
     if len(needed) > MOST_MUSTS:
         raise LimitError(f"{len(needed)} requirements; a search takes at most {MOST_MUSTS}")
     closed = closed_to(net, graph, request) | _shut_to(net, graph, request)
@@ -168,7 +177,7 @@ def _allowed(
         return memory[key]
     allowed = list(memory[key])
     for item in banned:
-        for number in graph.touching.get(item, ()):
+        for number in graph.touching(*item):
             allowed[number] = False
     for number in closed:
         allowed[number] = False

@@ -1,7 +1,7 @@
 """Networks from files of any kind: YAML, and workbooks that lie over them."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from corridor.errors import QuantityError
@@ -56,15 +56,14 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
     >>> co.load_network(mine).places["my-ports"].nodes
     ('poti', 'batumi')
     """
-    if source is None or isinstance(source, bytes):
-        return load.load_network(source, strict=strict)
-    single = isinstance(source, str | os.PathLike)
-    if not single and not isinstance(source, Iterable):
-        return load.load_network(source, strict=strict)
-    files: list[_File] = [source] if isinstance(source, str | os.PathLike) else list(source)
+    files: list[_File] = []
+    if isinstance(source, str | os.PathLike):
+        files = [source]
+    elif isinstance(source, list | tuple):
+        files = list(source)
     books = [Path(item) for item in files if isinstance(item, str | os.PathLike) if _is_book(item)]
     if not books:
-        return load.load_network(source if single else files, strict=strict)
+        return load.load_network(source, strict=strict)
     rest = [item for item in files if not _is_book(item)]
     net = load.load_network(rest or None, strict=strict)
     for book in books:
