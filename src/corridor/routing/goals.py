@@ -154,7 +154,7 @@ def _shut_to(net: Network, graph: LineGraph, request: Request) -> frozenset[int]
         number
         for closure in held
         for item in closure.items
-        for number in graph.touching.get(item, ())
+        for number in graph.touching(*item)
         if closure.is_against(graph.countries[number])
     )
 
