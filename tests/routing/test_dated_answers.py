@@ -368,3 +368,17 @@ def test_goods_ask_when_a_timetable_ends_and_leave_when_the_slow_days_do() -> No
     assert found
     assert found.departure("high").isoformat() == "2026-12-26T00:00:00"
     assert found.arrival("high").isoformat() == "2026-12-29T00:00:00"
+
+
+def test_a_closure_without_an_end_is_named_where_waiting_does_not_help() -> None:
+    shut = co.Scenario("s").close("alat", start="2027-03-02", reason="fog").apply(NET)
+    for day in ("2027-03-02", "2027-04-01"):
+        with pytest.raises(co.NoRouteError) as caught:
+            co.find_route(shut, "Aktau", "Alat", depart=day)
+        assert str(caught.value) == (
+            f"no route Aktau > Alat with what is open from {day} on\n"
+            f"  were all legs open that stay closed from {day} on: 1.0 days typical (middle)\n"
+            "  alat closed from 2027-03-02 without an end on file: fog"
+        )
+        assert [item.kind for item in caught.value.blocked_by] == ["depart"]
+    assert co.find_route(shut, "Aktau", "Alat", depart="2027-02-20").schedule
