@@ -39,6 +39,13 @@ SAME = 30
 OR = "|"
 
 _POSITION = re.compile(r"\s*\(?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*,\s*([+-]?\d{1,3}(?:\.\d+)?)\s*\)?\s*")
+#: What stands before or behind the name of a place on bookings: its port, station or terminal.
+_KIND = re.compile(
+    r"^(?:(?:sea)?port of|порт|станция|ст\.) |"
+    r" (?:(?:international |intl\.? |sea |dry )?port|seaport|harbou?r|(?:railway |train )?station|"
+    r"(?:rail |container |ferry )?terminal|hbf\.?|city|liman[ıi]?|порт)$|[港站市]$",
+    re.IGNORECASE,
+)
 _WITH_COUNTRY = re.compile(r"(.+?)\s*[,(]\s*([^,()]+?)\s*\)?")
 
 
@@ -109,6 +116,14 @@ def _beyond(net: Network, text: str, fault: PlaceError, *, snaps: bool, door: bo
     if isinstance(fault, AmbiguousPlaceError):  # of a part of several names: a large city is meant
         found = Found((), tuple(city for city in found.cities if city.population >= LARGE))
     if not found.cities:
+        bare = _KIND.sub("", short).strip()
+        if bare and bare != short:
+            try:
+                return endpoint(net, bare, snaps=snaps, door=door)
+            except UnknownPlaceError as other:
+                raise _unknown(
+                    short, fault if getattr(fault, "suggestions", ()) else other
+                ) from None
         raise _unknown(short, fault)
     nodes = (_node_of(net, city) for city in found.cities)
     node = next((node for node in nodes if node), None)
