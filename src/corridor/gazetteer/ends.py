@@ -1,5 +1,6 @@
 """What stands at the ends of a route: names of the network, else countries, cities, positions."""
 
+import contextlib
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -116,15 +117,7 @@ def _beyond(net: Network, text: str, fault: PlaceError, *, snaps: bool, door: bo
     if isinstance(fault, AmbiguousPlaceError):  # of a part of several names: a large city is meant
         found = Found((), tuple(city for city in found.cities if city.population >= LARGE))
     if not found.cities:
-        bare = _KIND.sub("", short).strip()
-        if bare and bare != short:
-            try:
-                return endpoint(net, bare, snaps=snaps, door=door)
-            except UnknownPlaceError as other:
-                raise _unknown(
-                    short, fault if getattr(fault, "suggestions", ()) else other
-                ) from None
-        raise _unknown(short, fault)
+        return _by_its_name_alone(net, short, fault, snaps=snaps, door=door)
     nodes = (_node_of(net, city) for city in found.cities)
     node = next((node for node in nodes if node), None)
     if node:
@@ -133,6 +126,17 @@ def _beyond(net: Network, text: str, fault: PlaceError, *, snaps: bool, door: bo
     if not snaps:
         raise UnknownPlaceError(text, (), terminals.nearest(net, city.at), str(city))
     return _snapped(net, city.name, city.at, city.country, door=door)
+
+
+def _by_its_name_alone(
+    net: Network, text: str, fault: PlaceError, *, snaps: bool, door: bool
+) -> Endpoint:
+    """Return the place whose port, station or terminal is named."""
+    bare = _KIND.sub("", text).strip()
+    if bare and bare != text:
+        with contextlib.suppress(UnknownPlaceError):
+            return endpoint(net, bare, snaps=snaps, door=door)
+    raise _unknown(text, fault)
 
 
 def _known(text: str) -> Found:
