@@ -467,5 +467,5 @@ def test_diff_takes_files_and_names(capsys: Capture, tmp_path: Path) -> None:
     mine.write_text("extends: bundled\nchanges: [{change: close, at: [poti]}]\n", encoding="utf-8")
     code, out, _ = run(capsys, "diff", "bundled", str(mine))
     assert code == 0
-    assert out.startswith("1 difference\n\nnodes.poti.periods\n  always or none\n  > never\n")
+    assert out.startswith("1 difference\n\nclosures.poti--closed\n  -\n  > poti closed always\n")
     assert run(capsys, "diff", "bundled")[1].startswith("no difference\n")

@@ -6,6 +6,7 @@ from typing import Any
 
 from corridor import text as _text
 from corridor.frozen import dataclass
+from corridor.network.calendar import Closure
 from corridor.network.estimates import Levels, Period
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
@@ -124,13 +125,23 @@ def _field(path: str, first: Any, second: Any) -> Iterator[Differing]:
         yield Differing(path, first, second)
 
 
+def _window(value: Period) -> str:
+    if value.start is None and value.end is None:
+        return "always"
+    return f"{value.start or '...'} to {value.end or '...'}"
+
+
 def in_words(value: Any) -> str:
     """Return a value of a file as it may be read: a time as hours, no windows as always."""
     if isinstance(value, Levels):
         basis = getattr(value, "basis", "")
         return ", ".join(str(value.at(name)) for name in LEVELS) + f" ({basis})"
+    if isinstance(value, Closure):
+        items = ("-".join(item) if isinstance(item, tuple) else item for _, item in value.items)
+        reason = f": {value.reason}" if value.reason else ""
+        return f"{', '.join(items)} closed {_window(value)}{reason}"
     if isinstance(value, Period):
-        return f"{value.start or '...'} to {value.end or '...'}"
+        return _window(value)
     if isinstance(value, tuple):
         return "; ".join(map(in_words, value)) or "always or none"
     short = ("value", "time", "name", "text")
