@@ -1,5 +1,6 @@
 """What stands at the ends of a route: names of the network, else countries, cities, positions."""
 
+import contextlib
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -39,6 +40,13 @@ SAME = 30
 OR = "|"
 
 _POSITION = re.compile(r"\s*\(?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*,\s*([+-]?\d{1,3}(?:\.\d+)?)\s*\)?\s*")
+#: What stands before or behind the name of a place on bookings: its port, station or terminal.
+_KIND = re.compile(
+    r"^(?:(?:sea)?port of|порт|станция|ст\.) |"
+    r" (?:(?:international |intl\.? |sea |dry )?port|seaport|harbou?r|(?:railway |train )?station|"
+    r"(?:rail |container |ferry )?terminal|hbf\.?|city|liman[ıi]?|порт)$|[港站市]$",
+    re.IGNORECASE,
+)
 _WITH_COUNTRY = re.compile(r"(.+?)\s*[,(]\s*([^,()]+?)\s*\)?")
 
 
@@ -109,7 +117,7 @@ def _beyond(net: Network, text: str, fault: PlaceError, *, snaps: bool, door: bo
     if isinstance(fault, AmbiguousPlaceError):  # of a part of several names: a large city is meant
         found = Found((), tuple(city for city in found.cities if city.population >= LARGE))
     if not found.cities:
-        raise _unknown(short, fault)
+        return _by_its_name_alone(net, short, fault, snaps=snaps, door=door)
     nodes = (_node_of(net, city) for city in found.cities)
     node = next((node for node in nodes if node), None)
     if node:
@@ -118,6 +126,17 @@ def _beyond(net: Network, text: str, fault: PlaceError, *, snaps: bool, door: bo
     if not snaps:
         raise UnknownPlaceError(text, (), terminals.nearest(net, city.at), str(city))
     return _snapped(net, city.name, city.at, city.country, door=door)
+
+
+def _by_its_name_alone(
+    net: Network, text: str, fault: PlaceError, *, snaps: bool, door: bool
+) -> Endpoint:
+    """Return the place whose port, station or terminal is named."""
+    bare = _KIND.sub("", text).strip()
+    if bare and bare != text:
+        with contextlib.suppress(UnknownPlaceError):
+            return endpoint(net, bare, snaps=snaps, door=door)
+    raise _unknown(text, fault)
 
 
 def _known(text: str) -> Found:
