@@ -7,8 +7,13 @@ Where only the versions of foreign libraries are in question, `smoke` tries hard
 """
 
 import os
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from hypothesis import settings
+
+from corridor import files
+from corridor.reading import load
 
 # Small matrices: threads of the linear algebra only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -24,3 +29,22 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or _usual)
 
 # Tests read files as they are; those of the cache switch it on for themselves.
 os.environ["CORRIDOR_CACHE"] = "off"
+
+
+def _read_once(validate: Callable[..., Any]) -> Callable[..., Any]:
+    """Read the bundled network once in a process: the same bytes are the same file."""
+    bundled = files.bundled_path().read_bytes()
+    known: dict[tuple[str, bool], Any] = {}
+
+    def validated(read: Sequence[tuple[str, bytes]], *, strict: bool) -> Any:
+        (name, data), *others = read
+        if others or data != bundled:
+            return validate(read, strict=strict)
+        if (name, strict) not in known:
+            known[name, strict] = validate(read, strict=strict)
+        return known[name, strict]
+
+    return validated
+
+
+load._validated = _read_once(load._validated)

@@ -116,6 +116,18 @@ def quantity(
     return from_text(known, name, reader, error)
 
 
+def of_numpy(value: Any) -> Any:
+    """Return a number, day or array of numpy as those of Python; all else as it is.
+
+    A day and an hour become a text, as numpy counts them in units of its own.
+    """
+    if type(value).__module__ != "numpy":
+        return value
+    if hasattr(value, "astype") and type(value).__name__ == "datetime64":
+        return None if str(value) == "NaT" else str(value.astype("datetime64[s]"))
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
 def whole_number(
     value: int, name: str, least: int, most: int | None = None, error: Fault = QuantityError
 ) -> int:
@@ -126,6 +138,7 @@ def whole_number(
     ...
     corridor.errors.QuantityError: limit is 0; it must be a whole number from 1 to 1,000
     """
+    value = of_numpy(value)
     if type(value) is int and least <= value and (most is None or value <= most):
         return value
     limit = "" if most is None else f" to {most:,}"
@@ -185,6 +198,9 @@ def read_date(date: str | datetime.date) -> datetime.date:
     >>> read_date("2016-06"), read_date(datetime.datetime(2016, 6, 15))
     (datetime.date(2016, 6, 1), datetime.date(2016, 6, 15))
     """
+    date = of_numpy(date)
+    if isinstance(date, str):
+        date = date.removesuffix("T00:00:00")
     if isinstance(date, datetime.datetime) and date == date:  # noqa: PLR0124 - pandas.NaT is not
         if date.time() != datetime.time():
             raise QuantityError(f"{date} has a time of day; give the day alone, {date.date()}")

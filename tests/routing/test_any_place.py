@@ -147,3 +147,10 @@ def test_every_name_of_the_file_is_found() -> None:
     for line in (data[0], data[-1], *data[::1000]):
         assert any(known.find(line.partition("\t")[0]))
     assert data == sorted(data, key=lambda line: line.encode())
+
+
+@pytest.mark.parametrize("name", ["Zzyzx Port", "Port of Zzyzx", "港", "Station"])
+def test_a_word_for_a_port_alone_is_no_place(name: str) -> None:
+    """What stands beside a name is left off only where a name is left."""
+    with pytest.raises(co.PlaceError):
+        ends.endpoint(bundled_network(), name)

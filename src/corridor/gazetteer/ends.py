@@ -1,5 +1,6 @@
 """What stands at the ends of a route: names of the network, else countries, cities, positions."""
 
+import contextlib
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ from corridor.network.names import (
     resolved,
 )
 from corridor.network.network import Network
+from corridor.user_values import of_numpy
 
 #: The largest city of a name is meant when it has so many times the people of the next.
 LARGER = 5
@@ -38,6 +40,13 @@ SAME = 30
 OR = "|"
 
 _POSITION = re.compile(r"\s*\(?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*,\s*([+-]?\d{1,3}(?:\.\d+)?)\s*\)?\s*")
+#: What stands before or behind the name of a place on bookings: its port, station or terminal.
+_KIND = re.compile(
+    r"^(?:(?:sea)?port of|порт|станция|ст\.) |"
+    r" (?:(?:international |intl\.? |sea |dry )?port|seaport|harbou?r|(?:railway |train )?station|"
+    r"(?:rail |container |ferry )?terminal|hbf\.?|city|liman[ıi]?|порт)$|[港站市]$",
+    re.IGNORECASE,
+)
 _WITH_COUNTRY = re.compile(r"(.+?)\s*[,(]\s*([^,()]+?)\s*\)?")
 
 
@@ -64,9 +73,11 @@ def endpoint(net: Network, point: Point, *, snaps: bool = True, door: bool = Tru
     UnknownPlaceError, AmbiguousPlaceError
         With the names that are near, or what each of several places is.
     """
+    point = of_numpy(point)
     if isinstance(point, str) and OR in point:
         point = [part.strip() for part in point.split(OR)]
     if isinstance(point, list | tuple):
+        point = [of_numpy(item) for item in point]
         position = _pair(point)
         if position:
             return _snapped(net, f"{position[0]:g}, {position[1]:g}", position, "", door=door)
@@ -106,7 +117,7 @@ def _beyond(net: Network, text: str, fault: PlaceError, *, snaps: bool, door: bo
     if isinstance(fault, AmbiguousPlaceError):  # of a part of several names: a large city is meant
         found = Found((), tuple(city for city in found.cities if city.population >= LARGE))
     if not found.cities:
-        raise _unknown(short, fault)
+        return _by_its_name_alone(net, short, fault, snaps=snaps, door=door)
     nodes = (_node_of(net, city) for city in found.cities)
     node = next((node for node in nodes if node), None)
     if node:
@@ -115,6 +126,17 @@ def _beyond(net: Network, text: str, fault: PlaceError, *, snaps: bool, door: bo
     if not snaps:
         raise UnknownPlaceError(text, (), terminals.nearest(net, city.at), str(city))
     return _snapped(net, city.name, city.at, city.country, door=door)
+
+
+def _by_its_name_alone(
+    net: Network, text: str, fault: PlaceError, *, snaps: bool, door: bool
+) -> Endpoint:
+    """Return the place whose port, station or terminal is named."""
+    bare = _KIND.sub("", text).strip()
+    if bare and bare != text:
+        with contextlib.suppress(UnknownPlaceError):
+            return endpoint(net, bare, snaps=snaps, door=door)
+    raise _unknown(text, fault)
 
 
 def _known(text: str) -> Found:
@@ -182,7 +204,7 @@ def _snapped(net: Network, name: str, here: Position, country: str, *, door: boo
     near = terminals.near(net, here, country)
     if not near:
         raise UnknownPlaceError(name, (), terminals.nearest(net, here), _too_far())
-    miles = tuple(terminals.mile(net, name, here, node) for node in near)
+    miles = tuple(terminals.mile(net, name, here, node, country) for node in near)
     stops: tuple[tuple[str, str | None], ...] = tuple((node.id, None) for node in near)
     home = frozenset((country, *(node.country for node in near)))
     abroad = sorted({node.country for node in near} - {country})

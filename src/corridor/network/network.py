@@ -38,26 +38,21 @@ from corridor.user_values import read_date
 
 def digest_of(file: "NetworkFile") -> str:
     """Return the SHA-256 of what a file says, whatever its layout."""
-    canonical = json.dumps(_plain(file), sort_keys=True, ensure_ascii=False)
+    canonical = json.dumps(
+        file, default=_opened, sort_keys=True, ensure_ascii=False, check_circular=False
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-_PLAIN = (str, int, float, type(None))
-
-
-def _plain(value: Any) -> object:
-    """Return values as plain data, for the digest."""
-    if isinstance(value, _PLAIN):
-        return value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+def _opened(value: object) -> object:
+    """Return what a value holds, for the digest, where JSON has no such value."""
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return dict(value)
     if isinstance(value, Money):
         return value.plain
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return [_plain(item) for item in _values_of(type(value))(value)]
+    return [*_values_of(type(value))(value)]
 
 
 _GETTERS: dict[type, Callable[[object], tuple[object, ...]]] = {}

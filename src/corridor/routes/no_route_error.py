@@ -26,7 +26,7 @@ class Constraint:
     Attributes
     ----------
     kind
-        avoid, require, via, corridor, policy, modes, date, max_time, max_transfers,
+        avoid, require, via, corridor, policy, modes, date, depart, max_time, max_transfers,
         max_gauge_breaks, max_cost or max_emissions.
     what
         For avoid and require: of which kind; else empty.
@@ -70,6 +70,7 @@ _HELD = {
     "max_cost": "for at most {item}",
     "max_emissions": "with at most {item} of CO2e",
     "date": "with what is open on {item}",
+    "depart": "with what is open from {item} on",
 }
 _LIFTED = {
     "avoid": "allowing {kind}{item}",
@@ -84,6 +85,7 @@ _LIFTED = {
     "max_cost": "for more than {item}",
     "max_emissions": "with more than {item} of CO2e",
     "date": "were all legs open that are closed on {item}",
+    "depart": "were all legs open that stay closed from {item} on",
 }
 
 

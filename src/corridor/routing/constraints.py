@@ -33,7 +33,14 @@ def _constraints(net: Network, request: Request) -> Iterator[Constraint]:
     for kind in LIMITS:
         if getattr(request, kind) is not None:
             yield Constraint(kind, "", getattr(request, kind))
-    if net.date is not None and not all(map(net.is_open, net.legs.values())):
+    yield from _of_the_day(net, request)
+
+
+def _of_the_day(net: Network, request: Request) -> Iterator[Constraint]:
+    """Yield what the day of departure imposes, or else that of the network."""
+    if request.depart is not None:
+        yield Constraint("depart", "", request.depart.date())
+    elif net.date is not None and not all(map(net.is_open, net.legs.values())):
         yield Constraint("date", "", net.date)
 
 
@@ -64,6 +71,8 @@ def without(
         modes=frozenset(MODES) if "modes" in kinds else request.modes,
         **lifted_limits,
     )
+    if "depart" in kinds:
+        return whenever(net), replace(relaxed, depart=None)
     return (whenever(net) if "date" in kinds else net), relaxed
 
 

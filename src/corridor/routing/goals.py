@@ -73,6 +73,11 @@ def first_vertices(net: Network, graph: LineGraph, request: Request) -> tuple[in
     return tuple(starts_of(net, graph, request.origin))
 
 
+def last_vertices(net: Network, graph: LineGraph, destination: Endpoint) -> tuple[int, ...]:
+    """Return the vertices with which a route may end, each once, in order."""
+    return tuple(sorted({*_ends(net, graph, graph.arriving, destination)}))
+
+
 def first_waits(graph: LineGraph, starts: tuple[int, ...], level: int) -> dict[int, int]:
     """Return the weight of the wait for the first departure of each vertex that has one."""
     legs = {start: graph.vertices[start] for start in starts}
@@ -85,7 +90,11 @@ def first_waits(graph: LineGraph, starts: tuple[int, ...], level: int) -> dict[i
 
 def apart_of(request: Request) -> frozenset[str]:
     """Return the nodes of the city where a route begins, none of which it passes again."""
-    origin = request.origin
+    return apart_at(request.origin)
+
+
+def apart_at(origin: Endpoint) -> frozenset[str]:
+    """Return the nodes of a city, none of which a route from there passes again."""
     return origin.nodes if origin.ref.section == "places" else NOWHERE
 
 
@@ -111,10 +120,10 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> Goal:
     for policy in request.policies:
         banned.update(net.policies[policy].avoid)
     needed = musts(graph, corridors)
-    needed += [graph.touching.get(item, frozenset()) for item in request.require]
+    needed += [graph.touching(*item) for item in request.require]
     if len(needed) > MOST_MUSTS:
         raise LimitError(f"{len(needed)} requirements; a search takes at most {MOST_MUSTS}")
-    closed = closed_to(net, graph, request)
+    closed = closed_to(net, graph, request) | _shut_to(net, graph, request)
     return Goal(
         LEVELS.index(request.level),
         _allowed(net, graph, request.modes or DEFAULT_MODES, banned, closed),
@@ -122,6 +131,31 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> Goal:
         tuple(via.nodes for via in request.vias),
         tuple(needed),
         frozenset(_ends(net, graph, graph.passing, request.destination)),
+    )
+
+
+def _shut_to(net: Network, graph: LineGraph, request: Request) -> frozenset[int]:
+    """Return the vertices that are closed on the network's day to what is shipped, not to all.
+
+    With a day of departure the clock sees to that.
+    """
+    first, shipment = net.date, request.shipment
+    if shipment is None or first is None or request.depart is not None:
+        return frozenset()
+    held = [
+        closure
+        for closure in net.file.closures.values()
+        if (closure.equipment or closure.goods)
+        and closure.is_for(shipment.equipment, shipment.goods)
+        and closure.covers(first)
+        and closure.covers(net.until or first)
+    ]
+    return frozenset(
+        number
+        for closure in held
+        for item in closure.items
+        for number in graph.touching(*item)
+        if closure.is_against(graph.countries[number])
     )
 
 
@@ -143,7 +177,7 @@ def _allowed(
         return memory[key]
     allowed = list(memory[key])
     for item in banned:
-        for number in graph.touching.get(item, ()):
+        for number in graph.touching(*item):
             allowed[number] = False
     for number in closed:
         allowed[number] = False

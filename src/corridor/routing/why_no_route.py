@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 from math import comb
 
 from corridor.errors import LimitError, ShipmentError
+from corridor.network.model import touched_by
 from corridor.network.names import at, great_circle
 from corridor.network.network import Network, whenever
 from corridor.routes.costs.cost import Cost
@@ -21,6 +22,7 @@ from corridor.routes.route import Route
 from corridor.routing.build_route import build_route
 from corridor.routing.constraints import constraints_of, without
 from corridor.routing.direct_routes import paths_of, served
+from corridor.routing.graph.clock import HORIZON
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 from corridor.routing.graph.search import Found
 
@@ -78,7 +80,31 @@ def _reason(net: Network, request: Request) -> NoRouteError | ShipmentError:
     words = ", ".join(constraint.held for constraint in blocked_by)
     said = "" if exact and exact_too else "\n  (a set from which nothing can be left out)"
     lines = [f"no route {request.chain} {words}".rstrip() + said, *map(str, lifts[:LIFTS_SHOWN])]
+    lines += _closed_for_good(net, request, lifts)
     return NoRouteError("\n  ".join(lines), tuple(blocked_by), tuple(lifts))
+
+
+def _closed_for_good(net: Network, request: Request, lifts: Iterable[Lift]) -> list[str]:
+    """Return the closures without an end that a dated request meets on the routes of its lifts."""
+    if request.depart is None:
+        return []
+    ready = request.depart.date()
+    ways = [lift.route for lift in lifts if lift.route.request.depart is None]
+    touched = {
+        item for route in ways for leg in route.legs for item in touched_by(leg.leg, leg.countries)
+    }
+    found = []
+    for closure in net.file.closures.values():
+        last = closure.end is None or (closure.end - ready).days > HORIZON
+        if last and not touched.isdisjoint(closure.items):
+            names = (
+                "-".join(item) if isinstance(item, tuple) else item for _, item in closure.items
+            )
+            since = f" from {closure.start}" if closure.start else ""
+            until = f" to {closure.end}" if closure.end else " without an end on file"
+            why = f": {closure.reason}" if closure.reason else ""
+            found.append(f"{', '.join(names)} closed{since}{until}{why}")
+    return found
 
 
 def _too_old(net: Network, request: Request) -> str:
