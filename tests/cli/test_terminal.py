@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import corridor as co
 from corridor import text as _text
 from corridor.cli import main as cli
 
@@ -94,3 +95,23 @@ def test_a_printable_page_has_no_control_character(page: str) -> None:
     assert all(item.isprintable() or item in "\n\t\u00a0" for item in shown)
     assert shown.count("\n") == page.count("\n")
     assert _text.printable(shown) == shown
+
+
+def test_a_file_whose_name_is_not_utf_8_is_told_like_any_other(tmp_path: Path) -> None:
+    """Linux allows any bytes in a name; they reach no terminal as they are."""
+    bad, good = (os.fsencode(tmp_path / name) for name in ("bad", "good"))
+    with Path(os.fsdecode(bad + b"\xff.yaml")).open("w", encoding="utf-8") as file:
+        file.write("a: 1")
+    with Path(os.fsdecode(good + b"\xff.yaml")).open("w", encoding="utf-8") as file:
+        file.write("extends: bundled\n")
+    for command in (["check"], ["check", "--json"], ["route", "Aktau", "Poti", "--network"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "corridor", *command, os.fsdecode(bad + b"\xff.yaml")],
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode in {1, 2}
+        assert b"Traceback" not in done.stderr
+        assert b"\\udcff.yaml" in done.stdout + done.stderr
+    found = co.load_network(os.fsdecode(good + b"\xff.yaml"))
+    assert "aktau" in found.nodes

@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import datetime
 import hashlib
+import os
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
@@ -88,7 +89,9 @@ def _entry(read: Read) -> Path | None:
     home = _home()
     if home is None:
         return None
-    parts = [FORM, _own_state(), *(part for name, data in read for part in (name.encode(), data))]
+    parts = [FORM, _own_state()]
+    for name, data in read:
+        parts += [os.fsencode(name), data]
     if any(b"extends" in data for _, data in read):
         with contextlib.suppress(OSError):
             parts.append(_files.bundled_path().read_bytes())
