@@ -37,10 +37,21 @@ def detours_path() -> Path:
 
 def read_bytes(path: Path) -> bytes:
     """Return what a file holds, at most one byte more than a network file may have."""
-    if path.exists() and not path.is_dir() and not path.is_file():
-        raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
+    check_regular(path)
     with path.open("rb") as file:
         return file.read(LARGEST_FILE + 1)
+
+
+def check_regular(path: Path) -> None:
+    """Refuse a pipe or a device as a file to read: it may never end, or never begin.
+
+    Raises
+    ------
+    OSError
+        When the path is one.
+    """
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
 
 
 def write_atomically(path: str | os.PathLike[str], data: str | bytes, *, overwrite: bool) -> None:

@@ -1,5 +1,6 @@
 """Networks from tables, graphs and files of other tools; each fault by its row."""
 
+import os
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -188,6 +189,13 @@ def test_a_cell_of_a_batch_is_never_read_as_another_number(
     row = {"origin": "Aktau", "destination": "Baku", "equipment": "40ft"}
     (found,) = co.batch(bundled_network(), [row | cells])
     assert found["error"] == words
+
+
+def test_a_table_that_is_a_pipe_is_refused_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="not a regular file"):
+        co.batch(bundled_network(), pipe)
 
 
 def test_a_misspelt_column_of_a_batch_is_not_passed_over() -> None:

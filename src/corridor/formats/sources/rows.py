@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from corridor.csv_text import FORMULA
 from corridor.errors import MissingExtraError, QuantityError, quote
+from corridor.files import check_regular
 from corridor.formats.excel import sheet_rows
 from corridor.user_values import is_collection, shown
 
@@ -119,6 +120,7 @@ def _with_heads(heads: list[str], row: Iterable[Any]) -> dict[str, Any]:
 
 def _of_file(path: Path, name: str, *, only: bool) -> Iterator[tuple[int, Mapping[str, Any]]]:
     ending = path.suffix.lower()
+    check_regular(path)
     if ending == ".csv":
         return _of_csv(path)
     if ending == ".xlsx":
