@@ -45,6 +45,8 @@ ODD: dict[str, Callable[[], Any]] = {
     "generator": lambda: (name for name in ("Baku", "Aktau")),
     "mapping": lambda: {"Baku": 1, "Aktau": 2},
     "empty text": lambda: "",
+    "zero byte": lambda: "\0",
+    "lone surrogate": lambda: "\ud800",
     "empty list": list,
     "gap": lambda: [None],
     "nested": lambda: [["Baku"]],
@@ -185,6 +187,14 @@ TAKEN: dict[str, Callable[[Any], object]] = {
     "diff": lambda value: co.diff(NET, value),
     "Scenario": co.Scenario,
     "close": lambda value: co.Scenario("s").close(value).apply(NET),
+    "source": lambda value: co.Scenario("s").close("aktau", source=value),
+    "containers": lambda value: co.Scenario("s").capacity("aktau", containers=value),
+    "undo": lambda value: co.Scenario("s").close("aktau").undo(value),
+    "add": lambda value: co.Scenario("s").add(places=value),
+    "or": lambda value: co.Scenario("s") | value,
+    "apply": lambda value: co.Scenario("s").apply(value),
+    "from_geojson": co.from_geojson,
+    "from_gmns": co.from_gmns,
     "factor": lambda value: co.Scenario("s").slow("aktau", factor=value),
     "delay": lambda value: co.Scenario("s").slow("aktau", delay=value),
     "start": lambda value: co.Scenario("s").close("aktau", start=value),
@@ -200,6 +210,9 @@ TAKEN: dict[str, Callable[[Any], object]] = {
 }
 
 
+READING = {"load_network", "load_scenario", "from_geojson", "from_gmns"}
+
+
 @pytest.mark.parametrize("argument", TAKEN)
 @pytest.mark.filterwarnings("ignore")
 def test_an_odd_value_is_taken_or_refused_by_an_own_error(argument: str) -> None:
@@ -209,7 +222,7 @@ def test_an_odd_value_is_taken_or_refused_by_an_own_error(argument: str) -> None
         except co.CorridorError as error:
             said = str(error)
         except OSError as error:  # a file of that name cannot be opened
-            said = str(error) if argument in {"load_network", "load_scenario"} else "\0"
+            said = str(error) if argument in READING else "\0"
         except Exception as error:  # noqa: BLE001 - whatever it is, it is not ours
             said = f"\0 {error!r}"
         else:
@@ -325,3 +338,14 @@ def test_errors_spell_out_what_a_terminal_would_obey() -> None:
     ):
         assert str(error).replace("\n", "").replace("\u00a0", "").isprintable()
     assert str(co.QuantityError("a\n  b\u00a0c")) == "a\n  b\u00a0c"
+
+
+@pytest.mark.parametrize("path", [None, 5, b"x.csv", "", "a\0b", "\ud800.csv", [], True])
+def test_a_path_that_no_file_can_have_is_refused(path: Any) -> None:
+    for write in (
+        lambda: co.export(ROUTE, path),
+        lambda: co.write_map(NET, ROUTE, path),
+        lambda: co.write_report(NET, ROUTE, path),
+    ):
+        with pytest.raises(co.QuantityError, match=r"^path is .*; it must be the path of a file$"):
+            write()

@@ -241,3 +241,45 @@ def test_limits_of_numbers_stand_in_the_schema() -> None:
     position = made["Position"]["properties"]["lat"]
     assert (position["minimum"], position["maximum"]) == (-90, 90)
     assert made["ExchangeRate"]["properties"]["rate"]["exclusiveMinimum"] == 0
+
+
+def shipped(**box: str) -> Tree:
+    """A network whose boxes are of another size or load than usual."""
+    known = {"basis": "estimated", "rule": "drawn"}
+    load = {"cargo_mass": "14 t", "most_cargo": "28 t", "teu": "2"} | box
+    boxes = {
+        "text": "Box",
+        "teu": load["teu"],
+        "cargo_mass": {"value": load["cargo_mass"]} | known,
+        "most_cargo": {"value": load["most_cargo"]} | known,
+    }
+    cost = {"per_year": load.get("per_year", "20 %")} | known
+    return line() | {"equipment": {"40ft": boxes}, "inventory_cost": cost}
+
+
+@pytest.mark.parametrize(
+    ("box", "found", "expected"),
+    [
+        ({"teu": "8"}, "8 TEU", "0.5 to 3.5 TEU for a box"),
+        (
+            {"cargo_mass": "29 t"},
+            "29 t of cargo, above the most of 28 t",
+            "no more than most_cargo",
+        ),
+        ({"cargo_mass": "2.9 t"}, "2.9 t of cargo", "at least 3 t in a usual box"),
+        ({"most_cargo": "14.9 t"}, "14.9 t", "15 t to 36 t, gross by ISO 668"),
+        ({"most_cargo": "37 t"}, "37 t", "15 t to 36 t, gross by ISO 668"),
+        ({"per_year": "2.9 %"}, "2.9 % a year", "3 % to 100 % of the value"),
+    ],
+    ids=str,
+)
+def test_a_box_and_its_load_are_held_to_what_boxes_are(
+    box: dict[str, str], found: str, expected: str
+) -> None:
+    told = [
+        (notice.found, notice.expected)
+        for notice in co.load_network(dump(shipped(**box))).notices
+        if notice.code == "implausible"
+    ]
+    assert told == [(found, expected)]
+    assert "implausible" not in codes_of(shipped())

@@ -10,7 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from support.dated import BOXES, DAY, LEVELS, MOST, SAID, START, Days, Legs, leg, network, ways
+from support.dated import (
+    BOXES,
+    DAY,
+    GOODS,
+    LEVELS,
+    MOST,
+    SAID,
+    START,
+    Days,
+    Legs,
+    leg,
+    network,
+    ways,
+)
 from support.layout import dump
 from support.strategies import Tree
 
@@ -41,7 +54,8 @@ def asked(seed: int, spec: Tree) -> dict[str, Any]:
         found["via"] = [random.choice(others)]
     if random.random() < 0.5:
         box, worth = random.choice(BOXES), random.choice(WORTH)
-        found["shipment"] = co.Shipment(equipment=box, price_date="2026-11", **worth)
+        goods = random.choice((None, None, GOODS))
+        found["shipment"] = co.Shipment(equipment=box, price_date="2026-11", goods=goods, **worth)
         if box == "40ft" and random.random() < 0.2:
             found["max_cost"] = f"{random.randint(3, 200)} USD"
     if random.random() < 0.2:
@@ -58,7 +72,7 @@ def asked(seed: int, spec: Tree) -> dict[str, Any]:
 def arrivals(spec: Tree, level: str, limits: dict[str, Any]) -> dict[Legs, int]:
     """Return the day of arrival by each way that a question allows."""
     shipment = limits.get("shipment")
-    reference = Days(spec, level, shipment.equipment if shipment else None)
+    reference = days_of(spec, level, shipment)
     avoid, require = limits.get("avoid"), limits.get("require")
     most = int(limits["max_time"].split()[0]) if "max_time" in limits else MOST
     found = {}
@@ -70,6 +84,11 @@ def arrivals(spec: Tree, level: str, limits: dict[str, Any]) -> dict[Legs, int]:
             if day is not None and day <= most and is_paid(spec, reference, way.legs, day, limits):
                 found[way.legs] = day
     return found
+
+
+def days_of(spec: Tree, level: str, shipment: co.Shipment | None) -> Days:
+    carried = (shipment.equipment, shipment.goods) if shipment else ()
+    return Days(spec, level, *carried)
 
 
 def is_paid(spec: Tree, reference: Days, way: Legs, day: int, limits: dict[str, Any]) -> bool:
@@ -85,10 +104,10 @@ def cents_of(spec: Tree, reference: Days, way: Legs, day: int, worth: object) ->
     return price + (A_DAY * (day - reference.first_departure(*way[0])) if worth else 0)
 
 
-def agree(seed: int, level: Any) -> None:
+def agree(seed: int, level: Any, net: co.Network | None = None) -> None:
     """Hold the library to brute force on one network; `fuzz/fuzz_dates.py` does so for many."""
     spec = network(seed)
-    net, limits = co.load_network(dump(spec)), asked(seed, spec)
+    net, limits = net or co.load_network(dump(spec)), asked(seed, spec)
     known = arrivals(spec, level, limits)
     told: dict[str, Any] = limits | {"level": level, "depart": START}
     try:
@@ -122,7 +141,7 @@ def agree_beside_time(
     """Hold what is made least beside the time, and fronts, to brute force."""
     box: Any = told.get("shipment")
     priced = bool(box) and box.equipment == "40ft"
-    reference = Days(spec, told["level"], box.equipment if box else None)
+    reference = days_of(spec, told["level"], box)
     values = {
         way: {
             "transit_time": day,

@@ -300,3 +300,71 @@ def test_a_simulation_with_the_best_way_of_each_run_says_what_a_day_takes() -> N
         'take policy="fixed" (leave --reroute out), whose runs wait for what is closed, or leave '
         "the day out"
     )
+
+
+@pytest.mark.parametrize(
+    "told", [{"equipment": ["40ft"]}, {"goods": ["Cars"]}], ids=["box", "goods"]
+)
+def test_a_closure_for_some_holds_for_them_with_and_without_a_departure(told: Any) -> None:
+    spec = detour() | {"equipment": SHIPPING["equipment"]}
+    window = {"start": "2027-03-01", "end": "2027-03-11"}
+    net = read(spec | {"closures": {"c": {"legs": ["b--c"]} | window | told}})
+    meant = co.Shipment(equipment="40ft", goods="cars")
+    others = (None, co.Shipment(equipment="20ft", goods="toys"))
+    for limits in ({"depart": "2027-03-01"}, {}):
+        then = net if limits else co.as_of(net, "2027-03-01")
+        for shipment, first in ((meant, "a--d"), *((other, "a--b") for other in others)):
+            asked: Any = limits | {"shipment": shipment}
+            assert co.find_route(then, "Alpha", "Gamma", **asked).legs[0].id == first
+    later = co.as_of(net, "2027-03-11")
+    assert co.find_route(later, "Alpha", "Gamma", shipment=meant).legs[0].id == "a--b"
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"), [("2026-12-27", 1), ("2026-12-28", 3), ("2027-01-03", 3), ("2027-01-04", 1)]
+)
+def test_a_season_holds_in_the_network_of_a_day_as_on_that_day(asked: str, days: int) -> None:
+    """A season from 28 December to 3 January, its last day: over the new year."""
+    time = {"low": "1 day", "typical": "3 days", "high": "5 days", "basis": "assumed",
+            "rule": "drawn"}  # fmt: skip
+    season = {"start": "12-28", "end": "01-03", "time": time}
+    net = chain(("1 day", "1 day", "1 day"), first={"seasons": [season]})
+    then = co.find_route(co.as_of(net, asked), "A", "B")
+    assert then.transit_time.typical.days == days
+    met = co.find_route(net, "A", "B", depart=asked)
+    assert met.schedule
+    waits = met.schedule.first_wait.typical.days
+    assert met.transit_time.typical.days + waits == min(days, 2 if asked == "2027-01-03" else days)
+
+
+def test_closures_that_follow_each_other_are_one() -> None:
+    windows = (("2027-03-01", "2027-03-05"), ("2027-03-04", "2027-03-11"), ("2027-03-11", None))
+    closures = {
+        f"c{number}": {"legs": ["b--c"], "start": start} | ({"end": end} if end else {})
+        for number, (start, end) in enumerate(windows)
+    }
+    net = read(detour() | {"closures": closures})
+    seen = co.as_of(net, "2027-03-01", until="2027-06-01")
+    assert not seen.is_open(seen.legs["b--c"])
+    assert co.as_of(net, "2027-02-28", until="2027-06-01").is_open(net.legs["b--c"])
+    route = co.find_route(net, "Alpha", "Gamma", depart="2027-03-01")
+    assert [leg.id for leg in route.legs] == ["a--d", "c--d"]
+    required = co.Require(legs={"b--c"})
+    with pytest.raises(co.NoRouteError):
+        co.find_route(net, "Alpha", "Gamma", depart="2027-03-01", require=required)
+
+
+def test_goods_ask_when_a_timetable_ends_and_leave_when_the_slow_days_do() -> None:
+    """Trains until the 23rd, a ship every other day after; six days slow until the 26th."""
+    slow = {"low": "5 days", "typical": "6 days", "high": "7 days", "basis": "assumed",
+            "rule": "drawn"}  # fmt: skip
+    first = {
+        "headway": {"value": "2 days", "basis": "assumed", "rule": "drawn"},
+        "dated": [{"start": "2026-12-20", "end": "2026-12-26", "time": slow}],
+    }
+    trains = {"service": "a--b", "weekdays": ["sunday", "wednesday"], "end": "2026-12-23"}
+    net = chain(("3 days", "3 days", "3 days"), first=first, departures={"t": trains})
+    found = co.find_route(net, "A", "B", depart="2026-12-22", level="high").schedule
+    assert found
+    assert found.departure("high").isoformat() == "2026-12-26T00:00:00"
+    assert found.arrival("high").isoformat() == "2026-12-29T00:00:00"

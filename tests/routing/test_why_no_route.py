@@ -181,6 +181,10 @@ def said(net: co.Network, **limits: Any) -> str:
             "within 0.5 days\n  in more than 0.5 days: 0.8 days typical (way)",
         ),
         (
+            {"corridor": "way", "max_time": "1 h"},
+            "within 1 h\n  in more than 1 h: 0.8 days typical (way)",
+        ),
+        (
             {"corridor": "way", "avoid": co.Avoid(nodes={"b"})},
             (
                 "avoiding node b, by the corridor way\n"

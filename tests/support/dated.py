@@ -18,6 +18,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 SAID = {"basis": "assumed", "rule": "drawn"}
 DAY = 86_400
 BOXES = ("20ft", "40ft")
+GOODS = "8703"
 Legs = tuple[tuple[str, bool], ...]
 
 
@@ -145,7 +146,7 @@ def closure(random: Random, legs: Tree, nodes: Tree, names: str) -> Tree:
     if random.random() < 0.2:
         made["equipment"] = [random.choice(BOXES)]
     if random.random() < 0.1:
-        made |= {"goods": ["8703"], "order": "drawn"}
+        made |= {"goods": [GOODS], "order": "drawn"}
     if kind == "legs":
         return made | {"legs": [random.choice(sorted(legs))]}
     if kind == "nodes":
@@ -181,14 +182,21 @@ class Days:
     ----------
     spec, level
         The network, and the level whose times count.
-    box
-        The box that is shipped; none where the question names none.
+    box, goods
+        What is shipped; none where the question names none.
     first
         The day on which the goods are ready, counted from the start.
     """
 
-    def __init__(self, spec: Tree, level: str, box: str | None = None, first: int = 0) -> None:
-        self.spec, self.level, self.box = spec, LEVELS.index(level), box
+    def __init__(
+        self,
+        spec: Tree,
+        level: str,
+        box: str | None = None,
+        goods: str | None = None,
+        first: int = 0,
+    ) -> None:
+        self.spec, self.level, self.box, self.goods = spec, LEVELS.index(level), box, goods
         self.first = first
         self.arrival: Callable[..., list[int]] = cache(self._arrival)
         self.stop: Callable[[str], list[int]] = cache(self._stop)
@@ -219,8 +227,8 @@ class Days:
             )
             wrong_way = shut.get("direction") == "KZ-GE" and countries != ["KZ", "GE"]
             other_box = "equipment" in shut and self.box not in shut["equipment"]
-            meant = touched and not wrong_way and not other_box and "goods" not in shut
-            if meant and self.holds(shut, day):
+            other_goods = "goods" in shut and self.goods not in shut["goods"]
+            if touched and not (wrong_way or other_box or other_goods) and self.holds(shut, day):
                 return False
         return True
 
@@ -347,11 +355,12 @@ def _least_after(found: dict[int, int]) -> Callable[[int], int]:
     least, table = LAST, dict[int, int]()
     for day in sorted(found, reverse=True):
         least = table[day] = min(least, found[day])
-    days = sorted(table)
+    first, last = min(table, default=0), max(table, default=-LAST)
+    for day in range(last, first, -1):
+        table.setdefault(day, table.get(day + 1, LAST))
 
-    @cache
     def after(day: int) -> int:
-        return next((table[other] for other in days if other >= day), LAST)
+        return table[max(day, first)] if day <= last else LAST
 
     return after
 

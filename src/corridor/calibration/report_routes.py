@@ -14,7 +14,7 @@ from corridor.network.journeys import Journey, JourneyEnd, ReportedPeriod, Run
 from corridor.network.modes import LAST_RESORT, MODES, share_gateways
 from corridor.network.names import Endpoint
 from corridor.network.network import Memory, Network, as_of, undated
-from corridor.network.validity import windows
+from corridor.network.validity import has_calendar, windows
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.build_route import way_without_returns
@@ -88,7 +88,8 @@ def _seen(net: Network, period: ReportedPeriod | None, *, usual: bool) -> Networ
     closed = frozenset(leg.id for leg in net.legs.values() if not leg.is_open(first, last))
     held = [window.covers(first) and window.covers(last) for window in windows(net.file)]
     shut = any(closure.meets(first, last) for closure in net.file.closures.values())
-    key = (closed, () if usual else tuple(held), (first, last) if shut else None)
+    by_days = shut or (has_calendar(net.file) and not usual)
+    key = (closed, () if usual else tuple(held), (first, last) if by_days else None)
     if key not in known:
         seen = as_of(net, first, until=last)
         known[key] = undated(seen) if usual else seen

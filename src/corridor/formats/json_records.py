@@ -26,6 +26,7 @@ from corridor.network.network import Network
 from corridor.network.rates import Tariff
 from corridor.routes.costs.cost import Amount, Charge, Cost, Missing
 from corridor.routes.costs.emissions import Emission, Emissions
+from corridor.routes.costs.mile_cost import MileCost
 from corridor.routes.grounds import Grounds, Touches
 from corridor.routes.request import KINDS, Avoid, Request, Require
 from corridor.routes.route import Route
@@ -105,8 +106,8 @@ SCHEMA: dict[type, Columns] = {
     Route: columns(
         "request units origin=origin.id destination=destination.id transit_time moving dwell "
         "waiting distance gauge_breaks border_crossings touches not_touched corridors steps "
-        "grounds inland first_mile last_mile advisories reservations reported_as_a_whole exposure "
-        "near notes cost emissions schedule past",
+        "grounds inland first_mile last_mile mile_costs advisories reservations "
+        "reported_as_a_whole exposure near notes cost emissions schedule past",
         reported_as_a_whole=_ids("reported"),
         near=lambda route: [plain(other, NEAR) for other in route.near],
         units=lambda _: UNITS,
@@ -177,6 +178,7 @@ SCHEMA: dict[type, Columns] = {
         unconverted=_ids("unconverted"),
         defaults=lambda cost: dict(cost.defaults),
     ),
+    MileCost: columns("name currency charge emission"),
     Charge: columns(
         "kind element label cents basis tariff=tariff.id",
         cents=_by_level("cents"),

@@ -17,7 +17,7 @@ from corridor.formats.workbooks.route_workbook import workbook
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
-from corridor.user_values import one_of
+from corridor.user_values import file_path, one_of
 
 #: Without it a spreadsheet reads a CSV file in the code page of its system.
 BYTE_ORDER_MARK = "\ufeff"
@@ -80,7 +80,7 @@ def export(
     ...     co.export(co.load_network(), pathlib.Path(folder) / "network.geojson").name
     'network.geojson'
     """
-    target = Path(path)
+    target = file_path(path, "path")
     endings = ("".join(target.suffixes[-2:]).lower(), target.suffix.lower())
     name = file_format or next((ENDINGS[end] for end in endings if end in ENDINGS), None)
     if name is None:

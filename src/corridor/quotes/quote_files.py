@@ -14,6 +14,7 @@ from corridor.printing.notebook import page
 from corridor.quotes.offer import Quote
 from corridor.quotes.words import words_of
 from corridor.signatures import suggest_arguments
+from corridor.user_values import file_path
 
 STYLE = (
     "body{font:10.5pt/1.4 sans-serif;max-width:18cm;margin:1cm auto}h1{font-size:1.3em}"
@@ -60,7 +61,7 @@ def write_quote(offer: Quote, path: str | os.PathLike[str], *, overwrite: bool =
     ...     path.read_text(encoding="utf-8").splitlines()[0]
     'Fiyat teklifi'
     """
-    target = Path(path)
+    target = file_path(path, "path")
     writer = WRITERS.get(target.suffix.lower())
     if writer is None:
         raise QuantityError(

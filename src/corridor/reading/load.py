@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from corridor import files as _files
 from corridor.errors import QuantityError
@@ -10,7 +9,7 @@ from corridor.network.names import Directory
 from corridor.network.network import Network, digest_of
 from corridor.reading import cached, collector
 from corridor.signatures import suggest_arguments
-from corridor.user_values import is_collection, shown
+from corridor.user_values import file_path, is_collection, shown
 
 _File = str | os.PathLike[str] | bytes
 
@@ -90,5 +89,5 @@ def _read(source: object, number: int) -> tuple[str, bytes]:
         raise QuantityError(
             f"file {number} is {shown(source)}; give a path, or the bytes of a file"
         )
-    path = Path(source)
+    path = file_path(source, f"file {number}")
     return os.fspath(path), _files.read_bytes(path)

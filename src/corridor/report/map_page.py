@@ -19,6 +19,7 @@ from corridor.report.markup import Markup, section, tag
 from corridor.report.page import page
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
+from corridor.user_values import file_path
 
 if TYPE_CHECKING:
     from corridor.chart.canvas.palette import Look
@@ -72,7 +73,8 @@ def write_map(
     1
     """
     given = [routes] if isinstance(routes, Route) else list(routes)
-    write_atomically(path, map_html(net, given), overwrite=overwrite)
+    target = file_path(path, "path")
+    write_atomically(target, map_html(net, given), overwrite=overwrite)
 
 
 def map_html(net: "Network", routes: Sequence[Route]) -> str:

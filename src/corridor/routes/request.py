@@ -17,7 +17,7 @@ from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.shipment import Shipment
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass, read
-from corridor.user_values import one_of, quantity, several, shown, whole_number
+from corridor.user_values import of_numpy, one_of, quantity, several, shown, whole_number
 
 Distinct = Literal["passage", "corridor", "legs"]
 #: The first is what routes differ in unless something else is asked for.
@@ -250,7 +250,9 @@ def check_depart(value: "str | datetime.date | None") -> datetime.datetime | Non
     QuantityError
         When it is no date, or has a zone.
     """
-    if value is None:
+    given = value
+    value = of_numpy(value)
+    if given is None:
         return None
     expected = "it must be a day, as in 2027-03-03, or a day and an hour, as in 2027-03-03 14:00"
     if isinstance(value, str):
@@ -259,7 +261,7 @@ def check_depart(value: "str | datetime.date | None") -> datetime.datetime | Non
         except ValueError:
             raise QuantityError(f"depart is {quote(str(value))}; {expected}") from None
     if not _is_day(value):
-        raise QuantityError(f"depart is {shown(value)}; {expected}")
+        raise QuantityError(f"depart is {shown(given)}; {expected}")
     if not isinstance(value, datetime.datetime):
         return datetime.datetime.combine(value, datetime.time())
     if value.tzinfo is not None:

@@ -34,6 +34,7 @@ from corridor.units import DAY
 if TYPE_CHECKING:
     from corridor.routes.costs.cost import Cost
     from corridor.routes.costs.emissions import Emissions
+    from corridor.routes.costs.mile_cost import MileCost
 
 
 Path = tuple[int, ...]
@@ -47,12 +48,21 @@ def build_route(net: Network, request: Request, path: Path) -> Route:
     net = seen(net, request)
     route = _build(net, request, path, _inland(net, request, path))
     if route.miles:
-        said = mile_words(route.miles, route.transit_time)
+        route = replace(route, mile_costs=_mile_costs(net, route))
+        said = mile_words(route.miles, route.transit_time, route.mile_costs)
         route = replace(route, notes=(*said, *route.notes))
     if route.schedule:
         return replace(route, notes=(*route.schedule.notes(), *route.notes))
     wait = route.legs[0].leg.wait
     return replace(route, notes=(_first_wait(request, wait), *route.notes)) if wait else route
+
+
+def _mile_costs(net: Network, route: Route) -> "tuple[MileCost, ...]":
+    if route.request.shipment is None:
+        return ()
+    from corridor.routing.costs.mile_costs import mile_costs  # not needed for times
+
+    return mile_costs(net, route.miles, route.request.shipment)
 
 
 def ranked_ways(net: Network, request: Request) -> Iterator[Route]:

@@ -123,7 +123,7 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> Goal:
     needed += [graph.touching(*item) for item in request.require]
     if len(needed) > MOST_MUSTS:
         raise LimitError(f"{len(needed)} requirements; a search takes at most {MOST_MUSTS}")
-    closed = closed_to(net, graph, request)
+    closed = closed_to(net, graph, request) | _shut_to(net, graph, request)
     return Goal(
         LEVELS.index(request.level),
         _allowed(net, graph, request.modes or DEFAULT_MODES, banned, closed),
@@ -131,6 +131,31 @@ def make_goal(net: Network, graph: LineGraph, request: Request) -> Goal:
         tuple(via.nodes for via in request.vias),
         tuple(needed),
         frozenset(_ends(net, graph, graph.passing, request.destination)),
+    )
+
+
+def _shut_to(net: Network, graph: LineGraph, request: Request) -> frozenset[int]:
+    """Return the vertices that are closed on the network's day to what is shipped, not to all.
+
+    With a day of departure the clock sees to that.
+    """
+    first, shipment = net.date, request.shipment
+    if shipment is None or first is None or request.depart is not None:
+        return frozenset()
+    held = [
+        closure
+        for closure in net.file.closures.values()
+        if (closure.equipment or closure.goods)
+        and closure.is_for(shipment.equipment, shipment.goods)
+        and closure.covers(first)
+        and closure.covers(net.until or first)
+    ]
+    return frozenset(
+        number
+        for closure in held
+        for item in closure.items
+        for number in graph.touching(*item)
+        if closure.is_against(graph.countries[number])
     )
 
 

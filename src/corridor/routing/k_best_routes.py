@@ -52,13 +52,15 @@ class Alternatives(Several[Route]):
     stamp: str
 
     def _blocks(self) -> list[_text.Block]:
-        head = ("", "corridors", "km", "low\ndays", "typical\ndays", "high\ndays")
+        head = ["", "corridors", "km", "low\ndays", "typical\ndays", "high\ndays"]
+        head += ["leaves", "arrives"] if self.routes[0].schedule else []
         rows = [
             (
                 str(number),
                 ", ".join(route.corridors) or "-",
                 _text.km(route.distance),
                 *map(_text.days, route.transit_time.levels),
+                *_days(route),
             )
             for number, route in enumerate(self, 1)
         ]
@@ -73,6 +75,15 @@ class Alternatives(Several[Route]):
             ),
             _text.Pairs([*numbered, ("data", self.stamp)]),
         ]
+
+
+def _days(route: Route) -> tuple[str, ...]:
+    """Return the days on which a dated route leaves and arrives, at the level of the question."""
+    if route.schedule is None:
+        return ()
+    level = route.request.level
+    days = (route.schedule.departure(level).date(), route.schedule.arrival(level).date())
+    return tuple(map(str, days))
 
 
 @suggest_arguments

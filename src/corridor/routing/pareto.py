@@ -8,8 +8,7 @@ from typing import Unpack
 from corridor import text as _text
 from corridor.errors import QuantityError
 from corridor.frozen import dataclass
-from corridor.network.fields import Level
-from corridor.network.names import Mile, Point
+from corridor.network.names import Point
 from corridor.network.network import Network
 from corridor.printing.notebook import Several
 from corridor.routes import request as asking
@@ -29,7 +28,7 @@ from corridor.routing.graph.clock import Clock
 from corridor.routing.graph.corridors import keeps_order
 from corridor.routing.graph.line_graph import OBJECTIVE_KINDS
 from corridor.routing.graph.pareto_search import TIME, Compromise, Task, best_of, compromises
-from corridor.routing.search_goal import between_terminals
+from corridor.routing.search_goal import added_by, between_terminals
 from corridor.routing.unpriced_routes import (
     AT_LEAST,
     Unpriced,
@@ -245,7 +244,7 @@ def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[
     """Return the best compromises of a request, as paths on the network's own graph."""
     found: list[Compromise] = []
     for asked, miles in between_terminals(request):
-        more = tuple(_added(name, asked.level, miles) for name in by)
+        more = tuple(added_by(net, request, name, miles) for name in by)
         own: list[Compromise] = []
         for graph, clock in _graphs(net, asked, by):
             for task in _task(net, asked, graph, by, clock):
@@ -284,13 +283,6 @@ def _with_terminals(
     return [
         item._replace(values=tuple(map(sum, zip(item.values, ends, strict=True)))) for item in found
     ]
-
-
-def _added(name: Objective, level: Level, miles: Iterable[Mile]) -> int:
-    """Return what ways by road to terminals add to an objective; they have no price."""
-    if name == "distance":
-        return sum(int(mile.distance) for mile in miles)
-    return sum(int(mile.time.at(level)) for mile in miles) if name == "transit_time" else 0
 
 
 def _task(

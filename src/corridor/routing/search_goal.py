@@ -1,10 +1,11 @@
 """From a request to what a search must reach and may use on the line graph."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
 from typing import TYPE_CHECKING
 
+from corridor.network.fields import LEVELS
 from corridor.network.names import Endpoint, Mile
 from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
@@ -59,19 +60,34 @@ def _with_miles(
     budget: int,
 ) -> Iterator[search.Found]:
     asked, miles = pair
-    more = weight_of(request, miles)
+    more = weight_of(net, request, miles)
     for found in terminal_routes(net, asked, marks, budget=budget):
         yield search.Found(found.weight + more, found.path)
 
 
-def weight_of(request: Request, miles: Iterable[Mile]) -> int:
+def weight_of(net: Network, request: Request, miles: Iterable[Mile]) -> int:
     """Return what ways by road to terminals add to the weight that a search makes least."""
     seconds = sum(int(mile.time.at(request.level)) for mile in miles) << TRANSFER_BITS
-    if request.by != "distance":
+    if request.by == "transit_time":
         return seconds
     from corridor.routing.costs.weighted_graph import TIME_BITS  # not needed for times
 
-    return (sum(int(mile.distance) for mile in miles) << TIME_BITS) + seconds
+    amount = added_by(net, request, request.by, tuple(miles))
+    return (amount << TIME_BITS) + seconds
+
+
+def added_by(net: Network, request: Request, name: str, miles: Sequence[Mile]) -> int:
+    """Return what ways by road to terminals add to an objective, as far as it is known."""
+    if name == "distance":
+        return sum(int(mile.distance) for mile in miles)
+    if name == "transit_time":
+        return sum(int(mile.time.at(request.level)) for mile in miles)
+    if name not in {"cost", "emissions"} or request.shipment is None or not miles:
+        return 0
+    from corridor.routing.costs.mile_costs import added  # not needed for times
+
+    cents, grams = added(net, miles, request.shipment, LEVELS.index(request.level))
+    return cents if name == "cost" else grams
 
 
 def between_terminals(request: Request) -> Iterator[tuple[Request, tuple[Mile, ...]]]:

@@ -8,6 +8,7 @@ passes over all paths: a bound can only take away. What has no known capacity bo
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from itertools import pairwise
 from math import lcm
 
@@ -38,7 +39,7 @@ class Rates:
         """Return the lower of what is known; what is assumed where nothing is."""
         if capacity is None:
             return self.assumed
-        freight = capacity.freight and int(capacity.freight / self.tonnes)
+        freight = capacity.freight and int(capacity.freight / Fraction(str(self.tonnes)))
         known = [amount for amount in (capacity.containers, freight) if amount is not None]
         return min(known) if known else self.assumed
 

@@ -90,10 +90,13 @@ ENDS = (
     Argument("destination", metavar="DESTINATION"),
     repeatable("--via", PLACE, "a place to be passed; repeatable, in order"),
 )
+SCENARIO = repeatable(
+    "--scenario", "NAME|FILE", "a scenario to apply; repeatable", dest="scenarios"
+)
 LIMITS = (
     NETWORK,
     Argument("--as-of", metavar="DATE", help="the network of a day: 2016-06-15, 2016-06, 2016"),
-    repeatable("--scenario", "NAME|FILE", "a scenario to apply; repeatable", dest="scenarios"),
+    SCENARIO,
     Argument("--depart", metavar="DATE", help="the day (and hour) on which the goods are ready"),
     Argument("--level", choices=levels, default="typical", help="what is made least"),
     Argument("--mode", action="append", choices=modes, help="a mode to use; repeatable"),

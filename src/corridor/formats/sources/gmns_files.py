@@ -24,7 +24,7 @@ from corridor.network.network import Network
 from corridor.reading.build import Whole
 from corridor.signatures import suggest_arguments
 from corridor.units import read
-from corridor.user_values import from_text
+from corridor.user_values import file_path, from_text
 
 TABLES = ("node.csv", "link.csv", "config.csv", "geometry.csv", "use_group.csv")
 LARGEST = 200_000_000
@@ -108,7 +108,7 @@ def from_gmns(
     """
     pace = from_text(free_speed, "free_speed", lambda text: read(text, "speed"))
     faults: list[Finding] = []
-    with _folder(Path(path)) as files:
+    with _folder(file_path(path, "path")) as files:
         found = next(iter(_rows(files, "config.csv")), None)
         units = units_of({**(found.cells if found else {}), **(config or {})})
         wanted = Wanted(mode, country, kind, uses, None if pace is None else int(pace) / 1000)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Unpack
 
-from corridor.errors import Finding, Location, quote
+from corridor.errors import Finding, Location, Wording, quote
 from corridor.formats.sources.rows import Row, rows_of
 from corridor.formats.sources.table_columns import (
     COLUMNS,
@@ -119,7 +119,11 @@ def network_of(
     own = list(_entries(dwell, "dwell", findings)) if dwell is not None else []
     for section in ("nodes", "legs"):
         given.setdefault(section, [])
-    _add_dwell(given, own)
+    if extends is None and not given["nodes"]:
+        where = Location("nodes", 0, 0, "nodes")
+        words = missing_value("nodes", "a table with a row for each node", is_at_top=False)
+        findings.append(Finding("missing_value", ("nodes",), words, where))
+    _add_dwell(given, own, findings)
     _leave_out_ends(given, extends)
     return built(given, extends, head, strict=strict, label="from_tables()", findings=findings)
 
@@ -159,6 +163,12 @@ def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> 
         text = cell_text(value, column)
         if text is None:
             continue
+        if column.path in places:
+            other = next(name for name in row.cells if _path_of(table, name) == column.path)
+            words = Wording(f"{other} and {head}", "one column for one figure", "keep one of them")
+            where = Location(table, row.number, number, label)
+            findings.append(Finding("duplicate_key", (table, head), words, where))
+            continue
         holder = record
         for step in column.path[:-1]:
             holder = holder.setdefault(step, {})
@@ -168,6 +178,11 @@ def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> 
         del record["waiting"]  # the wait that the headway gives
     whole = Mark(row.number, 0, row.number, 0, table, row.label)
     return Entry(record, whole, places)
+
+
+def _path_of(table: str, head: str) -> tuple[str, ...]:
+    column = column_of(table, head)
+    return column.path if column else ()
 
 
 def _unknown(table: str, head: str, row: Row, number: int) -> Finding:
@@ -180,7 +195,7 @@ def _unknown(table: str, head: str, row: Row, number: int) -> Finding:
     return Finding("unknown_field", (table, head), worded, where)
 
 
-def _add_dwell(given: dict[str, Any], entries: list[Entry]) -> None:
+def _add_dwell(given: dict[str, Any], entries: list[Entry], findings: list[Finding]) -> None:
     """Put each row of dwell under its node, those without a node among the defaults."""
     nodes = {entry.record.get("id"): number for number, entry in enumerate(given["nodes"])}
     for entry in entries:
@@ -192,9 +207,15 @@ def _add_dwell(given: dict[str, Any], entries: list[Entry]) -> None:
             cells[("dwell", len(held))] = entry.mark
             held.append(entry.record)
             given["nodes"][nodes[node]] = owner._replace(cells={**owner.cells, **cells})
+        elif node is not None:
+            words = Wording(
+                quote(str(node)),
+                "a node of the table nodes: dwell of other nodes stays as it is",
+                "give the node too, or change its times with co.with_time_distance",
+            )
+            where = entry.cells.get(("node",), entry.mark).of(key=False)
+            findings.append(Finding("unknown_node", ("dwell", str(node)), words, where))
         else:
-            if node is not None:
-                entry.record["node"] = node
             given.setdefault("dwell_defaults", [])
             given["dwell_defaults"] = [*given["dwell_defaults"], entry]
 

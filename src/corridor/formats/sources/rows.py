@@ -78,6 +78,8 @@ def rows_of(source: Any, name: str, *, only: bool = False) -> Iterator[Row]:
 
 
 def _of_value(source: Any, name: str) -> Iterator[Mapping[str, Any]]:
+    if hasattr(source, "collect") and hasattr(source, "lazy"):  # a frame that is yet to be read
+        source = source.collect()
     if hasattr(source, "columns") and (hasattr(source, "itertuples") or hasattr(source, "rows")):
         heads = _heads(source.columns, name)
         is_pandas = hasattr(source, "itertuples")
@@ -168,6 +170,7 @@ def _plain(cell: Any) -> Any:
     """Return a cell without the apostrophe that keeps it from being a formula."""
     if not isinstance(cell, str):
         return cell
+    cell = cell.strip()
     if not cell:
         return None
     return cell[1:] if cell[0] == "'" and cell[1:].startswith(FORMULA) else cell

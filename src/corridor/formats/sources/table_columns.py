@@ -115,10 +115,23 @@ class Column(NamedTuple):
     annotation: Any
 
 
-def column_of(table: str, name: str) -> Column | None:
-    """Return the column of that name; none when the table has none.
+_IN_BRACKETS = re.compile(r"[ _]*[(\[] *([a-z]+) *[)\]] *$")
 
-    >>> column_of("legs", "distance_nmi")[:2], column_of("legs", "low_days")[:2]
+
+def column_of(table: str, name: str) -> Column | None:
+    """Return the column of that name, as people write it too; none when the table has none.
+
+    >>> column_of("legs", "Distance (nmi)") == column_of("legs", "distance_nmi")
+    True
+    """
+    plain = _IN_BRACKETS.sub(r"_\1", name.strip().casefold()).replace(" ", "_")
+    return _column_of(table, name) or _column_of(table, plain)
+
+
+def _column_of(table: str, name: str) -> Column | None:
+    """Return the column of that very name.
+
+    >>> _column_of("legs", "distance_nmi")[:2], _column_of("legs", "low_days")[:2]
     ((('distance', 'value'), 'nmi'), (('transit_time', 'low'), 'days'))
     """
     known: dict[str, Path] = {"id": ("id",)}

@@ -8,7 +8,6 @@ from corridor.errors import QuantityError
 from corridor.network.network import Network
 from corridor.reading import load
 from corridor.signatures import suggest_arguments
-from corridor.user_values import is_collection
 
 ENDING = ".xlsx"
 TABLES = ("nodes", "legs", "dwell", "journeys", "tariffs")
@@ -57,15 +56,14 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
     >>> co.load_network(mine).places["my-ports"].nodes
     ('poti', 'batumi')
     """
-    if source is None or isinstance(source, bytes):
-        return load.load_network(source, strict=strict)
-    single = isinstance(source, str | os.PathLike)
-    if not single and not is_collection(source):
-        return load.load_network(source, strict=strict)
-    files: list[_File] = [source] if isinstance(source, str | os.PathLike) else list(source)
+    files: list[_File] = []
+    if isinstance(source, str | os.PathLike):
+        files = [source]
+    elif isinstance(source, list | tuple):
+        files = list(source)
     books = [Path(item) for item in files if isinstance(item, str | os.PathLike) if _is_book(item)]
     if not books:
-        return load.load_network(source if single else files, strict=strict)
+        return load.load_network(source, strict=strict)
     rest = [item for item in files if not _is_book(item)]
     net = load.load_network(rest or None, strict=strict)
     for book in books:

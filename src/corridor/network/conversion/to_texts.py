@@ -158,7 +158,9 @@ def is_missing(value: Any) -> bool:
     """
     if value is None or type(value).__name__ in {"NaTType", "NAType"}:
         return True
-    return isinstance(value, float | Decimal) and math.isnan(value)
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    return isinstance(value, float) and math.isnan(value)
 
 
 def decimal(number: Fraction | float) -> str:

@@ -35,6 +35,7 @@ HORIZON = 730
 REOPENING = "reopening"
 NO_TIME: Triple = (0, 0, 0)
 Windows = tuple[tuple[int, int], ...]
+Carried = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,25 @@ NEVER = Boarding(1 << 62, 1 << 62, "no reopening on file")
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What is known of the times of one vertex; no windows of openness mean that it is open."""
+    """What is known of the times of one vertex.
+
+    Attributes
+    ----------
+    ride, wait, departures
+        The time of its leg, the usual wait for it, the timetables by which it leaves.
+    shut
+        The windows in which it may not be boarded, each with its reason.
+    edges, asks
+        The moments at which anything changes; those of them at which it changes what goods that
+        ask for a departure are given.
+    """
 
     ride: Pieces
     wait: Pieces | None
     shut: tuple[tuple[int, int, str], ...]
     departures: tuple[Departures, ...]
     edges: tuple[int, ...]
+    asks: tuple[int, ...]
 
     @property
     def is_plain(self) -> bool:
@@ -100,21 +113,20 @@ class Clock:
         The network with all that is open at some time of the span, and its line graph.
     start
         The moment of the question.
-    equipment
-        The box that is shipped, to which some closures may be limited.
+    carried
+        The box and the goods that are shipped, to which some closures may be limited.
     """
 
     def __init__(
-        self, net: Network, graph: LineGraph, start: int, equipment: str | None = None
+        self, net: Network, graph: LineGraph, start: int, carried: Carried = (None, None)
     ) -> None:
         self.graph = graph
         self.span = Span(start, min(start + HORIZON * DAY, moment(datetime.date.max)))
-        self.net, self._equipment, self._file = net, equipment, net.file
+        self.net, self._carried, self._file = net, carried, net.file
         self._closures: dict[object, list[Closure]] = {}
         for closure in net.file.closures.values():
-            if not closure.goods and (not closure.equipment or equipment in closure.equipment):
-                for item in closure.items:
-                    self._closures.setdefault(item, []).append(closure)
+            for item in closure.items if closure.is_for(*carried) else ():
+                self._closures.setdefault(item, []).append(closure)
         self._timings: dict[int, Timing] = {}
         self._dwells: dict[int, Pieces] = {}
 
@@ -128,7 +140,7 @@ class Clock:
         for edge in timing.edges[bisect_right(timing.edges, ready) :]:
             if edge >= best.arrival:
                 break
-            for asked in (ready, edge):  # leaving later, and asking for a departure later
+            for asked in (ready, *(at for at in timing.asks if ready < at <= edge)):
                 later = self._from(timing, asked, edge, level, waits=waits)
                 if (later.arrival, later.departure) < (best.arrival, best.departure):
                     best = later
@@ -230,10 +242,13 @@ class Clock:
             for item in self._file.departures.values()
             if item.service == service and item.node in {None, vertex.origin}
         )
-        edges = {edge for _, edge, _ in shut} | set(ride.edges) | set(wait.edges if wait else ())
-        edges |= {edge for item in departures for edge in self.span.clip(item.start, item.end)}
-        inside = sorted(edge for edge in edges if self.span.start < edge < self.span.end)
-        return Timing(ride, wait, shut, departures, tuple(inside))
+        asks = {edge for item in departures for edge in self.span.clip(item.start, item.end)}
+        asks.update(wait.edges if wait else ())
+        edges = asks | {edge for _, edge, _ in shut} | set(ride.edges)
+        return Timing(ride, wait, shut, departures, self._inside(edges), self._inside(asks))
+
+    def _inside(self, edges: Iterable[int]) -> tuple[int, ...]:
+        return tuple(sorted(edge for edge in edges if self.span.start < edge < self.span.end))
 
     def _pieces(
         self,
@@ -285,7 +300,7 @@ class Clock:
 
     def over(self, graph: LineGraph) -> "Clock":
         """Return the same clock for another graph of the network."""
-        return Clock(self.net, graph, self.span.start, self._equipment)
+        return Clock(self.net, graph, self.span.start, self._carried)
 
     @cached_property
     def bound(self) -> LineGraph:
