@@ -109,7 +109,7 @@ class Notice:
         return "\n".join(lines)
 
     def to_record(self) -> dict[str, object]:
-        """Return the notice as plain data, for JSON."""
+        """Return the notice as JSON values, for JSON."""
         return {
             "code": self.code,
             "severity": str(self.severity),
@@ -299,7 +299,7 @@ class ShipmentError(CorridorError, ValueError):
     Attributes
     ----------
     missing
-        Of a way without a whole price: what has none, in words.
+        Of a route without a whole price: what has none, in words.
     """
 
     def __init__(self, message: str, missing: Iterable[str] = ()) -> None:

@@ -42,7 +42,7 @@ def test_the_codes_are_frozen() -> None:
     assert {row.verdict for row in LEDGER.rows} == set(VERDICTS)
 
 
-def test_what_is_not_compared_says_why_and_all_else_has_a_way() -> None:
+def test_what_is_not_compared_says_why_and_all_else_has_a_route() -> None:
     for row in LEDGER.rows:
         assert (row.reason is not None) == (row.verdict == "not_comparable") == (row.route is None)
         assert (row.verdict == "contradicts") == bool(row.against)
@@ -70,7 +70,7 @@ def test_the_starting_articles_have_their_rows(
         assert found.route.destination.id == ends[1]
 
 
-def test_the_12_and_18_days_are_the_low_level_of_their_ways() -> None:
+def test_the_12_and_18_days_are_the_low_level_of_their_routes() -> None:
     for row, days in (("mc-009", 12), ("mc-010", 18)):
         assert ROWS[row].network[0] == days * DAY
         assert (ROWS[row].residual, ROWS[row].verdict) == (0, "consistent")

@@ -102,10 +102,10 @@ def test_a_leg_is_drawn_through_its_waypoints_both_ways() -> None:
     there = co.find_route(NET, "Shanghai", "Piraeus", corridor="suez")
     back = co.find_route(NET, "Piraeus", "Shanghai", modes=["sea"])
     sheets = [make_scene([route], [""], (10, 5), measure).main for route in (there, back)]
-    one, other = ([spot for drawn in sheet.ways[0] for spot in drawn.line] for sheet in sheets)
+    one, other = ([spot for drawn in sheet.routes[0] for spot in drawn.line] for sheet in sheets)
     for a, b in zip(one, reversed(other), strict=True):
         assert a == pytest.approx(b, abs=1e-6)
-    for step, drawn in zip(there.legs, sheets[0].ways[0], strict=True):
+    for step, drawn in zip(there.legs, sheets[0].routes[0], strict=True):
         passed = sheets[0].view.line(course(step.leg, step.origin, step.destination))
         assert len(passed) > 2 or step.id == "suez--port-said--sea"
         assert max(off(spot, drawn.line) for spot in passed) <= FINENESS
@@ -154,7 +154,7 @@ def test_oceans_are_shown_in_an_inset_and_only_then() -> None:
     scene = make_scene([sea], [""], (10, 5), measure)
     assert scene.inset
     reach = 1.12 + 1e-6
-    for drawn in scene.inset.ways[0]:
+    for drawn in scene.inset.routes[0]:
         for x, y in drawn.line:
             assert math.hypot(x - scene.centre[0], y - scene.centre[1]) < reach
 

@@ -101,7 +101,9 @@ def test_what_has_no_price_is_empty_and_named_in_the_workbook() -> None:
     assert found["USD cum."][gap - 1] == route.cost.freight_at("typical").cents / 100
     assert set(found["USD"][gap:]) | set(found["USD cum."][gap:]) == {None}
     (said,) = (text for key, text in zip(*about.values(), strict=True) if key == "incomplete")
-    assert said == "no price, so USD is empty there and USD cum. from there on: Lodz > Istanbul"
+    assert (
+        said == "no rate on file, so USD is empty there and USD cum. from there on: Lodz > Istanbul"
+    )
     tfi3 = dict(zip(*(columns(book, "Indicators")[x] for x in ("Code", "typical")), strict=True))
     assert tfi3["TFI3"] is None
 

@@ -35,7 +35,7 @@ def tariff(name: str, place: str, price: str, payee: str) -> str:
 
 
 def sheet_of_the_way(lines: int | None = None) -> list[str]:
-    """Return tariffs for the stops and the legs of a way; of so many lines three for sections."""
+    """Return tariffs for the stops and the legs of a route; of so many lines three for sections."""
     rows = [
         tariff("aktau", ",,,,aktau,transshipment", "120.35 USD", "Port of Aktau"),
         tariff("alat", ",,,,alat,transshipment", "121.33 EUR", "Port of Alat"),

@@ -195,7 +195,7 @@ def test_other_corridors_keep_to_what_was_asked(limits: dict[str, co.Avoid]) -> 
     assert page.count('class="own"') == 1
 
 
-def test_a_way_of_its_own_stands_beside_the_best_of_the_corridors() -> None:
+def test_a_route_of_its_own_stands_beside_the_best_of_the_corridors() -> None:
     route = co.find_route(NET, "Xi'an", "Istanbul", via="Altynkol", corridor="middle")
     assert report.report_html(NET, route).count('class="own"') == 1
     lone = replace(route, steps=route.steps[:-1])

@@ -67,7 +67,7 @@ def test_totals_of_a_shipment_are_its_cost_and_emissions() -> None:
 
 @given(spec=networks())
 def test_totals_on_random_networks_are_those_of_the_routes(spec: Any) -> None:
-    """Where a tree's own way passes a place twice, and where ends are reached by road only."""
+    """Where a tree's own route passes a place twice, and where ends are reached by road only."""
     net = co.load_network(dump(spec))
     names = list(spec["nodes"])
     check(co.od_matrix(net, names, names, detail="totals"), co.od_matrix(net, names, names))

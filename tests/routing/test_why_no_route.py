@@ -213,7 +213,7 @@ def test_each_constraint_is_named(limits: dict[str, Any], message: str) -> None:
     )
 
 
-def test_a_day_on_which_the_way_is_closed_is_named() -> None:
+def test_a_day_on_which_the_route_is_closed_is_named() -> None:
     net = read(line(periods=[{"start": "2027-01-01"}]))
     assert said(net) == (
         "no route Alpha > Gamma with what is open on 2026-11-21\n"

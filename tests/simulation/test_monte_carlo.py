@@ -111,7 +111,7 @@ def test_the_tail_of_one_varying_leg_is_that_leg() -> None:
     assert [(item.element.id, item.share) for item in sim.tail] == [("b--c", 1.0)]
 
 
-def test_the_faster_way_wins_more_often_and_the_same_way_never(bundled: co.Network) -> None:
+def test_the_faster_route_wins_more_often_and_the_same_route_never(bundled: co.Network) -> None:
     middle, suez = (
         co.simulate(bundled, "Xi'an > Duisburg", seed=7, corridor=name)
         for name in ("middle", "suez")

@@ -71,8 +71,8 @@ class Calibration(Shown):
         The network as it was read, and with the proposed times.
     model, numbers
         The model that was fitted, and its solution.
-    ways
-        The way of each journey that was fitted, by id.
+    routes
+        The route of each journey that was fitted, by id.
     """
 
     net: Network

@@ -55,7 +55,7 @@ class Ledger(Shown):
         return reliability(self.times)
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Return every row as plain data; times in seconds, distances in metres."""
+        """Return every row as JSON values; times in seconds, distances in metres."""
         return [row.to_record() for row in self.rows]
 
     def to_csv(self) -> str:
@@ -83,14 +83,14 @@ WORDS = {
 }
 OFF = "the network at the report's level less the report; no level, no residual"
 PLACE = (
-    "how many in a hundred simulated shipments by the way of a report take no longer than it says, "
-    "on the network of its time, the times fitted to it too (docs/method.md leaves it out). Usual "
-    "are those at typical, which should be spread evenly. Others are not: at low are promises and "
-    "records, at high congestion"
+    "how many in a hundred simulated shipments by the route of a report take no longer than it "
+    "says, on the network of its time, the times fitted to it too (docs/method.md leaves it out). "
+    "Usual are those at typical, which should be spread evenly. Others are not: at low are "
+    "promises and records, at high congestion"
 )
 VERDICTS = (
     "consistent: within a tenth of the network's low and high; faster, slower: beyond them; "
-    "contradicts: another report of the same way and level is apart, by more than a fifth "
+    "contradicts: another report of the same route and level is apart, by more than a fifth "
     "(lengths: a tenth); at the bound: consistent, and a promise (advertised, schedule, target) "
     "within a tenth of low, where promises are expected; legs longer, shorter: the sum of legs is "
     "more than a twentieth off"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from corridor.analysis.cost_profile import outlay_of
+from corridor.analysis.cost_profile import cost_profile_of
 from corridor.analysis.time_profile import profile_of
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
@@ -18,6 +18,7 @@ from corridor.chart.kinds.arrivals import SIZE as SPREAD_SIZE
 from corridor.chart.kinds.arrivals import draw_spread
 from corridor.chart.kinds.bars import draw_bars
 from corridor.chart.kinds.cost import draw_costs
+from corridor.chart.kinds.critical_elements import draw_critical_elements
 from corridor.chart.kinds.reports import SIZE as EVIDENCE_SIZE
 from corridor.chart.kinds.reports import draw_evidence
 from corridor.chart.kinds.route import SIZE as ROUTE_SIZE
@@ -25,7 +26,6 @@ from corridor.chart.kinds.route import draw_route
 from corridor.chart.kinds.several_routes import SIZE as PANELS_SIZE
 from corridor.chart.kinds.several_routes import draw_panels
 from corridor.chart.kinds.trade_offs import draw_front
-from corridor.chart.kinds.weak_points import draw_weak_points
 from corridor.chart.maps.map_figure import SIZE as MAP_SIZE
 from corridor.chart.maps.map_figure import draw_map
 from corridor.errors import QuantityError, quote
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from corridor.analysis.comparison import Comparison
-    from corridor.analysis.weak_points import WeakPoints
+    from corridor.analysis.critical_elements import WeakPoints
     from corridor.calibration.ledger import Ledger
     from corridor.network.network import Network
     from corridor.routing.pareto import Front
@@ -99,8 +99,8 @@ def time_distance(
     """
     given = [routes] if isinstance(routes, Route) else list(routes)
     _check_together(given)
-    outlays = [outlay_of(route) for route in given] if y == "cost" else []
-    carried = list(dict.fromkeys(str(item.cost.shipment) for item in outlays))
+    spent = [cost_profile_of(route) for route in given] if y == "cost" else []
+    carried = list(dict.fromkeys(str(item.cost.shipment) for item in spent))
     if len(carried) > 1:
         raise QuantityError(
             f"the routes carry {listed(carried)}; draw the cost of such that carry the same"
@@ -108,8 +108,8 @@ def time_distance(
     with _figure.drawing():
         looks = _palette.looks(route.corridors for route in given)
         profiles = [profile_of(net, route) for route in given]
-        if outlays:
-            return draw_costs(net, profiles, outlays, looks, figsize or PANELS_SIZE, dpi)
+        if spent:
+            return draw_costs(net, profiles, spent, looks, figsize or PANELS_SIZE, dpi)
         if len(given) == 1:
             return draw_route(net, profiles[0], looks[0], figsize or ROUTE_SIZE, dpi)
         return draw_panels(net, profiles, looks, figsize or PANELS_SIZE, dpi)
@@ -280,7 +280,7 @@ def weak_points(
     'Without Aktau > Alat'
     """
     with _figure.drawing():
-        return draw_weak_points(found, figsize, dpi)
+        return draw_critical_elements(found, figsize, dpi)
 
 
 @suggest_arguments

@@ -39,5 +39,5 @@ def write(path: Path) -> str:
     found = calibrate(load_network(data))
     moved = sum(change.moved for change in found.changes)
     if write_calibration(path, data, found):
-        return f"{path}: {moved} of {len(found.changes)} times written anew"
+        return f"{path}: {moved} of {len(found.changes)} times updated"
     return f"{path}: nothing moves, no byte changed"

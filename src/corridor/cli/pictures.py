@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.analysis.compared_rows import finding_of
 from corridor.analysis.comparison import Comparison, compare, compare_corridors
+from corridor.analysis.critical_elements import criticality
 from corridor.analysis.price_list import Prices
 from corridor.analysis.price_series import prices
-from corridor.analysis.weak_points import criticality
 from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart
 from corridor.chart import price_charts
@@ -80,7 +80,7 @@ def check_free(options: Namespace) -> None:
     """Refuse a file that is there, before anything is computed, unless it may be replaced."""
     taken = os.path.lexists(options.output) and not is_written_through(options.output)
     if taken and not options.force:
-        raise UsageError(f"{options.output} is there already\n  hint: --force replaces it")
+        raise UsageError(f"{options.output} already exists\n  hint: --force replaces it")
 
 
 def write_out(options: Namespace, data: bytes | str) -> None:

@@ -37,7 +37,7 @@ def _fit(text: str, encoding: str | None) -> str:
 
 
 def say_json(record: dict[str, Any]) -> None:
-    """Print plain data."""
+    """Print JSON."""
     import json
 
     print(json.dumps(record, ensure_ascii=True, indent=1).replace("\x7f", "\\u007f"))
@@ -207,7 +207,7 @@ def shipped(options: Namespace) -> dict[str, Any]:
         named = FIELDS | {"carbon_price": "carbon_price"}
         name = next(name for name, field in named.items() if field in given)
         raise UsageError(
-            f"--{name.replace('_', '-')} is about a shipment: say its boxes too\n"
+            f"--{name.replace('_', '-')} needs a shipment: add its equipment\n"
             "  hint: --equipment 40ft"
         )
     shipment = Shipment(equipment=options.equipment, **given) if options.equipment else None

@@ -85,7 +85,7 @@ def export(
     name = file_format or next((ENDINGS[end] for end in endings if end in ENDINGS), None)
     if name is None:
         raise QuantityError(
-            f"the ending of {quote(target.name)} names no format; "
+            f"cannot tell the format from {quote(target.name)}; "
             f"give the format, one of {', '.join(WRITERS)}"
         )
     kinds, write = WRITERS[one_of(name, WRITERS, "file_format")]

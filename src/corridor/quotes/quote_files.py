@@ -44,7 +44,7 @@ def write_quote(offer: Quote, path: str | os.PathLike[str], *, overwrite: bool =
     Raises
     ------
     QuantityError
-        When the ending names no form.
+        When the ending is not one of these.
     MissingExtraError
         When openpyxl is needed and not installed.
     FileExistsError
@@ -64,8 +64,8 @@ def write_quote(offer: Quote, path: str | os.PathLike[str], *, overwrite: bool =
     writer = WRITERS.get(target.suffix.lower())
     if writer is None:
         raise QuantityError(
-            f"the ending of {quoted(target.name)} names no form of a quote; "
-            f"it must be one of {', '.join(WRITERS)}"
+            f"cannot tell the format from {quoted(target.name)}; "
+            f"a quote ends in one of {', '.join(WRITERS)}"
         )
     write_atomically(target, writer(offer), overwrite=overwrite)
     return target

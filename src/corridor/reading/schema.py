@@ -164,7 +164,7 @@ def markdown() -> str:
         if code.severity == severity
     ]
     words = (
-        "An error refuses the file; with a warning an answer may mislead; an info is a remark.\n"
+        "An error refuses the file; with a warning an answer may mislead; an info only informs.\n"
         "`tests/bad` has a file for each of them, with the whole message beside it."
     )
     parts.append(f"## Notices\n\n{words}\n\n{_table(('code', 'severity', 'meaning'), codes)}")

@@ -25,7 +25,7 @@ def map_svg(scene: Scene, routes: "Sequence[Route]", looks: "Sequence[Look]", la
     wide, high = (round(UNITS * part) for part in scene.size)
     told = _told(routes)
     parts = [_ground(scene.main, high)]
-    parts += _ways(scene.main, looks, high, told)
+    parts += _routes(scene.main, looks, high, told)
     leaders = [label.leader for label in scene.labels if label.leader]
     parts += [tag("path", class_="leader", d=_path(list(line), high)) for line in leaders]
     for disc in sorted(scene.discs, key=lambda disc: disc.standing):
@@ -64,20 +64,20 @@ def _dashes(look: "Look", *, several: bool, vessel: bool) -> str:
     return "5 3" if vessel else "none"
 
 
-def _ways(
+def _routes(
     sheet: Sheet, looks: "Sequence[Look]", high: int, told: dict[str, str]
 ) -> Iterator[Markup]:
     seen: set[str] = set()
-    for way, look in zip(sheet.ways, looks, strict=True):
-        whole = _path([spot for drawn in way for spot in drawn.line], high)
+    for route, look in zip(sheet.routes, looks, strict=True):
+        whole = _path([spot for drawn in route for spot in drawn.line], high)
         yield tag("path", class_="casing", d=whole)
-        for drawn in way:
+        for drawn in route:
             dashes = _dashes(look, several=len(looks) > 1, vessel=drawn.vessel)
             style = f"stroke:{look.line};stroke-dasharray:{dashes}"
             path = _path(drawn.line, high)
             shapes = [
                 tag("path", class_="hit", d=path),
-                tag("path", class_="way", d=path, style=style),
+                tag("path", class_="route", d=path, style=style),
             ]
             if drawn.leg.id in seen:
                 yield shapes[1]
@@ -140,8 +140,8 @@ def _inset(scene: Scene, sheet: Sheet, looks: "Sequence[Look]", high: int) -> Ma
     shapes: list[str] = [tag("clipPath", tag("circle", **circle), id="disc")]
     shapes.append(tag("circle", class_="sea", **circle))
     lines = []
-    for way, look in zip(sheet.ways, looks, strict=True):
-        path = _path([spot for drawn in way for spot in drawn.line], high)
+    for route, look in zip(sheet.routes, looks, strict=True):
+        path = _path([spot for drawn in route for spot in drawn.line], high)
         dashes = _dashes(look, several=True, vessel=False)
         style = f"stroke:{look.line};stroke-dasharray:{dashes}"
         lines.append(tag("path", class_="small", d=path, style=style))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 LEVELS_FOOTNOTE = (
-    "low: free flow, what is advertised and records show; typical: the mean of ordinary "
+    "low: uncongested, what is advertised and records show; typical: the mean of ordinary "
     "shipments; high: every leg and stop as in reported congestion, all at once."
 )
 MARKS_FOOTNOTE = "c calibrated to reported journeys, r reported, e estimated, a assumed."
@@ -203,7 +203,7 @@ def totals(parts: "Parts", legs: int, metres: int) -> Iterator[tuple[str, ...]]:
 
 
 def mile_words(miles: "Sequence[tuple[str, Mile]]", terminal: "Levels") -> Iterator[str]:
-    """Yield the ways by road at the ends of a route, then its time with them."""
+    """Yield the road legs at the ends of a route, then its time with them."""
     for name, mile in miles:
         ends = (mile.place, mile.terminal)
         start, end = ends if name == "first mile" else ends[::-1]

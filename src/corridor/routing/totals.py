@@ -1,7 +1,7 @@
-"""What the best ways of many questions take as a whole, without building the routes.
+"""What the best routes of many questions take as a whole, without building the routes.
 
-Questions that differ in their origin alone share one tree: of each the way is read off it. Where
-the tree's own way is no route, or more was asked than it knows, the search is asked.
+Questions that differ in their origin alone share one tree: of each the route is read off it. Where
+the tree's own route is no route, or more was asked than it knows, the search is asked.
 """
 
 from collections.abc import Iterable
@@ -43,7 +43,7 @@ NOTHING: Sums = (0, 0, 0, 0)
 
 
 class Totals(NamedTuple):
-    """A best way as a whole.
+    """A best route as a whole.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class Totals(NamedTuple):
 
 
 def best_totals(net: Network, requests: Iterable[Request]) -> list[Totals]:
-    """Return the totals of the best way of each request; they differ in their points alone."""
+    """Return the totals of the best route of each request; they differ in their points alone."""
     reader = _Reader(net)
     return [_best(reader, request) for request in requests]
 
@@ -107,7 +107,7 @@ def _is_plain(request: Request) -> bool:
 
 
 def _has_miles(request: Request) -> bool:
-    """Return whether ways by road lead to the terminals of a point; they are no part of a path."""
+    """Return whether road legs lead to the terminals of a point; they are no part of a path."""
     return any(point.miles for point in request.points)
 
 
@@ -160,29 +160,31 @@ class _Reader:
         self._starts = _known(net).starts
 
     def totals(self, request: Request, kept_off: tuple[str, ...]) -> Totals | None:
-        """Return the totals of the tree's own way, or of the one that the search finds."""
-        way = self._way(request, kept_off, "as asked")
-        if way is None:
+        """Return the totals of the tree's own route, or of the one that the search finds."""
+        descent = self._descent(request, kept_off, "as asked")
+        if descent is None:
             return self._by_road(request, kept_off) if request.modes is None else None
-        return self._read(request, kept_off, way)
+        return self._read(request, kept_off, descent)
 
     def _by_road(self, request: Request, kept_off: tuple[str, ...]) -> Totals | None:
         """Return the totals by all modes, where the points are apart without road; else none."""
-        plain = self._way(Request(request.points, level=request.level), (), "plain")
+        plain = self._descent(Request(request.points, level=request.level), (), "plain")
         if plain is not None and (plain.path or not only_by_road(self.net, request)):
             return None
         wide = replace(request, modes=DEFAULT_MODES | LAST_RESORT)
-        way = self._way(wide, kept_off, "by road")
-        return way and self._read(wide, kept_off, way)
+        descent = self._descent(wide, kept_off, "by road")
+        return descent and self._read(wide, kept_off, descent)
 
-    def _read(self, request: Request, kept_off: tuple[str, ...], way: "_Way") -> Totals | None:
-        if way.path:
-            return _totals(self.net, request, way.path, way.slope.sums(way.path))
+    def _read(
+        self, request: Request, kept_off: tuple[str, ...], descent: "_Descent"
+    ) -> Totals | None:
+        if descent.path:
+            return _totals(self.net, request, descent.path, descent.slope.sums(descent.path))
         found = next(paths_of(self.net, replace(request, unserved_by=kept_off)), None)
         return found and _totals(self.net, request, found.path, _along(self.net, found.path))
 
-    def _way(self, request: Request, kept_off: tuple[str, ...], kind: str) -> "_Way | None":
-        """Return the tree's own way, without a path where that is no route; none if none leads."""
+    def _descent(self, request: Request, kept_off: tuple[str, ...], kind: str) -> "_Descent | None":
+        """Return the tree's own route, without a path where it is not valid, or none."""
         key = (request.points[-1], kept_off, kind)
         slope = self._slopes.get(key)
         if slope is None:
@@ -193,7 +195,7 @@ class _Reader:
         if first is None:
             return None
         passed = {*begun.apart, self.graph.vertices[first].origin}
-        return _Way(slope, slope.way(first, passed))
+        return _Descent(slope, slope.down(first, passed))
 
     def _start(self, request: Request, level: int) -> _Start:
         key = (request.points[0], level)
@@ -206,7 +208,7 @@ class _Reader:
 
 
 class _Slope:
-    """All ways down one tree: from each vertex the next, and the sums from there to the end."""
+    """All routes down one tree: from each vertex the next, and the sums from there to the end."""
 
     def __init__(self, net: Network, graph: LineGraph, request: Request) -> None:
         self.graph = graph
@@ -217,7 +219,7 @@ class _Slope:
         self._rest: dict[int, Sums] = {}
 
     def first(self, begun: _Start) -> int | None:
-        """Return the vertex with which the tree's own way begins; none where none leads here."""
+        """Return the vertex with which the tree's own route begins; none where none leads here."""
         to_go, allowed, ends = self.tree.to_go[0], self.goal.allowed, self.graph.destinations
         found = [
             (weight + to_go[start], start)
@@ -226,8 +228,8 @@ class _Slope:
         ]
         return min(found)[1] if found else None
 
-    def way(self, start: int, passed: set[str]) -> tuple[int, ...]:
-        """Return the way down from a start; empty where it passes a place twice."""
+    def down(self, start: int, passed: set[str]) -> tuple[int, ...]:
+        """Return the route down from a start; empty where it passes a place twice."""
         ends, last, onward = self.graph.destinations, self.goal.ends, self._onward
         here, path = start, [start]
         while here not in last:
@@ -260,7 +262,7 @@ class _Slope:
         return steps[here]
 
     def sums(self, path: tuple[int, ...]) -> Sums:
-        """Return the weights at each level and the metres of a way down."""
+        """Return the weights at each level and the metres of a route down."""
         rest = self._rest
         for number in reversed([number for number in path[:-1] if number not in rest]):
             after, sums = self._onward[number]
@@ -276,8 +278,8 @@ def _added(one: Sums, other: Sums) -> Sums:
     return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
 
 
-class _Way(NamedTuple):
-    """A way down a slope."""
+class _Descent(NamedTuple):
+    """A route down a slope."""
 
     slope: _Slope
     path: tuple[int, ...]

@@ -45,7 +45,7 @@ class ExpectedCharge:
     kind, label
         storage, demurrage or detention, in words with the place; total is their sum.
     mean, nine_in_ten
-        The mean, and what nine in ten shipments pay at most, in the shipment's currency.
+        The mean, and what 90 % of shipments pay at most, in the shipment's currency.
     own_mean, own_nine_in_ten
         The same in the currency of the tariff.
     share
@@ -65,7 +65,7 @@ class ExpectedCharge:
 
 
 class _Times(NamedTuple):
-    """Of every run the time [s] at each stop, the ends among them, and that of the whole way."""
+    """Of every run the time [s] at each stop, the ends among them, and that of the whole route."""
 
     stays: list["Ints"]
     whole: "Ints"

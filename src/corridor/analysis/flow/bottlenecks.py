@@ -1,4 +1,4 @@
-"""How much can pass in a year: the largest flow, and the elements that hold it down.
+"""How much can pass in a year: the largest flow, and the elements that limit it.
 
 What has no known capacity bounds nothing, and is named. Amounts are whole TEU a year, one way.
 """
@@ -6,7 +6,7 @@ What has no known capacity bounds nothing, and is named. Amounts are whole TEU a
 from collections.abc import Iterator
 from typing import Unpack
 
-from corridor.analysis.flow.flow_network import Bounds, FlowNetwork, Rates, ways_of
+from corridor.analysis.flow.flow_network import Bounds, FlowNetwork, Rates, routes_of
 from corridor.analysis.flow.linear_program import Solution
 from corridor.analysis.flow.throughput import TONNES, TRAIN, Bottleneck, Throughput
 from corridor.errors import QuantityError
@@ -87,7 +87,7 @@ def capacity(
         cut=tuple(_bottlenecks(net, flows, flow)) if flow else (),
         unknown=tuple(_unknown(net, legs)),
         assumed=rates.assumed,
-        ways=tuple(ways_of(flows.graph, quickest)) if quickest else (),
+        ways=tuple(routes_of(flows.graph, quickest)) if quickest else (),
         volumes=_volumes(net, request),
         tonnes_per_teu=tonnes_per_teu,
         teu_per_train=teu_per_train,
@@ -133,7 +133,7 @@ def label_of(net: Network, kind: str, item: str) -> str:
 
 
 def _unknown(net: Network, legs: set[str]) -> Iterator[str]:
-    """Yield the elements on the way of a flow for which the file has no capacity."""
+    """Yield the elements on the route of a flow for which the file has no capacity."""
     for leg in sorted(legs):
         if net.legs[leg].capacity is None:
             yield leg

@@ -9,7 +9,7 @@ from corridor.network.journeys import Volume
 from corridor.printing.notebook import Brief, Shown
 from corridor.text import Block
 
-WAYS_SHOWN = 4
+ROUTES_SHOWN = 4
 UNKNOWN_SHOWN = 12
 
 
@@ -31,9 +31,9 @@ def told(found: "Throughput") -> list[_text.Block]:
 
 def _finding(found: "Throughput") -> str:
     if found.teu is None:
-        return f"{found.chain}: no bound is known on some way, so none is given."
+        return f"{found.chain}: no bound is known on some route, so none is given."
     amount = f"{found.teu:,} TEU a year, {found.trains(found.teu):.1f} trains a week"
-    first = f", held down by {found.cut[0].label}" if found.cut else ""
+    first = f", limited by {found.cut[0].label}" if found.cut else ""
     return f"{found.chain}: at most {amount}{first}."
 
 
@@ -44,8 +44,8 @@ def _row(found: "Throughput", item: "Bottleneck") -> tuple[str, ...]:
 
 
 def _behind(found: "Throughput") -> Iterator[tuple[str, str]]:
-    for way, amount in found.ways[:WAYS_SHOWN]:
-        yield "route", f"{amount:,} TEU: {' > '.join(way)}"
+    for names, amount in found.ways[:ROUTES_SHOWN]:
+        yield "route", f"{amount:,} TEU: {' > '.join(names)}"
     for item in found.cut:
         held = item.capacity
         if held:
@@ -141,15 +141,15 @@ class Throughput(Shown):
     chain
         The places.
     teu
-        The largest flow [TEU a year]; none where some way has no known bound at all.
+        The largest flow [TEU a year]; none where some route has no known bound at all.
     cut
         The elements that bound it, those first where more would help most.
     unknown
         Legs and nodes that carry the flow without a known capacity.
     assumed
         What was assumed for those [TEU a year], if anything.
-    ways
-        The flow as ways: names of nodes, and what passes [TEU a year].
+    routes
+        The flow as routes: names of nodes, and what passes [TEU a year].
     volumes
         What is reported of the corridor.
     tonnes_per_teu, teu_per_train

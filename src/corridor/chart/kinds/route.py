@@ -9,7 +9,7 @@ from corridor.analysis.reported_points import Reported, reported_on
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
-from corridor.chart.canvas.frame import KM, Frame, draw_way, new_frame
+from corridor.chart.canvas.frame import KM, Frame, draw_route_line, new_frame
 from corridor.chart.canvas.labels import around, first_free, spread_out
 from corridor.chart.canvas.names_above import chained, draw_names, names_of
 from corridor.chart.canvas.wording import (
@@ -42,9 +42,9 @@ KEY_COLUMNS, KEY_ROWS, KEY_STEP = 3, 5, 0.15
 #: A step is labelled when the stop takes this many days and this part of the whole.
 LEAST_DAYS, LEAST_SHARE = 0.5, 0.025
 HEADROOM = 1.06
-#: A range that is reported is drawn up to so many times the time that nine in ten keep.
+#: A range that is reported is drawn up to so many times the time that 90 % keep.
 RANGES = 1.3
-#: Countries along the way are written in the first of these sizes that fits.
+#: Countries along the route are written in the first of these sizes that fits.
 STRIP_SIZES = (7.5, 6.5, 5.5)
 
 
@@ -67,7 +67,7 @@ def draw_route(
     frame = new_frame(figure, box, last.metres, _highest(profile, shown) * HEADROOM)
     _axis_titles(frame, f"distance from {route.origin.short} by this route, km")
     _draw_closures(frame, profile)
-    draw_way(frame, profile, look)
+    draw_route_line(frame, profile, look)
     _draw_strip(frame, profile)
     draw_names(frame, names, box.top + STRIP)
     _draw_ends(frame, profile, look)
@@ -100,16 +100,16 @@ def _caption(net: "Network", profile: "Profile", shown: Sequence[Reported], more
         if item.beside:
             beside.setdefault(item.node.short, {})[item.beside.short] = None
     drawn = [f"{listed(list(places))} at {node}" for node, places in beside.items()]
-    notes = [f"Drawn at the nearest node of the way: {', '.join(drawn)}."] if drawn else []
+    notes = [f"Drawn at the nearest node of the route: {', '.join(drawn)}."] if drawn else []
     others = listed(list(dict.fromkeys(item.by.short for item in shown if item.by)))
     if others:
-        notes.append(f"* by {others}, where this way does not pass.")
+        notes.append(f"* by {others}, where this route does not pass.")
     if more:
         notes.append(f"{count(more, 'more report')}: corridor evidence.")
     if shown:
         notes.append("No targets. Sources: corridor evidence.")
     return [
-        f"Grounds: {resting(profile.route)}. Sources: corridor route.",
+        f"Evidence: {resting(profile.route)}. Sources: corridor route.",
         METHOD,
         *([" ".join(notes)] if notes else []),
         origin_of_data(net.stamp),

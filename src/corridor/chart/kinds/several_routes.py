@@ -7,7 +7,7 @@ from corridor import text as _text
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
-from corridor.chart.canvas.frame import Frame, draw_way, new_frame
+from corridor.chart.canvas.frame import Frame, draw_route_line, new_frame
 from corridor.chart.canvas.names_above import draw_names, names_of
 from corridor.chart.canvas.panels import (
     GAP,
@@ -46,7 +46,7 @@ def draw_panels(
     """Return the time-distance charts of several routes from one origin, beside each other."""
     names = labels(net, [profile.route for profile in profiles])
     finding = finding_of(profiles, names)
-    drawn = "Time against distance from terminal to terminal, one panel for each way"
+    drawn = "Time against distance from terminal to terminal, one panel for each route"
     words = _caption(net, profiles, names)
     figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=LEFT)
     top, bottom = top - 0.06, draw_key(figure, _key(profiles), bottom + 0.12)
@@ -60,7 +60,7 @@ def draw_panels(
         left = LEFT + number * (space + GAP)
         box = Box(left, bottom + 0.52, left + space, high)
         frame = new_frame(figure, box, profile.marks[-1].metres, days, labelled=number == 0)
-        draw_way(frame, profile, look)
+        draw_route_line(frame, profile, look)
         draw_names(frame, shown[number], box.top)
         draw_head(frame, profile.route, name, look, top)
         _draw_corner(frame, profile)
@@ -87,7 +87,7 @@ def _key(profiles: "Sequence[Profile]") -> list[tuple[str, dict[str, Any]]]:
         ("typical", {"linewidth": 2.6}),
         ("low, advertised", {"linewidth": 1.2, "linestyle": _palette.LONG}),
         ("90 % within", {"linewidth": 1.2, "linestyle": _palette.DOTS}),
-        ("standing", {"linewidth": 5, "color": _palette.STANDING}),
+        ("dwell, waiting", {"linewidth": 5, "color": _palette.STANDING}),
     ]
     if any(are_vessels(profile.route.modes) for profile in profiles):
         entries.insert(1, ("by ship", {"linewidth": 2.6, "linestyle": _palette.VESSEL}))
@@ -96,7 +96,10 @@ def _key(profiles: "Sequence[Profile]") -> list[tuple[str, dict[str, Any]]]:
 
 def _draw_corner(frame: Frame, profile: "Profile") -> None:
     route = profile.route
-    lines = (f"{_text.km(route.distance)} km", f"standing {_text.days(route.standing.typical)} d")
+    lines = (
+        f"{_text.km(route.distance)} km",
+        f"dwell, waiting {_text.days(route.standing.typical)} d",
+    )
     for number, text in enumerate(lines):
         y = frame.box.top - 0.2 - 0.155 * number
         drawn = _figure.write(frame.figure, frame.box.left + 0.06, y, text, fontsize=8)
@@ -104,7 +107,7 @@ def _draw_corner(frame: Frame, profile: "Profile") -> None:
 
 
 def _draw_ends(frame: Frame, profile: "Profile") -> None:
-    """Write low, typical and nine in ten in whole days at the end of the lines."""
+    """Write low, typical and P90 in whole days at the end of the lines."""
     _, low, typical, within = profile.marks[-1]
     ends = [
         (low, _text.days(low, digits=0), False),

@@ -1,4 +1,4 @@
-"""A route map as a figure: land, ways, stops in proportion, labels, and the world in a disc."""
+"""A route map as a figure: land, routes, stops in proportion, labels, and the world in a disc."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +7,7 @@ from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.names_above import chained
-from corridor.chart.canvas.panels import labels as names_of_ways
+from corridor.chart.canvas.panels import labels as names_of_routes
 from corridor.chart.canvas.wording import by_corridor, origin_of_data
 from corridor.chart.maps.scene import (
     INSET,
@@ -101,7 +101,7 @@ def measure(figure: "Figure") -> Measure:
 
 def tags_of(net: "Network", routes: "Sequence[Route]") -> list[str]:
     """Return the names of routes with their typical days."""
-    names = names_of_ways(net, routes)
+    names = names_of_routes(net, routes)
     return [
         f"{_figure.drawable(name, route.destination.id)}  "
         f"{_text.days(route.transit_time.typical, digits=0)} d"
@@ -125,18 +125,18 @@ def _finding(net: "Network", routes: "Sequence[Route]") -> str:
 def _draw_sheet(
     axes: "Axes", sheet: Sheet, looks: "Sequence[Look]", thick: float
 ) -> "list[Artist]":
-    """Draw land, borders and ways; return what was drawn."""
+    """Draw land, borders and routes; return what was drawn."""
     made: list[Artist] = [_figure.area(axes, sheet.land, _palette.LAND, _palette.COAST)]
     for border in sheet.borders:
         made += axes.plot(*zip(*border, strict=True), color=_palette.BORDER, lw=0.5, zorder=1.2)
-    for number, (way, look) in enumerate(zip(sheet.ways, looks, strict=True)):
-        line = [spot for drawn in way for spot in drawn.line]
+    for number, (route, look) in enumerate(zip(sheet.routes, looks, strict=True)):
+        line = [spot for drawn in route for spot in drawn.line]
         layer = 2 + number / 100
-        dashes = look.dashes if len(sheet.ways) > 1 else _palette.SOLID
+        dashes = look.dashes if len(sheet.routes) > 1 else _palette.SOLID
         xs, ys = zip(*line, strict=True)
         made += axes.plot(xs, ys, color="white", lw=thick + 1.6, zorder=layer)
         made += axes.plot(xs, ys, color=look.line, lw=thick, ls=dashes, zorder=layer)
-        for drawn in way:
+        for drawn in route:
             if drawn.vessel and thick >= CORED:
                 style: dict[str, Any] = {"lw": thick * 0.4, "zorder": layer}
                 made += axes.plot(*zip(*drawn.line, strict=True), color="white", **style)

@@ -1,4 +1,4 @@
-"""What a route map shows, in inches of its sheet: land, ways, stops, labels, and the inset."""
+"""What a route map shows, in inches of its sheet: land, routes, stops, labels, and the inset."""
 
 import itertools
 import math
@@ -64,7 +64,7 @@ class View(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """One leg of one way, and the line that it is drawn as."""
+    """One leg of one route, and the line that it is drawn as."""
 
     leg: "RouteLeg"
     vessel: bool
@@ -72,7 +72,7 @@ class Drawn(NamedTuple):
 
 
 class Disc(NamedTuple):
-    """A node on the sheet: a disc where it stands, else a dot; and its typical standing."""
+    """A node on the sheet: a disc where routes stop, else a dot; typical time there."""
 
     node: "Node"
     x: float
@@ -92,12 +92,12 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """The land and the ways in one view."""
+    """The land and the routes in one view."""
 
     view: View
     land: tuple[Line, ...]
     borders: tuple[Line, ...]
-    ways: tuple[tuple[Drawn, ...], ...]
+    routes: tuple[tuple[Drawn, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def make_scene(
     view = _frame(routes, size)
     main = _sheet(view, routes, (0.0, 0.0, *size))
     discs = _discs(view, routes, size)
-    lines = [spot for way in main.ways for drawn in way for spot in _dense(drawn.line)]
+    lines = [spot for route in main.routes for drawn in route for spot in _dense(drawn.line)]
     leaves = any(not _inside(spot, size) for spot in lines)
     centre = _emptiest(lines, discs, size) if leaves else (0.0, 0.0)
     inset = None
@@ -207,7 +207,7 @@ def _sheet(view: View, routes: "Sequence[Route]", frame: tuple[float, ...]) -> S
     wider = (left - 0.1, bottom - 0.1, right + 0.1, top + 0.1)
     land = (thinned(clipped(view.line(ring), wider), FINENESS) for ring in world().land)
     borders = (thinned(view.line(border), FINENESS) for border in world().borders)
-    ways = tuple(
+    lines = tuple(
         tuple(
             Drawn(leg, _is_vessel(leg), thinned(view.line(_curved(_spots(leg))), FINENESS))
             for leg in route.legs
@@ -216,11 +216,11 @@ def _sheet(view: View, routes: "Sequence[Route]", frame: tuple[float, ...]) -> S
     )
     box = Box(*wider)
     near = (line for line in borders if any(box.holds(Box(x, y, x, y)) for x, y in line))
-    return Sheet(view, tuple(ring for ring in land if len(ring) > 2), tuple(near), ways)
+    return Sheet(view, tuple(ring for ring in land if len(ring) > 2), tuple(near), lines)
 
 
 def _discs(view: View, routes: "Sequence[Route]", size: Spot) -> list[Disc]:
-    """Return the nodes on the sheet, each once, with the longest standing of any route there."""
+    """Return the nodes on the sheet, each once, with the longest stop of any route there."""
     nodes = {node.id: node for route in routes for node in route.nodes}
     standing = dict.fromkeys(nodes, 0)
     for route in routes:
@@ -247,7 +247,7 @@ def _around(x: float, y: float, radius: float) -> Box:
 
 
 def _dense(line: Line, step: float = 0.05) -> Iterator[Spot]:
-    """Yield a line as points so near that none is missed."""
+    """Yield a line as points so near that nothing slips between them."""
     for (ax, ay), (bx, by) in itertools.pairwise(line):
         parts = max(1, int(max(abs(bx - ax), abs(by - ay)) / step))
         for part in range(min(parts, 400)):
@@ -274,16 +274,16 @@ def _emptiest(lines: Sequence[Spot], discs: Sequence[Disc], size: Spot) -> Spot:
 def _tags(
     sheet: Sheet, tags: Sequence[str], taken: list[Box], frame: Box, measure: Measure
 ) -> Iterator[Label]:
-    """Yield the name of every way beside a part of it that no other way shares, as near as can be.
+    """Yield the name of each route beside a part that it shares with no other, as near as can be.
 
-    It hides no other way.
+    It hides no other route.
     """
     shared: dict[str, int] = {}
-    for way in sheet.ways:
-        for drawn in way:
+    for route in sheet.routes:
+        for drawn in route:
             shared[drawn.leg.id] = shared.get(drawn.leg.id, 0) + 1
-    for way, text in zip(sheet.ways, tags, strict=True):
-        own = [spot for drawn in way if shared[drawn.leg.id] == 1 for spot in _dense(drawn.line)]
+    for route, text in zip(sheet.routes, tags, strict=True):
+        own = [spot for drawn in route if shared[drawn.leg.id] == 1 for spot in _dense(drawn.line)]
         own = [(x, y) for x, y in own if frame.holds(Box(x, y, x, y))]
         size = (measure(text, "bold") + 0.12, 0.2)
         order = sorted(range(len(own)), key=lambda number: abs(number - len(own) // 2))
@@ -293,7 +293,7 @@ def _tags(
             for number in order[::4]
             for box in around(*own[number], size, 0.12, (ring,))
         )
-        others = (drawn for other in sheet.ways if other is not way for drawn in other)
+        others = (drawn for other in sheet.routes if other is not route for drawn in other)
         crossed = [_around(x, y, 0.025) for drawn in others for x, y in _dense(drawn.line)]
         box = first_free(places, [*taken, *crossed], frame)
         if box:

@@ -108,7 +108,7 @@ COMMANDS = (
                 action="append",
                 choices=objectives,
                 dest="objectives",
-                help="an objective, two or more; days, money and emissions if not said",
+                help="an objective, two or more; default days, money and emissions",
             ),
             Argument(
                 "--tolerance", type=float, default=0.0, metavar="SHARE", help="hide near-copies"
@@ -119,13 +119,13 @@ COMMANDS = (
     ),
     Command(
         "explain",
-        "say why a route takes what it takes, and where the days lie between it and another",
+        "show where the time goes, and how a route differs from another",
         'corridor explain "Xi\'an" Duisburg --versus-corridor northern',
         (
             *ENDS,
             CORRIDOR,
-            Argument("--versus-corridor", metavar="ID", help="against the best way by a corridor"),
-            Argument("--versus-via", metavar=PLACE, help="against the best way via a place"),
+            Argument("--versus-corridor", metavar="ID", help="against the best by a corridor"),
+            Argument("--versus-via", metavar=PLACE, help="against the best route via a place"),
             *LIMITS,
             BY,
             *SHIPMENT,
@@ -133,12 +133,12 @@ COMMANDS = (
     ),
     Command(
         "simulate",
-        "say when half and 90 % arrive, and which part makes the tail",
+        "show median and 90th-percentile arrival, and what drives the delays",
         'corridor simulate "Xi\'an" Istanbul --customs "1 day, 2 days, 5 days"',
         (
             *ENDS,
             CORRIDOR,
-            Argument("--reroute", action="store_true", help="the best way in every run"),
+            Argument("--reroute", action="store_true", help="the best route in every run"),
             *CHANCES,
             *LIMITS,
             *SHIPMENT,
@@ -153,7 +153,7 @@ COMMANDS = (
             CORRIDOR,
             Argument("--ship", metavar="DATE", help="the day of departure"),
             Argument("--deadline", metavar="DATE", help="the day to be there"),
-            Argument("--confidence", type=float, default=0.9, metavar="P", help="how sure, 0 to 1"),
+            Argument("--confidence", type=float, default=0.9, metavar="P", help="level, 0 to 1"),
             *CHANCES,
             *LIMITS,
         ),
@@ -172,7 +172,7 @@ COMMANDS = (
     ),
     Command(
         "chart",
-        "draw a chart: time or cost against distance, bars, arrivals, the evidence, weak points",
+        "draw a chart: time or cost against distance, bars, arrivals, evidence, critical elements",
         'corridor chart "Xi\'an > Istanbul" --corridor middle -o route.png',
         (
             *CHAINS,
@@ -207,7 +207,7 @@ COMMANDS = (
     Command(
         "export",
         "write a route, or the network, to a file for other tools",
-        'corridor export "Xi\'an > Istanbul" -o way.xlsx\n'
+        'corridor export "Xi\'an > Istanbul" -o route.xlsx\n'
         "corridor export network --format gmns -o network.zip",
         (
             Argument("what", metavar="CHAIN|network"),
@@ -246,13 +246,13 @@ COMMANDS = (
     ),
     Command(
         "quote",
-        "make a quote to send: the way, when it is there, what is paid, in four languages",
+        "make a quote to send: the route, when it is there, what is paid, in four languages",
         'corridor quote "Xi\'an" Duisburg --equipment 40hc --tariffs mine.csv --margin "8 %"',
         (*ENDS, CORRIDOR, *QUOTED, *LIMITS, BY, *SHIPMENT),
     ),
     Command(
         "prices",
-        "list the prices on file for a way, with their dates, changes and sources",
+        "list the prices on file for a route, with their dates, changes and sources",
         'corridor prices "Xi\'an > Istanbul" --equipment 40ft',
         (
             Argument("chain", metavar="CHAIN"),
@@ -294,7 +294,7 @@ COMMANDS = (
     ),
     Command(
         "capacity",
-        "say how much can pass between two places in a year, and what holds it down",
+        "show the annual capacity between two places and its bottleneck",
         'corridor capacity "Xi\'an" Türkiye --corridor middle',
         (
             *ENDS[:2],
@@ -357,7 +357,7 @@ COMMANDS = (
             Argument(
                 "--routes",
                 action="store_true",
-                help="look for detours: best ways between all pairs against great circles",
+                help="look for detours: best routes between all pairs against great circles",
             ),
         ),
     ),

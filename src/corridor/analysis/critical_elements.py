@@ -1,4 +1,4 @@
-"""Weak points: what is lost when one leg, node, border or country is out.
+"""Criticality: what is lost when one leg, node, border or country is out.
 
 Only what lies on the best route needs another search: without anything else the best route stays.
 """
@@ -15,7 +15,7 @@ from corridor.routes import request as asking
 from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import KINDS, Avoid, Item, Request
 from corridor.routes.route import Route
-from corridor.routes.telling_apart import leg_label, ways
+from corridor.routes.telling_apart import leg_label, route_names
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.search_goal import paths_of, served
@@ -29,7 +29,7 @@ WEAK: tuple[Weak, ...] = ("countries", "borders", "nodes", "legs")
 NAMED: tuple[Weak, ...] = ("countries", "borders", "legs", "nodes")
 MOST_NAMED = 4
 SHOWN = 10
-WAYS_SHOWN = 5
+ROUTES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,9 @@ class Effect(Brief):
     chain
         The places: ``Xi'an > Duisburg``.
     lost
-        How much longer the best remaining way takes; nothing where there is none.
+        How much longer the best remaining route takes; nothing where there is none.
     alternative
-        That way.
+        That route.
     """
 
     chain: str
@@ -72,12 +72,12 @@ class WeakPoint(Brief):
 
     @property
     def cut_off(self) -> tuple[str, ...]:
-        """The chains that are left without any way."""
+        """The chains that are left without any route."""
         return tuple(effect.chain for effect in self.effects if effect.lost is None)
 
     @property
     def lost(self) -> Duration:
-        """The time lost by all chains that still have a way."""
+        """The time lost by all chains that still have a route."""
         return Duration(sum(effect.lost or 0 for effect in self.effects))
 
     @property
@@ -89,7 +89,7 @@ class WeakPoint(Brief):
 
 @dataclass(frozen=True, slots=True)
 class WeakPoints(Several[WeakPoint]):
-    """Weak points, the worst first; `print` shows those alike as one section.
+    """Critical elements, the worst first; `print` shows those alike as one section.
 
     Attributes
     ----------
@@ -100,7 +100,7 @@ class WeakPoints(Several[WeakPoint]):
     stamp
         The network's version, date and digest.
     coverage
-        How much of the world the network has, in words: what is not on file is no way round.
+        How much of the world the network has, in words: what is not on file is no detour.
     """
 
     points: tuple[WeakPoint, ...]
@@ -110,7 +110,7 @@ class WeakPoints(Several[WeakPoint]):
 
     @property
     def sections(self) -> tuple[tuple[WeakPoint, ...], ...]:
-        """Points that cost the same and leave the same ways, together; the worst first."""
+        """Points that cost the same and leave the same routes, together; the worst first."""
         groups: dict[object, list[WeakPoint]] = {}
         for point in self.points:
             lost = tuple(
@@ -143,12 +143,12 @@ class WeakPoints(Several[WeakPoint]):
         more = [("not shown", f"{left} more, which cost less")] if left else []
         others = [
             (str(number), effect.chain, effect.alternative)
-            for number, section in enumerate(shown[:WAYS_SHOWN], 1)
+            for number, section in enumerate(shown[:ROUTES_SHOWN], 1)
             for effect in section[0].effects
             if effect.alternative
         ]
         told = [("best", route.request.chain, route) for route in self.routes] + others
-        named = ways([route for _, _, route in told])
+        named = route_names([route for _, _, route in told])
         behind = [
             (word, f"{chain}: {words}") for (word, chain, _), words in zip(told, named, strict=True)
         ]
@@ -223,8 +223,8 @@ def criticality(
     Returns
     -------
     WeakPoints
-        Weak points, the worst first: by the chains cut off, then by the time lost. The ends and
-        their countries are not taken out, a terminal only where the place has another.
+        Critical elements, the worst first: by the chains cut off, then by the time lost. The ends
+        and their countries are not taken out, a terminal only where the place has another.
 
     Raises
     ------
@@ -275,7 +275,7 @@ def _coverage(net: Network, routes: list[Route]) -> str:
     inside = f" Legs on file that touch {counts}." if counts else ""
     return (
         f"losses hold in this network of {len(net.nodes)} nodes and {len(legs)} open legs; a line "
-        f"that is not on file is no way round here.{inside}"
+        f"that is not on file is no detour here.{inside}"
     )
 
 
