@@ -70,7 +70,7 @@ if typing.TYPE_CHECKING:
     from corridor.quotes.quote_files import write_quote
     from corridor.reading.build import build_network
     from corridor.reading.load import load_network
-    from corridor.report.map_page import write_map
+    from corridor.report.map_page import InteractiveMap, interactive_map, write_map
     from corridor.report.report import write_report
     from corridor.routes.evidence_base import Grounds, Touches
     from corridor.routes.no_route_error import NoRouteError
@@ -139,7 +139,7 @@ _MODULE_OF = {
         "quotes.quote_files": "write_quote",
         "reading.build": "build_network",
         "reading.load": "load_network",
-        "report.map_page": "write_map",
+        "report.map_page": "InteractiveMap interactive_map write_map",
         "report.report": "write_report",
         "routes.evidence_base": "Grounds Touches",
         "routes.no_route_error": "NoRouteError",
@@ -233,6 +233,8 @@ __all__ = [
     "Front",
     "Grounds",
     "Indicators",
+    "interactive_map",
+    "InteractiveMap",
     "Journey",
     "Ledger",
     "LedgerRow",

@@ -284,7 +284,7 @@ def test_the_command_writes_once_and_replaces_when_told(capsys: Capture, tmp_pat
     assert (code, err) == (0, "")
     assert out.startswith(f"wrote {path}, {path.stat().st_size:,} bytes: <Route Xi'an > Istanbul")
     assert path.read_bytes() == workbook(ROUTE)
-    told = f"error: {path} is there already\n  hint: --force replaces it\n"
+    told = f"error: {path} already exists\n  hint: --force replaces it\n"
     assert run(capsys, *words) == (2, "", told)
     path.write_bytes(b"old")
     code, out, _ = run(capsys, *words, "--force", "--json")

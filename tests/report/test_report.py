@@ -249,5 +249,5 @@ def test_the_command_writes_a_report(tmp_path: Path, capsys: pytest.CaptureFixtu
     made = "made by: corridor report &#x27;Xi&#x27;&quot;&#x27;&quot;&#x27;an &gt; Istanbul&#x27; "
     assert f"{made}--corridor middle -o report.html" in text
     assert main(words) == 2
-    error = f"error: {path} is there already\n  hint: --force replaces it\n"
+    error = f"error: {path} already exists\n  hint: --force replaces it\n"
     assert capsys.readouterr().err == error

@@ -71,7 +71,7 @@ class Calibration(Shown):
         The network as it was read, and with the proposed times.
     model, numbers
         The model that was fitted, and its solution.
-    routes
+    ways
         The route of each journey that was fitted, by id.
     """
 

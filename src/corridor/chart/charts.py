@@ -28,6 +28,7 @@ from corridor.chart.kinds.several_routes import draw_panels
 from corridor.chart.kinds.trade_offs import draw_front
 from corridor.chart.maps.map_figure import SIZE as MAP_SIZE
 from corridor.chart.maps.map_figure import draw_map
+from corridor.chart.maps.studies import content_of
 from corridor.errors import QuantityError, quote
 from corridor.files import write_atomically
 from corridor.routes.route import Route
@@ -38,9 +39,11 @@ if TYPE_CHECKING:
 
     from corridor.analysis.comparison import Comparison
     from corridor.analysis.critical_elements import WeakPoints
+    from corridor.analysis.flow.throughput import Throughput
     from corridor.calibration.ledger import Ledger
     from corridor.network.network import Network
     from corridor.routing.pareto import Front
+    from corridor.scenarios.scenario import Scenario
     from corridor.simulation.simulation import Simulation
 
 
@@ -189,19 +192,25 @@ def distribution(
 @suggest_arguments
 def route_map(
     net: "Network",
-    routes: Route | Iterable[Route],
+    routes: "Route | Iterable[Route] | WeakPoints | Throughput | None" = None,
     *,
+    scenario: "Scenario | None" = None,
     figsize: Size = MAP_SIZE,
     dpi: float = _figure.DPI,
 ) -> "Figure":
-    """Draw routes on a map that needs no network connection; the oceans in an inset.
+    """Draw routes, or a study of them, on a map that works offline; the oceans in an inset.
+
+    Routes that share track run side by side.
 
     Parameters
     ----------
     net
         The network that the routes were found in.
     routes
-        A route, or several.
+        A route, several, or what `criticality` or `capacity` gave; without them the map is that of
+        the whole network.
+    scenario
+        Draws what it closes and changes, and the routes with and without it.
     figsize, dpi
         As for `time_distance`.
 
@@ -221,12 +230,8 @@ def route_map(
     >>> figure.texts[0].get_text()
     'Aktau – Baku by the Middle Corridor: typically 1.0 days, 0.0 of them dwell and waiting'
     """
-    given = [routes] if isinstance(routes, Route) else list(routes)
-    if not given:
-        raise QuantityError("there is no route to draw; give one, or several")
     with _figure.drawing():
-        looks = _palette.looks(route.corridors for route in given)
-        return draw_map(net, given, looks, figsize, dpi)
+        return draw_map(net, content_of(net, routes, scenario), figsize, dpi)
 
 
 @suggest_arguments

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 ANSWER, NO, USAGE = 0, 1, 2
+#: Commands that show scenarios beside the network, in place of an answer under them.
+BESIDE = frozenset(("map", "report"))
 
 
 def complain(text: str, code: int) -> int:
@@ -54,7 +56,8 @@ def network_of(options: Namespace) -> "Network":
         from corridor.formats.workbooks.time_distance_table import with_time_distance
 
         net = with_time_distance(net, table)
-    for name in getattr(options, "scenarios", ()):
+    applied = () if options.command in BESIDE else getattr(options, "scenarios", ())
+    for name in applied:
         from corridor.scenarios.named import load_scenario
 
         net = load_scenario(name).apply(net)

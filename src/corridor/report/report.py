@@ -14,9 +14,10 @@ from corridor.analysis.time_profile import Profile, profile_of
 from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart
 from corridor.chart.canvas import figure as _figure
-from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.panels import MOST, finding_of, labels
 from corridor.chart.canvas.wording import chain, origin_of_data
+from corridor.chart.maps.content import of_routes
+from corridor.chart.maps.extent import off_the_map
 from corridor.errors import QuantityError
 from corridor.files import write_atomically
 from corridor.report import parts
@@ -97,10 +98,9 @@ def report_html(
     profiles = [profile_of(net, route) for route in routes]
     names = labels(net, routes)
     with _figure.drawing():
-        looks = _palette.looks(route.corridors for route in routes)
         body = [*_head(net, profiles, names), *_tables(rows, own)]
         body.append(_days_section(net, profiles, Comparison("", rows, net.stamp)))
-        body.append(map_section(net, routes, looks))
+        body.append(_map(net, routes))
         body += _single(net, profiles[0]) if len(profiles) == 1 else []
         body.append(parts.money(routes, names))
         body.append(parts.grounds(net, routes, names))
@@ -173,6 +173,14 @@ def _single(net: "Network", profile: Profile) -> list[Markup]:
     svg = inlined(chart.picture(chart.distribution(sim), "svg"), "arrivals")
     label = "How many simulated shipments arrive on each day, and by each day"
     return [parts.stops(profile), parts.arrivals(sim, figure(svg, label))]
+
+
+def _map(net: "Network", routes: Sequence[Route]) -> Markup:
+    """Return the map of the routes, or why there is none."""
+    outside = off_the_map([route.legs for route in routes])
+    if outside:
+        return section("Map", tag("p", f"{outside[0].upper()}{outside[1:]}."))
+    return map_section(of_routes(net, routes))
 
 
 def _computed(net: "Network", command: str) -> Markup:

@@ -138,7 +138,7 @@ class Simulation(Shown):
         The network on which it rests, and what was asked of it.
     times
         The transit times [s] in the order of the runs; not to be written to.
-    routes, choice
+    ways, choice
         The routes that were taken, the most frequent first, and for each run the number of its
         route (none where there is one).
     doubt, shipments

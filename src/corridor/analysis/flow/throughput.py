@@ -1,6 +1,7 @@
 """How much can pass in a year and what bounds it: the value and its words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
 
 from corridor import text as _text
 from corridor.frozen import dataclass
@@ -44,8 +45,8 @@ def _row(found: "Throughput", item: "Bottleneck") -> tuple[str, ...]:
 
 
 def _behind(found: "Throughput") -> Iterator[tuple[str, str]]:
-    for names, amount in found.ways[:ROUTES_SHOWN]:
-        yield "route", f"{amount:,} TEU: {' > '.join(names)}"
+    for passed, amount in found.ways[:ROUTES_SHOWN]:
+        yield "route", f"{amount:,} TEU: {found.named(passed)}"
     for item in found.cut:
         held = item.capacity
         if held:
@@ -148,8 +149,8 @@ class Throughput(Shown):
         Legs and nodes that carry the flow without a known capacity.
     assumed
         What was assumed for those [TEU a year], if anything.
-    routes
-        The flow as routes: names of nodes, and what passes [TEU a year].
+    ways
+        The flow as routes: ids of nodes, and what passes [TEU a year].
     volumes
         What is reported of the corridor.
     tonnes_per_teu, teu_per_train
@@ -168,6 +169,11 @@ class Throughput(Shown):
     tonnes_per_teu: float
     teu_per_train: int
     stamp: str
+    _names: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def named(self, nodes: Iterable[str]) -> str:
+        """Return nodes of a route by their names."""
+        return " > ".join(self._names.get(node, node) for node in nodes)
 
     @property
     def trains_a_week(self) -> float | None:

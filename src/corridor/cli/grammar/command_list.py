@@ -1,18 +1,13 @@
 """The commands: what each does in a sentence, an example, its arguments."""
 
-from typing import NamedTuple
-
+from corridor.cli.grammar.command import Command
+from corridor.cli.grammar.file_commands import FILE_COMMANDS
 from corridor.cli.grammar.options import (
-    BRIEF,
     BY,
     CHAINS,
     CHANCES,
-    CHARTS,
     CORRIDOR,
     ENDS,
-    FORMATS,
-    FULL,
-    JSON,
     LIMITS,
     NETWORK,
     PLACE,
@@ -22,40 +17,6 @@ from corridor.cli.grammar.options import (
     differences,
     objectives,
     output,
-)
-
-
-class Command(NamedTuple):
-    """One command: what it does in a sentence, an example, its arguments."""
-
-    name: str
-    sentence: str
-    example: str
-    arguments: tuple[Argument, ...]
-
-    @property
-    def typed(self) -> tuple[Argument, ...]:
-        """What can be typed: the arguments, and in what form the answer is printed."""
-        lengths = (FULL, BRIEF) if self.name in WITH_LENGTHS else ()
-        return (*self.arguments, *lengths, JSON)
-
-
-#: The commands whose answers have three lengths.
-WITH_LENGTHS = frozenset(
-    (
-        *(
-            "compare",
-            "route",
-            "routes",
-            "corridors",
-            "pareto",
-            "explain",
-            "simulate",
-            "promise",
-            "prices",
-        ),
-        *("whatif", "critical", "capacity", "diff", "evidence", "indicators"),
-    )
 )
 
 COMMANDS = (
@@ -170,80 +131,7 @@ COMMANDS = (
             *SHIPMENT,
         ),
     ),
-    Command(
-        "chart",
-        "draw a chart: time or cost against distance, bars, arrivals, evidence, critical elements",
-        'corridor chart "Xi\'an > Istanbul" --corridor middle -o route.png',
-        (
-            *CHAINS,
-            Argument("--kind", choices=CHARTS, default="time-distance", help="what is drawn"),
-            Argument(
-                "--y",
-                choices=("time", "cost"),
-                default="time",
-                help="against distance: time, or cost of one box (with --equipment)",
-            ),
-            *output("a file that ends in .png or .svg"),
-            *CHANCES[:2],
-            *LIMITS,
-            *SHIPMENT,
-        ),
-    ),
-    Command(
-        "map",
-        "draw routes on a map that needs no network connection",
-        'corridor map "Xi\'an > Duisburg" --corridor middle --corridor suez -o map.svg',
-        (*CHAINS, *output("a file that ends in .png, .svg or .html (interactive)"), *LIMITS),
-    ),
-    Command(
-        "explore",
-        "open the explorer in a browser: choose places, move the times of stops, see what follows",
-        "corridor explore",
-        (
-            Argument("--port", type=int, default=2718, metavar="N", help="port of this computer"),
-            Argument("--no-browser", action="store_true", help="only print the address"),
-        ),
-    ),
-    Command(
-        "export",
-        "write a route, or the network, to a file for other tools",
-        'corridor export "Xi\'an > Istanbul" -o route.xlsx\n'
-        "corridor export network --format gmns -o network.zip",
-        (
-            Argument("what", metavar="CHAIN|network"),
-            *output("the file to write"),
-            Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
-            Argument(
-                "--table",
-                metavar="NAME",
-                help="for csv: legs, nodes (network); elements, charges, emissions",
-            ),
-            CORRIDOR,
-            *LIMITS,
-            *SHIPMENT,
-        ),
-    ),
-    Command(
-        "import",
-        "take the edited times of a route's workbook, or of a time-distance table, into a network",
-        "corridor import route.xlsx -o mine.yaml",
-        (
-            Argument("table", metavar="TABLE", help="a file that ends in .csv, .xlsx or .parquet"),
-            *output("the network file to write"),
-            NETWORK,
-        ),
-    ),
-    Command(
-        "batch",
-        "find the route of every shipment of a table, one in each row",
-        "corridor batch in.csv -o out.xlsx --jobs 4",
-        (
-            Argument("table", metavar="TABLE", help="a file that ends in .csv, .xlsx or .parquet"),
-            *output("a file that ends in .csv, .xlsx or .parquet"),
-            Argument("--jobs", type=int, default=1, metavar="N", help="processes (default 1)"),
-            *(CORRIDOR, *LIMITS, BY, *SHIPMENT),
-        ),
-    ),
+    *FILE_COMMANDS,
     Command(
         "quote",
         "make a quote to send: the route, when it is there, what is paid, in four languages",

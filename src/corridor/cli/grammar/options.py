@@ -73,6 +73,7 @@ CHARTS = (
     "trade-offs",
     "prices",
 )
+MAPS = ("routes", "critical", "capacity")
 FORMATS = ("csv", "xlsx", "geojson", "transport-chain", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="output JSON")
 FULL = Argument("--full", action="store_true", help="print every row, sources and how to read them")
