@@ -28,7 +28,7 @@ BANNED = {
     r"has a price for every part": "is fully priced",
     r"follows itself": "is listed twice in a row",
     r"names no (format|form)\b": "cannot tell the format from",
-    r"is there already$": "already exists",
+    r"is there already(\\n|$)": "already exists",
     r"about a shipment: say": "needs a shipment: add",
     r"the same chances": "share seed and runs",
     r"how sure\b|How sure\b": "how certain, or confidence",

@@ -320,7 +320,7 @@ def test_the_command_makes_a_quote(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main([*typed, "-o", str(path)]) == 0
     assert capsys.readouterr().out.endswith(f"written to {path}\n")
     assert main([*typed, "-o", str(path)]) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_storage_and_detention_are_quoted_by_their_mean(tmp_path: Path) -> None:

@@ -267,6 +267,7 @@ def test_road_is_used_only_where_an_end_can_be_reached_no_other_way() -> None:
     spec["nodes"]["d"] = node("40.3", name="Delta")
     spec["legs"]["c--d"] = leg("c", "d", mode="road")
     spec["legs"]["a--c"] = leg("a", "c", "4 h", mode="road")
+    spec["nodes"]["c"]["location"]["lat"] = "40.5"  # 120 km by b are no detour for 56 km
     net = read(spec)
     assert co.find_route(net, "a", "c").modes == ("ferry", "sea")
     by_road = co.find_route(net, "a", "d")

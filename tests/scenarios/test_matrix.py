@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.routing import best_route, search_goal
+from corridor.routing import best_route, direct_routes
 from corridor.scenarios import executors as spreading
 from corridor.scenarios import matrix
 from support.bundled import bundled_network
@@ -204,7 +204,7 @@ def test_one_pair_that_ends_in_an_error_does_not_cost_the_others(
             raise co.LimitError("the search was ended")
         return paths_of(net, request)
 
-    paths_of = search_goal.paths_of
+    paths_of = direct_routes.paths_of
     monkeypatch.setattr(matrix, "paths_of", only_poti)
     monkeypatch.setattr(best_route, "paths_of", only_poti)
     net = bundled_network()

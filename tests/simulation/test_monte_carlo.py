@@ -271,8 +271,8 @@ def test_simulations_of_two_seeds_are_not_compared() -> None:
     with pytest.raises(co.QuantityError) as caught:
         one.beats(other)
     assert str(caught.value) == (
-        "seed 1 with 100 runs against seed 2 with 100 runs; only simulations of one seed and one "
-        "number of runs meet the same chances"
+        "seed 1 with 100 runs against seed 2 with 100 runs; only simulations that share seed and "
+        "runs can be compared"
     )
 
 

@@ -245,14 +245,18 @@ def all_routes(
     ]
 
     def rank(route: Found) -> tuple[int, int, tuple[tuple[str, bool], ...]]:
-        first, back = route.legs[0]
-        leg = spec["legs"][first]
-        boarded = spec["nodes"][leg["destination" if back else "origin"]]
-        wait = waiting(leg) if boarded["kind"] != "waypoint" else None
-        from_ready = route.seconds + (wait or ZERO)[LEVELS.index(level)]
-        return from_ready, route.transfers, route.legs
+        return from_ready(spec, route, level), route.transfers, route.legs
 
     return sorted(routes, key=rank)
+
+
+def from_ready(spec: Spec, route: Found, level: str) -> int:
+    """Return the seconds of a route with the wait for its first departure."""
+    first, back = route.legs[0]
+    leg = spec["legs"][first]
+    boarded = spec["nodes"][leg["destination" if back else "origin"]]
+    wait = waiting(leg) if boarded["kind"] != "waypoint" else None
+    return route.seconds + (wait or ZERO)[LEVELS.index(level)]
 
 
 def ends(spec: Spec, name: str) -> list[End]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
+from corridor.network.names import great_circle
 from support import oracle
 
 Item = tuple[str, Any]
@@ -111,6 +112,9 @@ def policy_items(spec: oracle.Spec, policy: str) -> frozenset[Item]:
     )
 
 
+Row = tuple[oracle.Found, Facts]
+
+
 class Reference:
     """Every route of one network, found once for each set of points, modes and date."""
 
@@ -124,10 +128,59 @@ class Reference:
 
     def with_facts(self, ask: Ask) -> list[tuple[oracle.Found, Facts]]:
         """List the routes that an ask leaves, each with what it touches."""
-        modes = ask.modes or oracle.MODES
-        if ask.modes is None and not self._all(ask, modes):
-            modes = EVERY_MODE
+        rows = self._fitting(ask, ask.modes or oracle.MODES)
+        if ask.modes or (rows and not self._is_detour(ask, rows[0][0])):
+            return rows
+        if self._needs_road(ask):
+            return self._fitting(ask, EVERY_MODE)
+        direct = self._direct(ask, rows, rows[0][0]) if rows and ask.corridor is None else None
+        return [direct, *(row for row in rows if row != direct)] if direct else rows
+
+    def _fitting(self, ask: Ask, modes: tuple[str, ...]) -> list[Row]:
         return [row for row in self._all(ask, modes) if self._fits(ask, *row)]
+
+    def _needs_road(self, ask: Ask) -> bool:
+        """Return whether rail and ship leave the points apart, or go round and a lorry does not."""
+        plain = Ask(ask.points, ask.level, date=ask.date)
+        rows = self._all(plain, oracle.MODES)
+        if not rows:
+            return True
+        first = rows[0][0]
+        if not self._is_detour(plain, first) or self._direct(plain, rows, first):
+            return False
+        return self._direct(plain, self._all(plain, EVERY_MODE), first) is not None
+
+    def _direct(self, ask: Ask, rows: list[Row], detour: oracle.Found) -> Row | None:
+        """Return the first that is no detour and quicker under way, up to twice the time."""
+        most = 2 * oracle.from_ready(self.spec, detour, ask.level)
+        for row in rows:
+            if oracle.from_ready(self.spec, row[0], ask.level) > most:
+                return None
+            if row[0].seconds < detour.seconds and not self._is_detour(ask, row[0]):
+                return row
+        return None
+
+    def _is_detour(self, ask: Ask, route: oracle.Found) -> bool:
+        """Return whether a route of several legs is over 2.5 great circles, by way of its vias."""
+        nodes, legs = self.spec["nodes"], self.spec["legs"]
+        ends = [
+            (legs[leg]["destination"], legs[leg]["origin"])
+            if back
+            else (legs[leg]["origin"], legs[leg]["destination"])
+            for leg, back in route.legs
+        ]
+        stops = [ends[0][0]]
+        vias = [oracle.members(self.spec, point) for point in ask.points[1:-1]]
+        for _, after in ends[:-1]:
+            if vias and after in vias[0]:
+                stops.append(after)
+                del vias[0]
+        stops.append(ends[-1][1])
+        spots = [nodes[stop]["location"] for stop in stops]
+        places = [(float(spot["lat"]), float(spot["lon"])) for spot in spots]
+        direct = sum(great_circle(one, other) for one, other in pairwise(places))
+        km = sum(float(legs[leg]["distance"]["value"].split()[0]) for leg, _ in route.legs)
+        return len(route.legs) > 1 and km > 2.5 * direct > 0
 
     def _all(self, ask: Ask, modes: tuple[str, ...]) -> list[tuple[oracle.Found, Facts]]:
         key = (ask.points, ask.level, modes, ask.date)

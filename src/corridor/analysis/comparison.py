@@ -27,9 +27,8 @@ from corridor.routes.route import Route, advisories, stops_text
 from corridor.routes.route_text import LEVELS_FOOTNOTE
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import path_of
+from corridor.routing.direct_routes import detour_of, served
 from corridor.routing.graph.corridors import unserved_by
-from corridor.routing.near_routes import detour_of
-from corridor.routing.search_goal import served
 from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import RUNS, SEED
 from corridor.units import Duration

@@ -18,7 +18,7 @@ from corridor.routes.route import Route
 from corridor.routes.telling_apart import leg_label, route_names
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import build_route
-from corridor.routing.search_goal import paths_of, served
+from corridor.routing.direct_routes import paths_of, served
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration
 from corridor.user_values import each_chain, one_of, several

@@ -15,9 +15,9 @@ from corridor.routes.steps import Transfer
 from corridor.routing.best_route import best_route, make_request
 from corridor.routing.build_route import path_of
 from corridor.routing.costs.resolved_shipment import months_before, not_after, sources_of
+from corridor.routing.direct_routes import detour_of
 from corridor.routing.graph.corridors import unserved_by
 from corridor.routing.k_best_routes import some_routes
-from corridor.routing.near_routes import detour_of
 from corridor.signatures import suggest_arguments
 from corridor.user_values import one_of, points_of, read_date
 
@@ -45,7 +45,7 @@ def prices(
     ----------
     net
         The network, seen on its day.
-    way
+    route
         A chain of places, as ``"Xi'an > Istanbul"``, or the places.
     corridor
         The corridor alone that is looked at.

@@ -17,7 +17,8 @@ from corridor.routes.route import Route
 from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import build_route
 from corridor.routing.dated import seen
-from corridor.routing.search_goal import paths_of, search_routes, served
+from corridor.routing.direct_routes import paths_of, served
+from corridor.routing.search_goal import search_routes
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass
 from corridor.user_values import in_order, of_kind, one_of, several
@@ -87,7 +88,7 @@ def find_route(
         - `corridor`: id of a corridor that the route belongs to; without it, none is taken that
           does not serve the pair, while there is another route
         - `modes`: modes that may be used; by default rail, ferry and sea, and road only where an
-          end can be reached no other way, which the answer says
+          end can be reached no other way or by a detour, which the answer says
         - `avoid`, `require`: an `Avoid`, a `Require`: what must not, what must be touched
         - `policy`: ids of named policies of the file, such as ``no-russia-belarus``
         - `max_time`: ``"25 days"``, at the level; `max_transfers`, `max_gauge_breaks`: counts

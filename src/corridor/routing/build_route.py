@@ -12,7 +12,7 @@ from corridor.network.calendar import Advisory
 from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
-from corridor.network.modes import LAST_RESORT, OCEAN
+from corridor.network.modes import DEFAULT_MODES, LAST_RESORT, OCEAN
 from corridor.network.names import Endpoint
 from corridor.network.network import Memory, Network
 from corridor.routes.past_reports import contradictions, in_words
@@ -22,12 +22,13 @@ from corridor.routes.route import Route
 from corridor.routes.route_text import mile_words
 from corridor.routes.steps import Inland, InlandDestination, RouteLeg, Transfer
 from corridor.routing.dated import Steps, dated_steps, seen
+from corridor.routing.direct_routes import paths_of
 from corridor.routing.graph.corridors import corridors_of, is_port, tests
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.search import Found
 from corridor.routing.near_routes import Lookout, exposure_of, reservations_of
-from corridor.routing.search_goal import paths_of, search_routes, terminal_routes
+from corridor.routing.search_goal import search_routes, terminal_routes
 from corridor.units import DAY
 
 if TYPE_CHECKING:
@@ -247,7 +248,9 @@ def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iter
     legs = [graph.vertices[number].leg for number in path]
     used = LAST_RESORT & {leg.mode for leg in legs}
     if request.modes is None and used:
-        yield f"{' and '.join(sorted(used))} legs are used: without them an end cannot be reached"
+        others = search_routes(net, replace(request, modes=DEFAULT_MODES))
+        without = "the route is a detour" if remark(others) else "an end cannot be reached"
+        yield f"{' and '.join(sorted(used))} legs are used: without them {without}"
     passed = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
     for node in dict.fromkeys(node for node in passed if passed.count(node) > 1):
         yield f"{net.nodes[node].short} is passed twice, before and after a via"

@@ -16,12 +16,12 @@ from corridor.routes.telling_apart import route_names
 from corridor.routing import cost_comparison
 from corridor.routing.best_route import Limits, Via, make_request
 from corridor.routing.build_route import build_route, corridor_marks, path_of
+from corridor.routing.direct_routes import paths_of
 from corridor.routing.graph.corridors import corridors_of
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import compile_network
 from corridor.routing.graph.search import Found
-from corridor.routing.near_routes import passage_marks
-from corridor.routing.search_goal import paths_of, search_routes
+from corridor.routing.search_goal import passage_marks, search_routes
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
 from corridor.user_values import in_order, one_of, whole_number

@@ -3,19 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import pairwise
 
 from corridor.errors import LimitError
 from corridor.frozen import dataclass
-from corridor.network.names import at, great_circle
-from corridor.network.network import Memory, Network
+from corridor.network.network import Network
 from corridor.routes.request import Request
-from corridor.routes.reservations import LARGEST_DETOUR, MODEL_ERROR, not_serving
+from corridor.routes.reservations import MODEL_ERROR, not_serving
 from corridor.routes.route import Route, stops_text
+from corridor.routing.direct_routes import detour_of, is_detour, paths_of
 from corridor.routing.graph.corridors import unserved_by
-from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
-from corridor.routing.search_goal import search_routes
+from corridor.routing.search_goal import passage_marks
 
 Path = tuple[int, ...]
 #: How many near routes are named, and how many partial routes are taken up in looking for them.
@@ -68,7 +66,7 @@ def near_paths(net: Network, request: Request) -> Iterator[Path]:
     most: int | None = None
     kinds: set[frozenset[object]] = set()
     with suppress(LimitError):
-        for weight, path in search_routes(net, request, passage_marks(net), budget=NEAR_BUDGET):
+        for weight, path in paths_of(net, request, passage_marks(net), budget=NEAR_BUDGET):
             time = weight >> TRANSFER_BITS
             most = most or int(time * (1 + MODEL_ERROR))
             if time > most:
@@ -79,20 +77,6 @@ def near_paths(net: Network, request: Request) -> Iterator[Path]:
                 yield path
 
 
-_PASSAGES = Memory[str, Marks]("passage marks")
-
-
-def passage_marks(net: Network) -> Marks:
-    """Return marks that tell by which borders, ferries and straits a path goes."""
-    memory = net.memory(_PASSAGES)
-    if "" not in memory:
-        passages = compile_network(net).passages
-        items = dict.fromkeys(item for some in passages for item in some)
-        bits = {item: 1 << number for number, item in enumerate(items)}
-        memory[""] = Marks(tuple(sum(bits[item] for item in some) for some in passages))
-    return memory[""]
-
-
 def exposure_of(net: Network, graph: LineGraph, path: Path) -> tuple[str, ...]:
     """Return the policies of the file that a path does not keep."""
     return tuple(
@@ -100,26 +84,6 @@ def exposure_of(net: Network, graph: LineGraph, path: Path) -> tuple[str, ...]:
         for policy in net.policies.values()
         if any(not graph.touching.get(key, frozenset()).isdisjoint(path) for key in policy.avoid)
     )
-
-
-def detour_of(net: Network, request: Request, path: Path) -> float:
-    """Return how many times the great circle a path is long, by way of the vias that it passes.
-
-    Ends in one position have none: 0.
-    """
-    graph = compile_network(net)
-    vertices = [graph.vertices[number] for number in path]
-    vias = list(request.vias)
-    points = [vertices[0].origin]
-    for vertex in vertices[:-1]:
-        if vias and vertex.destination in vias[0].nodes:
-            points.append(vertex.destination)
-            vias.pop(0)
-    points.append(vertices[-1].destination)
-    positions = [at(net.nodes[node]) for node in points]
-    direct = sum(great_circle(one, other) for one, other in pairwise(positions))
-    length = sum(vertex.leg.distance.value for vertex in vertices)
-    return length / 1000 / direct if direct else 0.0
 
 
 def reservations_of(
@@ -133,8 +97,7 @@ def reservations_of(
         if corridor.id in unserved:
             also = "; no other route is on file" if request.corridor is None else ""
             said.append(f"{not_serving(corridor, request.chain)}{also}.")
-    ratio = detour_of(net, request, path)
-    limits = [item.detour.limit for item in roots if item.detour and item.id not in unserved]
-    if ratio > max([LARGEST_DETOUR, *limits]) and len(path) > 1:
+    if is_detour(net, request, path):
+        ratio = detour_of(net, request, path)
         said.append(f"No direct service on file: this route is {ratio:.1f} times the great circle.")
     return tuple(said)

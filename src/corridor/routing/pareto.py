@@ -9,7 +9,6 @@ from corridor import text as _text
 from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.fields import Level
-from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.names import Mile, Point
 from corridor.network.network import Network
 from corridor.printing.notebook import Several
@@ -23,6 +22,7 @@ from corridor.routing.best_route import Bounded, Via, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.costs.emissions import terminal_grams
 from corridor.routing.costs.weighted_graph import Weighed, weighed
+from corridor.routing.direct_routes import needs_road, with_road
 from corridor.routing.graph.corridors import keeps_order
 from corridor.routing.graph.line_graph import LEAST, OBJECTIVE_KINDS
 from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
@@ -32,7 +32,6 @@ from corridor.routing.search_goal import (
     caps_of,
     first_vertices,
     make_goal,
-    only_by_road,
     tree_of,
     within,
 )
@@ -217,10 +216,8 @@ def find_pareto_routes(
     asking.refuse_depart(request, "a search for trade-offs")
     for name in objectives:
         asking.check_shipment(replace(request, by=name))
-    found = front_of(net, request, objectives)
-    if not found and request.modes is None and only_by_road(net, request):
-        by_road = replace(request, modes=DEFAULT_MODES | LAST_RESORT)
-        found = front_of(net, by_road, objectives)
+    asked = with_road(request) if needs_road(net, request) else request
+    found = front_of(net, asked, objectives)
     unpriced = _unpriced(net, request, objectives, found)
     if not found and not unpriced:
         priced: list[Objective] = [name for name in objectives if OBJECTIVES[name].is_priced]
@@ -240,8 +237,8 @@ def _unpriced(
     if request.max_cost is not None or not any(OBJECTIVES[name].is_priced for name in by):
         return ()
     plain = replace(request, by=BY_TIME)
-    if plain.modes is None and only_by_road(net, plain):
-        plain = replace(plain, modes=DEFAULT_MODES | LAST_RESORT)
+    if needs_road(net, plain):
+        plain = with_road(plain)
     paths = [item.path for item in front_of(net, plain, open_objectives(by))]
     return unpriced_routes(net, plain, by, (item.values for item in found), paths)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
-from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
+from corridor.network.modes import DEFAULT_MODES
 from corridor.network.names import Endpoint, Mile
 from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
@@ -17,7 +17,6 @@ from corridor.routing.graph.corridors import (
     closed_to,
     keeps_order,
     musts,
-    unserved_by,
     with_parents,
 )
 from corridor.routing.graph.labels import Marks, Problem, Work
@@ -37,33 +36,6 @@ if TYPE_CHECKING:
 
 
 MOST_MUSTS = 8
-
-
-def paths_of(net: Network, request: Request, marks: Marks | None = None) -> Iterator[search.Found]:
-    """Yield the paths of a request; by road too where an end can be reached no other way."""
-    paths = search_routes(net, request, marks)
-    first = next(paths, None)
-    if first is None and request.modes is None and only_by_road(net, request):
-        paths = search_routes(net, replace(request, modes=DEFAULT_MODES | LAST_RESORT), marks)
-        first = next(paths, None)
-    if first is not None:
-        yield first
-        yield from paths
-
-
-def served(net: Network, request: Request) -> Request:
-    """Return a request that keeps off corridors that do not serve it, while there are others."""
-    if request.corridor is not None:
-        return replace(request, unserved_by=())
-    kept_off = replace(request, unserved_by=unserved_by(net, request))
-    if kept_off.unserved_by and next(paths_of(net, kept_off), None) is None:
-        return replace(request, unserved_by=())
-    return kept_off
-
-
-def only_by_road(net: Network, request: Request) -> bool:
-    """Return whether the points are apart without road, whatever else is allowed."""
-    return next(search_routes(net, Request(request.points, level=request.level)), None) is None
 
 
 def search_routes(
@@ -375,3 +347,17 @@ def _leads_back(net: Network, region: Endpoint, gateway: str, beyond: str) -> bo
     """Return whether a border gateway would be used from inside its region."""
     at_border = net.nodes[gateway].kind == "border_crossing"
     return at_border and net.nodes[beyond].country in region.countries
+
+
+_PASSAGES = Memory[str, Marks]("passage marks")
+
+
+def passage_marks(net: Network) -> Marks:
+    """Return marks that tell by which borders, ferries and straits a path goes."""
+    memory = net.memory(_PASSAGES)
+    if "" not in memory:
+        passages = compile_network(net).passages
+        items = dict.fromkeys(item for some in passages for item in some)
+        bits = {item: 1 << number for number, item in enumerate(items)}
+        memory[""] = Marks(tuple(sum(bits[item] for item in some) for some in passages))
+    return memory[""]

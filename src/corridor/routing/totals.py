@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
-from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Memory, Network
 from corridor.reading import collector
 from corridor.routes.request import Request
 from corridor.routing.build_route import _weighed, build_route
+from corridor.routing.direct_routes import is_detour, needs_road, paths_of, served, with_road
 from corridor.routing.graph.corridors import unserved_by
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED
@@ -24,9 +24,6 @@ from corridor.routing.search_goal import (
     first_vertices,
     first_waits,
     make_goal,
-    only_by_road,
-    paths_of,
-    served,
     tree_of,
 )
 
@@ -169,16 +166,18 @@ class _Reader:
     def _by_road(self, request: Request, kept_off: tuple[str, ...]) -> Totals | None:
         """Return the totals by all modes, where the points are apart without road; else none."""
         plain = self._descent(Request(request.points, level=request.level), (), "plain")
-        if plain is not None and (plain.path or not only_by_road(self.net, request)):
+        direct = plain is not None and plain.path and not is_detour(self.net, request, plain.path)
+        if direct or not needs_road(self.net, request):
             return None
-        wide = replace(request, modes=DEFAULT_MODES | LAST_RESORT)
+        wide = with_road(request)
         descent = self._descent(wide, kept_off, "by road")
         return descent and self._read(wide, kept_off, descent)
 
     def _read(
         self, request: Request, kept_off: tuple[str, ...], descent: "_Descent"
     ) -> Totals | None:
-        if descent.path:
+        is_open = request.modes is None
+        if descent.path and not (is_open and is_detour(self.net, request, descent.path)):
             return _totals(self.net, request, descent.path, descent.slope.sums(descent.path))
         found = next(paths_of(self.net, replace(request, unserved_by=kept_off)), None)
         return found and _totals(self.net, request, found.path, _along(self.net, found.path))

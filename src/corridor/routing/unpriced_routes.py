@@ -13,8 +13,8 @@ from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.build_route import build_route
+from corridor.routing.direct_routes import detour_of
 from corridor.routing.graph.corridors import unserved_by
-from corridor.routing.near_routes import detour_of
 from corridor.routing.search_goal import search_routes
 
 #: Partial routes after which the search for a corridor's route, no answer's heart, is given up.

@@ -20,9 +20,9 @@ from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.build_route import build_route
 from corridor.routing.constraints import constraints_of, without
+from corridor.routing.direct_routes import paths_of, served
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 from corridor.routing.graph.search import Found
-from corridor.routing.search_goal import paths_of, served
 
 LARGEST_EXACT = 3
 LIFTS_SHOWN = 4

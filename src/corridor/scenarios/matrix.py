@@ -19,7 +19,7 @@ from corridor.routes.request import Request, check_points, may_follow
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
-from corridor.routing.search_goal import paths_of, served
+from corridor.routing.direct_routes import paths_of, served
 from corridor.routing.totals import Totals, best_totals
 from corridor.scenarios.executors import Progress, spread
 from corridor.scenarios.named import by_name

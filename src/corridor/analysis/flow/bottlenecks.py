@@ -16,8 +16,8 @@ from corridor.network.network import Network
 from corridor.routes.request import Request, refuse_depart
 from corridor.routes.telling_apart import leg_label
 from corridor.routing.best_route import Limits, make_request
+from corridor.routing.direct_routes import paths_of
 from corridor.routing.graph.corridors import with_parents
-from corridor.routing.search_goal import paths_of
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
 from corridor.units import read

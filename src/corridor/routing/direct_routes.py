@@ -1,0 +1,146 @@
+"""Which paths answer a request first: by road as a last resort, and no detour beside a direct one.
+
+The quickest route by rail and ship may go far round where a lorry, or a ship that sails once a
+week, goes straight.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import pairwise
+
+from corridor.errors import LimitError
+from corridor.network.fields import LEVELS, Level
+from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
+from corridor.network.names import Endpoint, at, great_circle
+from corridor.network.network import Memory, Network
+from corridor.routes.request import Request
+from corridor.routes.reservations import LARGEST_DETOUR
+from corridor.routing.graph.corridors import corridors_of, unserved_by
+from corridor.routing.graph.labels import Marks
+from corridor.routing.graph.line_graph import LineGraph, compile_network
+from corridor.routing.graph.search import BUDGET, Found
+from corridor.routing.search_goal import first_waits, search_routes
+
+Path = tuple[int, ...]
+#: A direct route is looked for among so many partial routes, up to twice the detour's time.
+DIRECT_BUDGET = 2_000
+
+
+def paths_of(
+    net: Network, request: Request, marks: Marks | None = None, *, budget: int = BUDGET
+) -> Iterator[Found]:
+    """Yield the paths of a request; a direct one before a detour, by road as a last resort."""
+    if request.depart is not None:
+        asked = with_road(request) if needs_road(net, request) else request
+        yield from search_routes(net, asked, marks, budget=budget)
+        return
+    paths = search_routes(net, request, marks, budget=budget)
+    first = next(paths, None)
+    goes_round = request.modes is None and (first is None or is_detour(net, request, first.path))
+    if goes_round and needs_road(net, request):
+        yield from search_routes(net, with_road(request), marks, budget=budget)
+        return
+    if first is None:
+        return
+    direct = direct_path(net, request, first) if goes_round else None
+    if direct is None:
+        yield first
+        yield from paths
+        return
+    yield direct
+    yield first
+    yield from (found for found in paths if found.path != direct.path)
+
+
+def served(net: Network, request: Request) -> Request:
+    """Return a request that keeps off corridors that do not serve it, while there are others."""
+    if request.corridor is not None:
+        return replace(request, unserved_by=())
+    kept_off = replace(request, unserved_by=unserved_by(net, request))
+    if kept_off.unserved_by and next(paths_of(net, kept_off), None) is None:
+        return replace(request, unserved_by=())
+    return kept_off
+
+
+_NEEDS_ROAD = Memory[tuple[tuple[Endpoint, ...], Level], bool]("needs road")
+
+
+def needs_road(net: Network, request: Request) -> bool:
+    """Return whether road is allowed without being asked for, whatever else the request demands.
+
+    It is where rail, ferry and sea do not join the points, or only by a detour while there is a
+    direct route with road legs that has a shorter transit time.
+    """
+    if request.modes is not None:
+        return False
+    memory, key = net.memory(_NEEDS_ROAD), (request.points, request.level)
+    if key not in memory:
+        plain = Request(request.points, level=request.level)
+        first = next(search_routes(net, plain), None)
+        memory[key] = first is None or (
+            is_detour(net, plain, first.path)
+            and direct_path(net, plain, first) is None
+            and direct_path(net, with_road(plain), first) is not None
+        )
+    return memory[key]
+
+
+def with_road(request: Request) -> Request:
+    """Return a request that allows road as well as the modes that are usual."""
+    return replace(request, modes=DEFAULT_MODES | LAST_RESORT)
+
+
+def direct_path(net: Network, request: Request, detour: Found) -> Found | None:
+    """Return the first path that is no detour and has a shorter transit time; none if none has.
+
+    The wait for the first departure is left out on both sides.
+    """
+    if request.corridor is not None or request.is_weighed:
+        return None
+    graph = compile_network(net)
+    most = _without_wait(graph, request, detour)
+    with suppress(LimitError):
+        for found in search_routes(net, request, budget=DIRECT_BUDGET):
+            if found.weight > 2 * detour.weight:
+                break
+            is_quicker = _without_wait(graph, request, found) < most
+            if is_quicker and not is_detour(net, request, found.path):
+                return found
+    return None
+
+
+def is_detour(net: Network, request: Request, path: Path) -> bool:
+    """Return whether a path of several legs is longer than its great circle or corridor allows."""
+    ratio = detour_of(net, request, path)
+    if len(path) < 2 or ratio <= LARGEST_DETOUR:
+        return False
+    unserved = set(unserved_by(net, request))
+    passed = [net.corridors[item] for item in corridors_of(net, path) if item not in unserved]
+    return ratio > max((item.detour.limit for item in passed if item.detour), default=0.0)
+
+
+def detour_of(net: Network, request: Request, path: Path) -> float:
+    """Return how many times the great circle a path is long, by way of the vias that it passes.
+
+    Ends in one position have none: 0.
+    """
+    graph = compile_network(net)
+    vertices = [graph.vertices[number] for number in path]
+    vias = list(request.vias)
+    points = [vertices[0].origin]
+    for vertex in vertices[:-1]:
+        if vias and vertex.destination in vias[0].nodes:
+            points.append(vertex.destination)
+            vias.pop(0)
+    points.append(vertices[-1].destination)
+    positions = [at(net.nodes[node]) for node in points]
+    direct = sum(great_circle(one, other) for one, other in pairwise(positions))
+    length = sum(vertex.leg.distance.value for vertex in vertices)
+    return length / 1000 / direct if direct else 0.0
+
+
+def _without_wait(graph: LineGraph, request: Request, found: Found) -> int:
+    """Return the weight of a path without the wait for its first departure."""
+    waits = first_waits(graph, found.path[:1], LEVELS.index(request.level))
+    return found.weight - sum(waits.values())

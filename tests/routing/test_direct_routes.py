@@ -1,0 +1,107 @@
+"""A detour gives way to a direct route: by road, or by a ship that sails less often."""
+
+import copy
+
+import pytest
+
+import corridor as co
+from support.bundled import bundled_network
+from support.small import leg, read, spot
+from support.strategies import Tree
+
+NET = bundled_network()
+
+
+def round_about() -> Tree:
+    """From a to c 11 km apart, 120 km by b in 40 h."""
+    spec: Tree = {
+        "format": "1",
+        "name": "Round about",
+        "version": "1",
+        "as_of": "2026-11-21",
+        "nodes": {"a": spot("Alpha"), "b": spot("Beta"), "c": spot("Gamma")},
+        "legs": {
+            "a--b": leg("a", "b", transit_time="20 h"),
+            "b--c": leg("b", "c", transit_time="20 h"),
+        },
+    }
+    spec["nodes"]["b"]["location"]["lat"] = "40.4"
+    spec["nodes"]["c"]["location"]["lat"] = "40.1"
+    return spec
+
+
+def by(spec: Tree, **limits: object) -> list[str]:
+    return [leg.id for leg in co.find_route(read(spec), "a", "c", **limits).legs]  # type: ignore[arg-type]
+
+
+def road(time: str) -> Tree:
+    return leg("a", "c", "road", transit_time=time) | {"distance": distance("20 km")}
+
+
+def distance(value: str) -> Tree:
+    return {"value": value, "basis": "estimated", "rule": "drawn"}
+
+
+def test_a_lorry_goes_straight_where_ships_go_round() -> None:
+    spec = round_about()
+    assert by(spec) == ["a--b", "b--c"]
+    assert "No direct service on file" in str(co.find_route(read(spec), "a", "c"))
+    spec["legs"]["a--c"] = road("30 h")
+    found = co.find_route(read(spec), "a", "c")
+    assert [leg.id for leg in found.legs] == ["a--c"]
+    assert found.reservations == ()
+    assert "road legs are used: without them the route is a detour" in found.notes
+
+
+def test_a_lorry_that_takes_longer_is_no_reason_to_leave_the_ship() -> None:
+    spec = round_about()
+    spec["legs"]["a--c"] = road("41 h")
+    assert by(spec) == ["a--b", "b--c"]
+
+
+def test_what_is_asked_for_by_mode_is_kept() -> None:
+    spec = round_about()
+    spec["legs"]["a--c"] = road("30 h")
+    assert by(spec, modes={"ferry"}) == ["a--b", "b--c"]
+
+
+def test_a_ship_that_sails_once_a_week_comes_before_a_detour() -> None:
+    """It takes 30 h after 20 h of waiting on average; the detour takes 40 h in all."""
+    spec = round_about()
+    spec["legs"]["a--c"] = leg("a", "c", transit_time="30 h") | {
+        "distance": distance("20 km"),
+        "headway": distance("40 h"),
+    }
+    assert by(spec) == ["a--c"]
+    rest = co.find_routes(read(spec), "a", "c", limit=5, distinct="legs")
+    assert [[leg.id for leg in route.legs] for route in rest] == [["a--c"], ["a--b", "b--c"]]
+    straight = copy.deepcopy(spec)
+    straight["nodes"]["c"]["location"]["lat"] = "40.5"  # 120 km are no detour for 56 km
+    straight["legs"]["a--c"]["distance"] = distance("60 km")
+    assert by(straight) == ["a--b", "b--c"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "most_km", "modes"),
+    [
+        ("Kashgar", "Tashkent", 1000, ("road", "rail")),
+        ("Baku", "Tehran", 800, ("road", "rail")),
+        ("Piraeus", "Istanbul", 700, ("sea",)),
+        ("Istanbul", "Constanta", 500, ("sea",)),
+        ("Mersin", "Trieste", 2600, ("ferry",)),
+        ("Mersin", "Piraeus", 1200, ("sea",)),
+    ],
+)
+def test_neighbours_are_joined_directly(
+    origin: str, destination: str, most_km: int, modes: tuple[str, ...]
+) -> None:
+    route = co.find_route(NET, origin, destination)
+    assert route.distance.km < most_km
+    assert route.modes == modes
+    totals = co.od_matrix(NET, [origin], [destination], detail="totals")
+    assert totals[0]["typical_h"] == route.transit_time.typical.hours
+
+
+def test_a_date_keeps_the_modes_of_the_pair() -> None:
+    route = co.find_route(NET, "Kashgar", "Tashkent", depart="2026-12-01")
+    assert route.modes == ("road", "rail")
