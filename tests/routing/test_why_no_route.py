@@ -238,7 +238,7 @@ def test_points_that_no_one_way_joins_in_this_order_are_said() -> None:
     spec["legs"]["a--b"] = leg("a", "b", "rail", gauge="1435 mm")
     assert said(read(spec), via="b") == (
         "no route Alpha > Beta > Gamma: its points can be joined one by one, "
-        "but not in this order on one way"
+        "but not in this order on one route"
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corridor.analysis.cost_profile import cost_profile_of
 from corridor.analysis.time_profile import profile_of
+from corridor.analysis.under_scenarios import under_scenarios
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.panels import MOST
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from corridor.analysis.comparison import Comparison
     from corridor.analysis.critical_elements import WeakPoints
     from corridor.analysis.flow.throughput import Throughput
+    from corridor.analysis.under_scenarios import Scenarios
     from corridor.calibration.ledger import Ledger
     from corridor.network.network import Network
     from corridor.routing.pareto import Front
@@ -58,6 +60,7 @@ def time_distance(
     routes: Route | Iterable[Route],
     *,
     y: Literal["time", "cost"] = "time",
+    scenarios: "Scenarios" = (),
     figsize: Size | None = None,
     dpi: float = _figure.DPI,
 ) -> "Figure":
@@ -75,6 +78,8 @@ def time_distance(
         A route, or up to four that begin at the same place.
     y
         time, or cost for routes that were found with a shipment.
+    scenarios
+        Scenarios, or scenarios by name: the typical time under each is a further line.
     figsize
         Width and height [inches].
     dpi
@@ -102,6 +107,8 @@ def time_distance(
     """
     given = [routes] if isinstance(routes, Route) else list(routes)
     _check_together(given)
+    if scenarios and y == "cost":
+        raise QuantityError('scenarios are drawn with time; leave y="cost" out')
     spent = [cost_profile_of(route) for route in given] if y == "cost" else []
     carried = list(dict.fromkeys(str(item.cost.shipment) for item in spent))
     if len(carried) > 1:
@@ -113,9 +120,10 @@ def time_distance(
         profiles = [profile_of(net, route) for route in given]
         if spent:
             return draw_costs(net, profiles, spent, looks, figsize or PANELS_SIZE, dpi)
+        under = [under_scenarios(net, route, scenarios) for route in given]
         if len(given) == 1:
-            return draw_route(net, profiles[0], looks[0], figsize or ROUTE_SIZE, dpi)
-        return draw_panels(net, profiles, looks, figsize or PANELS_SIZE, dpi)
+            return draw_route(net, profiles[0], looks[0], figsize or ROUTE_SIZE, dpi, under[0])
+        return draw_panels(net, profiles, looks, figsize or PANELS_SIZE, dpi, under)
 
 
 def _check_together(routes: list[Route]) -> None:

@@ -92,14 +92,16 @@ def draw_report(net: Network, options: Namespace, limits: dict[str, Any]) -> str
         raise UsageError(f"{options.output} does not end in .html: a report is one HTML file")
     check_free(options)
     routes = routes_of(net, options, limits)
-    write_out(options, report_html(net, routes, _typed(options)))
-    compared = compare(net, routes)
+    scenarios = [load_scenario(name) for name in options.scenarios]
+    write_out(options, report_html(net, routes, _typed(options), scenarios))
+    compared = compare(net, routes, scenarios=scenarios or None)
     return "\n".join(finding_of(row) for row in compared.rows)
 
 
 def _typed(options: Namespace) -> str:
     """Return the command that was typed, but for where the file went."""
     words = [*options.chains, *(word for name in options.corridor for word in ("--corridor", name))]
+    words += [word for name in options.scenarios for word in ("--scenario", name)]
     return shlex.join(["corridor", "report", *words, "-o", "report.html"])
 
 

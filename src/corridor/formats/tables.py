@@ -39,8 +39,8 @@ def to_records(value: Value, table: str | None = None) -> list[Record]:
     value
         A network (tables legs, nodes), a route (elements: each leg and stop, own and cumulative
         values; of a shipment also charges, emissions), a comparison (rows), a ledger (times,
-        lengths), a simulation (percentiles, tail, runs), the answers of a sweep (rows) or weak
-        points (points).
+        lengths), a simulation (percentiles, tail, runs), the answers of a sweep (rows) or
+        critical elements (points).
     table
         Which of its tables; by default the first.
 

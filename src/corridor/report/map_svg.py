@@ -8,6 +8,7 @@ from corridor.chart.canvas.palette import STANDING
 from corridor.chart.maps.scene import INSET, Disc, Scene, Sheet
 from corridor.coastline import Line
 from corridor.report.markup import Markup, tag
+from corridor.report.page import themed
 
 if TYPE_CHECKING:
     from corridor.chart.maps.content import Strand
@@ -61,7 +62,7 @@ def _style(strand: "Strand", *, vessel: bool, thin: float = 1.0) -> str:
     else:
         said = "5 3" if vessel else "none"
     width = f"{strand.width * thin * UNITS / 72 * 0.8:.3g}"
-    return f"stroke:{strand.look.line};--wide:{width};stroke-dasharray:{said}"
+    return f"stroke:{themed(strand.look.line)};--wide:{width};stroke-dasharray:{said}"
 
 
 def _strands(sheet: Sheet, high: int, words: Mapping[str, str]) -> Iterator[Markup]:
@@ -121,7 +122,7 @@ def _words(scene: Scene, high: int) -> Iterator[Markup]:
                 y=f"{high - UNITS * box.top:.1f}",
                 width=f"{UNITS * (box.right - box.left):.1f}",
                 height=f"{UNITS * (box.top - box.bottom):.1f}",
-                fill=strand.look.text,
+                style=f"fill:{themed(strand.look.text)}",
             )
             inner = Box(box.left + 0.06, box.bottom + 0.04, box.right, box.top)
             yield tag("text", label.text, class_="tag", **_place(inner, high))

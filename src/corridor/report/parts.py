@@ -14,6 +14,7 @@ from corridor.routes.costs import cost_text
 from corridor.routes.costs.emissions_text import emission_notes
 from corridor.routes.route import cells_of, stops_text
 from corridor.routes.route_text import LEVELS_FOOTNOTE
+from corridor.routes.route_text import WORDS as KINDS
 from corridor.routing import cost_comparison
 from corridor.simulation import percentiles as spread
 from corridor.simulation.simulation import SHARES
@@ -117,7 +118,7 @@ def stops(profile: "Profile") -> Markup:
         low, typical, high = (
             sum(part.levels[level] for part in transfer.estimates) for level in range(3)
         )
-        what = [transfer.kind.replace("_", " ")] if transfer.dwell else []
+        what = [KINDS.get(transfer.kind, transfer.kind)] if transfer.dwell else []
         what += ["wait"] if transfer.waiting else []
         bases = dict.fromkeys(part.basis for part in transfer.estimates)
         days = (_text.days(low), tag("b", _text.days(typical)), _text.days(high))
@@ -176,7 +177,7 @@ def money(routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
     return section("Cost and emissions", *tables, *said)
 
 
-def grounds(net: "Network", routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
+def evidence(net: "Network", routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
     """Return what the figures rest on: shares, weakest part, what to know, sources."""
     body: list[str] = []
     for route, label in zip(routes, labels, strict=True):
@@ -225,7 +226,7 @@ def reports(net: "Network", profiles: "Sequence[Profile]", rows: "Sequence[Ledge
         links = [link(source.publisher, source.url) for source in cited[:2]]
         quote = [tag("q", journey.quote)] if journey.quote else []
         named = joined([tag("span", ends), *(joined([Markup("<br>"), item]) for item in quote)])
-        verdict = row.verdict.replace("_", " ")
+        verdict = row.verdict.replace("_", " ").replace("free flow", "uncongested")
         period = when(journey)
         date = tag("span", period, class_="n") if len(period) < LONGEST_DATE else period
         kind = joined([f"{journey.kind}, ", date])

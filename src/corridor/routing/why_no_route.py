@@ -201,7 +201,7 @@ def _gap(net: Network, request: Request) -> str:
             f"nothing in this network joins {origin.name} to {destination.name}; "
             f"the nearest node that is reached is {name}, {round(distance)} km from it"
         )
-    return "its points can be joined one by one, but not in this order on one way"
+    return "its points can be joined one by one, but not in this order on one route"
 
 
 def reachable(graph: LineGraph, origins: Iterable[str]) -> set[str]:
