@@ -323,7 +323,9 @@ class MissingExtraError(CorridorError, ImportError):
     """An optional library that is not installed, and with which extra it comes."""
 
     def __init__(self, what: str, library: str, extra: str) -> None:
-        super().__init__(f"{what} needs {library}: pip install 'corridor[{extra}]'")
+        super().__init__(
+            f"{what} needs {library}: in a clone of Corridor, pip install '.[{extra}]'"
+        )
 
 
 def quote(text: str) -> str:

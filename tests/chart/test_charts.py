@@ -316,7 +316,10 @@ def test_without_matplotlib_the_error_names_the_extra(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(co.MissingExtraError) as caught:
         chart.time_distance(NET, ROUTES["Aktau-Alat-middle"])
-    assert str(caught.value) == "a picture needs matplotlib: pip install 'corridor[plot]'"
+    assert (
+        str(caught.value)
+        == "a picture needs matplotlib: in a clone of Corridor, pip install '.[plot]'"
+    )
 
 
 def test_comparing_loads_no_plotting_library() -> None:

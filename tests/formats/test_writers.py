@@ -268,7 +268,9 @@ def test_without_openpyxl_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(co.MissingExtraError) as caught:
         co.export(ROUTE, tmp_path / "route.xlsx")
-    assert str(caught.value) == "xlsx needs openpyxl: pip install 'corridor[excel]'"
+    assert (
+        str(caught.value) == "xlsx needs openpyxl: in a clone of Corridor, pip install '.[excel]'"
+    )
     assert list(tmp_path.iterdir()) == []
 
 
