@@ -12,7 +12,6 @@ from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.printing.notebook import Brief, Several
 from corridor.routes import request as asking
-from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import KINDS, Avoid, Item, Request
 from corridor.routes.route import Route
 from corridor.routes.telling_apart import leg_label, route_names
@@ -28,6 +27,8 @@ WEAK: tuple[Weak, ...] = ("countries", "borders", "nodes", "legs")
 #: In this order a section is named by what is in it.
 NAMED: tuple[Weak, ...] = ("countries", "borders", "legs", "nodes")
 MOST_NAMED = 4
+#: Elements are named up to these widths in a row and a sentence; what counts the rest.
+ROW_WIDTH, SENTENCE_WIDTH, MORE_WIDTH = 44, 88, 12
 SHOWN = 10
 ROUTES_SHOWN = 5
 
@@ -175,7 +176,7 @@ def headline_of(found: WeakPoints) -> str:
     worst = found.sections[0]
     cut = worst[0].cut_off
     what = f"cuts every route {'; '.join(cut)}" if cut else f"adds {_text.days(worst[0].lost)} days"
-    return f"Closing {'any of ' if len(worst) > 1 else ''}{said_of(worst)} {what}."
+    return f"Closing {'any of ' if len(worst) > 1 else ''}{said_of(worst, SENTENCE_WIDTH)} {what}."
 
 
 def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
@@ -183,20 +184,18 @@ def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
     chains = len(first.effects)
     cut = f"{len(first.cut_off)} of {chains}" if first.cut_off else "-"
     lost = "-" if len(first.cut_off) == chains else _text.days(first.lost)
-    return _text.clip(said_of(section), 44), lost, cut
+    return _text.clip(said_of(section), ROW_WIDTH), lost, cut
 
 
-def said_of(section: Sequence[WeakPoint]) -> str:
-    """Return a section in words: what is best known of it, and how much more there is."""
-    kind = next(kind for kind in NAMED if any(point.kind == kind for point in section))
-    alike = [point.label for point in section if point.kind == kind]
-    named = alike[: MOST_NAMED if kind == "countries" else 1]
-    more = [
-        f"{number} {what if number > 1 else SINGULAR[what]}"
-        for what in WEAK
-        if (number := sum(point.kind == what for point in section) - (what == kind) * len(named))
-    ]
-    return " + ".join([", ".join(named), *more])
+def said_of(section: Sequence[WeakPoint], width: int = ROW_WIDTH) -> str:
+    """Return the elements of a section by their names, up to a width, and how many more it has."""
+    names = [point.label for kind in NAMED for point in section if point.kind == kind]
+    fitting = 1
+    while fitting < len(names) and len(", ".join(names[: fitting + 1])) + MORE_WIDTH <= width:
+        fitting += 1
+    rest = len(names) - fitting
+    more = f" and {rest} more" if rest else ""
+    return ", ".join(names[:fitting]) + more
 
 
 @suggest_arguments

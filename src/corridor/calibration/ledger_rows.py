@@ -130,7 +130,7 @@ POSITIONS: tuple[Position, ...] = get_args(Position)
 #: Judgements: a time may lie a tenth outside low and high, a length a twentieth off the legs; two
 #: reports contradict each other when they are apart, their middles by more than a fifth (lengths
 #: by more than a tenth).
-TIME_TOLERANCE = 0.10
+TIME_TOLERANCE, LENGTH_TOLERANCE = 0.10, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +209,21 @@ class LedgerRow(Brief):
             return None
         low, _, high = self.network
         return POSITIONS[(self.value >= low) + (self.value > high)]
+
+    @property
+    def alone(self) -> Verdict:
+        """The verdict that the network alone gives, whatever other reports say."""
+        if not self.network or not self.reported:
+            return self.verdict
+        low, high = int(self.network[0]), int(self.network[-1])
+        if self.quantity == "distance":
+            if self.value < low * (1 - LENGTH_TOLERANCE):
+                return "legs_longer"
+            return "legs_shorter" if self.value > low * (1 + LENGTH_TOLERANCE) else "consistent"
+        if self.value < low * (1 - TIME_TOLERANCE):
+            return "faster_than_free_flow"
+        slower = self.value > high * (1 + TIME_TOLERANCE)
+        return "slower_than_congested" if slower else "consistent"
 
     @property
     def at_bound(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from corridor.calibration.ledger import Ledger
-from corridor.calibration.ledger_rows import TIME_TOLERANCE, LedgerRow, Verdict, fact_of
+from corridor.calibration.ledger_rows import LedgerRow, fact_of
 from corridor.calibration.report_routes import Report, Unread, route_of_report
 from corridor.network.journeys import Journey, Run
 from corridor.network.network import Memory, Network
@@ -13,7 +13,6 @@ from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import share_within
 from corridor.user_values import one_of
 
-LENGTH_TOLERANCE = 0.05
 TIMES_APART = 1.20
 LENGTHS_APART = 1.10
 
@@ -113,18 +112,7 @@ def _judged(
     if isinstance(route, Unread):
         return LedgerRow(row_id, report, reported, sources, None, "not_comparable", route.reason)
     row = LedgerRow(row_id, report, reported, sources, route, "consistent")
-    low, high = int(row.network[0]), int(row.network[-1])
-    verdict: Verdict = "consistent"
-    if row.quantity == "distance":
-        if row.value < low * (1 - LENGTH_TOLERANCE):
-            verdict = "legs_longer"
-        elif row.value > low * (1 + LENGTH_TOLERANCE):
-            verdict = "legs_shorter"
-    elif row.value < low * (1 - TIME_TOLERANCE):
-        verdict = "faster_than_free_flow"
-    elif row.value > high * (1 + TIME_TOLERANCE):
-        verdict = "slower_than_congested"
-    return LedgerRow(row_id, report, reported, sources, route, verdict)
+    return replace(row, verdict=row.alone)
 
 
 def _same_claim(row: LedgerRow) -> object:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from corridor import text as _text
 from corridor.analysis.comparison import cells_of_row
 from corridor.analysis.reported_points import reported_on, when
+from corridor.calibration.ledger import verdict_of
 from corridor.chart.canvas.wording import METHOD, by_corridor, chain, count, listed, plain, times
 from corridor.network.fields import BASES
 from corridor.network.journeys import Journey
@@ -226,7 +227,7 @@ def reports(net: "Network", profiles: "Sequence[Profile]", rows: "Sequence[Ledge
         links = [link(source.publisher, source.url) for source in cited[:2]]
         quote = [tag("q", journey.quote)] if journey.quote else []
         named = joined([tag("span", ends), *(joined([Markup("<br>"), item]) for item in quote)])
-        verdict = row.verdict.replace("_", " ").replace("free flow", "uncongested")
+        verdict = verdict_of(row)
         period = when(journey)
         date = tag("span", period, class_="n") if len(period) < LONGEST_DATE else period
         kind = joined([f"{journey.kind}, ", date])

@@ -58,7 +58,7 @@ def draw_critical_elements(
         style: dict[str, Any] = {"hatch": "////", "fill": False, "ec": _palette.STANDING}
         axes.barh(y, width, 0.6, color=_palette.STANDING, lw=0.8, **(style if cut else {}))
         at = box.bottom + (box.top - box.bottom) * y / len(shown) - 0.05
-        name = _figure.cut(figure, said_of(section), LABEL - 0.15, fontsize=8.5)
+        name = _figure.cut(figure, said_of(section, 36), LABEL - 0.15, fontsize=8.5)
         _figure.write(figure, box.left - 0.08, at, name, ha="right")
         said = "no route" if cut else f"{_text.days(worst.lost)} d"
         _figure.write(figure, wide - 0.3, at, said, ha="right", fontweight="bold")
