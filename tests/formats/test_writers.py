@@ -233,7 +233,7 @@ REFUSED = [
         "n.doc",
         {},
         (
-            'the ending of "n.doc" names no format; '
+            'cannot tell the format from "n.doc"; '
             "give the format, one of csv, xlsx, geojson, transport-chain, graphml, gmns"
         ),
     ),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.errors import QuantityError, quote
-from corridor.files import write_atomically
+from corridor.files import by_ending, write_atomically
 from corridor.formats.geojson import to_geojson
 from corridor.formats.gmns import gmns_zip
 from corridor.formats.graphml import graphml
@@ -81,13 +81,8 @@ def export(
     'network.geojson'
     """
     target = Path(path)
-    endings = ("".join(target.suffixes[-2:]).lower(), target.suffix.lower())
-    name = file_format or next((ENDINGS[end] for end in endings if end in ENDINGS), None)
-    if name is None:
-        raise QuantityError(
-            f"cannot tell the format from {quote(target.name)}; "
-            f"give the format, one of {', '.join(WRITERS)}"
-        )
+    advice = f"give the format, one of {', '.join(WRITERS)}"
+    name = file_format or by_ending(target, ENDINGS, advice)
     kinds, write = WRITERS[one_of(name, WRITERS, "file_format")]
     if not isinstance(value, kinds):
         known = " or ".join(kind.__name__ for kind in kinds)

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from corridor.errors import QuantityError
-from corridor.errors import quote as quoted
-from corridor.files import write_atomically
+from corridor.files import by_ending, write_atomically
 from corridor.formats.excel import Formula, sheet_of
 from corridor.printing.notebook import page
 from corridor.quotes.offer import Quote
@@ -61,12 +59,7 @@ def write_quote(offer: Quote, path: str | os.PathLike[str], *, overwrite: bool =
     'Fiyat teklifi'
     """
     target = Path(path)
-    writer = WRITERS.get(target.suffix.lower())
-    if writer is None:
-        raise QuantityError(
-            f"cannot tell the format from {quoted(target.name)}; "
-            f"a quote ends in one of {', '.join(WRITERS)}"
-        )
+    writer = by_ending(target, WRITERS, f"a quote ends in one of {', '.join(WRITERS)}")
     write_atomically(target, writer(offer), overwrite=overwrite)
     return target
 

@@ -15,6 +15,7 @@ from corridor.money import Money
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
+from corridor.printing.notebook import Brief
 from corridor.routes.route import Route
 from corridor.routing.build_route import path_of
 from corridor.routing.costs.pricing import TimeCharge, time_charges
@@ -37,7 +38,7 @@ STAYS = {"dwell", "waiting", "customs"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedCharge:
+class ExpectedCharge(Brief):
     """A charge for time over the runs of a simulation, for all boxes, at its typical price.
 
     Attributes
