@@ -295,7 +295,7 @@ def test_the_ending_of_a_file_says_the_form(tmp_path: Path) -> None:
     with pytest.raises(co.QuantityError) as caught:
         co.write_quote(offer, tmp_path / "offer.pdf")
     assert str(caught.value) == (
-        'the ending of "offer.pdf" names no form of a quote; it must be one of .txt, .html, '
+        'cannot tell the format from "offer.pdf"; a quote ends in one of .txt, .html, '
         ".xlsx, .json"
     )
     path = co.write_quote(offer, tmp_path / "offer.json")
