@@ -19,7 +19,7 @@ def tables(legs: int, seed: int = 1) -> tuple[Table, Table]:
     drawn: Table = []
     for row, line in enumerate(names):
         for column, name in enumerate(line):
-            where = {"lat": round(45 + row / 20, 4), "lon": round(63 + column / 10, 4)}
+            where = {"lat": round(30 + row / 4, 4), "lon": round(45 + column / 3, 4)}
             nodes.append({"id": name, "name": f"Town {name}", "country": "KZ", "kind": "city"})
             nodes[-1] |= where | {"location_basis": "assumed", "location_rule": "grid"}
             beside = [(row, column + 1), (row + 1, column)]

@@ -22,6 +22,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 import grids
 import networkx as nx
@@ -33,13 +34,14 @@ from scipy.sparse.csgraph import dijkstra, yen
 
 import corridor as co
 from corridor.routing.best_route import make_request
+from corridor.routing.graph import array_trees
 from corridor.routing.graph.line_graph import compile_network
 from corridor.routing.search_goal import search_routes
 
 ROOT = Path(__file__).resolve().parents[1]
 PATH = ROOT / "docs" / "speed.md"
 PAIR = ("Xi'an", "Istanbul")
-K, ENDS, ROUNDS, FEW = 10, 100, 9, 3
+K, ROUNDS, FEW = 10, 9, 3
 COMPARE = ("-m", "corridor", "compare", "China > Türkiye")
 HEAD = """# Speed
 
@@ -169,22 +171,30 @@ def _matrix(arcs: list[tuple[int, int, int]], count: int) -> csr_array:
     return csr_array((np.maximum(weights, 1), places), shape=(count, count), dtype=float)
 
 
-def matrices() -> Iterator[Row]:
-    """Yield the row of an O-D matrix on 1,000 legs."""
-    nets = [grids.grid(1_000) for _ in range(FEW)]
-    names = [*nets[0].nodes]
-    step = len(names) // (2 * ENDS)
-    origins, goals = names[:: 2 * step][:ENDS], names[step :: 2 * step][:ENDS]
-    graph = compile_network(nets[0])
-    matrix = _matrix(grids.arcs(graph), len(graph.vertices))
-    yield row(
-        f"O-D matrix {ENDS} x {ENDS} on 1,000 legs, totals",
-        "scipy csgraph, distances alone",
-        "2",
-        [partial(co.od_matrix, one, origins, goals, detail="totals") for one in nets],
-        lambda: dijkstra(matrix, indices=list(range(ENDS))),
-        FEW,
-    )
+def matrices(legs: int, ends: int, goals: tuple[str, str]) -> Iterator[Row]:
+    """Yield the rows of an O-D matrix, with the search in Python and with scipy's."""
+    for search, goal in zip(("plain", "fast"), goals, strict=True):
+        nets = [grids.grid(legs) for _ in range(FEW)]
+        names = [*nets[0].nodes]
+        step = len(names) // (2 * ends)
+        origins, destinations = names[:: 2 * step][:ends], names[step :: 2 * step][:ends]
+        graph = compile_network(nets[0])
+        matrix = _matrix(grids.arcs(graph), len(graph.vertices))
+        chosen = array_trees.compiled_search if search == "fast" else lambda: None
+        with mock.patch.object(array_trees, "compiled_search", chosen):
+            for net in nets:  # the peer's graph is built beforehand too
+                co.od_matrix(net, names[:5], names[-5:], detail="totals")
+            yield row(
+                f"O-D matrix {ends:,} x {ends:,} on {legs:,} legs, totals, {search}",
+                "scipy csgraph, distances alone",
+                goal,
+                [
+                    partial(co.od_matrix, one, origins, destinations, detail="totals")
+                    for one in nets
+                ],
+                partial(dijkstra, matrix, indices=list(range(ends))),
+                FEW if legs < 10_000 else 1,
+            )
 
 
 def thousands() -> Iterator[Row]:
@@ -290,7 +300,8 @@ def main() -> None:
     """Measure everything, and write the page."""
     sizes = [100, 1_000, 10_000, *([100_000] if "--large" in sys.argv[1:] else [])]
     with tempfile.TemporaryDirectory() as folder:
-        rows = [*starts(Path(folder)), *bundled(), *matrices(), *thousands()]
+        rows = [*starts(Path(folder)), *bundled(), *matrices(1_000, 100, ("2", "0.5"))]
+        rows += [*matrices(10_000, 1_000, ("1.5", "0.2")), *thousands()]
     PATH.write_text(page(rows, sizes), encoding="utf-8")
     print(PATH.read_text(encoding="utf-8"))
 

@@ -1,20 +1,32 @@
 """Hold dated searches to brute force over days, on as many random networks as you like.
 
-The networks of these seeds are drawn and compared at all three levels::
+The networks of these seeds are drawn and compared at all three levels; every disagreement is told::
 
     PYTHONPATH=tests:tests/routing .venv/bin/python fuzz/fuzz_dates.py 0 10000
 """
 
 import sys
+import traceback
 
-from test_dated import LEVELS, agree
+from test_dated import agree
+
+import corridor as co
+from support.dated import LEVELS, network
+from support.layout import dump
 
 if __name__ == "__main__":
     first, last = map(int, sys.argv[1:3])
+    wrong = 0
     for seed in range(first, last):
+        net = co.load_network(dump(network(seed)))
         for level in LEVELS:
             try:
-                agree(seed, level)
-            except AssertionError as error:
-                raise AssertionError(f"seed {seed} at {level}") from error
-    sys.stdout.write(f"{last - first:,} networks agree at {len(LEVELS)} levels\n")
+                agree(seed, level, net)
+            except (AssertionError, ArithmeticError, LookupError, RuntimeError, ValueError):
+                wrong += 1
+                sys.stdout.write(f"seed {seed} at {level}:\n{traceback.format_exc()}\n")
+        if not (seed + 1) % 100:
+            sys.stderr.write(f"{seed + 1 - first:,} networks, {wrong:,} disagreements\n")
+    found = f"{last - first:,} networks at {len(LEVELS)} levels, {wrong:,} disagreements\n"
+    sys.stdout.write(found)
+    sys.exit(bool(wrong))

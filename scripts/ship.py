@@ -20,10 +20,11 @@ def main() -> None:
     sys.path.insert(0, str(ROOT / "src"))
     import corridor as co
     from corridor import cache
-    from corridor.cli.routes import HEADLINE, HEADLINE_CORRIDOR
     from corridor.reading import cached
 
-    cached.ship(folder)
+    cached.ship(folder)  # first: each entry holds as long as what is loaded by then is the same
+    from corridor.cli.routes import HEADLINE, HEADLINE_CORRIDOR
+
     net = co.load_network()
     with cache.noting_numbers() as numbers:
         for corridor in (None, HEADLINE_CORRIDOR):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor.errors import FieldError
 from corridor.money import read_money
 
 
@@ -25,3 +26,29 @@ def test_amounts_of_two_currencies_are_not_added() -> None:
     assert co.Money(100, "USD") != 100
     assert co.Money(-150, "USD") < co.Money(100, "USD") - co.Money(50, "USD")
     assert repr(co.Money(-150, "USD")) == "-1.50 USD"
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("3.474 USD", "write 3474 USD"),
+        ("108,000 USD", "write 108000 USD"),
+        ("1.108.000,50 EUR", "write 1108000.50 EUR"),
+        ("108'000 USD", "write 108000 USD"),
+        ("1,5 USD", "write 1.5 USD"),
+        ("USD 3,474", "write 3474 USD"),
+        ("€ 75", "write 75 EUR"),
+        ("3474USD", "write 3474 USD"),
+        ("3474.505 USD", "write it as in 3474 USD"),
+        ("USD 5 EUR", "write it as in 3474 USD"),
+        ("five USD", "write it as in 3474 USD"),
+    ],
+)
+def test_the_fix_of_an_amount_is_what_was_meant(text: str, fix: str) -> None:
+    """Never another figure than the one that stands there, but as an example."""
+    with pytest.raises(FieldError) as caught:
+        read_money(text)
+    assert caught.value.wording.fix == fix
+    with pytest.raises(co.ShipmentError) as told:
+        co.Shipment(equipment="40ft", cargo_value=text)
+    assert str(told.value).endswith(f"; {fix}") == (not fix.startswith("write it"))

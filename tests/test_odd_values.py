@@ -29,6 +29,7 @@ ODD: dict[str, Callable[[], Any]] = {
     "numpy text": lambda: np.str_("Baku"),
     "numpy texts": lambda: np.array(["Baku", "Aktau"]),
     "numpy numbers": lambda: np.array([1, 2]),
+    "numpy without dimensions": lambda: np.array(5),
     "numpy day": lambda: np.datetime64("2027-03-03"),
     "pandas missing": lambda: pd.NA,
     "pandas no time": lambda: pd.NaT,
@@ -44,6 +45,8 @@ ODD: dict[str, Callable[[], Any]] = {
     "generator": lambda: (name for name in ("Baku", "Aktau")),
     "mapping": lambda: {"Baku": 1, "Aktau": 2},
     "empty text": lambda: "",
+    "zero byte": lambda: "\0",
+    "lone surrogate": lambda: "\ud800",
     "empty list": list,
     "gap": lambda: [None],
     "nested": lambda: [["Baku"]],
@@ -87,6 +90,27 @@ def avoid_one(name: str) -> Callable[[Any], object]:
     return lambda value: find("avoid")(co.Avoid(**{name: [value]}))
 
 
+def first(name: str, *more: Any) -> Callable[[Any], object]:
+    return lambda value: getattr(co, name)(value, *more)
+
+
+def quoted(name: str) -> Callable[[Any], object]:
+    box = co.Shipment(equipment="40ft")
+    return lambda value: co.quote(NET, "Aktau", "Alat", shipment=box, **{name: value})
+
+
+FIRST: list[tuple[Any, ...]] = [
+    ("as_of", "2026"),
+    ("compare", ["Aktau > Alat"]),
+    ("diff", NET),
+    ("explain", ROUTE),
+    ("find_route", "Aktau", "Alat"),
+    ("od_matrix", ["Aktau"], ["Alat"]),
+    ("simulate", "Aktau > Alat"),
+    ("to_yaml",),
+    ("with_rates", ["EUR/USD 1.08"]),
+    ("evidence",),
+]
 LIMITS = [
     "by",
     "level",
@@ -101,6 +125,8 @@ LIMITS = [
     "shipment",
     "max_cost",
     "max_emissions",
+    "depart",
+    "door",
 ]
 FIELDS = [
     "equipment",
@@ -140,6 +166,9 @@ TAKEN: dict[str, Callable[[Any], object]] = {
     "on_time": SIM.on_time,
     "doubted": SIM.doubted,
     "beats": SIM.beats,
+    **{f"{name}.net": first(name, *more) for name, *more in FIRST},
+    "rates": lambda value: co.with_rates(NET, value),
+    **{f"quote.{name}": quoted(name) for name in ("margin", "terms", "cut_off", "valid_until")},
     "origins": lambda value: co.od_matrix(NET, value, ["Istanbul"]),
     "destinations": lambda value: co.od_matrix(NET, ["Xi'an"], value),
     "scenarios": lambda value: co.sweep(NET, value, ["Aktau > Alat"]),
@@ -158,6 +187,14 @@ TAKEN: dict[str, Callable[[Any], object]] = {
     "diff": lambda value: co.diff(NET, value),
     "Scenario": co.Scenario,
     "close": lambda value: co.Scenario("s").close(value).apply(NET),
+    "source": lambda value: co.Scenario("s").close("aktau", source=value),
+    "containers": lambda value: co.Scenario("s").capacity("aktau", containers=value),
+    "undo": lambda value: co.Scenario("s").close("aktau").undo(value),
+    "add": lambda value: co.Scenario("s").add(places=value),
+    "or": lambda value: co.Scenario("s") | value,
+    "apply": lambda value: co.Scenario("s").apply(value),
+    "from_geojson": co.from_geojson,
+    "from_gmns": co.from_gmns,
     "factor": lambda value: co.Scenario("s").slow("aktau", factor=value),
     "delay": lambda value: co.Scenario("s").slow("aktau", delay=value),
     "start": lambda value: co.Scenario("s").close("aktau", start=value),
@@ -173,6 +210,9 @@ TAKEN: dict[str, Callable[[Any], object]] = {
 }
 
 
+READING = {"load_network", "load_scenario", "from_geojson", "from_gmns"}
+
+
 @pytest.mark.parametrize("argument", TAKEN)
 @pytest.mark.filterwarnings("ignore")
 def test_an_odd_value_is_taken_or_refused_by_an_own_error(argument: str) -> None:
@@ -182,7 +222,7 @@ def test_an_odd_value_is_taken_or_refused_by_an_own_error(argument: str) -> None
         except co.CorridorError as error:
             said = str(error)
         except OSError as error:  # a file of that name cannot be opened
-            said = str(error) if argument in {"load_network", "load_scenario"} else "\0"
+            said = str(error) if argument in READING else "\0"
         except Exception as error:  # noqa: BLE001 - whatever it is, it is not ours
             said = f"\0 {error!r}"
         else:
@@ -269,3 +309,43 @@ def test_what_is_passed_in_order_is_no_set(kind: type[Any]) -> None:
     ):
         with pytest.raises(co.QuantityError, match=r"write (them as )?a list"):
             ask()
+
+
+@pytest.mark.parametrize("given", [None, "network.yaml", 5, ROUTE])
+def test_what_is_no_network_is_told_by_every_function_that_takes_one(given: Any) -> None:
+    said = "it must be a Network, as co.load_network() makes one"
+    for name, *more in FIRST:
+        with pytest.raises(co.QuantityError) as caught:
+            getattr(co, name)(given, *more)
+        assert str(caught.value).startswith("net is ")
+        assert str(caught.value).endswith(said)
+
+
+@pytest.mark.parametrize("margin", [0.08, np.float64(5), np.int64(5), True, [8], "8"])
+def test_a_margin_without_its_unit_is_never_taken(margin: Any) -> None:
+    with pytest.raises(
+        co.QuantityError, match=r"^margin is .*; it must be a number, a space, and %"
+    ):
+        quoted("margin")(margin)
+
+
+def test_errors_spell_out_what_a_terminal_would_obey() -> None:
+    """Whatever an error was made of: the one rule is in the base class of all."""
+    for error in (
+        co.QuantityError("is \x1b[31m\u202e\ud800;\n  write 9\u00a0days"),
+        co.UnknownPlaceError("Ak\x1btau", ["A\x1b"]),
+        co.ShipmentError("\x00"),
+    ):
+        assert str(error).replace("\n", "").replace("\u00a0", "").isprintable()
+    assert str(co.QuantityError("a\n  b\u00a0c")) == "a\n  b\u00a0c"
+
+
+@pytest.mark.parametrize("path", [None, 5, b"x.csv", "", "a\0b", "\ud800.csv", [], True])
+def test_a_path_that_no_file_can_have_is_refused(path: Any) -> None:
+    for write in (
+        lambda: co.export(ROUTE, path),
+        lambda: co.write_map(NET, ROUTE, path),
+        lambda: co.write_report(NET, ROUTE, path),
+    ):
+        with pytest.raises(co.QuantityError, match=r"^path is .*; it must be the path of a file$"):
+            write()

@@ -129,6 +129,7 @@ MIXED = [
     operator.truediv,
     operator.floordiv,
     operator.mod,
+    divmod,
     operator.lt,
     operator.le,
     operator.gt,

@@ -56,6 +56,7 @@ if typing.TYPE_CHECKING:
     from corridor.formats.sources.network_tables import from_tables
     from corridor.formats.tables import to_csv, to_pandas, to_records
     from corridor.formats.transport_chain import to_transport_chain
+    from corridor.formats.workbooks.network_files import load_network
     from corridor.formats.workbooks.time_distance_table import with_time_distance
     from corridor.formats.writers import export
     from corridor.formats.yaml_text import to_yaml
@@ -69,7 +70,6 @@ if typing.TYPE_CHECKING:
     from corridor.quotes.offer import Quote, quote
     from corridor.quotes.quote_files import write_quote
     from corridor.reading.build import build_network
-    from corridor.reading.load import load_network
     from corridor.report.map_page import InteractiveMap, interactive_map, write_map
     from corridor.report.report import write_report
     from corridor.routes.evidence_base import Grounds, Touches
@@ -126,6 +126,7 @@ _MODULE_OF = {
         "formats.tables": "to_csv to_pandas to_records",
         "formats.transport_chain": "to_transport_chain",
         "formats.workbooks.time_distance_table": "with_time_distance",
+        "formats.workbooks.network_files": "load_network",
         "formats.writers": "export",
         "formats.yaml_text": "to_yaml",
         "money": "Money",
@@ -138,7 +139,6 @@ _MODULE_OF = {
         "quotes.offer": "quote Quote",
         "quotes.quote_files": "write_quote",
         "reading.build": "build_network",
-        "reading.load": "load_network",
         "report.map_page": "InteractiveMap interactive_map write_map",
         "report.report": "write_report",
         "routes.evidence_base": "Grounds Touches",

@@ -107,6 +107,9 @@ class Amount(int):
     def __mod__(self, other: int) -> int:
         return int(self) % self._plain(other)
 
+    def __divmod__(self, other: int) -> tuple[int, int]:
+        return self // other, self % other
+
     def __neg__(self) -> Self:
         return type(self)(-int(self))
 

@@ -8,8 +8,8 @@ an entry is ever removed; no symbolic link is followed. Numbers that take long t
 the same route, under their question. ``CORRIDOR_CACHE=off`` switches it off.
 
 An installed library comes with such entries on its own network, made when it was built. They hold
-for the very bytes of the network and of the library's own source files, and are left alone where
-either differs.
+for the very bytes of the network and of the library's own source files that made them, and are left
+alone where either differs.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,14 +84,20 @@ def recall_shipped(name: str, data: bytes = b"") -> dict[str, Any] | None:
     """Return what the library comes with under a name, if it holds for these bytes."""
     with contextlib.suppress(OSError, ValueError, RecursionError):
         record = _unpacked((SHIPPED / f"{name}.json").read_bytes())
-        if isinstance(record, dict) and record.pop("key", None) == _shipped_key(data):
+        if not isinstance(record, dict):
+            return None
+        if record.pop("key", None) == _shipped_key(record.pop("sources", ()), data):
             return record
     return None
 
 
 def ship(folder: Path, name: str, record: dict[str, Any], data: bytes = b"") -> None:
-    """Write an entry that the library is to come with; `data` are the bytes that it holds for."""
-    entry = _packed({"key": _shipped_key(data), **record})
+    """Write an entry that the library is to come with; `data` are the bytes that it holds for.
+
+    It holds as long as the modules say the same that this process has loaded to make it.
+    """
+    sources = _loaded()
+    entry = _packed({"key": _shipped_key(sources, data), "sources": sources, **record})
     (folder / f"{name}.json").write_bytes(entry)
 
 
@@ -109,19 +115,29 @@ def noting_numbers() -> Iterator[dict[str, int]]:
 _NOTED: list[dict[str, int]] = []
 
 
-def _shipped_key(data: bytes) -> str:
-    return hashlib.sha256(FORM + _own_source() + data).hexdigest()
+def _shipped_key(sources: Iterable[str], data: bytes) -> str:
+    digest = hashlib.sha256(FORM)
+    for name in sources:
+        digest.update(_own_source(name))
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def _loaded() -> list[str]:
+    """Return the library's own source files that this process has loaded, from its folder on."""
+    folder = Path(__file__).parent
+    files = [getattr(item, "__file__", None) for item in tuple(sys.modules.values())]
+    paths = [Path(file) for file in files if file]
+    return sorted(
+        path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder)
+    )
 
 
 @functools.cache
-def _own_source() -> bytes:
-    """Return a hash of what the library's own source files say, wherever they lie."""
-    folder = os.fspath(Path(__file__).parent)
-    digest = hashlib.sha256()
-    for path in sorted(entry.path for entry in _own_files(folder) if entry.name.endswith(".py")):
-        name, source = os.path.relpath(path, folder), Path(path).read_bytes()
-        digest.update(f"{name}\0{len(source)}\0".encode() + source)
-    return digest.digest()
+def _own_source(name: str) -> bytes:
+    """Return a hash of what one of the library's own source files says."""
+    source = (Path(__file__).parent / name).read_bytes()
+    return hashlib.sha256(f"{name}\0".encode() + source).digest()
 
 
 def _put(path: Path, record: dict[str, Any], most: int) -> None:

@@ -26,6 +26,8 @@ ROWS = 10
 #: The box in which all water is the Caspian Sea: south, north, west, east.
 CASPIAN = (36.0, 47.6, 46.5, 55.0)
 KM_OF_DEGREE = 111.2
+#: The box in which the land is drawn, that of `scripts/worldmap`: south, north, west, east.
+DRAWN = (-42.0, 74.0, -26.0, 152.0)
 DIRECTIONS = 12
 #: Points of a great circle from one given position to the next.
 STEPS = 24
@@ -78,6 +80,16 @@ def _rows() -> tuple[tuple[float, ...], ...]:
             for row in range(first, math.ceil((high + 90) * ROWS - 0.5)):
                 rows[row].append(lon + slope * ((row + 0.5) / ROWS - 90 - lat))
     return tuple(tuple(sorted(row)) for row in rows)
+
+
+def is_drawn(spot: Spot) -> bool:
+    """Return whether the shapes tell land from sea at a position: not in the Americas.
+
+    >>> is_drawn((43.6, 51.3)), is_drawn((42.4, -71.1))
+    (True, False)
+    """
+    south, north, west, east = DRAWN
+    return south <= spot[0] <= north and west <= spot[1] <= east
 
 
 def is_land(spot: Spot) -> bool:

@@ -179,6 +179,10 @@ class CorridorError(Exception):
     SamePlaceError
     """
 
+    def __str__(self) -> str:
+        text = self.args[0] if len(self.args) == 1 else super().__str__()
+        return visible(str(text), keep="\n\u00a0")
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (_remade, (type(self), self.args, vars(self)))
 
@@ -211,9 +215,6 @@ class NetworkError(CorridorError):
 
 class PlaceError(CorridorError, LookupError):
     """A name that does not stand for one place."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 class UnknownPlaceError(PlaceError):
@@ -334,10 +335,16 @@ def quote(text: str) -> str:
     return f'"{visible(cut)}"'
 
 
-def visible(text: str) -> str:
-    r"""Return the text with control and direction characters spelled out, as ``\x1b``."""
+def visible(text: str, keep: str = "") -> str:
+    r"""Return the text with control and direction characters spelled out, as ``\x1b``.
+
+    Those in `keep` stay as they are.
+    """
+    if text.isprintable():
+        return text
     return "".join(
-        character if character.isprintable() else repr(character)[1:-1] for character in text
+        character if character.isprintable() or character in keep else repr(character)[1:-1]
+        for character in text
     )
 
 

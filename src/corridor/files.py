@@ -5,13 +5,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
-
-from corridor.errors import QuantityError, quote
-
-Known = TypeVar("Known")
 
 
 def bundled_path() -> Path:
@@ -39,21 +33,6 @@ def gazetteer_path() -> Path:
 def detours_path() -> Path:
     """Return the detours that are accepted in the bundled network, beside it."""
     return bundled_path().parent / "detours.json"
-
-
-def by_ending(path: str | os.PathLike[str], known: Mapping[str, Known], advice: str) -> Known:
-    """Return what belongs to the ending of a file's name, the longest that is known.
-
-    Raises
-    ------
-    QuantityError
-        When none is: with what to do instead.
-    """
-    name = Path(path).name.lower()
-    for ending in sorted(known, key=len, reverse=True):
-        if name.endswith(ending):
-            return known[ending]
-    raise QuantityError(f"cannot tell the format from {quote(Path(path).name)}; {advice}")
 
 
 def read_bytes(path: Path) -> bytes:

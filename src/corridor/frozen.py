@@ -122,36 +122,55 @@ class _Init:
         return found if instance is None else found.__get__(instance, owner)
 
 
+def unchecked(cls: Any) -> Callable[..., Any]:
+    """Return what makes a value of a class without its checks, of fields known to be right."""
+    body = ["self = new(cls)", *_settings(cls), "return self"]
+    return _function(cls, "made", [], body, {"new": object.__new__, "cls": cls})
+
+
 def _compiled(cls: Any) -> Callable[..., None]:
     """Return the ``__init__`` that sets the fields of a class, and calls ``__post_init__``."""
+    checks = ["self.__post_init__()"] if hasattr(cls, "__post_init__") else []
+    made: Any = _function(cls, "__init__", ["self"], [*_settings(cls), *checks], {})
+    made.__qualname__ = f"{cls.__qualname__}.__init__"
+    made.__module__ = cls.__module__
     items = [item for item in dataclasses.fields(cls) if item.init]
-    by_place = [item for item in items if not item.kw_only]
-    by_name = [item for item in items if item.kw_only]
-    known: dict[str, Any] = {"set_": _set, "FACTORY": _FACTORY}
-    body = []
+    made.__annotations__ = {item.name: item.type for item in items} | {"return": None}
+    return made  # type: ignore[no-any-return]
+
+
+def _settings(cls: Any) -> list[str]:
+    """Return the lines that set the fields of a value."""
+    lines = []
     for item in dataclasses.fields(cls):
         value = item.name if item.init else "FACTORY"
         if item.default_factory is not dataclasses.MISSING:
-            known[f"make_{item.name}"] = item.default_factory
             value = f"make_{item.name}() if {value} is FACTORY else {value}"
         elif not item.init and item.default is not dataclasses.MISSING:
             value = f"default_{item.name}"
         elif not item.init:
             continue
-        known[f"default_{item.name}"] = (
-            _FACTORY if item.default is dataclasses.MISSING else item.default
-        )
-        body.append(f"set_(self, {item.name!r}, {value})")
-    if hasattr(cls, "__post_init__"):
-        body.append("self.__post_init__()")
+        lines.append(f"set_(self, {item.name!r}, {value})")
+    return lines
+
+
+def _function(
+    cls: Any, name: str, first: list[str], body: list[str], known: dict[str, Any]
+) -> Callable[..., Any]:
+    """Return a function that takes the fields of a class, and knows their defaults."""
+    items = [item for item in dataclasses.fields(cls) if item.init]
+    by_place = [item for item in items if not item.kw_only]
+    by_name = [item for item in items if item.kw_only]
+    known |= {"set_": _set, "FACTORY": _FACTORY}
+    for item in dataclasses.fields(cls):
+        if item.default_factory is not dataclasses.MISSING:
+            known[f"make_{item.name}"] = item.default_factory
+        missing = item.default is dataclasses.MISSING
+        known[f"default_{item.name}"] = _FACTORY if missing else item.default
     taken = [*map(_parameter, by_place), *(["*"] if by_name else []), *map(_parameter, by_name)]
-    head = f"def __init__({', '.join(['self', *taken])}):"
+    head = f"def {name}({', '.join([*first, *taken])}):"
     exec("\n ".join([head, *(body or ["pass"])]), known)  # noqa: S102 - of field names alone
-    made: Any = known["__init__"]
-    made.__qualname__ = f"{cls.__qualname__}.__init__"
-    made.__module__ = cls.__module__
-    made.__annotations__ = {item.name: item.type for item in items} | {"return": None}
-    return made  # type: ignore[no-any-return]
+    return known[name]  # type: ignore[no-any-return]
 
 
 def _parameter(item: "dataclasses.Field[Any]") -> str:

@@ -11,7 +11,10 @@ from corridor.errors import FieldError, QuantityError, Severity, Wording, code, 
 
 _MONEY = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))? ([A-Z]{3})")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_TURNED = re.compile(r"([A-Z]{3}|[$€£]) ?([0-9]{1,12}(?:\.[0-9]{1,2})?)")
+#: How an amount is written elsewhere: with separators of thousands, and a comma or a dot.
+_NUMBER = r"([0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})+|[0-9]{1,12})(?:[.,]([0-9]{1,2}))?"
+_UNIT = r"([A-Z]{3}|[$€£])"
+_ELSEWHERE = re.compile(rf"{_UNIT}? ?{_NUMBER}\s*{_UNIT}?")
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
 EXAMPLE = 'a number, a space, and a currency of three letters, as in "3474 USD"'
 
@@ -19,10 +22,12 @@ EXAMPLE = 'a number, a space, and a currency of three letters, as in "3474 USD"'
 @code(Severity.ERROR)
 def not_money(text: str) -> Wording:
     """A price is not a number, one space and the three letters of a currency."""
-    turned = _TURNED.fullmatch(text)
-    fix = "write it as 3474 USD, without a comma"
-    if turned:
-        fix = f"write {turned[2]} {_SIGNS.get(turned[1], turned[1])}"
+    fix = "write it as in 3474 USD"
+    if meant := _ELSEWHERE.fullmatch(text):
+        before, whole, decimals, after = meant.groups(default="")
+        number = ".".join(filter(None, (re.sub(r"[^0-9]", "", whole), decimals)))
+        if bool(before) != bool(after):
+            fix = f"write {number} {_SIGNS.get(before + after, before + after)}"
     return Wording(quote(text), EXAMPLE, fix)
 
 

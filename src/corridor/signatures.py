@@ -7,8 +7,32 @@ from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
+from corridor.errors import QuantityError
+from corridor.user_values import shown
+
 F = TypeVar("F", bound=Callable[..., Any])
+K = TypeVar("K", bound=type)
 CUTOFF = 0.6
+#: What the first argument of a public function must be, by its name, and how it is made.
+_FIRST: dict[str, tuple[type, str]] = {}
+
+
+def first_argument(name: str, made_by: str) -> Callable[[K], K]:
+    """Declare that a first argument of a name must be of the class, for all functions.
+
+    Parameters
+    ----------
+    name
+        How the functions call it.
+    made_by
+        The call that makes one, for who passes something else.
+    """
+
+    def declare(kind: K) -> K:
+        _FIRST[name] = (kind, made_by)
+        return kind
+
+    return declare
 
 
 def suggest_arguments(function: F) -> F:
@@ -25,9 +49,12 @@ def suggest_arguments(function: F) -> F:
     ...
     TypeError: sail() has no argument 'shp'; did you mean ship?
     """
-    explain = _unknown_arguments
+    explain, check = _unknown_arguments, _check_first
+    plain = cast("FunctionType", function)
+    first = plain.__code__.co_varnames[0] if plain.__code__.co_argcount else ""
 
     def call(*args: Any, **kwargs: Any) -> Any:
+        check(first, args, kwargs)
         try:
             return function(*args, **kwargs)
         except TypeError:
@@ -37,9 +64,18 @@ def suggest_arguments(function: F) -> F:
         raise TypeError(words)
 
     # With the globals of the function's module, so that doctest finds the examples there.
-    scope = cast("FunctionType", function).__globals__
-    made = FunctionType(call.__code__, scope, function.__name__, None, call.__closure__)
+    made = FunctionType(call.__code__, plain.__globals__, function.__name__, None, call.__closure__)
     return cast("F", functools.wraps(function)(made))
+
+
+def _check_first(name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
+    """Refuse a first argument that is not of its declared kind; one left out is not looked at."""
+    if name in _FIRST and (args or name in kwargs):
+        kind, made_by = _FIRST[name]
+        given = args[0] if args else kwargs[name]
+        if not isinstance(given, kind):
+            expected = f"it must be a {kind.__name__}, as {made_by} makes one"
+            raise QuantityError(f"{name} is {shown(given)}; {expected}")
 
 
 def _unknown_arguments(

@@ -12,6 +12,8 @@ WIDTH = 80
 DAY = 86_400
 #: The step in which times are printed [s].
 TENTH = DAY // 10
+#: The step in which masses are printed [g].
+KG = 1000
 RULE = "─"
 
 
@@ -211,7 +213,7 @@ def shown(text: str) -> str:
     >>> print(shown("Ak\x1b[31mtau"))
     Ak\x1b[31mtau
     """
-    return text if text.isprintable() else "\u00a0".join(map(visible, text.split("\u00a0")))
+    return visible(text, keep="\u00a0")
 
 
 def printable(page: str) -> str:
@@ -221,7 +223,7 @@ def printable(page: str) -> str:
     Ak\x1b[31mtau
     Baku
     """
-    return "\n".join("\t".join(map(shown, line.split("\t"))) for line in page.split("\n"))
+    return visible(page, keep="\n\t\u00a0")
 
 
 def pad(text: str, columns: int, *, right: bool = False) -> str:

@@ -4,11 +4,15 @@ Each function takes the value and the name under which it was given, and raises 
 (or the error asked for) with the value, what it must be and, where one is close, the likely word.
 """
 
+import contextlib
 import datetime
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from numbers import Real
+from pathlib import Path
 from typing import Any, TypeVar
 
 from corridor.amounts import exactly
@@ -26,6 +30,8 @@ N = TypeVar("N", bound=Any)
 Fault = type[CorridorError]
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+#: Codes of which the fix says what was meant by the very text.
+_WITH_FIX = {"dot_for_thousands", "not_a_quantity", "not_money"}
 DATE_FORMS = "write it as 2016-06-15, 2016-06 or 2016"
 
 
@@ -81,14 +87,15 @@ def from_text(
     172800
     """
     if type(given) in {int, float, bool}:
-        raise error(f"{name} is {given!r}; write it as a text with its unit")
+        raise error(f"{name} is {shown(given)}; write it as a text with its unit")
     if not isinstance(given, str):
         return given
     try:
         return reader(given)
     except FieldError as fault:
-        found, expected, _ = fault.wording
-        raise error(f"{name} is {found}; it must be {expected}") from None
+        found, expected, fix = fault.wording
+        hint = f"; {fix}" if fault.code in _WITH_FIX and not fix.startswith("write it") else ""
+        raise error(f"{name} is {found}; it must be {expected}{hint}") from None
 
 
 def quantity(
@@ -109,6 +116,18 @@ def quantity(
     return from_text(known, name, reader, error)
 
 
+def of_numpy(value: Any) -> Any:
+    """Return a number, day or array of numpy as those of Python; all else as it is.
+
+    A day and an hour become a text, as numpy counts them in units of its own.
+    """
+    if type(value).__module__ != "numpy":
+        return value
+    if hasattr(value, "astype") and type(value).__name__ == "datetime64":
+        return None if str(value) == "NaT" else str(value.astype("datetime64[s]"))
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
 def whole_number(
     value: int, name: str, least: int, most: int | None = None, error: Fault = QuantityError
 ) -> int:
@@ -119,10 +138,11 @@ def whole_number(
     ...
     corridor.errors.QuantityError: limit is 0; it must be a whole number from 1 to 1,000
     """
+    value = of_numpy(value)
     if type(value) is int and least <= value and (most is None or value <= most):
         return value
     limit = "" if most is None else f" to {most:,}"
-    raise error(f"{name} is {value!r}; it must be a whole number from {least}{limit}")
+    raise error(f"{name} is {shown(value)}; it must be a whole number from {least}{limit}")
 
 
 def fitting_number(value: N, name: str, fits: Callable[[N], bool], expected: str) -> N:
@@ -131,7 +151,7 @@ def fitting_number(value: N, name: str, fits: Callable[[N], bool], expected: str
     >>> fitting_number("0.9", "confidence", lambda value: 0 < value < 1, "between 0 and 1")
     Traceback (most recent call last):
     ...
-    corridor.errors.QuantityError: confidence is '0.9'; it must be between 0 and 1
+    corridor.errors.QuantityError: confidence is '0.9'; it must be a number between 0 and 1
     """
     try:
         is_fit = not isinstance(value, bool) and exactly(value) is not None and fits(value)
@@ -139,7 +159,9 @@ def fitting_number(value: N, name: str, fits: Callable[[N], bool], expected: str
         is_fit = False
     if is_fit:
         return value
-    raise QuantityError(f"{name} is {shown(value)}; it must be {expected}")
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    what = "" if is_number or expected.startswith("a ") else "a number "
+    raise QuantityError(f"{name} is {shown(value)}; it must be {what}{expected}")
 
 
 def of_kind(value: T, name: str, kind: type[T], *more: type[T]) -> T:
@@ -176,6 +198,9 @@ def read_date(date: str | datetime.date) -> datetime.date:
     >>> read_date("2016-06"), read_date(datetime.datetime(2016, 6, 15))
     (datetime.date(2016, 6, 1), datetime.date(2016, 6, 15))
     """
+    date = of_numpy(date)
+    if isinstance(date, str):
+        date = date.removesuffix("T00:00:00")
     if isinstance(date, datetime.datetime) and date == date:  # noqa: PLR0124 - pandas.NaT is not
         if date.time() != datetime.time():
             raise QuantityError(f"{date} has a time of day; give the day alone, {date.date()}")
@@ -183,7 +208,7 @@ def read_date(date: str | datetime.date) -> datetime.date:
     if isinstance(date, datetime.date) and not isinstance(date, datetime.datetime):
         return date
     if not isinstance(date, str):
-        raise QuantityError(f"{date!r} is not a date; {DATE_FORMS}")
+        raise QuantityError(f"{shown(date)} is not a date; {DATE_FORMS}")
     match = _DATE.fullmatch(date) if date.isascii() else None
     try:
         if match:
@@ -192,6 +217,17 @@ def read_date(date: str | datetime.date) -> datetime.date:
     except ValueError:
         pass
     raise QuantityError(f"{quote(date)} is not a date; {DATE_FORMS}")
+
+
+def is_collection(given: object) -> bool:
+    """Return whether there are items to go through; a text and bytes are one item.
+
+    >>> is_collection(["rail"]), is_collection("rail")
+    (True, False)
+    """
+    if isinstance(given, str | bytes | bytearray | memoryview) or not isinstance(given, Iterable):
+        return False
+    return getattr(given, "ndim", 1) > 0
 
 
 def several(given: str | Iterable[T], name: str) -> "tuple[T | str, ...]":
@@ -207,8 +243,8 @@ def several(given: str | Iterable[T], name: str) -> "tuple[T | str, ...]":
     """
     if isinstance(given, str):
         return (given,)
-    if isinstance(given, bytes) or not isinstance(given, Iterable):
-        raise QuantityError(f"{name} is {given!r}; it must be one text or a list of texts")
+    if not is_collection(given):
+        raise QuantityError(f"{name} is {shown(given)}; it must be one text or a list of texts")
     return tuple(sorted(given, key=str) if isinstance(given, AbstractSet) else given)
 
 
@@ -232,6 +268,26 @@ def in_order(given: "str | Iterable[T]", name: str) -> "tuple[T | str, ...]":
     return several(given, name)
 
 
+def file_path(given: object, name: str) -> Path:
+    """Return the path of a file; the file need not be there.
+
+    Raises
+    ------
+    QuantityError
+        When it is no text and no path, or one that no file can have.
+
+    >>> file_path("", "source")
+    Traceback (most recent call last):
+    ...
+    corridor.errors.QuantityError: source is ''; it must be the path of a file
+    """
+    text: object = os.fspath(given) if isinstance(given, str | os.PathLike) else None
+    with contextlib.suppress(UnicodeEncodeError):
+        if isinstance(text, str) and text and b"\0" not in os.fsencode(text):
+            return Path(text)
+    raise QuantityError(f"{name} is {shown(given)}; it must be the path of a file")
+
+
 def split_chain(chain: str) -> tuple[str, ...]:
     """Return the places of a chain written with ``>``."""
     return tuple(place.strip() for place in chain.split(">"))
@@ -249,3 +305,18 @@ def points_of(chain: str | Iterable[str]) -> tuple[str, ...]:
 def each_chain(chains: "str | Iterable[str | Iterable[str]]") -> Iterator[tuple[str, ...]]:
     """Yield the places of every chain; one text is one chain."""
     yield from map(points_of, in_order(chains, "the chains"))
+
+
+def by_ending(path: str | os.PathLike[str], known: Mapping[str, T], advice: str) -> T:
+    """Return what belongs to the ending of a file's name, the longest that is known.
+
+    Raises
+    ------
+    QuantityError
+        When none is: with what to do instead.
+    """
+    name = Path(path).name.lower()
+    for ending in sorted(known, key=len, reverse=True):
+        if name.endswith(ending):
+            return known[ending]
+    raise QuantityError(f"cannot tell the format from {quote(Path(path).name)}; {advice}")

@@ -59,6 +59,18 @@ def test_the_borders_of_the_middle_corridor() -> None:
     assert [item.stops for item in found] == stops
 
 
+def test_the_times_at_borders_add_up_as_they_are_printed() -> None:
+    row = co.measure_indicators(chain(b=stop("border", "12.05 h"), d={})).rows[0]
+    assert row.tfi1() == pytest.approx(12.05)
+    for pair in (("Xi'an", "Istanbul"), ("Duisburg", "Xi'an"), ("Almaty", "Poti")):
+        found = co.measure_indicators(co.find_route(NET, *pair))
+        (told,) = re.findall("borders: ([^;]+)", " ".join(found.full().split()))
+        hours = [float(part) for part in re.findall(r"([\d.]+) h", told)]
+        whole = sum(item.time.typical for item in found.rows[0].counted)
+        assert len(hours) == len(found.rows[0].counted)
+        assert round(sum(hours), 1) == pytest.approx(whole / 3600, abs=0.0501)
+
+
 def test_the_mean_is_over_the_land_borders_with_a_stop() -> None:
     row = co.measure_indicators(chain(b=stop("border", "12 h"))).rows[0]
     assert [item.border for item in row.crossings] == [("KZ", "GE"), ("GE", "NO")]

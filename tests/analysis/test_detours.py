@@ -12,10 +12,10 @@ from corridor.cli.main import main
 from corridor.files import detours_path
 from corridor.network.names import at, great_circle
 from corridor.routing.best_route import make_request
+from corridor.routing.goals import first_vertices, make_goal
 from corridor.routing.graph import search
 from corridor.routing.graph.line_graph import compile_network
 from corridor.routing.graph.tree import reverse_tree
-from corridor.routing.search_goal import first_vertices, make_goal
 from support.bundled import bundled_network
 
 NET = bundled_network()

@@ -16,7 +16,7 @@ from support.bundled import bundled_network
 from support.demands import as_limits, asks, legs_of, network_of, rich_networks
 from support.layout import dump
 from support.oracle_constraints import Reference
-from support.small import estimate, leg, line
+from support.small import estimate, leg, line, read
 from support.strategies import Tree
 
 MINUTE = 60
@@ -294,6 +294,29 @@ def test_the_same_route_under_a_scenario_is_told_part_by_part() -> None:
     assert all(line.first and line.second for line in found.lines)
     assert all("Alat" in line.label for line in changed)
     assert sum(line.difference[1] for line in found.lines) == found.difference[1]
+
+
+def test_the_two_routes_of_an_explanation_are_told_apart() -> None:
+    """Never "by X and by X": by corridors, else by routes and services, else by the network."""
+    net = bundled_network()
+    slow = co.Scenario("storm").slow("alat", factor=3).apply(net)
+    route = co.find_route(net, "Aktau", "Tbilisi")
+    same = co.explain(net, route, versus=co.find_route(slow, "Aktau", "Tbilisi"))
+    assert "by middle and" in (said := words_of(same))
+    assert "on the other network:" in said
+    spec = line()
+    leg_of = spec["legs"]["a--b"]
+    spec["legs"]["a--b"] = leg_of | {"service": "Red Line"}
+    spec["legs"]["a--b-blue"] = leg_of | {"service": "Blue Line"}
+    two = read(spec)
+    red, blue = co.find_routes(two, "a", "b", distinct="legs").routes
+    said = words_of(co.explain(two, red, versus=blue))
+    assert "(Red Line, Blue Rail) and" in said
+    assert "(Blue Line, Blue Rail):" in said
+
+
+def words_of(found: co.Explanation) -> str:
+    return " ".join(found.brief().split())
 
 
 def test_printed_parts_add_up_to_the_printed_total() -> None:

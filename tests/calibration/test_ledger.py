@@ -1,6 +1,7 @@
 """The evidence ledger: every report has its row, and the row says how it stands."""
 
 import csv
+import datetime
 import io
 import json
 
@@ -8,12 +9,14 @@ import pytest
 
 import corridor as co
 from corridor.calibration.ledger_rows import POSITIONS, VERDICTS
-from corridor.calibration.report_routes import REASONS
+from corridor.calibration.report_routes import REASONS, Report
 from corridor.cli import main as cli
+from corridor.routing.best_route import best_route
 from corridor.simulation import nine_in_ten as decile
 from support.bundled import bundled_network
 
 DAY = 86_400
+DAY_LONG = datetime.timedelta(days=1)
 NET = bundled_network()
 LEDGER = co.evidence(NET)
 ROWS = {row.id: row for row in LEDGER.rows}
@@ -112,6 +115,30 @@ def test_position_and_verdict_follow_from_the_three_levels(low: int) -> None:
                 row.verdict == "faster_than_free_flow",
                 row.verdict == "slower_than_congested",
             )
+
+
+def _seen(report: Report) -> co.Network:
+    """Return the network of a report's period, by the public function."""
+    start = report.period.start if report.period else None
+    end = report.period.end if report.period else None
+    first = start or datetime.date.min
+    return co.as_of(NET, first, until=end - DAY_LONG if end else max(first, NET.as_of))
+
+
+def test_a_report_is_read_as_a_search_reads_it() -> None:
+    """One reading of ends, modes and via: where a search turns round nowhere, they are the same."""
+    turning = alike = 0
+    for route, report in {(row.route, row.report) for row in ROWS.values() if row.route}:
+        found = best_route(_seen(report), route.request)
+        nodes = [node.id for node in found.nodes]
+        assert found.transit_time.typical <= route.transit_time.typical
+        if len(set(nodes)) < len(nodes):
+            turning += 1
+            continue
+        assert [leg.id for leg in found.legs] == [leg.id for leg in route.legs]
+        alike += 1
+    assert turning
+    assert alike > 150
 
 
 def test_lengths_are_held_against_the_sum_of_legs() -> None:

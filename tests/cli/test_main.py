@@ -248,9 +248,9 @@ def test_trade_offs_are_shown_and_given_as_json(capsys: Capture) -> None:
 def test_corridors_show_days_money_and_emissions(capsys: Capture) -> None:
     typed = ("corridors", "Xi'an", "Duisburg", "--equipment", "40ft")
     _, out, _ = run(capsys, *typed, "--max-price-age", "any", "--full")
-    assert "Northern Corridor                   16.8    5,675    3,615  2025-03\n" in out
+    assert "Northern Corridor                   17.6    5,675    3,575  2025-03\n" in out
     _, out, _ = run(capsys, *typed, "--full")
-    assert "Northern Corridor                   16.8  3,250 +    3,615  2025\n" in out
+    assert "Northern Corridor                   17.6  3,250 +    3,575  2025\n" in out
     _, out, _ = run(capsys, *typed, "--by", "cost", "--full")
     assert "Middle Corridor: no route Xi'an > Duisburg is fully priced for 40ft." in out
     assert (
@@ -372,6 +372,13 @@ def test_help_has_an_example_and_the_exit_codes(capsys: Capture, command: str) -
     assert code == 0
     assert f"corridor {command or 'compare'}" in out
     assert "exit codes: 0 answer; 1 the answer is no" in out
+    assert "option_strings" not in out  # what argparse makes of a lone per cent sign
+
+
+def test_the_help_has_the_sentence_of_every_command(capsys: Capture) -> None:
+    words = "".join(run(capsys, "--help")[1].split())
+    for command in COMMANDS:
+        assert "".join(f"{command.name}{command.sentence}".split()) in words
 
 
 def piped(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -460,5 +467,5 @@ def test_diff_takes_files_and_names(capsys: Capture, tmp_path: Path) -> None:
     mine.write_text("extends: bundled\nchanges: [{change: close, at: [poti]}]\n", encoding="utf-8")
     code, out, _ = run(capsys, "diff", "bundled", str(mine))
     assert code == 0
-    assert out.startswith("1 difference\n\nnodes.poti.periods\n  always or none\n  > never\n")
+    assert out.startswith("1 difference\n\nclosures.poti--closed\n  -\n  > poti closed always\n")
     assert run(capsys, "diff", "bundled")[1].startswith("no difference\n")

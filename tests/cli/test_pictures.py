@@ -57,11 +57,11 @@ def test_forms_of_pictures(tmp_path: Path) -> None:
         ),
         (
             ["Xi'an > Duisburg", "--corridor", "northern", "--corridor", "middle"],
-            "Xi'an – Duisburg, typical days: Northern 17, Middle 33",
+            "Xi'an – Duisburg, typical days: Northern 18, Middle 33",
         ),
         (
             ["Xi'an > Duisburg", "--kind", "comparison"],
-            "Xi'an – Duisburg, typical days: Northern 17, Middle 33, Suez 42, Cape 58",
+            "Xi'an – Duisburg, typical days: Northern 18, Middle 33, Suez 42, Cape 58",
         ),
         (
             ["Xi'an > Istanbul", "China > Türkiye", "--kind", "comparison"],

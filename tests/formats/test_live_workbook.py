@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -221,3 +222,99 @@ def test_every_row_that_cannot_be_read_is_told() -> None:
 def test_a_table_without_times_is_refused() -> None:
     with pytest.raises(co.QuantityError, match="no row with a time"):
         co.with_time_distance(NET, [{"place": "Aktau"}])
+
+
+def edited(route: co.Route, folder: Path, **amounts: float | str) -> Path:
+    """Save a route's workbook with other amounts, each by the id of its leg or stop."""
+    book = load_workbook(io.BytesIO(workbook(route)))
+    sheet = book["Time-distance"]
+    for row in range(2, sheet.max_row):
+        key = str(sheet[f"{COLUMN['Id']}{row}"].value).replace("-", "_")
+        if key in amounts and sheet[f"{COLUMN['Element']}{row}"].value != "waiting":
+            sheet[f"{COLUMN['USD']}{row}"] = amounts.pop(key)
+    assert not amounts
+    book.save(folder / "edited.xlsx")
+    return folder / "edited.xlsx"
+
+
+def amounts_of(net: co.Network, route: co.Route) -> dict[str, float]:
+    via = [leg.origin.id for leg in route.legs[1:]]
+    assert route.cost
+    again = co.find_route(
+        net, route.origin.id, route.destination.id, via=via, shipment=route.cost.shipment
+    )
+    rows = co.to_records(again)
+    return {row["id"]: row["freight_typical_usd"] for row in rows if row["freight_typical_usd"]}
+
+
+def test_prices_of_a_workbook_come_back_as_tariffs(tmp_path: Path) -> None:
+    """Amounts are of both boxes: of a leg and of a stop that had none."""
+    path = edited(SHIPPED, tmp_path, xian__lanzhou__rail=1500, dostyk=310.5)
+    net = co.with_time_distance(NET, path)
+    before, after = amounts_of(NET, SHIPPED), amounts_of(net, SHIPPED)
+    assert after == pytest.approx({**before, "xian--lanzhou--rail": 1500, "dostyk": 310.5})
+    own = net.file.tariffs["time-distance-leg-xian--lanzhou--rail-40ft"]
+    assert (own.price.low, own.basis) == (co.Money(75_000, "USD"), "assumed")
+    assert own.rule == "time-distance table: edited.xlsx, row 3"
+    again = co.load_network(co.to_yaml(net).encode())
+    assert again.file.tariffs == net.file.tariffs
+
+
+def test_a_leg_of_a_through_price_changes_the_price_of_the_section(tmp_path: Path) -> None:
+    before = amounts_of(NET, SHIPPED)
+    leg = "astana--moscow--rail"
+    more = round(before[leg] + 400, 2)
+    net = co.with_time_distance(NET, edited(SHIPPED, tmp_path, **{leg.replace("-", "_"): more}))
+    after = amounts_of(net, SHIPPED)
+    assert sum(after.values()) == pytest.approx(sum(before.values()) + 400, abs=0.02)
+    assert after.keys() == before.keys()
+
+
+def test_without_a_shipment_amounts_are_of_one_box(tmp_path: Path) -> None:
+    net = co.with_time_distance(NET, edited(ROUTE, tmp_path, aktau__alat__ferry=950))
+    ferry = co.find_route(net, "Aktau", "Alat", shipment=BOX)
+    assert ferry.cost
+    assert [item.cents[1] for item in ferry.cost.charges if item.kind == "haulage"] == [190_000]
+
+
+def test_an_unedited_workbook_of_a_shipment_changes_nothing(tmp_path: Path) -> None:
+    assert co.with_time_distance(NET, edited(SHIPPED, tmp_path)).file == NET.file
+
+
+def test_amounts_that_are_no_price_are_told_by_row(tmp_path: Path) -> None:
+    path = edited(SHIPPED, tmp_path, xian__lanzhou__rail="dear", lanzhou__urumqi__rail=-5)
+    with pytest.raises(co.QuantityError) as caught:
+        co.with_time_distance(NET, path)
+    assert str(caught.value).splitlines() == [
+        "edited.xlsx, row 3: USD is 'dear'; write a number",
+        "edited.xlsx, row 4: USD is -5; it must not be negative",
+    ]
+
+
+def test_load_network_reads_workbooks(tmp_path: Path) -> None:
+    """That of a route lies over the network, one of tables adds to it."""
+    route = co.export(ROUTE, tmp_path / "route.xlsx")
+    assert co.load_network(route).file == NET.file
+    dear = co.load_network(str(edited(SHIPPED, tmp_path, xian__lanzhou__rail=1500)))
+    assert len(dear.file.tariffs) == len(NET.file.tariffs) + 1
+    quay = {"id": "my-quay", "name": "My Quay", "country": "GE", "kind": "seaport",
+            "lat": 42.3, "lon": 41.6}  # fmt: skip
+    road = {"id": "poti--my-quay", "origin": "poti", "destination": "my-quay", "mode": "road",
+            "km": 35, "low_h": 1, "typical_h": 1.5, "high_h": 2}  # fmt: skip
+    with pd.ExcelWriter(tmp_path / "mine.xlsx") as book:
+        pd.DataFrame([quay]).to_excel(book, sheet_name="Nodes", index=False)
+        pd.DataFrame([road]).to_excel(book, sheet_name="Legs", index=False)
+    mine = co.load_network(tmp_path / "mine.xlsx")
+    assert co.find_route(mine, "Poti", "My Quay").transit_time.typical.hours == 1.5
+    assert mine.file.tariffs == NET.file.tariffs
+    assert co.load_network([tmp_path / "mine.xlsx", route]).digest == mine.digest
+
+
+def test_a_workbook_that_is_no_network_says_what_one_has(tmp_path: Path) -> None:
+    pd.DataFrame([{"a": 1, "b": 2}]).to_excel(tmp_path / "x.xlsx", index=False)
+    with pytest.raises(co.QuantityError) as caught:
+        co.load_network(tmp_path / "x.xlsx")
+    assert str(caught.value) == (
+        "x.xlsx is no network: its sheets are sheet1; a workbook of tables has nodes, legs, dwell, "
+        "journeys or tariffs, that of a route Time-distance"
+    )

@@ -1,6 +1,7 @@
 """Networks from tables, graphs and files of other tools; each fault by its row."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,27 @@ def test_batch_equals_single_answers_and_tells_what_is_wrong_with_a_row() -> Non
         "quantity is 1.5; it must be a whole number",
     ]
     assert [row["ref"] for row in answers] == [7, 8, 9, 10]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"quantity": "1.000"}, "quantity is '1.000'; it must be a whole number"),
+        ({"quantity": "1e3"}, "quantity is '1e3'; it must be a whole number"),
+        ({"quantity": " 2.0 "}, None),
+        ({"quantity": ""}, None),
+        ({"mass_t": "14 t"}, "mass_t is '14 t'; write the number alone, in t"),
+        ({"mass_t": "14.5"}, None),
+        ({"max_time_days": "5 days"}, "max_time_days is '5 days'; write the number alone, in days"),
+        ({"mass_t": Decimal("sNaN")}, None),
+    ],
+)
+def test_a_cell_of_a_batch_is_never_read_as_another_number(
+    cells: dict[str, Any], words: str | None
+) -> None:
+    row = {"origin": "Aktau", "destination": "Baku", "equipment": "40ft"}
+    (found,) = co.batch(bundled_network(), [row | cells])
+    assert found["error"] == words
 
 
 def test_a_misspelt_column_of_a_batch_is_not_passed_over() -> None:

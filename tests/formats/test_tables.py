@@ -217,7 +217,10 @@ def test_what_has_no_table_says_so() -> None:
     assert str(caught.value) == f"a Node has no table; give one of {known}"
     with pytest.raises(co.QuantityError) as caught:
         co.to_csv(NET, "node")
-    said = 'table is "node"; it must be one of legs, nodes\n  did you mean  nodes?'
+    said = (
+        'table is "node"; it must be one of legs, nodes, dwell, journeys, tariffs\n'
+        "  did you mean  nodes?"
+    )
     assert str(caught.value) == said
 
 

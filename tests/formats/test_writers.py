@@ -165,7 +165,7 @@ def test_sources_are_named() -> None:
 
 
 def test_other_values_have_a_sheet_for_each_table() -> None:
-    assert opened(NET).sheetnames == ["legs", "nodes"]
+    assert opened(NET).sheetnames == ["legs", "nodes", "dwell", "journeys", "tariffs"]
     found = columns(opened(NET), "legs")
     assert found["km"] == [row["km"] for row in co.to_records(NET)]
     assert opened(co.evidence(NET)).sheetnames == ["times", "lengths"]

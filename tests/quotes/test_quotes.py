@@ -295,8 +295,7 @@ def test_the_ending_of_a_file_says_the_form(tmp_path: Path) -> None:
     with pytest.raises(co.QuantityError) as caught:
         co.write_quote(offer, tmp_path / "offer.pdf")
     assert str(caught.value) == (
-        'cannot tell the format from "offer.pdf"; a quote ends in one of .txt, .html, '
-        ".xlsx, .json"
+        'cannot tell the format from "offer.pdf"; a quote ends in one of .txt, .html, .xlsx, .json'
     )
     path = co.write_quote(offer, tmp_path / "offer.json")
     assert json.loads(path.read_text("utf-8")) == offer.to_record()

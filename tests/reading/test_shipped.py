@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = _files.bundled_path()
 READ = [(str(BUNDLED), BUNDLED.read_bytes())]
 #: The library's own modules behind `corridor compare`: a start waits for each of them.
-MOST_MODULES = 84
+MOST_MODULES = 87
 #: What a comparison without dates, prices, scenarios and charts has no use for.
 UNNEEDED = (
     "corridor.calibration",
@@ -87,8 +87,16 @@ def test_bytes_that_differ_are_read_anew(shipped: Path) -> None:
 def test_another_state_of_the_source_is_not_trusted(
     shipped: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "_own_source", lambda: b"another")
-    assert cached.recall(READ) is None
+    own = cache._own_source
+    for changed in ("network/model.py", "reading/checks/__init__.py"):
+        monkeypatch.setattr(
+            cache, "_own_source", lambda name, changed=changed: own(name) + bytes(name == changed)
+        )
+        assert cached.recall(READ) is None
+    monkeypatch.setattr(
+        cache, "_own_source", lambda name: own(name) + bytes(name == "simulation/sampling.py")
+    )
+    assert cached.recall(READ) is not None
     assert cache.recall_shipped("numbers") is None
 
 

@@ -106,6 +106,20 @@ def test_references_inside_the_page_have_one_target() -> None:
     assert used <= set(ids)
 
 
+def test_the_stops_add_up_as_they_are_printed() -> None:
+    head = READ.words.index("stop")
+    start = READ.words.index("together")
+    columns = [READ.words[start + number] for number in (1, 2, 3)]
+    cells = READ.words[head + 6 : start]
+    stops = [transfer for transfer in ROUTE.transfers if transfer.estimates]
+    assert len(stops) > 5
+    for number, total in enumerate(columns):
+        parts = cells[2 + number :: 6]
+        assert len(parts) == len(stops)
+        tenths = [0 if part[0] == "<" else round(10 * float(part)) for part in parts]
+        assert sum(tenths) == round(10 * float(total))
+
+
 def test_figures_are_those_of_the_library() -> None:
     time = ROUTE.transit_time
     words = " ".join(READ.words)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor.routing import best_route as routing
-from corridor.routing import search_goal as goal
+from corridor.routing import goals as goal
 from corridor.routing.graph import line_graph as linegraph
 from corridor.routing.graph import search
 from corridor.routing.graph.tree import reverse_tree

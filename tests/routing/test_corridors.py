@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from support.bundled import bundled_network
-from support.small import leg, policy, read, spot
+from support.small import leg, line, policy, read, spot
 from support.strategies import Tree
 
 NET = bundled_network()
@@ -343,3 +343,8 @@ def test_nonsense_is_not_offered() -> None:
     for row in by_sea.rows:
         if row.route and row.label.startswith("Ocean"):
             assert row.route.modes == ("sea",)
+
+
+def test_a_network_without_corridors_has_none_to_compare() -> None:
+    with pytest.raises(co.QuantityError, match=r"^this network names no corridors; find_routes"):
+        co.compare_corridors(read(line()), "a", "c")

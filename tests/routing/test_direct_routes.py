@@ -1,4 +1,4 @@
-"""A detour gives way to a direct route: by road, or by a ship that sails less often."""
+"""A detour gives route to a direct route: by road, or by a ship that sails less often."""
 
 import copy
 
@@ -105,3 +105,44 @@ def test_neighbours_are_joined_directly(
 def test_a_date_keeps_the_modes_of_the_pair() -> None:
     route = co.find_route(NET, "Kashgar", "Tashkent", depart="2026-12-01")
     assert route.modes == ("road", "rail")
+
+
+def main_line() -> Tree:
+    """From a to c by b in 40 h, or by d, where most trains go, in 44 h."""
+    spec = round_about()
+    spec["nodes"]["c"]["location"]["lat"] = "40.5"  # 120 km are no detour for 56 km
+    spec["nodes"]["d"] = spot("Delta")
+    spec["legs"]["a--d"] = leg("a", "d", transit_time="20 h")
+    spec["legs"]["c--d"] = leg("c", "d", transit_time="24 h")
+    spec["corridors"] = {
+        "line": {"name": "Line", "through": [{"nodes": ["b", "d"]}], "main_line": ["d"]}
+    }
+    return spec
+
+
+def test_the_main_line_comes_first_where_the_model_cannot_tell_it_from_the_best() -> None:
+    spec = main_line()
+    assert by(spec) == ["a--d", "c--d"]
+    rest = co.find_routes(read(spec), "a", "c", limit=5, distinct="legs")
+    assert [route.transit_time.typical.hours for route in rest] == [44, 40]
+    totals = co.od_matrix(read(spec), ["a"], ["c"], detail="totals")
+    assert totals[0]["typical_h"] == 44
+
+
+def test_a_main_line_that_is_longer_by_more_than_the_error_comes_second() -> None:
+    spec = main_line()
+    spec["legs"]["c--d"] = leg("c", "d", transit_time="26 h")
+    assert by(spec) == ["a--b", "b--c"]
+
+
+def test_what_is_asked_for_comes_before_the_main_line() -> None:
+    assert by(main_line(), avoid=co.Avoid(nodes={"d"})) == ["a--b", "b--c"]
+    assert by(main_line(), via="b") == ["a--b", "b--c"]
+    assert by(main_line(), by="distance") == ["a--b", "b--c"]
+    assert by(main_line(), max_time="41 h") == ["a--b", "b--c"]
+
+
+def test_most_trains_from_china_to_germany_pass_malaszewicze() -> None:
+    route = co.find_route(NET, "Xi'an", "Duisburg")
+    assert "malaszewicze" in [leg.destination.id for leg in route.legs]
+    assert any("Kaliningrad" in str(other) for other in route.near)

@@ -1,5 +1,6 @@
 """What a shipment emits: part by part against brute force, by hand, and by laws that must hold."""
 
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 import corridor as co
 from corridor.network.carbon.factors import EmissionFactor, GridFactor
 from corridor.routes.costs.emissions import Emission, Emissions
+from corridor.routes.costs.emissions_text import emission_notes
 from corridor.routing.costs.emissions import emissions_along, terminal_grams
 from support import oracle_carbon
 from support.bundled import bundled_network
@@ -237,16 +239,34 @@ def test_double_the_mass_or_the_boxes_emits_double() -> None:
 
 
 def test_terminals_at_both_ends_are_hubs_of_the_chain() -> None:
-    """Two ends and a change of gauge at Dostyk and at Kaliningrad, 11.4 kg for the box at each."""
+    """Two ends and a change of gauge at Dostyk and at Malaszewicze, 11.4 kg for the box at each."""
     found = emissions(BUNDLED, corridor="northern")
     hubs = [(part.label, part.grams) for part in found.parts if part.is_hub]
     assert hubs == [
         ("terminal at Xi'an", 11_400),
         ("gauge break at Dostyk", 11_400),
-        ("gauge break at Kaliningrad", 11_400),
+        ("gauge break at Malaszewicze", 11_400),
         ("terminal at Duisburg", 11_400),
     ]
     assert terminal_grams(BUNDLED, BOX) == 22_800
+
+
+@pytest.mark.parametrize("corridor", ["middle", "northern", "suez"])
+def test_printed_emissions_add_up_to_the_kilogram(corridor: str) -> None:
+    """Elements, factors, and the two parts each add up to the total as it is printed."""
+    found = emissions(BUNDLED, corridor=corridor)
+    rows = [line.split()[-1] for line in found.full().splitlines() if line[-1:].isdigit()]
+    *parts, whole = (int(cell.replace(",", "")) for cell in rows)
+    assert len(parts) == len(found.parts)
+    assert sum(parts) == whole == round(int(found.total) / 1000)
+    notes = [text for _, text in emission_notes(found)]
+    split, *by = (
+        [int(part.replace(",", "")) for part in re.findall(r"([\d,]+) kg(?: by|,| \()", text)]
+        for text in notes[1:]
+        if " kg " in text
+    )
+    assert len(split) == 3
+    assert sum(split) == sum(map(sum, by)) == whole
 
 
 def test_a_budget_of_emissions_counts_the_terminals() -> None:

@@ -27,8 +27,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         {"cargo_mass": "14 tons"},
         (
             'cargo_mass is 14 tons, with the unit "tons"; it must be a number, a space, and kg '
-            "or t, "
-            'as in "14 t"'
+            'or t, as in "14 t"'
         ),
     ),
     ({"cargo_mass": "0 t"}, "cargo_mass is 0 t; it must be above 0 t"),
@@ -37,7 +36,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         (
             'cargo_value is "$5"; it must be a number, a space, and a currency of three letters, '
             "as "
-            'in "3474 USD"'
+            'in "3474 USD"; write 5 USD'
         ),
     ),
     (
@@ -109,8 +108,8 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
         {"by": "cost", "corridor": "northern"},
         (
             "no route Xi'an > Duisburg is fully priced for 20ft\n"
-            "  by the quickest, Xi'an > Dostyk, gauge break at Dostyk, Dostyk > Kaliningrad, gauge "
-            "break at Kaliningrad, Kaliningrad > Duisburg have none\n"
+            "  by the quickest, Xi'an > Dostyk, gauge break at Dostyk, Dostyk > Malaszewicze, "
+            "gauge break at Malaszewicze, Malaszewicze > Duisburg have none\n"
             "  available only for 40ft: 5,675.00 USD per 40ft, China - "
             "Europe by "
             "rail, 2025-03 (20 months old)\n"

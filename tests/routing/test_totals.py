@@ -1,13 +1,21 @@
 """Totals read off a tree are those of the routes that are built one by one."""
 
+import functools
+import pickle
+from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import corridor as co
+from corridor.routing import totals
+from corridor.routing.graph import array_trees
 from support.bundled import bundled_network
 from support.layout import dump
+from support.small import estimate, leg, read, spot
 from support.strategies import networks
 
 NET = bundled_network()
@@ -28,12 +36,43 @@ ASKED: list[dict[str, Any]] = [
     {"shipment": BOX},
     {"shipment": BOX, "by": "cost"},
 ]
+RANDOM: list[dict[str, Any]] = [
+    {},
+    {"level": "low"},
+    {"level": "high", "modes": ["rail", "road", "ferry"]},
+    {"avoid": co.Avoid(countries={"GE"})},
+]
 ENDS = ["China", "Xi'an", "Aktau", "Baku", "Istanbul", "Duisburg", "Poti"]
 
 
-def check(totals: co.Answers, routes: co.Answers) -> None:
-    assert len(totals) == len(routes)
-    for one, other in zip(totals, routes, strict=True):
+@pytest.fixture(autouse=True, scope="module")
+def _arrays_for_any_number() -> Iterator[None]:
+    with mock.patch.object(totals, "FEW", 0):
+        yield
+
+
+def test_a_few_questions_are_searched_one_by_one() -> None:
+    with mock.patch.object(totals, "FEW", 20):
+        net = fresh()
+        few = co.od_matrix(net, ENDS[:3], ENDS[3:], detail="totals")
+        assert not net.memory(totals._ARRAYS)
+    assert few == co.od_matrix(net, ENDS[:3], ENDS[3:], detail="totals")
+    assert net.memory(totals._ARRAYS)
+
+
+def fresh() -> co.Network:
+    """Return the network with nothing remembered of searches."""
+    return NET.with_file(NET.file)
+
+
+@functools.cache
+def routes_of(names: tuple[str, ...]) -> co.Answers:
+    return co.od_matrix(NET, names, names)
+
+
+def check(summed: co.Answers, routes: co.Answers) -> None:
+    assert len(summed) == len(routes)
+    for one, other in zip(summed, routes, strict=True):
         assert {name: one[name] for name in SAME} == {name: other[name] for name in SAME}
         assert one["lost_h"] == other["lost_h"]
         assert one["reason"] == other["reason"]
@@ -43,8 +82,8 @@ def check(totals: co.Answers, routes: co.Answers) -> None:
 @pytest.mark.parametrize("limits", ASKED, ids=lambda limits: "-".join(limits) or "plain")
 def test_totals_of_a_matrix_are_those_of_its_routes(limits: dict[str, Any]) -> None:
     some = ENDS[:4] if len(limits) else ENDS
-    totals = co.od_matrix(NET, some, ENDS[3:], detail="totals", **limits)
-    check(totals, co.od_matrix(NET, some, ENDS[3:], **limits))
+    summed = co.od_matrix(NET, some, ENDS[3:], detail="totals", **limits)
+    check(summed, co.od_matrix(NET, some, ENDS[3:], **limits))
 
 
 def test_totals_under_scenarios_are_those_of_the_routes() -> None:
@@ -65,12 +104,79 @@ def test_totals_of_a_shipment_are_its_cost_and_emissions() -> None:
     assert row["emissions_complete"] == route.emissions.is_complete
 
 
-@given(spec=networks())
-def test_totals_on_random_networks_are_those_of_the_routes(spec: Any) -> None:
-    """Where a tree's own route passes a place twice, and where ends are reached by road only."""
+#: Scipy's search; the one in Python, which also answers where weights are too large for scipy's.
+SEARCHES: list[dict[str, Any]] = [
+    {"WORTH": 0},
+    {"compiled_search": lambda: None},
+    {"WORTH": 0, "EXACT": 1},
+]
+
+
+@given(spec=networks(), limits=st.sampled_from(RANDOM), search=st.sampled_from(SEARCHES))
+def test_totals_on_random_networks_are_those_of_the_routes(
+    spec: Any, limits: dict[str, Any], search: dict[str, Any]
+) -> None:
+    """Where the route found first passes a place twice, and where ends are reached by road only."""
     net = co.load_network(dump(spec))
     names = list(spec["nodes"])
-    check(co.od_matrix(net, names, names, detail="totals"), co.od_matrix(net, names, names))
+    routes = co.od_matrix(net, names, names, **limits)
+    with mock.patch.multiple(array_trees, **search):
+        check(co.od_matrix(net, names, names, detail="totals", **limits), routes)
+
+
+@pytest.mark.parametrize("search", SEARCHES, ids=["scipy", "python", "too large"])
+def test_totals_of_all_nodes_are_those_of_the_routes(search: dict[str, Any]) -> None:
+    names = [*NET.nodes][::12]
+    with mock.patch.multiple(array_trees, **search):
+        check(co.od_matrix(fresh(), names, names, detail="totals"), routes_of(tuple(names)))
+
+
+@pytest.mark.parametrize("around", [True, False])
+def test_a_way_that_passes_a_place_twice_is_no_route(around: bool) -> None:
+    """A change of gauge at b takes weeks; by ship to g and back it would not, but is no route."""
+    wide: dict[str, Any] = {"distance": {"value": "600 km", "basis": "estimated", "rule": "drawn"}}
+    spec: dict[str, Any] = {
+        "format": "1",
+        "name": "Round",
+        "version": "1",
+        "as_of": "2026-11-21",
+        "nodes": {
+            "a": spot("Alpha"), "b": spot("Beta"), "g": spot("Gamma"), "d": spot("Delta"),
+            "e": spot("Epsilon"),
+        },
+        "dwell_defaults": [
+            {"inbound": "rail 1435", "outbound": "ferry", "kind": "transshipment"},
+            {"inbound": "ferry", "outbound": "rail 1520", "kind": "transshipment"},
+            {"inbound": "rail 1435", "outbound": "rail 1520", "kind": "gauge_break"},
+        ],
+        "legs": {
+            "a--b": leg("a", "b", "rail", gauge="1435 mm"),
+            "b--g": leg("b", "g"),
+            "b--d": leg("b", "d", "rail", gauge="1520 mm"),
+            "a--e": leg("a", "e", transit_time="99 h", **wide),
+        },
+    }  # fmt: skip
+    for entry in spec["dwell_defaults"]:
+        time = "500 h" if entry["kind"] == "gauge_break" else "1 h"
+        entry |= {"time": estimate(time), "node_kind": "city"}
+    if around:
+        spec["legs"]["e--d"] = leg("e", "d", transit_time="99 h", **wide)
+    net = read(spec)
+    summed = co.od_matrix(net, ["a"], ["d"], detail="totals")
+    assert summed[0]["typical_h"] == (198 if around else 520)
+    check(summed, co.od_matrix(net, ["a"], ["d"]))
+
+
+def test_records_of_totals_are_a_sequence_that_can_be_sent() -> None:
+    found = co.od_matrix(NET, ENDS[:3], ENDS[3:], detail="totals")
+    assert [*found] == [found[number] for number in range(len(found))] == [*found[:]]
+    assert found[-1] == [*found][-1]
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert found == co.od_matrix(fresh(), ENDS[:3], ENDS[3:], detail="totals")
+    assert found != co.od_matrix(NET, ENDS[:3], ENDS[3:], detail="totals", level="high")
+    changed = found[0]
+    changed["km"] = -1
+    assert found[0]["km"] > 0
 
 
 def test_what_is_no_detail_is_refused() -> None:

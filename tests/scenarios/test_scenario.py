@@ -4,11 +4,13 @@ import itertools
 import pickle
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import corridor as co
 from support.bundled import bundled_network
+from support.small import line, read
 
 NET = bundled_network()
 FERRY = "aktau--alat--ferry"
@@ -44,7 +46,7 @@ def test_a_network_is_not_changed() -> None:
 def test_closing_has_a_window_that_later_days_keep_to() -> None:
     storm = co.Scenario("storm").close(FERRY, start="2026-11-20", end="2026-11-27").apply(NET)
     open_on = {
-        day: storm.legs[FERRY].is_open(co.as_of(NET, day).date or NET.as_of)
+        day: co.as_of(storm, day).is_open(storm.legs[FERRY])
         for day in ("2026-11-19", "2026-11-20", "2026-11-26", "2026-11-27")
     }
     assert list(open_on.values()) == [True, False, False, True]
@@ -341,3 +343,72 @@ the scenario "My storm" cannot be applied
     expected  the id of a leg or node, a strait, a border as PL-BY or a country as KZ
     fix       did you mean poti?"""
     )
+
+
+def shut(**told: Any) -> co.Network:
+    """Three nodes in a line, of which b is abroad, with one closure."""
+    closure = {"start": "2027-03-01", "end": "2027-03-11", "reason": "storm"} | told
+    return read(line() | {"closures": {"c": closure}})
+
+
+def open_days(net: co.Network, leg: str) -> list[str]:
+    days = ("2027-02-28", "2027-03-01", "2027-03-04", "2027-03-05", "2027-03-10", "2027-03-11")
+    return [day for day in days if co.as_of(net, day).is_open(net.legs[leg])]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"legs": ["a--b"]}, {"countries": ["GE"]}, {"borders": ["GE-KZ"]},
+     {"operators": ["Blue Rail"]}],
+    ids=lambda told: next(iter(told)),
+)  # fmt: skip
+def test_reopening_a_leg_lifts_the_closures_of_the_file_in_its_window(told: Any) -> None:
+    """Whatever they close beside it stays closed, and so does the leg on the other days."""
+    net = shut(**told)
+    assert open_days(net, "a--b") == ["2027-02-28", "2027-03-11"]
+    other = open_days(net, "b--c")
+    opened = co.Scenario("o").reopen("a--b", start="2027-03-03", end="2027-03-05").apply(net)
+    assert open_days(opened, "a--b") == ["2027-02-28", "2027-03-04", "2027-03-11"]
+    assert open_days(opened, "b--c") == other
+    whole = co.Scenario("o").reopen("a--b").apply(net)
+    assert len(open_days(whole, "a--b")) == 6
+    assert open_days(whole, "b--c") == other
+
+
+def test_reopening_a_node_or_a_country_lifts_its_closures() -> None:
+    by_node = shut(nodes=["b"])
+    assert open_days(by_node, "b--c") == ["2027-02-28", "2027-03-11"]
+    assert len(open_days(co.Scenario("o").reopen("b").apply(by_node), "b--c")) == 6
+    assert co.Scenario("o").reopen("a--b").apply(by_node).file.closures == by_node.file.closures
+    opened = co.Scenario("o").reopen("GE").apply(shut(countries=["GE"]))
+    assert not opened.file.closures
+
+
+def test_what_is_closed_is_waited_for_by_its_reason() -> None:
+    told: Any = {"start": "2027-03-01", "end": "2027-03-11", "reason": "storm", "source": "atlas"}
+    net = read(line() | {"sources": {"atlas": {"title": "Atlas", "publisher": "Nobody"}}})
+    held = co.Scenario("s").close("a--b", **told).apply(net)
+    (closure,) = held.file.closures.values()
+    assert (closure.legs, closure.reason, closure.sources) == (("a--b",), "storm", ("atlas",))
+    route = co.find_route(held, "Alpha", "Beta", depart="2027-03-01")
+    assert route.schedule
+    assert route.schedule.calls[0].waits_for[1] == "storm until 2027-03-11"
+    assert co.find_route(held, "Alpha", "Beta", depart="2027-03-11").schedule
+    gone = co.Scenario("r").reopen("a--b").apply(held)
+    assert gone.file.closures == {}
+
+
+def test_closures_of_one_window_are_one_whoever_comes_first() -> None:
+    told: Any = {"start": "2027-03-01", "end": "2027-03-11"}
+    storm = co.Scenario("s").close("a--b", reason="storm", **told)
+    works = co.Scenario("s").close("a--b", "b--c", reason="works", **told)
+    net = read(line())
+    both = (storm | works).apply(net)
+    assert both == (works | storm).apply(net) == works.apply(storm.apply(net))
+    assert both.file.closures["a--b--closed--2027-03-01--2027-03-11"].reason == "storm; works"
+
+
+def test_a_closing_expects_what_closures_say_too() -> None:
+    expecting = co.Scenario("s").close("b--c", start="2027-03-02", expects="open")
+    assert "b--c at closed, where it expects open" in refusal(expecting, shut(countries=["GE"]))
+    assert expecting.apply(shut(legs=["a--b"])).file.closures

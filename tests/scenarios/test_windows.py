@@ -1,6 +1,12 @@
 """Scenarios on the day asked for: which are in force, and which corridors they touch."""
 
+from pathlib import Path
+from typing import Any
+
+import pytest
+
 import corridor as co
+from corridor.cli.main import main
 from support.bundled import bundled_network
 
 NET = bundled_network()
@@ -41,3 +47,49 @@ def test_a_scenario_is_asked_of_the_corridors_that_it_touches() -> None:
         NET, ["Shanghai > Rotterdam"], scenarios={"closed": closed}, corridor="northern"
     )
     assert len(asked.rows) == 2
+
+
+WORKS = """\
+extends: bundled
+name: Berth works
+changes:
+  - {change: close, at: [alat], start: 2027-04-10, end: 2027-06-01, reason: works}
+"""
+TOLD = (
+    "error: Berth works: no change of the scenario is in force {}, but from 2027-04-10 to "
+    "2027-06-01; ask for a day of then, as with --as-of {}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "seen", "day"),
+    [
+        (["route", "Aktau", "Baku"], "on 2026-11-21", "2027-04-10"),
+        (["capacity", "Aktau", "Baku"], "on 2026-11-21", "2027-04-10"),
+        (["promise", "Aktau", "Baku", "--deadline", "2027-02-01"],
+         "from 2026-11-21 to 2027-01-31", "2027-04-10"),
+        (["promise", "Aktau", "Baku", "--ship", "2027-06-01"],
+         "from 2027-06-01 to 2029-05-30", "2027-05-31"),
+        (["routes", "Aktau", "Baku", "--depart", "2027-06-01 10:00"],
+         "from 2027-06-01 to 2029-05-30", "2027-05-31"),
+    ],
+    ids=["today", "capacity", "deadline", "ship", "depart"],
+)  # fmt: skip
+def test_a_scenario_that_an_answer_cannot_see_is_refused(
+    words: list[str], seen: str, day: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "works.yaml"
+    path.write_text(WORKS)
+    assert main([*words, "--scenario", str(path)]) == 2
+    assert capsys.readouterr().err == TOLD.format(seen, day)
+
+
+def test_a_scenario_that_lies_ahead_of_a_departure_is_in_force() -> None:
+    works = co.Scenario("Berth works").close("alat", start="2027-04-10", end="2027-06-01")
+    told: dict[str, Any] = {"scenarios": {"works": works}, "depart": "2027-04-01"}
+    rows = co.compare(NET, ["Xi'an > Poti"], corridor="middle", **told).rows
+    assert rows[0].route
+    assert rows[1].route
+    assert rows[0].route.schedule
+    assert rows[1].route.schedule
+    assert rows[0].route.schedule.arrival() < rows[1].route.schedule.arrival()

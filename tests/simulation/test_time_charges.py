@@ -136,6 +136,13 @@ def test_what_is_expected_lies_between_the_charges_of_the_least_and_the_longest_
     assert "detention" not in cost.kinds
 
 
+def test_the_means_add_up_to_the_cent() -> None:
+    found = expected(MINE)
+    parts = [item.mean.cents for label, item in found.items() if label not in {"", "together"}]
+    assert len(parts) > 3
+    assert sum(parts) == found["together"].mean.cents
+
+
 def test_the_price_in_euros_stands_beside_that_in_dollars() -> None:
     item = expected(MINE)["demurrage at Aktau"]
     assert item.own_mean.currency == "EUR"

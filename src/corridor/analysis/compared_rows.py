@@ -107,9 +107,10 @@ def finding_of(row: Compared) -> str:
     said = "advertised" if row.advertised else "at best"
     typical = _text.days(time.typical, digits=0)
     by = f", by the {row.corridors[0]} Corridor" if _unasked(row) else ""
+    dates = f"; {row.route.schedule.dates()}" if row.route.schedule else ""
     return (
         f"{row.label}: {whole(low)} days {said}, typically {typical}, 90 % within "
-        f"{promised(row)}{by}{_loss(row)}."
+        f"{promised(row)}{by}{dates}{_loss(row)}."
     )
 
 

@@ -1,5 +1,6 @@
 """Routes side by side: chains of places, or the corridors between two places."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
@@ -14,14 +15,14 @@ from corridor.analysis.compared_rows import (
     row_of,
     whole,
 )
-from corridor.errors import ShipmentError
+from corridor.errors import QuantityError, ShipmentError
 from corridor.frozen import dataclass
 from corridor.network.model import Corridor
 from corridor.network.network import Network
 from corridor.printing.notebook import Shown
 from corridor.routes.evidence_base import in_one_line
 from corridor.routes.no_route_error import NoRouteError
-from corridor.routes.request import Request
+from corridor.routes.request import Request, check_depart
 from corridor.routes.reservations import too_long
 from corridor.routes.route import Route, advisories, stops_text
 from corridor.routes.route_text import LEVELS_FOOTNOTE
@@ -146,7 +147,8 @@ def compare(
     if scenarios is not None:
         from corridor.scenarios.named import by_name
 
-        changed = {name: _changed(net, item) for name, item in by_name(scenarios).items()}
+        ready = check_depart(limits.get("depart"))
+        changed = {name: _changed(net, item, ready) for name, item in by_name(scenarios).items()}
     rows: list[Compared] = []
     by_corridor: list[Compared] = []
     for chain in [chains] if isinstance(chains, Route) else in_order(chains, "chains"):
@@ -165,12 +167,13 @@ def compare(
 Changed = dict[str, Network | str]
 
 
-def _changed(net: Network, scenario: "Scenario") -> Network | str:
+def _changed(net: Network, scenario: "Scenario", ready: datetime.datetime | None) -> Network | str:
     """Return the network of a scenario, or that nothing of it is in force."""
-    from corridor.scenarios.windows import not_in_force
+    from corridor.scenarios.windows import days_ahead, not_in_force
 
     changed = scenario.apply(net)
-    return not_in_force(net, scenario) or changed
+    asked = days_ahead(ready.date()) if ready else None
+    return not_in_force(net, scenario, asked) or changed
 
 
 def _with_scenarios(first: Compared, request: Request, changed: Changed) -> list[Compared]:
@@ -255,6 +258,8 @@ def compare_corridors(
     """
     points = (origin, *in_order(via, "via"), destination)
     request = make_request(net, points, **limits)
+    if not net.corridors:
+        raise QuantityError("this network names no corridors; find_routes has routes that differ")
     unserved = unserved_by(net, request)
     rows = [
         _offered(net, request, corridor, serves=corridor.id not in unserved)

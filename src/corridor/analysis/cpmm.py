@@ -379,9 +379,11 @@ def _signed(share: float) -> str:
 
 def _borders(row: Measured) -> str:
     """Return the borders with their times, then those that are not counted, with the reason."""
+    times = [int(item.time.typical) for item in row.counted]
+    told = _text.adding_up(times, HOUR // 10, lambda time: f"{time / HOUR:.1f}")
     counted = ", ".join(
-        f"{'-'.join(item.border)} {item.time.typical.hours:.1f} h ({' + '.join(item.stops)})"
-        for item in row.counted
+        f"{'-'.join(item.border)} {hours} h ({' + '.join(item.stops)})"
+        for item, hours in zip(row.counted, told, strict=True)
     )
     for reason, by_vessel in (("by vessel", True), ("no stop on file", False)):
         left_out = [

@@ -11,9 +11,9 @@ from corridor.network.modes import MODES
 from corridor.network.names import Endpoint, Ref, at, great_circle
 from corridor.network.network import Network
 from corridor.routes.request import Request
+from corridor.routing.goals import first_vertices, make_goal, tree_of
 from corridor.routing.graph.line_graph import TYPICAL, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED
-from corridor.routing.search_goal import first_vertices, make_goal, tree_of
 
 #: A route is a detour beyond so many great circles and kilometres on top: terminals lie apart.
 MOST_TIMES, ON_TOP_KM = 2.5, 250.0

@@ -231,7 +231,7 @@ def _paragraph(found: Explanation) -> Iterator[str]:
     if other is None:
         yield f"{route.request.chain} typically takes {time} days; no other passage leads there."
         return
-    names = [_name(item) for item in (route, other)]
+    names = _names_of(route, other)
     low, typical, _ = found.difference
     yield (
         f"{route.request.chain} typically takes {time} days {names[0]} and "
@@ -275,6 +275,14 @@ def _estimated_share(found: Explanation, other: Route) -> str:
             f"({_text.days(weak)} days) is estimated."
         )
     return f"{share} of the difference rests on estimates."
+
+
+def _names_of(route: Route, other: Route) -> list[str]:
+    """Return what tells two routes apart: corridors, else routes, else the networks."""
+    names = [_name(item) for item in (route, other)]
+    if names[0] == names[1]:
+        names = [f"by {name}" for name in route_names([route, other])]
+    return names if names[0] != names[1] else [_name(route), "on the other network"]
 
 
 def _name(route: Route) -> str:

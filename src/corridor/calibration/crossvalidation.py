@@ -30,6 +30,8 @@ METHODS = ("this fit", "priors only", "distance over one speed", "speed per mode
 
 def cross_validation_text(found: "CrossValidation") -> str:
     """Return the errors of reports that were left out, with intervals, beside other methods."""
+    if not found.rows:
+        return "No report can be left out: nothing would be left to fit."
     head = ("left out", "reports", "median error, days", "mean relative error, %")
     whole = str(len(found.rows))
     rows: list[Sequence[str] | None] = [
@@ -178,7 +180,8 @@ def cross_validate(found: Calibration) -> CrossValidation:
     Returns
     -------
     CrossValidation
-        One row for each claim; the exact rows are never left out.
+        One row for each claim; the exact rows are never left out. None where all claims are of
+        one pair of ends and one level, since nothing would be left to fit.
     """
     groups: dict[object, list[Target]] = {}
     for target in found.model.targets:
@@ -188,7 +191,7 @@ def cross_validate(found: Calibration) -> CrossValidation:
     claims = [target for group in groups.values() for target in group]
     priors = found.model.times(found.numbers * 0)
     rows = []
-    for group in groups.values():
+    for group in groups.values() if len(groups) > 1 else ():
         kept = [target for target in claims if target not in group]
         times = _without(found, group)
         naive = [
@@ -243,11 +246,14 @@ def _baseline(
     group: list[Target],
     columns: Callable[[Calibration, Target], list[float]],
 ) -> "Array":
-    """Predict by a sum of lengths and counts, fitted with least relative squares per level."""
+    """Predict by a sum of lengths and counts, fitted with least relative squares per level.
+
+    Where no other report is of the level, by those of all levels.
+    """
     import numpy as np
 
     level = group[0].level
-    train = [target for target in kept if target.level == level]
+    train = [target for target in kept if target.level == level] or kept
     sides = np.array([columns(found, target) for target in train])
     days = np.array([target.value / DAY for target in train])
     rates = least_positive(sides / days[:, None], np.ones(len(train)))

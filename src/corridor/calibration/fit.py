@@ -15,7 +15,7 @@ from corridor.calibration.targets import (
     is_claim,
     undercut,
 )
-from corridor.errors import LimitError
+from corridor.errors import LimitError, QuantityError
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
@@ -62,6 +62,8 @@ def calibrate(
     ------
     MissingExtraError
         When scipy is not installed.
+    QuantityError
+        When there is no journey to fit.
     LimitError
         When the routes of the journeys do not settle.
 
@@ -76,6 +78,11 @@ def calibrate(
         model = _model(net, {}, [], exact=exact)
         seen = _with(net, model, model.scales * 0)
     routes = dict(_routes(seen, without))
+    if not routes:
+        raise QuantityError(
+            "no journey of this network can be fitted: one is that has a time, a level, "
+            "use: fit and a route between its ends"
+        )
     for _ in range(ROUNDS):
         model = _model(seen, routes, list(held.values()), exact=exact)
         numbers = model.solve(solver=solver)

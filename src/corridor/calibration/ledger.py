@@ -5,6 +5,7 @@ from typing import Any
 
 from corridor import csv_text as _csv
 from corridor import text as _text
+from corridor.calibration.alarms import Alarm, alarms
 from corridor.calibration.ledger_rows import (
     LedgerRow,
     LedgerSummary,
@@ -54,6 +55,11 @@ class Ledger(Shown):
         """How the times are spread, by kind and party; empty unless percentiles were asked for."""
         return reliability(self.times)
 
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """The routes whose last own shipments left the band between P10 and P90."""
+        return alarms(self.times)
+
     def to_records(self) -> list[dict[str, Any]]:
         """Return every row as JSON values; times in seconds, distances in metres."""
         return [row.to_record() for row in self.rows]
@@ -66,8 +72,9 @@ class Ledger(Shown):
         return ledger_text(self)
 
     def _short(self) -> list[Block]:
-        finding, summary, *_, behind = ledger_text(self)
-        return [finding, summary, behind]
+        finding, *parts, behind = ledger_text(self)
+        shown = 2 if self.alarms else 1
+        return [finding, *parts[:shown], behind]
 
 
 WIDTH = 100
@@ -100,6 +107,8 @@ VERDICTS = (
 def ledger_text(ledger: "Ledger") -> list[_text.Block]:
     """Return what the whole ledger says."""
     parts: list[_text.Block] = [_text.Prose([_headline(ledger)], WIDTH)]
+    if ledger.alarms:
+        parts.append(_text.Pairs([("alarm", str(alarm)) for alarm in ledger.alarms], WIDTH))
     if ledger.times:
         parts.append(_summary(ledger))
         parts += [_reliability(ledger)] if ledger.reliability else []

@@ -14,7 +14,7 @@ from corridor.network.journeys import Journey, JourneyEnd, ReportedPeriod, Run
 from corridor.network.modes import LAST_RESORT, MODES, share_gateways
 from corridor.network.names import Endpoint
 from corridor.network.network import Memory, Network, as_of, undated
-from corridor.network.validity import windows
+from corridor.network.validity import has_calendar, windows
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.build_route import route_without_returns
@@ -74,7 +74,8 @@ def _endpoint(net: Network, end: JourneyEnd, mode: str) -> Endpoint | None:
     return replace(region, stops=tuple(stops))
 
 
-_PERIODS = Memory[tuple[frozenset[str], tuple[bool, ...]], Network]("periods")
+_Key = tuple[frozenset[str], tuple[bool, ...], tuple[datetime.date, datetime.date] | None]
+_PERIODS = Memory[_Key, Network]("periods")
 
 
 def _seen(net: Network, period: ReportedPeriod | None, *, usual: bool) -> Network:
@@ -86,7 +87,9 @@ def _seen(net: Network, period: ReportedPeriod | None, *, usual: bool) -> Networ
     known = net.memory(_PERIODS)
     closed = frozenset(leg.id for leg in net.legs.values() if not leg.is_open(first, last))
     held = [window.covers(first) and window.covers(last) for window in windows(net.file)]
-    key = (closed, () if usual else tuple(held))
+    shut = any(closure.meets(first, last) for closure in net.file.closures.values())
+    by_days = shut or (has_calendar(net.file) and not usual)
+    key = (closed, () if usual else tuple(held), (first, last) if by_days else None)
     if key not in known:
         seen = as_of(net, first, until=last)
         known[key] = undated(seen) if usual else seen

@@ -6,7 +6,7 @@ from dataclasses import replace
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import LedgerRow, fact_of
 from corridor.calibration.report_routes import Report, Unread, route_of_report
-from corridor.network.journeys import Journey, Run
+from corridor.network.journeys import OWN, Journey, Run
 from corridor.network.network import Memory, Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
@@ -37,9 +37,11 @@ def evidence(
     kind
         Only journeys of this kind: observed, average, schedule, target, advertised.
     party
-        Only journeys that this party reports: operator, ministry, forwarder, media, carrier.
+        Only journeys that this party reports: operator, ministry, forwarder, media, carrier,
+        own.
     percentiles
-        Simulate the route of every journey: where in its spread does the report lie?
+        Simulate the route of every journey: where in its spread does the report lie? Those of an
+        own log always are, since alarms rest on it.
 
     Returns
     -------
@@ -62,9 +64,12 @@ def evidence(
             known = dict.fromkeys(str(value) for row in rows if (value := fact_of(row, name)))
             one_of(wanted, tuple(known), name)
             rows = tuple(row for row in rows if fact_of(row, name) == wanted)
-    if percentiles:
-        rows = tuple(_placed(net, row) for row in rows)
+    rows = tuple(_placed(net, row) if percentiles or _is_own(row) else row for row in rows)
     return Ledger(rows, net.stamp)
+
+
+def _is_own(row: LedgerRow) -> bool:
+    return isinstance(row.report, Journey) and row.report.party == OWN
 
 
 def _placed(net: Network, row: LedgerRow) -> LedgerRow:
@@ -116,11 +121,14 @@ def _judged(
 
 
 def _same_claim(row: LedgerRow) -> object:
-    """Return what two reports must share to contradict each other: route, level; wishes apart."""
+    """Return what two reports must share to contradict each other: route, level.
+
+    Wishes stand apart, and so do own shipments: each is one, and they differ.
+    """
     journey = row.report
     if row.level is None or not isinstance(journey, Journey) or journey.kind == "target":
         return None
-    if journey.use == "duplicate" or row.route is None:
+    if journey.use == "duplicate" or row.route is None or journey.party == OWN:
         return None
     return (frozenset(leg.id for leg in row.route.legs), row.level)
 

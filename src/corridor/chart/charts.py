@@ -162,7 +162,7 @@ def comparison(
     >>> import corridor as co
     >>> found = co.compare_corridors(co.load_network(), "Xi'an", "Duisburg")
     >>> co.chart.comparison(found).texts[0].get_text()
-    "Xi'an – Duisburg, typical days: Northern 17, ..."
+    "Xi'an – Duisburg, typical days: Northern 18, ..."
     """
     with _figure.drawing():
         looks = _palette.looks(route.corridors for route in compared.routes)

@@ -8,12 +8,14 @@ from corridor.calibration.calibration import Calibration
 from corridor.calibration.crossvalidation import cross_validate, cross_validation_text
 from corridor.calibration.fit import calibrate
 from corridor.calibration.write_back import write_calibration
+from corridor.formats.yaml_text import to_yaml
+from corridor.network.network import Network
 from corridor.reading.load import load_network
 
 
-def dry_run(path: Path) -> str:
-    """Return what a calibration of a file would change, and how far it can be trusted."""
-    found = calibrate(load_network(path.read_bytes()))
+def dry_run(net: Network) -> str:
+    """Return what a calibration would change, and how far it can be trusted."""
+    found = calibrate(net)
     parts = [str(found), cross_validation_text(cross_validate(found)), *set_free(found)]
     return "\n\n".join(parts)
 
@@ -31,6 +33,13 @@ def set_free(found: Calibration) -> Iterator[str]:
             f"{journey.origin.text} > {journey.destination.text}: {held} days at {journey.level} "
             f"are held exactly ({claim}); left free, the reports say {loose}."
         )
+
+
+def overlay(net: Network) -> tuple[str, str]:
+    """Return the fitted network as the text of a file, and what was done."""
+    found = calibrate(net)
+    moved = sum(change.moved for change in found.changes)
+    return to_yaml(found.network), f"{moved} of {len(found.changes)} times updated"
 
 
 def write(path: Path) -> str:

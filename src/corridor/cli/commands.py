@@ -65,7 +65,7 @@ def make_parser(typed: str | None = None) -> Parser:
     for command in alone or COMMANDS:
         sub = added.add_parser(
             command.name,
-            help=command.sentence,
+            help=command.sentence.replace("%", "%%"),
             description=command.sentence[0].upper() + command.sentence[1:] + ".",
             epilog=f"{command.example}\n{CODES_HELP}",
             formatter_class=argparse.RawDescriptionHelpFormatter,

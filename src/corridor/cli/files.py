@@ -14,6 +14,7 @@ from corridor.cli.terminal import (
     say,
     say_json,
     show,
+    written,
 )
 from corridor.errors import NetworkError, Notice, Severity, render
 from corridor.network.network import Network
@@ -48,11 +49,7 @@ WIDEST_CELL = 32
 def _evidence(options: Namespace) -> int:
     from corridor.calibration.verdicts import evidence
 
-    net = network_of(options)
-    if options.log:
-        from corridor.formats.shipment_log import with_shipment_log
-
-        net = with_shipment_log(net, options.log)
+    net = _logged(options)
     asked = {name: getattr(options, name) for name in ("corridor", "kind", "party", "percentiles")}
     ledger = evidence(net, **asked)
     if options.csv:
@@ -68,18 +65,45 @@ def _calibrate(options: Namespace) -> int:
     from corridor.cli import calibration as calibration_report
     from corridor.files import bundled_path
 
-    if options.dry_run == options.write:
-        return complain("error: say either --dry-run or --write", USAGE)
+    if sum(map(bool, (options.dry_run, options.write, options.output))) != 1:
+        return complain("error: say either --dry-run or --write, or -o FILE", USAGE)
+    if options.output:
+        return _calibrate_into(options)
+    if options.write and options.log:
+        return complain("error: --write puts no log into the file; write a new one with -o", USAGE)
     given = options.network or [bundled_path()]
-    if len(given) > 1:
+    if len(given) > 1 and options.write:
         return complain("error: calibrate takes one file, since it writes into it", USAGE)
-    path = Path(given[0])
-    text = calibration_report.write(path) if options.write else calibration_report.dry_run(path)
+    if options.write:
+        text = calibration_report.write(Path(given[0]))
+    else:
+        text = calibration_report.dry_run(_logged(options))
     if options.json:
         say_json({"calibration": text.splitlines()})
     else:
         say(text)
     return ANSWER
+
+
+def _calibrate_into(options: Namespace) -> int:
+    from corridor.cli.calibration import overlay
+    from corridor.cli.pictures import check_free, write_out
+
+    check_free(options)
+    net = _logged(options)
+    text, finding = overlay(net)
+    write_out(options, text)
+    return written(net, options, finding)
+
+
+def _logged(options: Namespace) -> Network:
+    """Return the network, with the log of own shipments if there is one."""
+    net = network_of(options)
+    if not options.log:
+        return net
+    from corridor.formats.shipment_log import with_shipment_log
+
+    return with_shipment_log(net, options.log)
 
 
 def _check(options: Namespace) -> int:

@@ -98,10 +98,12 @@ def _run(words: list[str]) -> int:
 def _answer(options: Namespace) -> int:
     """Run the command that was typed; what it refuses is said in its words."""
     from corridor.errors import CorridorError
+    from corridor.reading.collector import seldom
 
-    group = importlib.import_module(f"corridor.cli.{FILE_OF[options.command]}")
     try:
-        code: int = group.RUNS[options.command](options)
+        with seldom():
+            group = importlib.import_module(f"corridor.cli.{FILE_OF[options.command]}")
+            code: int = group.RUNS[options.command](options)
     except CorridorError as error:
         return _refused(error, as_json=options.json)
     return code

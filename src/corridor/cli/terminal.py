@@ -10,6 +10,7 @@ from corridor.cli.commands import UsageError
 from corridor.cli.grammar.options import SHIPPED
 
 if TYPE_CHECKING:
+    from corridor.network.estimates import Period
     from corridor.network.network import Network
 
 
@@ -50,25 +51,53 @@ def network_of(options: Namespace) -> "Network":
     from corridor.network.network import as_of
     from corridor.reading.load import load_network
 
-    tables = [name for name in options.network or () if name.lower().endswith(".xlsx")]
-    net = load_network([name for name in options.network or () if name not in tables] or None)
-    for table in tables:
-        from corridor.formats.workbooks.time_distance_table import with_time_distance
-
-        net = with_time_distance(net, table)
-    applied = () if options.command in BESIDE else getattr(options, "scenarios", ())
-    for name in applied:
-        from corridor.scenarios.named import load_scenario
-
-        net = load_scenario(name).apply(net)
+    net = load_network() if not options.network else _network_of_files(options.network)
     day = getattr(options, "as_of", None)
     net = as_of(net, day) if day else net
+    applied = () if options.command in BESIDE else getattr(options, "scenarios", ())
+    for name in applied:
+        net = _with_scenario(net, name, options)
     rates = getattr(options, "rates", ())
     if not rates:
         return net
     from corridor.routing.costs.user_rates import with_rates
 
     return with_rates(net, rates)
+
+
+def _network_of_files(paths: list[str]) -> "Network":
+    from corridor.formats.workbooks.network_files import load_network  # the bundled one is YAML
+
+    return load_network(paths)
+
+
+def _with_scenario(net: "Network", name: str, options: Namespace) -> "Network":
+    """Return the network with a scenario, of which something must be in force when it is asked."""
+    from corridor.scenarios.named import load_scenario
+    from corridor.scenarios.windows import not_in_force
+
+    scenario = load_scenario(name)
+    changed = scenario.apply(net)
+    words = not_in_force(net, scenario, _days_asked(net, options))
+    if words and not hasattr(options, "table"):  # each row of a table has a day of its own
+        raise UsageError(f"{scenario.name}: {words}")
+    return changed
+
+
+def _days_asked(net: "Network", options: Namespace) -> "Period | None":
+    """Return the days that an answer may look at; none for those of the network."""
+    from corridor.network.estimates import Period
+    from corridor.routes.request import check_depart
+    from corridor.scenarios.windows import days_ahead
+    from corridor.user_values import read_date
+
+    ready = check_depart(getattr(options, "depart", None))
+    shipped, deadline = getattr(options, "ship", None), getattr(options, "deadline", None)
+    if ready:
+        return days_ahead(ready.date())
+    if shipped:
+        return days_ahead(read_date(shipped))
+    return Period(net.date, read_date(deadline)) if deadline else None
 
 
 def limits_of(options: Namespace) -> dict[str, Any]:

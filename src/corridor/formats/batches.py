@@ -3,6 +3,7 @@
 import datetime
 import difflib
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from typing import Any, NamedTuple, Unpack
@@ -21,7 +22,7 @@ from corridor.routes.shipment import Shipment
 from corridor.routing.best_route import Limits, find_route
 from corridor.scenarios.executors import Progress, spread
 from corridor.signatures import suggest_arguments
-from corridor.user_values import read_date
+from corridor.user_values import read_date, shown
 
 #: How many rows are read, answered and written at a time, and how many a worker is given at once.
 BLOCK, CHUNK = 1_000, 25
@@ -66,6 +67,9 @@ ANSWERS = (
     "cost_complete", "no_price", *CARBON, "emissions_complete", "latest_departure", "on_time",
     "error",
 )  # fmt: skip
+
+
+_WHOLE = re.compile(r"[0-9]{1,12}(?:\.0{1,2})?")
 
 
 class _Task(NamedTuple):
@@ -191,13 +195,13 @@ def _asked(given: Mapping[str, Any]) -> dict[str, Any]:
     asked: dict[str, Any] = {}
     faults = []
     for head, value in given.items():
-        if head not in COLUMNS or is_missing(value) or value == "":
+        if head not in COLUMNS or is_missing(value) or (isinstance(value, str) and not value):
             continue
         name, unit = COLUMNS[head]
         if name in asked:
             faults.append(f"{name} is the name of two columns")
         try:
-            asked[name] = _value(name, unit, value)
+            asked[name] = _value(head, name, unit, value)
         except QuantityError as error:
             faults.append(str(error))
     faults += [f"{name} is empty" for name in ("origin", "destination") if name not in asked]
@@ -206,7 +210,7 @@ def _asked(given: Mapping[str, Any]) -> dict[str, Any]:
     return asked
 
 
-def _value(name: str, unit: str, value: Any) -> Any:
+def _value(head: str, name: str, unit: str, value: Any) -> Any:
     if hasattr(value, "tolist"):
         value = value.tolist()
     if name in LISTS or name.startswith("avoid_"):
@@ -216,7 +220,10 @@ def _value(name: str, unit: str, value: Any) -> Any:
         return _count(name, value)
     if unit:
         number = exactly(value) if not isinstance(value, str) else None
-        return f"{value if number is None else decimal(value)} {unit}"
+        text = str(value).strip() if number is None else decimal(value)
+        if text.endswith(unit):
+            raise QuantityError(f"{head} is {shown(value)}; write the number alone, in {unit}")
+        return f"{text} {unit}"
     if name in {"depart", "deadline", "price_date"} and isinstance(value, datetime.date):
         is_day = not isinstance(value, datetime.datetime) or value.time() == datetime.time()
         return str(value)[:10] if is_day else value
@@ -224,13 +231,16 @@ def _value(name: str, unit: str, value: Any) -> Any:
 
 
 def _count(name: str, value: Any) -> int:
-    """Return a whole number, which a table may hold as a text or with a point."""
-    try:
-        number = exactly(float(value)) if isinstance(value, str) else exactly(value)
-    except ValueError:
-        number = None
+    """Return a whole number, which a table may hold as a text or with a point.
+
+    Three digits after a point may be thousands, and are refused.
+    """
+    text = value.strip() if isinstance(value, str) else value
+    if isinstance(text, str) and _WHOLE.fullmatch(text):
+        return int(text.partition(".")[0])
+    number = None if isinstance(text, str) else exactly(value)
     if number is None or number.denominator != 1:
-        raise QuantityError(f"{name} is {value!r}; it must be a whole number")
+        raise QuantityError(f"{name} is {shown(value)}; it must be a whole number")
     return int(number)
 
 

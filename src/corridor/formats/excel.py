@@ -1,5 +1,6 @@
 """Values as Excel workbooks, a sheet for each table; and workbooks as rows."""
 
+import contextlib
 import datetime
 import io
 import re
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor.csv_text import FORMULA, safe
-from corridor.errors import MissingExtraError, QuantityError
+from corridor.errors import MissingExtraError, QuantityError, quote
 from corridor.formats.tables import Value, tables_of, to_records
 from corridor.network.columns import Record
 from corridor.text import shown
@@ -207,14 +208,42 @@ def _without_clock(data: bytes) -> bytes:
     return page.getvalue()
 
 
-def sheet_rows(path: Path, name: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a workbook's sheet, the head first: of that name, else of its first.
+def sheet_rows(path: Path, name: str, *, only: bool = False) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a workbook's sheet: of that name, else of its first.
+
+    Parameters
+    ----------
+    path, name
+        The workbook, and the name of the sheet in any case.
+    only
+        Take a sheet of another name only where there is no other.
 
     Raises
     ------
     QuantityError
-        When it is no workbook.
+        When it is no workbook, or it has sheets, and none of that name.
     """
+    with _opened(path) as book:
+        sheets = {sheet.title.strip().casefold(): sheet for sheet in book.worksheets}
+        sheet = sheets.get(name.casefold())
+        if sheet is None and only and len(sheets) > 1:
+            told = ", ".join(quote(item.title) for item in book.worksheets)
+            raise QuantityError(
+                f"{path.name} has the sheets {told}; call that of the {name} {quote(name)}"
+            )
+        if not sheets:
+            raise QuantityError(f"{path.name} has no sheet with cells")
+        yield from (sheet or book.worksheets[0]).iter_rows(values_only=True)
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """Return the names of a workbook's sheets, in small letters."""
+    with _opened(path) as book:
+        return tuple(sheet.title.strip().casefold() for sheet in book.worksheets)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Any]:
     try:
         from openpyxl import load_workbook
     except ImportError:
@@ -222,10 +251,9 @@ def sheet_rows(path: Path, name: str) -> Iterator[tuple[Any, ...]]:
     with path.open("rb") as file:
         try:
             book = load_workbook(file, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, ValueError):
+        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, EOFError):
             raise QuantityError(f"{path.name} is no Excel workbook") from None
-        sheet = book[name] if name in book.sheetnames else book.worksheets[0]
-        yield from sheet.iter_rows(values_only=True)
+        yield book
 
 
 def write_sheet(rows: Iterator[Record], path: Path) -> int:

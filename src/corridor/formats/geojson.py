@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-from corridor.formats.tables import elements, leg_record, to_records
+from corridor.formats.network_rows import leg_record
+from corridor.formats.tables import elements, to_records
 from corridor.network.columns import Record
 from corridor.network.model import Leg, Node
 from corridor.network.names import great_circle

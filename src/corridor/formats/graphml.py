@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from corridor.formats.tables import leg_record, to_records
+from corridor.formats.network_rows import leg_record
+from corridor.formats.tables import to_records
 from corridor.network.columns import Record
 from corridor.network.network import Network
 from corridor.signatures import suggest_arguments
 from corridor.text import shown
-from corridor.user_values import of_kind
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -43,7 +43,6 @@ def to_networkx(net: Network) -> "nx.MultiDiGraph[str]":
     """
     import networkx as nx
 
-    of_kind(net, "the network", Network)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=net.name, network=net.stamp)
     for record in to_records(net, "nodes"):
         graph.add_node(record["id"], **_known(record))

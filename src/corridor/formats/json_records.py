@@ -12,6 +12,7 @@ from corridor.analysis.critical_elements import WeakPoints
 from corridor.analysis.explanation import Explanation, Line
 from corridor.analysis.flow.throughput import Bottleneck, Throughput
 from corridor.analysis.price_list import Prices
+from corridor.calibration.alarms import Alarm
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import Reliability
 from corridor.network.calendar import Advisory
@@ -25,6 +26,7 @@ from corridor.network.network import Network
 from corridor.network.rates import Tariff
 from corridor.routes.costs.cost import Amount, Charge, Cost, Missing
 from corridor.routes.costs.emissions import Emission, Emissions
+from corridor.routes.costs.mile_cost import MileCost
 from corridor.routes.evidence_base import Grounds, Touches
 from corridor.routes.request import KINDS, Avoid, Request, Require
 from corridor.routes.route import Route
@@ -104,8 +106,8 @@ SCHEMA: dict[type, Columns] = {
     Route: columns(
         "request units origin=origin.id destination=destination.id transit_time moving dwell "
         "waiting distance gauge_breaks border_crossings touches not_touched corridors steps "
-        "grounds inland first_mile last_mile advisories reservations reported_as_a_whole exposure "
-        "near notes cost emissions schedule past",
+        "grounds inland first_mile last_mile mile_costs advisories reservations "
+        "reported_as_a_whole exposure near notes cost emissions schedule past",
         reported_as_a_whole=_ids("reported"),
         near=lambda route: [plain(other, NEAR) for other in route.near],
         units=lambda _: UNITS,
@@ -176,6 +178,7 @@ SCHEMA: dict[type, Columns] = {
         unconverted=_ids("unconverted"),
         defaults=lambda cost: dict(cost.defaults),
     ),
+    MileCost: columns("name currency charge emission"),
     Charge: columns(
         "kind element label cents basis tariff=tariff.id",
         cents=_by_level("cents"),
@@ -231,7 +234,8 @@ SCHEMA: dict[type, Columns] = {
     Threshold: columns("kind=element.kind id=element.id time value inside"),
     TippingPoint: columns("what id now value better", id=_stated("id")),
     Amount: columns("label first second"),
-    Ledger: columns("rows reliability", rows=Ledger.to_records),
+    Ledger: columns("rows reliability alarms", rows=Ledger.to_records),
+    Alarm: columns("origin destination corridor side outside last chance ids"),
     Reliability: columns("by group rows inside below below_median above"),
     Simulation: columns(
         "route runs seed policy doubt routes levels mean percentiles buffer_index "

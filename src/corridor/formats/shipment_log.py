@@ -1,17 +1,24 @@
 """A log of own shipments as journeys of the party "own", beside those that are published."""
 
+import datetime
+from fractions import Fraction
 from typing import Any
 
-from corridor.errors import CorridorError, QuantityError
+from corridor.errors import CorridorError, QuantityError, quote
 from corridor.formats.sources.rows import Row, rows_of
-from corridor.network.conversion.to_texts import is_missing
+from corridor.network.conversion.to_texts import decimal, is_missing
+from corridor.network.journeys import OWN
 from corridor.network.network import Network
 from corridor.reading.build import build_network
+from corridor.reading.value_tree import Entry
+from corridor.reading.yaml_tree import Mark
 from corridor.signatures import suggest_arguments
-from corridor.units import DAY
+from corridor.units import HOUR
 from corridor.user_values import read_date
 
-OWN = "own"
+PREFIX = "own-"
+#: The shortest movement that can be judged [s].
+SHORTEST = 60
 SOURCE = {"id": "own-shipment-log", "title": "Own shipment log", "publisher": "Own records"}
 NEEDED = ("origin", "destination", "departure", "arrival", "corridor", "direction", "mode")
 KNOWN = {*NEEDED, "id", "via", "note"}
@@ -27,19 +34,21 @@ def with_shipment_log(net: Network, log: Any) -> Network:
         The network.
     log
         A table as for `from_tables`, a movement in each row, with the columns origin, destination,
-        departure, arrival (days), corridor, direction (westbound or eastbound) and mode, and, if
-        known, id, via (places, separated by semicolons) and note.
+        departure, arrival (days, or points in time of one clock), corridor, direction (westbound
+        or eastbound) and mode, and, if known, id, via (places, separated by semicolons) and note.
 
     Returns
     -------
     Network
         With a journey of the party "own" for each row: observed from terminal to terminal, of the
-        level typical, to be checked and calibrated with.
+        level typical, to be checked (`evidence`) and calibrated with (`calibrate`).
 
     Raises
     ------
     QuantityError
         With every row that cannot be read.
+    NetworkError
+        With every row that the network does not take: an id twice, a corridor that is not there.
 
     >>> import corridor as co
     >>> row = {"origin": "Aktau", "destination": "Baku", "departure": "2026-05-01",
@@ -50,10 +59,12 @@ def with_shipment_log(net: Network, log: Any) -> Network:
     3.0
     """  # fmt: skip
     faults: list[str] = []
-    journeys: list[dict[str, Any]] = []
-    for row in rows_of(log, "log"):
+    journeys: list[Entry] = []
+    taken = sum(1 for key in net.journeys if key.startswith(PREFIX))
+    nodes: dict[str, str] = {}
+    for number, row in enumerate(rows_of(log, "log"), taken + 1):
         try:
-            journeys.append(_journey(net, row, len(journeys) + len(faults) + 1))
+            journeys.append(_entry(row, _journey(net, row, number, nodes)))
         except CorridorError as error:
             faults.append(f"{row.label}: {error}")
     if faults:
@@ -63,27 +74,49 @@ def with_shipment_log(net: Network, log: Any) -> Network:
     return build_network(extends=net, journeys=journeys, sources=[SOURCE])
 
 
-def _journey(net: Network, row: Row, number: int) -> dict[str, Any]:
-    cells = {key: value for key, value in row.cells.items() if not is_missing(value)}
-    unknown = sorted(cells.keys() - KNOWN)
+def _entry(row: Row, record: dict[str, Any]) -> Entry:
+    """Return a journey, and where it stands in the log."""
+
+    def mark(label: str) -> Mark:
+        return Mark(row.number, 0, row.number, 0, "log", label)
+
+    cells: dict[tuple[str | int, ...], Mark] = {
+        (name,): mark(row.place(name)) for name in record if name in row.cells
+    }
+    return Entry(record, mark(row.label), cells)
+
+
+def _journey(net: Network, row: Row, number: int, nodes: dict[str, str]) -> dict[str, Any]:
+    cells = {
+        key: value for key, value in row.cells.items() if not is_missing(value) and value != ""
+    }
+    unknown = sorted(map(str, cells.keys() - KNOWN))
     missing = [name for name in NEEDED if name not in cells]
     if unknown or missing:
         told = [f"{name} is no column of a log" for name in unknown]
         raise QuantityError("; ".join([*told, *(f"{name} is empty" for name in missing)]))
-    start, end = read_date(cells["departure"]), read_date(cells["arrival"])
-    days = (end - start).days
-    if days < 1:
-        raise QuantityError(f"it arrives {end}, not after its departure {start}")
-    spot = {name: _node(net, cells[name]) for name in ("origin", "destination")}
-    via = [part.strip() for part in str(cells.get("via", "")).split(";") if part.strip()]
-    span = f"{days * DAY // 3600} h"
+    start, end = (_moment(cells[name], name) for name in ("departure", "arrival"))
+    seconds = int((end - start).total_seconds())
+    if seconds < SHORTEST:
+        raise QuantityError(f"it arrives {_shown(end)}, not after its departure {_shown(start)}")
+    places = [str(cells["origin"]), str(cells["destination"])]
+    places += [part.strip() for part in str(cells.get("via", "")).split(";") if part.strip()]
+    for place in places:
+        if place not in nodes:
+            nodes[place] = _node(net, place)
+    span = f"{decimal(Fraction(seconds, HOUR))} h"
+    ends = zip(("origin", "destination"), places, strict=False)
     return {
-        "id": str(cells.get("id", f"own-{number:05d}")),
-        **{name: {"text": str(cells[name]), "node": node} for name, node in spot.items()},
-        "via": [_node(net, place) for place in via],
+        "id": str(cells.get("id", f"{PREFIX}{number:05d}")),
+        **{name: {"text": place, "node": nodes[place]} for name, place in ends},
+        "via": [nodes[place] for place in places[2:]],
         **{name: cells[name] for name in ("corridor", "direction", "mode")},
         "transit_time": {"low": span, "high": span},
-        "period": {"text": f"{start} to {end}", "start": start, "end": end},
+        "period": {
+            "text": f"{_shown(start)} to {_shown(end)}",
+            "start": start.date(),
+            "end": max(end.date(), start.date() + datetime.timedelta(days=1)),
+        },
         "kind": "observed",
         "party": OWN,
         "scope": "terminal_to_terminal",
@@ -94,7 +127,29 @@ def _journey(net: Network, row: Row, number: int) -> dict[str, Any]:
     }
 
 
-def _node(net: Network, place: object) -> str:
+def _moment(cell: Any, name: str) -> datetime.datetime:
+    """Return a day, or a point in time, of a cell."""
+    if isinstance(cell, str):
+        try:
+            moment = datetime.datetime.fromisoformat(cell.strip())
+        except ValueError:
+            raise QuantityError(
+                f"{name} is {quote(cell)}; write a day, 2026-05-01, or a time, 2026-05-01 14:30"
+            ) from None
+    elif isinstance(cell, datetime.datetime):
+        moment = cell
+    else:
+        moment = datetime.datetime.combine(read_date(cell), datetime.time())
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+
+
+def _shown(moment: datetime.datetime) -> str:
+    """Return a day, and the time of day if there is one."""
+    is_day = moment.time() == datetime.time()
+    return moment.date().isoformat() if is_day else moment.isoformat(" ", "minutes")[:16]
+
+
+def _node(net: Network, place: str) -> str:
     """Return the node that a place stands for; of several the first in the order of ids."""
-    found = net.directory.endpoints(origins=(str(place),))["origins"][0]
+    found = net.directory.endpoints(origins=(place,))["origins"][0]
     return min(found.nodes)

@@ -8,11 +8,11 @@ from corridor.analysis.comparison import Comparison
 from corridor.analysis.critical_elements import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.errors import MissingExtraError, QuantityError
-from corridor.formats import shipment_columns
+from corridor.formats import network_rows, shipment_columns
 from corridor.network.columns import Record, cells, columns
 from corridor.network.estimates import ZERO, Estimate
 from corridor.network.fields import LEVELS
-from corridor.network.model import Leg, Node
+from corridor.network.model import Node
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg, Transfer
@@ -37,10 +37,10 @@ def to_records(value: Value, table: str | None = None) -> list[Record]:
     Parameters
     ----------
     value
-        A network (tables legs, nodes), a route (elements: each leg and stop, own and cumulative
-        values; of a shipment also charges, emissions), a comparison (rows), a ledger (times,
-        lengths), a simulation (percentiles, tail, runs), the answers of a sweep (rows) or
-        critical elements (points).
+        A network (tables legs, nodes, dwell, journeys, tariffs), a route (elements: each leg and
+        stop, own and cumulative values; of a shipment also charges, emissions), a comparison
+        (rows), a ledger (times, lengths), a simulation (percentiles, tail, runs), the answers of a
+        sweep (rows) or critical elements (points).
     table
         Which of its tables; by default the first.
 
@@ -52,6 +52,8 @@ def to_records(value: Value, table: str | None = None) -> list[Record]:
         shipment also ``_usd`` (its currency) and ``co2e_kg``. The amounts of a stop stand in its
         first row. What has no price or factor is empty and named, and so is a sum from there on; a
         comparison's totals hold what is known: `cost_complete`, `emissions_complete` say if all is.
+        The tables of a network are those that `from_tables` takes; `left_out` names what a row
+        cannot hold of its record, such as seasons or distance belts.
 
     Raises
     ------
@@ -138,18 +140,6 @@ def tables_of(value: Value) -> Mapping[str, Callable[[Any], Iterator[Record]]]:
 
 TIMES = columns("{level}_h=")
 BEHIND = columns("basis norm rule sources claims")
-NODE = columns(
-    "id name country kind lat=location.lat lon=location.lon location_basis=location.basis "
-    "location_sources=location.sources unlocode aliases gauges_mm=gauges open note",
-    aliases=lambda node: "; ".join(node.aliases),
-)
-LEG = columns(
-    "id origin destination mode gauge_mm=gauge one_way status open km=distance.value "
-    "distance_basis=distance.basis {level}_h=transit_time basis=transit_time.basis "
-    "norm=transit_time.norm rule=transit_time.rule sources=transit_time.sources "
-    "claims=transit_time.claims wait_{level}_h=wait countries operators note",
-    operators=lambda leg: "; ".join(leg.operators),
-)
 COMPARED = columns(
     "label corridor=route.corridors origin=route.origin.id destination=route.destination.id "
     "km=route.distance {level}_h=route.transit_time nine_in_ten_h=within "
@@ -267,22 +257,6 @@ def _runs(sim: Simulation) -> Iterator[Record]:
         yield {"run": number, "time_h": seconds / HOUR, "way": taken}
 
 
-def _nodes(net: Network) -> Iterator[Record]:
-    for node in net.nodes.values():
-        is_open = net.date is None or node.is_open(net.date, net.until)
-        yield cells(node, NODE) | {"open": is_open}
-
-
-def _legs(net: Network) -> Iterator[Record]:
-    return (leg_record(net, leg) for leg in net.in_force.legs.values())
-
-
-def leg_record(net: Network, leg: Leg) -> Record:
-    """Return a leg as a row, as the network's day has it."""
-    seen = {"open": net.is_open(leg), "countries": " ".join(net.countries_of(leg))}
-    return cells(leg, LEG) | seen
-
-
 def _points(found: WeakPoints) -> Iterator[Record]:
     for point in found.to_records():
         lost, other = point.pop("lost"), point.pop("alternative")
@@ -291,7 +265,13 @@ def _points(found: WeakPoints) -> Iterator[Record]:
 
 
 _TABLES: Mapping[type, Mapping[str, Callable[[Any], Iterator[Record]]]] = {
-    Network: {"legs": _legs, "nodes": _nodes},
+    Network: {
+        "legs": network_rows.legs,
+        "nodes": network_rows.nodes,
+        "dwell": network_rows.dwell,
+        "journeys": network_rows.journeys,
+        "tariffs": network_rows.tariffs,
+    },
     Route: {
         "elements": elements,
         "charges": shipment_columns.charges,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.errors import QuantityError, quote
-from corridor.files import by_ending, write_atomically
+from corridor.files import write_atomically
 from corridor.formats.geojson import to_geojson
 from corridor.formats.gmns import gmns_zip
 from corridor.formats.graphml import graphml
@@ -17,7 +17,7 @@ from corridor.formats.workbooks.route_workbook import workbook
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
-from corridor.user_values import one_of
+from corridor.user_values import by_ending, file_path, one_of
 
 #: Without it a spreadsheet reads a CSV file in the code page of its system.
 BYTE_ORDER_MARK = "\ufeff"
@@ -80,7 +80,7 @@ def export(
     ...     co.export(co.load_network(), pathlib.Path(folder) / "network.geojson").name
     'network.geojson'
     """
-    target = Path(path)
+    target = file_path(path, "path")
     advice = f"give the format, one of {', '.join(WRITERS)}"
     name = file_format or by_ending(target, ENDINGS, advice)
     kinds, write = WRITERS[one_of(name, WRITERS, "file_format")]

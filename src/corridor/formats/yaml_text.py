@@ -8,7 +8,6 @@ from typing import Any
 from corridor.network.conversion.to_texts import record_texts
 from corridor.network.network import Network
 from corridor.signatures import suggest_arguments
-from corridor.user_values import of_kind
 
 #: Texts that need no quotation marks, wherever they stand.
 _BARE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./%-]*( [A-Za-z0-9_./%-]+)*")
@@ -35,7 +34,6 @@ def to_yaml(net: Network) -> str:
     >>> co.load_network(co.to_yaml(net).encode()) == net
     True
     """
-    of_kind(net, "the network", Network)
     return "\n".join(_block({"format": "1"} | record_texts(net.file), 0)) + "\n"
 
 

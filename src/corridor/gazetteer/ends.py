@@ -25,6 +25,7 @@ from corridor.network.names import (
     resolved,
 )
 from corridor.network.network import Network
+from corridor.user_values import of_numpy
 
 #: The largest city of a name is meant when it has so many times the people of the next.
 LARGER = 5
@@ -64,9 +65,11 @@ def endpoint(net: Network, point: Point, *, snaps: bool = True, door: bool = Tru
     UnknownPlaceError, AmbiguousPlaceError
         With the names that are near, or what each of several places is.
     """
+    point = of_numpy(point)
     if isinstance(point, str) and OR in point:
         point = [part.strip() for part in point.split(OR)]
     if isinstance(point, list | tuple):
+        point = [of_numpy(item) for item in point]
         position = _pair(point)
         if position:
             return _snapped(net, f"{position[0]:g}, {position[1]:g}", position, "", door=door)
@@ -182,7 +185,7 @@ def _snapped(net: Network, name: str, here: Position, country: str, *, door: boo
     near = terminals.near(net, here, country)
     if not near:
         raise UnknownPlaceError(name, (), terminals.nearest(net, here), _too_far())
-    miles = tuple(terminals.mile(net, name, here, node) for node in near)
+    miles = tuple(terminals.mile(net, name, here, node, country) for node in near)
     stops: tuple[tuple[str, str | None], ...] = tuple((node.id, None) for node in near)
     home = frozenset((country, *(node.country for node in near)))
     abroad = sorted({node.country for node in near} - {country})

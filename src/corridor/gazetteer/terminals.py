@@ -70,7 +70,7 @@ def nearest(net: Network, here: Position, most: int = 3) -> list[tuple[str, int]
     return [(name, apart) for apart, name in ranked[:most]]
 
 
-def mile(net: Network, place: str, here: Position, node: Node) -> Mile:
+def mile(net: Network, place: str, here: Position, node: Node, country: str) -> Mile:
     """Return the estimated road leg between a position and a terminal."""
     metres = round(great_circle(here, at(node)) * DETOUR * 1000)
     norm = net.norms.get(ROAD, ASSUMED)
@@ -81,4 +81,4 @@ def mile(net: Network, place: str, here: Position, node: Node) -> Mile:
     times = (low, low * typical, low * typical * high)
     levels = Levels(*(Duration(round(time)) for time in times))
     rule = f"great circle x {DETOUR}, {hourly / 1000:g} km/h at best, norm {norm.id}"
-    return Mile(node.id, node.short, place, Distance(metres), levels, rule)
+    return Mile(node.id, node.short, place, Distance(metres), levels, rule, country)

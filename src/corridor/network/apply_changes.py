@@ -16,6 +16,7 @@ from corridor.errors import Severity, Wording, code, quote
 from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.changes import Change, Spellings, faults_of, impossible_change, windows_after
+from corridor.network.closures.changed_closures import Made, closures_after, is_closed
 from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.network.estimates import DatedTime, Estimate
 from corridor.network.fields import BASES
@@ -118,7 +119,14 @@ def altered(
             tariffs[target.id] = _tariff(tariffs[target.id], _now(work, target, made))
         else:
             nodes[target.id] = _node(work, nodes[target.id], target, _now(work, target, made))
-    made_to = replace(file, legs=legs, nodes=nodes, tariffs=tariffs, changes=())
+    closing = [
+        Made(target.section, target.id, change)
+        for target, all_made in work.targets.items()
+        for number, change in all_made
+        if target.respect == "periods" and number not in skipped
+    ]
+    closures = closures_after(file, closing)
+    made_to = replace(file, legs=legs, nodes=nodes, tariffs=tariffs, closures=closures, changes=())
     return made_to, work.refusals
 
 
@@ -233,7 +241,10 @@ def _old(work: _Work, target: Target, day: datetime.date | None) -> Spellings:
     """Return the value that a target has, as it may be spelled."""
     thing: Any = getattr(work.file, target.section)[target.id]
     if target.respect == "periods":
-        return Spellings(["open" if day is None or thing.is_open(day) else "closed"])
+        shut = day is not None and (
+            not thing.is_open(day) or is_closed(work.file, target.section, target.id, day)
+        )
+        return Spellings(["closed" if shut else "open"])
     if target.respect == "capacity":
         return Spellings([str(thing.capacity or "none")])
     if target.respect == "price":

@@ -48,7 +48,8 @@ class Closure(Period):
     equipment
         The boxes to which it is closed; without it, all.
     goods
-        The goods to which it is closed, as the order words them; without it, all.
+        The goods to which it is closed, as the order words them; without it, all. They are held
+        against the `goods` of a shipment.
     start, end
         The window; without an end it is open-ended.
     order
@@ -66,6 +67,13 @@ class Closure(Period):
     goods: tuple[Text, ...] = ()
     reason: Text | None = None
     order: Text | None = None
+
+    def is_for(self, equipment: str | None, goods: str | None) -> bool:
+        """Return whether it closes to boxes and goods; to those that are not named, if to all."""
+        words = {word.casefold() for word in self.goods}
+        return (not self.equipment or equipment in self.equipment) and (
+            not words or (goods or "").casefold() in words
+        )
 
     def is_against(self, countries: tuple[str, ...]) -> bool:
         """Return whether it concerns a movement through countries in this order."""

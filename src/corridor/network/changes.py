@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Annotated, Literal
 
 from corridor.errors import FieldError, Severity, Wording, code, quote
@@ -168,30 +167,12 @@ def _listed(takes: tuple[str, ...]) -> str:
     return takes[0] if len(takes) == 1 else f"one of {', '.join(takes)}"
 
 
-#: A window that no day lies in.
-NEVER = datetime.date.min
-
-
 def windows_after(periods: tuple[Period, ...], made: list[Change]) -> tuple[Period, ...]:
-    """Return the windows in which something is open, after closings and reopenings."""
-    for kind, action in (("close", _minus), ("reopen", _plus)):
-        for change in made:
-            if change.change == kind:
-                periods = action(periods, change)
+    """Return the windows in which something exists, after reopenings."""
+    for change in made:
+        if change.change == "reopen":
+            periods = _plus(periods, change)
     return periods
-
-
-def _minus(periods: tuple[Period, ...], shut: Change) -> tuple[Period, ...]:
-    left = []
-    for period in periods or (Period(),):
-        if not shut.overlaps(period) or period.end == NEVER:
-            left.append(period)
-            continue
-        if shut.start and (period.start is None or period.start < shut.start):
-            left.append(replace(period, end=shut.start))
-        if shut.end and (period.end is None or shut.end < period.end):
-            left.append(replace(period, start=shut.end))
-    return tuple(left) or (Period(end=NEVER),)
 
 
 def _plus(periods: tuple[Period, ...], opened: Change) -> tuple[Period, ...]:
@@ -202,8 +183,6 @@ def _plus(periods: tuple[Period, ...], opened: Change) -> tuple[Period, ...]:
         apart = (start and period.end and period.end < start) or (
             end and period.start and end < period.start
         )
-        if period.end == NEVER:
-            continue
         if apart:
             rest.append(period)
         else:
@@ -212,7 +191,7 @@ def _plus(periods: tuple[Period, ...], opened: Change) -> tuple[Period, ...]:
     if start is None and end is None:
         return ()
     joined = Period(start, end, note=opened.reason)
-    return tuple(sorted([*rest, joined], key=lambda item: item.start or NEVER))
+    return tuple(sorted([*rest, joined], key=lambda item: item.start or datetime.date.min))
 
 
 class Spellings(list[str]):

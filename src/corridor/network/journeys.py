@@ -7,6 +7,9 @@ from corridor.network.estimates import Length, Period, Record
 from corridor.network.fields import Count, Date, Expanding, Flag, Id, Seconds, Text
 from corridor.network.modes import Mode
 
+#: The party of those who calculate: shipments of their own log.
+OWN = "own"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JourneyEnd(Record):

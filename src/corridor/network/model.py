@@ -5,7 +5,7 @@ of the file is read. Attribute names are the YAML keys.
 """
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field, fields
 from itertools import groupby, pairwise
 from typing import Annotated, Literal
@@ -213,19 +213,20 @@ def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
     return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
 
 
-def touched_by(leg: Leg, countries: tuple[str, ...]) -> Iterator[tuple[str, str | tuple[str, str]]]:
-    """Yield what a leg touches that may be closed or avoided: kind and item."""
-    yield "legs", leg.id
-    yield "modes", leg.mode
-    yield "nodes", leg.origin
-    yield "nodes", leg.destination
-    for country in countries:
-        yield "countries", country
-    for pair in pairwise(countries):
-        first, second = sorted(pair)
-        yield "borders", (first, second)
-    for company in leg.operators:
-        yield "operators", company
+#: What of each kind a leg touches that may be closed or avoided.
+TOUCHED: dict[str, Callable[[Leg, tuple[str, ...]], Iterable[str | tuple[str, ...]]]] = {
+    "legs": lambda leg, _: (leg.id,),
+    "modes": lambda leg, _: (leg.mode,),
+    "nodes": lambda leg, _: (leg.origin, leg.destination),
+    "countries": lambda _, passed: passed,
+    "borders": lambda _, passed: (tuple(sorted(pair)) for pair in pairwise(passed)),
+    "operators": lambda leg, _: leg.operators,
+}
+
+
+def touched_by(leg: Leg, passed: tuple[str, ...]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Return what a leg touches that may be closed or avoided: kind and item."""
+    return ((kind, item) for kind, items in TOUCHED.items() for item in items(leg, passed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,7 +306,8 @@ class Corridor(Record):
 
     A route also uses each of `gates`, in this order or its reverse. `by_sea`: once on board it is
     at sea until its last port, and an end that is a seaport is reached by sea. `serves` names the
-    ends for which it is offered (without it, all), `detour` how long it may be.
+    ends for which it is offered (without it, all), `detour` how long it may be, `main_line` nodes
+    of which most of its traffic passes one.
     """
 
     id: Id
@@ -317,6 +319,7 @@ class Corridor(Record):
     avoid: tuple[Country, ...] = ()
     serves: tuple[Service, ...] = ()
     detour: Detour | None = None
+    main_line: tuple[Id, ...] = ()
     parent: Id | None = None
     status: Text | None = None
     sources: tuple[Id, ...] = ()

@@ -50,6 +50,8 @@ class Mile(NamedTuple):
         The terminal as answers call it.
     place
         The place as answers call it.
+    country
+        The country of the place.
     distance
         By road, estimated.
     time
@@ -64,6 +66,7 @@ class Mile(NamedTuple):
     distance: Distance
     time: Levels
     rule: str
+    country: str = ""
 
 
 class Ref(NamedTuple):

@@ -16,6 +16,7 @@ from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network import validity as dated
 from corridor.network.calendar import Advisory, Closure
+from corridor.network.closures import closures_in_force as closures
 from corridor.network.estimates import Dependence, Norm, Source
 from corridor.network.journeys import Journey, Run, Volume
 from corridor.network.model import (
@@ -28,36 +29,30 @@ from corridor.network.model import (
     Policy,
     Region,
     countries_of,
-    touched_by,
 )
 from corridor.network.names import Directory
 from corridor.printing.notebook import ShownWhole
-from corridor.signatures import suggest_arguments
+from corridor.signatures import first_argument, suggest_arguments
 from corridor.user_values import read_date
 
 
 def digest_of(file: "NetworkFile") -> str:
     """Return the SHA-256 of what a file says, whatever its layout."""
-    canonical = json.dumps(_plain(file), sort_keys=True, ensure_ascii=False)
+    canonical = json.dumps(
+        file, default=_opened, sort_keys=True, ensure_ascii=False, check_circular=False
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-_PLAIN = (str, int, float, type(None))
-
-
-def _plain(value: Any) -> object:
-    """Return values as JSON values, for the digest."""
-    if isinstance(value, _PLAIN):
-        return value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+def _opened(value: object) -> object:
+    """Return what a value holds, for the digest, where JSON has no such value."""
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return dict(value)
     if isinstance(value, Money):
         return value.plain
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return [_plain(item) for item in _values_of(type(value))(value)]
+    return [*_values_of(type(value))(value)]
 
 
 _GETTERS: dict[type, Callable[[object], tuple[object, ...]]] = {}
@@ -87,6 +82,7 @@ class Memory(Generic[K, V]):
         return f"Memory({self.name!r})"
 
 
+@first_argument("net", "co.load_network()")
 @dataclass(frozen=True, eq=False, repr=False)
 class Network(ShownWhole):
     """Nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
@@ -258,31 +254,30 @@ class Network(ShownWhole):
         if self.date is None:
             return True
         things = (leg, self.nodes[leg.origin], self.nodes[leg.destination])
-        return all(thing.is_open(self.date, self.until) for thing in things) and not any(
-            closure.is_against(self.countries_of(leg)[:: -1 if back else 1])
-            for closure in self._closures.get(leg.id, ())
-        )
+        if not all(thing.is_open(self.date, self.until) for thing in things):
+            return False
+        held = self._closures.get(leg.id)
+        if not held:
+            return True
+        countries = self.countries_of(leg)[:: -1 if back else 1]
+        against = [closure for closure in held if closure.is_against(countries)]
+        return not closures.cover(against, self.date, self.until or self.date)
+
+    def is_usable(self, node: Node) -> bool:
+        """Return whether a node is open on the network's day, and no closure of it holds."""
+        if self.date is None:
+            return True
+        last = self.until or self.date
+        held = [item for item in self._in_force if node.id in item.nodes and not item.direction]
+        return node.is_open(self.date, self.until) and not closures.cover(held, self.date, last)
 
     @cached_property
-    def _closures(self) -> dict[str, list[Closure]]:
-        """For each leg the closures, whatever the goods, that hold on all of the network's days."""
-        first, last = self.date, self.until or self.date
-        found: dict[str, list[Closure]] = {}
-        if first is None or last is None:
-            return found
-        in_force = [
-            (closure, set(closure.items))
-            for closure in self.file.closures.values()
-            if closure.covers(first)
-            and closure.covers(last)
-            and not (closure.equipment or closure.goods)
-        ]
-        for leg in self.legs.values() if in_force else ():
-            touched = set(touched_by(leg, self.countries_of(leg)))
-            for closure, items in in_force:
-                if not touched.isdisjoint(items):
-                    found.setdefault(leg.id, []).append(closure)
-        return found
+    def _in_force(self) -> list[Closure]:
+        return closures.in_force(self.file, self.date, self.until or self.date)
+
+    @cached_property
+    def _closures(self) -> closures.Held:
+        return closures.closures_of_legs(self.file, self._in_force)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Network):

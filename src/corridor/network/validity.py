@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 from typing import TypeVar
 
+from corridor.network.calendar import Season
 from corridor.network.estimates import DatedTime, Estimate, Period
 from corridor.network.model import Dwell, Leg, NetworkFile
 
@@ -39,9 +41,10 @@ def in_force(
 
 
 def _leg(leg: Leg, day: datetime.date, last: datetime.date) -> Leg:
-    if not leg.dated and not leg.dated_waiting:
+    if not (leg.dated or leg.dated_waiting or leg.seasons or leg.seasons_waiting):
         return leg
-    time, waiting = _then(leg.dated, day, last), _then(leg.dated_waiting, day, last)
+    time = _then(leg.dated, leg.seasons, day, last)
+    waiting = _then(leg.dated_waiting, leg.seasons_waiting, day, last)
     if time is None and waiting is None:
         return leg
     return replace(
@@ -50,23 +53,40 @@ def _leg(leg: Leg, day: datetime.date, last: datetime.date) -> Leg:
         waiting=waiting or leg.waiting,
         dated=(),
         dated_waiting=(),
+        seasons=(),
+        seasons_waiting=(),
     )
 
 
 def _entries(
     entries: tuple[Entry, ...], day: datetime.date, last: datetime.date
 ) -> tuple[Entry, ...]:
-    if not any(_then(entry.dated, day, last) for entry in entries):
+    then = [_then(entry.dated, entry.seasons, day, last) for entry in entries]
+    if not any(then):
         return entries
     return tuple(
-        replace(entry, time=_then(entry.dated, day, last) or entry.time, dated=())
-        for entry in entries
+        replace(entry, time=time or entry.time, dated=(), seasons=())
+        for entry, time in zip(entries, then, strict=True)
     )
 
 
-def _then(times: Iterable[DatedTime], day: datetime.date, last: datetime.date) -> Estimate | None:
-    """Return the time of the window that holds all days from one to another."""
-    return next((item.time for item in times if item.covers(day) and item.covers(last)), None)
+def _then(
+    times: Iterable[DatedTime],
+    seasons: Iterable[Season],
+    day: datetime.date,
+    last: datetime.date,
+) -> Estimate | None:
+    """Return the time of the window, or else the season, that holds on all days of several."""
+    dated = (item.time for item in times if item.covers(day) and item.covers(last))
+    years = range(max(datetime.MINYEAR, day.year - 1), min(day.year, datetime.MAXYEAR - 1) + 1)
+    of_year = (
+        item.time
+        for item in seasons
+        for year in years
+        for start, end in item.windows(year)
+        if start <= day and last < end
+    )
+    return next(chain(dated, of_year), None)
 
 
 def windows(file: NetworkFile) -> list[DatedTime]:

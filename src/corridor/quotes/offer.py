@@ -23,7 +23,7 @@ from corridor.simulation.nine_in_ten import RUNS, SEED, nine_in_ten
 from corridor.simulation.promises import whole_days
 from corridor.simulation.time_charges import ExpectedCharge
 from corridor.units import Duration, read
-from corridor.user_values import from_text, one_of, read_date, several
+from corridor.user_values import of_kind, one_of, quantity, read_date, several
 
 if TYPE_CHECKING:
     from corridor.network.network import Network
@@ -253,8 +253,9 @@ def quote(
     [None]
     """
     one_of(language, LANGUAGES, "language")
-    share = from_text(margin, "margin", lambda text: read(text, "share")) or 0
-    stated = _checked(tuple(several(terms, "terms")))
+    share = quantity(margin, "margin", str, lambda text: read(text, "share")) or 0
+    stated = _checked(several(terms, "terms"))
+    of_kind(cut_off, "cut_off", str)
     if limits.get("shipment") is None:
         raise ShipmentError(
             'a quote needs a shipment: shipment=Shipment(equipment="40ft"), or --equipment 40ft'
@@ -295,7 +296,7 @@ def _time_charges(net: "Network", route: Route) -> tuple[ExpectedCharge, ...]:
 
 def _checked(terms: tuple[str, ...]) -> tuple[str, ...]:
     """Return terms that leave a quote on one page."""
-    longest = max(map(len, terms), default=0)
+    longest = max((len(of_kind(term, "one of terms", str)) for term in terms), default=0)
     if len(terms) > MOST_TERMS or longest > LONGEST_TERM:
         raise QuantityError(
             f"terms are {len(terms)} lines, the longest of {longest:,} characters; a page holds "

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from corridor.files import by_ending, write_atomically
+from corridor.files import write_atomically
 from corridor.formats.excel import Formula, sheet_of
 from corridor.printing.notebook import page
 from corridor.quotes.offer import Quote
 from corridor.quotes.words import words_of
 from corridor.signatures import suggest_arguments
+from corridor.user_values import by_ending, file_path
 
 STYLE = (
     "body{font:10.5pt/1.4 sans-serif;max-width:18cm;margin:1cm auto}h1{font-size:1.3em}"
@@ -58,7 +59,7 @@ def write_quote(offer: Quote, path: str | os.PathLike[str], *, overwrite: bool =
     ...     path.read_text(encoding="utf-8").splitlines()[0]
     'Fiyat teklifi'
     """
-    target = Path(path)
+    target = file_path(path, "path")
     writer = by_ending(target, WRITERS, f"a quote ends in one of {', '.join(WRITERS)}")
     write_atomically(target, writer(offer), overwrite=overwrite)
     return target

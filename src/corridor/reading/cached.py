@@ -18,7 +18,9 @@ from corridor import files as _files
 from corridor import units
 from corridor.cache import FORM, _home, _own_state, _put, _taken, folder_in
 from corridor.errors import Notice, Severity
+from corridor.frozen import unchecked
 from corridor.money import Money, read_money
+from corridor.network.estimates import Record
 from corridor.network.model import NetworkFile
 from corridor.network.network import digest_of
 
@@ -158,11 +160,14 @@ def _value_decoder(kind: Any) -> Decoder:
         if (made := _decoder(item.type)) is not _same
     }
 
+    own = getattr(kind, "__post_init__", None)
+    make = unchecked(kind) if own is Record.__post_init__ else kind  # its fields are right
+
     def decode(found: dict[str, Any]) -> Any:
         for name, decoder in decoders.items():
             if name in found:
                 found[name] = decoder(found[name])
-        return kind(**found)
+        return make(**found)
 
     _KNOWN[kind] = decode
     return decode

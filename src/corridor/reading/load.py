@@ -1,8 +1,7 @@
 """Read a network: the bundled one, a file, bytes, or several files as one."""
 
 import os
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from corridor import files as _files
 from corridor.errors import QuantityError
@@ -10,6 +9,7 @@ from corridor.network.names import Directory
 from corridor.network.network import Network, digest_of
 from corridor.reading import cached, collector
 from corridor.signatures import suggest_arguments
+from corridor.user_values import file_path, is_collection, shown
 
 _File = str | os.PathLike[str] | bytes
 
@@ -50,14 +50,11 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
     ('poti', 'batumi')
     """
     given = [source] if isinstance(source, str | os.PathLike | bytes) else source
-    if given is not None and not isinstance(given, Iterable):
-        raise QuantityError(f"source is {given!r}; give a file, its bytes, or a list of these")
-    files = [_files.bundled_path()] if given is None else list(given)
+    if given is not None and not is_collection(given):
+        raise QuantityError(f"source is {shown(given)}; give a file, its bytes, or a list of these")
+    files: list[object] = [_files.bundled_path()] if given is None else list(given)
     if not files:
         raise QuantityError("load_network was given an empty list; give a file, or nothing at all")
-    for number, item in enumerate(files, 1):
-        if not isinstance(item, str | os.PathLike | bytes):
-            raise QuantityError(f"file {number} is {item!r}; give a path, or the bytes of a file")
     read = [_read(item, number) for number, item in enumerate(files, 1)]
     keep = not strict and not any(isinstance(item, bytes) for item in files)
     with collector.paused():
@@ -84,9 +81,13 @@ def _validated(read: Sequence[tuple[str, bytes]], *, strict: bool) -> cached.Kno
     return cached.Known(file, notices, digest_of(file))
 
 
-def _read(source: _File, number: int) -> tuple[str, bytes]:
+def _read(source: object, number: int) -> tuple[str, bytes]:
     """Return what notices call a file, and its bytes, one more than allowed at most."""
     if isinstance(source, bytes):
         return "<bytes>" if number == 1 else f"<bytes {number}>", source
-    path = Path(source)
+    if not isinstance(source, str | os.PathLike):
+        raise QuantityError(
+            f"file {number} is {shown(source)}; give a path, or the bytes of a file"
+        )
+    path = file_path(source, f"file {number}")
     return os.fspath(path), _files.read_bytes(path)

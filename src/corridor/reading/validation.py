@@ -94,6 +94,16 @@ def unknown_field(field: str, known: Iterable[str], *, hint: bool = True) -> Wor
     return Wording(quote(field), "one of " + ", ".join(names), fix)
 
 
+@code(Severity.WARNING)
+def left_out(fields: str) -> Wording:
+    """A row of a table names what its record had and the table cannot hold."""
+    return Wording(
+        f"a record without its {fields}",
+        "a row that holds all of its record",
+        "add them to the record in YAML, or empty the cell if they are not wanted",
+    )
+
+
 @code(Severity.ERROR)
 def too_many_problems() -> Wording:
     """More than 10,000 fields cannot be read, so only the first of each section are shown."""

@@ -17,6 +17,7 @@ from corridor.reading.yaml_notices import (
     text_too_long,
 )
 from corridor.reading.yaml_tree import FORBIDDEN_IN_TEXT, Mark, Tree
+from corridor.user_values import is_collection
 
 Path = tuple[Step, ...]
 
@@ -80,7 +81,7 @@ def _entries(name: str, given: Any) -> Iterable[tuple[Any, Entry]]:
 
 def _plant_section(tree: Tree, name: str, given: Any, annotation: Any, mark: Mark) -> None:
     kind = annotations.value_in(annotation)
-    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+    if not is_collection(given):
         tree.findings.append(_misshapen((name,), given, "a list", mark))
         return
     section: dict[str, Any] = {}
@@ -140,7 +141,7 @@ def _place(tree: Tree, holder: Any, step: Step, value: Any, entry: Entry, path: 
     """Put a value and all that is in it under marks; leave out what is missing."""
     marks = tree.marks.setdefault(id(holder), {})
     depth = 2 if path[0] in KEYED else 1
-    mark = entry.cells.get(path[depth:], entry.mark)
+    mark = _mark(entry, path[depth:])
     marks[step] = mark
     if isinstance(holder, dict):
         holder[step] = value
@@ -159,6 +160,15 @@ def _place(tree: Tree, holder: Any, step: Step, value: Any, entry: Entry, path: 
             _place(tree, value, number, item, entry, (*path, number))
     elif isinstance(value, str):
         _check_text(tree, value, path, mark)
+
+
+def _mark(entry: Entry, steps: Path) -> Mark:
+    """Return where a part of a record is, or the least part around it that has a place."""
+    while steps:
+        if steps in entry.cells:
+            return entry.cells[steps]
+        steps = steps[:-1]
+    return entry.mark
 
 
 def _check_text(tree: Tree, text: str, path: Path, mark: Mark) -> None:

@@ -56,6 +56,16 @@ COMPLAINTS: dict[str, tuple[str, str, bool]] = {
 
 
 @code(Severity.ERROR)
+def other_format(kind: str, advice: str) -> Wording:
+    """The file is no YAML but a table, a workbook or a map."""
+    return Wording(
+        kind,
+        "a network file in YAML",
+        f'in Python: {advice}; or write its legs in YAML: CONTRIBUTING.md, "How to add a leg"',
+    )
+
+
+@code(Severity.ERROR)
 def not_utf8(byte: int, position: int) -> Wording:
     """The file is not UTF-8 text."""
     return Wording(

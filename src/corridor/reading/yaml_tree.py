@@ -15,6 +15,7 @@ import yaml
 from corridor.errors import Finding, Location, Step, Wording
 from corridor.files import LARGEST_FILE
 from corridor.frozen import dataclass
+from corridor.reading.other_formats import kind_of
 from corridor.reading.yaml_notices import (
     COMPLAINTS,
     DEEPEST,
@@ -30,6 +31,7 @@ from corridor.reading.yaml_notices import (
     key_not_text,
     not_a_mapping,
     not_utf8,
+    other_format,
     several_documents,
     tag_forbidden,
     text_too_long,
@@ -139,6 +141,9 @@ def _lines(data: bytes) -> list[str]:
 def _decode(data: bytes) -> str:
     if len(data) > LARGEST_FILE:
         raise _FatalError(1, 1, "file_too_large", file_too_large())
+    kind = kind_of(data)
+    if kind:
+        raise _FatalError(1, 1, "other_format", other_format(*kind))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -17,6 +17,7 @@ from corridor.report.map_svg import map_svg
 from corridor.report.markup import Markup, section, tag
 from corridor.report.page import page
 from corridor.signatures import suggest_arguments
+from corridor.user_values import file_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,7 +156,8 @@ def write_map(
     >>> path.read_text(encoding="utf-8").count("<svg")
     1
     """
-    interactive_map(net, routes, scenario=scenario).write(path, overwrite=overwrite)
+    target = file_path(path, "path")
+    interactive_map(net, routes, scenario=scenario).write(target, overwrite=overwrite)
 
 
 def map_section(content: Content) -> Markup:

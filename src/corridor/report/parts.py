@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from corridor.calibration.ledger_rows import LedgerRow
     from corridor.network.network import Network
     from corridor.routes.route import Route
+    from corridor.routes.steps import Transfer
     from corridor.simulation.simulation import Simulation
 
 
@@ -114,21 +115,27 @@ def _behind(cells: list[tuple[str, ...]], rows: "Sequence[Compared]") -> Iterato
 
 def stops(profile: "Profile") -> Markup:
     """Return where the route stands, longest first."""
-    rows = []
-    for transfer in profile.route.transfers:
-        low, typical, high = (
-            sum(part.levels[level] for part in transfer.estimates) for level in range(3)
-        )
+    transfers = sorted(profile.route.transfers, key=lambda item: -_stopped(item, 1))
+    columns = (
+        _text.adding_up([_stopped(item, level) for item in transfers], _text.TENTH, _text.days)
+        for level in range(3)
+    )
+    rows: list[tuple[str, ...]] = []
+    for transfer, low, typical, high in zip(transfers, *columns, strict=True):
         what = [KINDS.get(transfer.kind, transfer.kind)] if transfer.dwell else []
         what += ["wait"] if transfer.waiting else []
-        bases = dict.fromkeys(part.basis for part in transfer.estimates)
-        days = (_text.days(low), tag("b", _text.days(typical)), _text.days(high))
-        cells = (transfer.node.short, " and ".join(what), *days, ", ".join(bases))
-        rows.append((-typical, cells))
-    rows.sort(key=lambda row: row[0])
+        bases = ", ".join(dict.fromkeys(part.basis for part in transfer.estimates))
+        days = (low, tag("b", typical), high)
+        rows.append((transfer.node.short, " and ".join(what), *days, bases))
+    low, typical, high = map(_text.days, profile.route.standing.levels)
+    rows.append(("together", "", low, tag("b", typical), high, ""))
     head = ("stop", "what", "low, d", "typical, d", "high, d", "basis")
-    body = table(head, [cells for _, cells in rows], left=(0, 1, 5))
-    return section("Stops, longest first", body) if rows else Markup("")
+    body = table(head, rows, left=(0, 1, 5))
+    return section("Stops, longest first", body) if transfers else Markup("")
+
+
+def _stopped(transfer: "Transfer", level: int) -> int:
+    return sum(part.levels[level] for part in transfer.estimates)
 
 
 def arrivals(sim: "Simulation", picture: str) -> Markup:

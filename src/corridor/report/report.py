@@ -29,6 +29,7 @@ from corridor.scenarios.named import by_name
 from corridor.signatures import suggest_arguments
 from corridor.simulation.monte_carlo import simulate
 from corridor.simulation.nine_in_ten import RUNS, SEED
+from corridor.user_values import file_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +95,8 @@ def write_report(
     >>> path.read_text(encoding="utf-8").count("<script>")
     1
     """
-    write_atomically(path, report_html(net, answer, command, scenarios), overwrite=overwrite)
+    target = file_path(path, "path")
+    write_atomically(target, report_html(net, answer, command, scenarios), overwrite=overwrite)
 
 
 def report_html(

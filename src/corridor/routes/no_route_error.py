@@ -6,6 +6,7 @@ from corridor import text as _text
 from corridor.errors import CorridorError
 from corridor.frozen import dataclass
 from corridor.routes.route import Route
+from corridor.units import DAY
 
 LIMITS = ("max_time", "max_transfers", "max_gauge_breaks", "max_cost", "max_emissions")
 SINGULAR = {
@@ -49,8 +50,9 @@ class Constraint:
 
     def _words(self, wordings: dict[str, str]) -> str:
         item = "-".join(self.item) if isinstance(self.item, tuple) else str(self.item)
-        if self.kind == "max_time":
-            item = _text.days(self.item)
+        is_short = self.kind == "max_time" and self.item < DAY and self.item % _text.TENTH
+        if self.kind == "max_time" and not is_short:
+            item = f"{_text.days(self.item)} days"
         kind = "" if self.what == "countries" else f"{SINGULAR.get(self.what, '')} "
         return wordings[self.kind].format(kind=kind, item=item)
 
@@ -62,7 +64,7 @@ _HELD = {
     "via": "via {item}",
     "corridor": "by the corridor {item}",
     "modes": "with {item} only",
-    "max_time": "within {item} days",
+    "max_time": "within {item}",
     "max_transfers": "with at most {item} transfers",
     "max_gauge_breaks": "with at most {item} gauge breaks",
     "max_cost": "for at most {item}",
@@ -76,7 +78,7 @@ _LIFTED = {
     "via": "not via {item}",
     "corridor": "by any corridor",
     "modes": "with every mode",
-    "max_time": "in more than {item} days",
+    "max_time": "in more than {item}",
     "max_transfers": "with more than {item} transfers",
     "max_gauge_breaks": "with more than {item} gauge breaks",
     "max_cost": "for more than {item}",

@@ -17,7 +17,7 @@ from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.shipment import Shipment
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass, read
-from corridor.user_values import one_of, quantity, several, shown, whole_number
+from corridor.user_values import of_numpy, one_of, quantity, several, shown, whole_number
 
 Distinct = Literal["passage", "corridor", "legs"]
 #: The first is what routes differ in unless something else is asked for.
@@ -250,7 +250,9 @@ def check_depart(value: "str | datetime.date | None") -> datetime.datetime | Non
     QuantityError
         When it is no date, or has a zone.
     """
-    if value is None:
+    given = value
+    value = of_numpy(value)
+    if given is None:
         return None
     expected = "it must be a day, as in 2027-03-03, or a day and an hour, as in 2027-03-03 14:00"
     if isinstance(value, str):
@@ -258,8 +260,8 @@ def check_depart(value: "str | datetime.date | None") -> datetime.datetime | Non
             value = datetime.datetime.fromisoformat(value)
         except ValueError:
             raise QuantityError(f"depart is {quote(str(value))}; {expected}") from None
-    if not isinstance(value, datetime.date):
-        raise QuantityError(f"depart is {value!r}; {expected}")
+    if not _is_day(value):
+        raise QuantityError(f"depart is {shown(given)}; {expected}")
     if not isinstance(value, datetime.datetime):
         return datetime.datetime.combine(value, datetime.time())
     if value.tzinfo is not None:
@@ -268,6 +270,11 @@ def check_depart(value: "str | datetime.date | None") -> datetime.datetime | Non
             "write it without the zone"
         )
     return datetime.datetime.combine(value.date(), value.time().replace(microsecond=0))
+
+
+def _is_day(value: object) -> bool:
+    """Return whether a value is a day; pandas.NaT is of the type, and not equal to itself."""
+    return isinstance(value, datetime.date) and value == value  # noqa: PLR0124
 
 
 def refuse_depart(request: Request, what: str) -> None:

@@ -46,6 +46,7 @@ from corridor.units import Distance
 if TYPE_CHECKING:
     from corridor.routes.costs.cost import Cost
     from corridor.routes.costs.emissions import Emissions
+    from corridor.routes.costs.mile_cost import MileCost
 
 
 def itinerary(route: "Route") -> list[Block]:
@@ -182,6 +183,8 @@ class Route(Shown):
         The network's version, date and digest.
     cost, emissions
         Of the request's shipment; none where it has none.
+    mile_costs
+        What first and last mile cost and emit, beside these.
     schedule
         The dates of a dated route, by the clock of each level.
     past
@@ -213,6 +216,7 @@ class Route(Shown):
     past: tuple[str, ...] = ()
     cost: "Cost | None" = None
     emissions: "Emissions | None" = None
+    mile_costs: "tuple[MileCost, ...]" = ()
     reservations: tuple[str, ...] = ()
     exposure: tuple[str, ...] = ()
     _near: "Callable[[], tuple[Route, ...]] | None" = field(default=None, compare=False)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corridor.network.names import Mile
     from corridor.routes.costs.cost import Cost
     from corridor.routes.costs.emissions import Emissions
+    from corridor.routes.costs.mile_cost import MileCost
     from corridor.routes.steps import RouteLeg, Transfer
 
     Parts = tuple[Levels, Levels, Levels]
@@ -202,19 +203,39 @@ def totals(parts: "Parts", legs: int, metres: int) -> Iterator[tuple[str, ...]]:
             yield (label, "", "" if number else _text.km(metres), days[1], *days, "")
 
 
-def mile_words(miles: "Sequence[tuple[str, Mile]]", terminal: "Levels") -> Iterator[str]:
-    """Yield the road legs at the ends of a route, then its time with them."""
+def mile_words(
+    miles: "Sequence[tuple[str, Mile]]", terminal: "Levels", costs: "Sequence[MileCost]" = ()
+) -> Iterator[str]:
+    """Yield the road legs at the ends of a route, then its time with them.
+
+    What they cost and emit is told beside the totals, none of which holds it.
+    """
+    told = {item.name: item for item in costs}
     for name, mile in miles:
         ends = (mile.place, mile.terminal)
         start, end = ends if name == "first mile" else ends[::-1]
         yield (
             f"{name}: {start} to {end}, {_text.km(mile.distance)}\u00a0km by road, "
-            f"{_three(mile.time)}; estimated ({mile.rule}), not in the transit time; "
-            "no rate and no emissions"
+            f"{_three(mile.time)}; estimated ({mile.rule}), not in the transit time"
+            f"{_bill_of(told.get(name))}"
         )
         terminal += mile.time
     if miles:
         yield f"with {' and '.join(name for name, _ in miles)}: {_three(terminal)}, without customs"
+
+
+def _bill_of(cost: "MileCost | None") -> str:
+    if cost is None:
+        return ""
+    price, emitted = "no rate on file", "no road factor on file"
+    if cost.charge and cost.charge.tariff:
+        low, typical, high = (f"{cents / 100:,.2f}" for cents in cost.charge.cents)
+        amount = typical if low == high else f"{typical} ({low} to {high})"
+        price = f"{amount} {cost.currency} by {cost.charge.tariff.id}"
+    if cost.emission and cost.emission.wtw is not None:
+        by = ", ".join(factor.id for factor in cost.emission.factors)
+        emitted = f"{cost.emission.wtw / 1000:,.0f} kg CO2e well-to-wheel by {by}"
+    return f"; {price}; {emitted}; neither is in the totals"
 
 
 def _three(time: "Levels") -> str:

@@ -109,7 +109,7 @@ class Shipment(Brief):
         typed: object = equipment
         if not (isinstance(typed, str) and field_texts.ID.fullmatch(typed)):
             one_of(equipment, BOXES, "equipment", ShipmentError, cutoff=0.5)
-        whole_number(quantity, "quantity", 1, error=ShipmentError)
+        quantity = whole_number(quantity, "quantity", 1, error=ShipmentError)
         mass = _read(cargo_mass, "cargo_mass", Mass, lambda text: Mass(read(text, "mass")))
         value = _read(cargo_value, "cargo_value", Money, read_money)
         worth = _read(value_of_time, "value_of_time", Money, read_money)

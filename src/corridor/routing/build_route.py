@@ -34,6 +34,7 @@ from corridor.units import DAY
 if TYPE_CHECKING:
     from corridor.routes.costs.cost import Cost
     from corridor.routes.costs.emissions import Emissions
+    from corridor.routes.costs.mile_cost import MileCost
 
 
 Path = tuple[int, ...]
@@ -47,12 +48,21 @@ def build_route(net: Network, request: Request, path: Path) -> Route:
     net = seen(net, request)
     route = _build(net, request, path, _inland(net, request, path))
     if route.miles:
-        said = mile_words(route.miles, route.transit_time)
+        route = replace(route, mile_costs=_mile_costs(net, route))
+        said = mile_words(route.miles, route.transit_time, route.mile_costs)
         route = replace(route, notes=(*said, *route.notes))
     if route.schedule:
         return replace(route, notes=(*route.schedule.notes(), *route.notes))
     wait = route.legs[0].leg.wait
     return replace(route, notes=(_first_wait(request, wait), *route.notes)) if wait else route
+
+
+def _mile_costs(net: Network, route: Route) -> "tuple[MileCost, ...]":
+    if route.request.shipment is None:
+        return ()
+    from corridor.routing.costs.mile_costs import mile_costs  # not needed for times
+
+    return mile_costs(net, route.miles, route.request.shipment)
 
 
 def ranked_routes(net: Network, request: Request) -> Iterator[Route]:
@@ -98,7 +108,7 @@ def _build(net: Network, request: Request, path: Path, inland: Inland | None = N
     nodes = [graph.vertices[path[0]].origin, *(graph.vertices[n].destination for n in path)]
     journeys, sources = _evidence(net, steps)
     days = _days_of(net, steps)
-    cost, emissions = _weighed(net, request, path)
+    cost, emissions = _weighed(net, request, path, steps if schedule else None)
     return Route(
         request=request,
         steps=steps,
@@ -129,14 +139,19 @@ def _past(net: Network, corridors: tuple[str, ...], steps: Steps) -> tuple[str, 
     return tuple(in_words(found, net.date))
 
 
-def _weighed(net: Network, request: Request, path: Path) -> "tuple[Cost | None, Emissions | None]":
-    """Return what a shipment's route costs and emits, if the request has a shipment."""
+def _weighed(
+    net: Network, request: Request, path: Path, steps: Steps | None = None
+) -> "tuple[Cost | None, Emissions | None]":
+    """Return what a shipment's route costs and emits, if the request has a shipment.
+
+    With a date the steps tell the times that count.
+    """
     if request.shipment is None:
         return None, None
     from corridor.routing.costs.emissions import emissions_along  # not needed for times
     from corridor.routing.costs.pricing import cost_along
 
-    cost = cost_along(net, path, request.shipment, request.level)
+    cost = cost_along(net, path, request.shipment, request.level, steps)
     return cost, emissions_along(net, path, request.shipment)
 
 
@@ -232,7 +247,7 @@ def _advisories(
         if advisory.id not in memory:
             kinds = ("countries", "legs", "nodes")
             keys = ((kind, item) for kind in kinds for item in getattr(advisory, kind))
-            vertices = (graph.touching.get(key, frozenset()) for key in keys)
+            vertices = (graph.touching(*key) for key in keys)
             memory[advisory.id] = frozenset[int]().union(*vertices)
         if days and not advisory.is_about(*days):
             continue
@@ -255,7 +270,7 @@ def _notes(net: Network, graph: LineGraph, request: Request, path: Path) -> Iter
     for node in dict.fromkeys(node for node in passed if passed.count(node) > 1):
         yield f"{net.nodes[node].short} is passed twice, before and after a via"
     for kind, item in request.avoid:
-        if (kind, item) not in graph.touching:
+        if not graph.touching(kind, item):
             words = "-".join(item) if isinstance(item, tuple) else item
             yield f"avoiding {words} changes nothing: no open leg of this network touches it"
     avoided = [*request.avoid, *(i for name in request.policies for i in net.policies[name].avoid)]

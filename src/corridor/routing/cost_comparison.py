@@ -50,15 +50,19 @@ def _emitted(rows: "Sequence[tuple[str, Route]]") -> _text.Table:
         (
             label,
             *(_mass(found, mass) for mass in (found.low, found.total, found.high)),
-            *(
-                _text.kg(int(found.known(scope))) + (" +" if found.lacks(scope) else "")
-                for scope in PARTS
-            ),
+            *_split(found),
         )
         for label, route in rows
         if (found := route.emissions)
     ]
     return _text.Table(head, body)
+
+
+def _split(emissions: "Emissions") -> Iterator[str]:
+    """Yield the two parts of a mass, each with + where an element lacks it."""
+    told = _text.adding_up([int(emissions.known(scope)) for scope in PARTS], _text.KG, _text.kg)
+    for scope, kg in zip(PARTS, told, strict=True):
+        yield kg + (" +" if emissions.lacks(scope) else "")
 
 
 def _mass(emissions: "Emissions", mass: "Mass") -> str:
@@ -115,7 +119,7 @@ def side_by_side(route: "Route", versus: "Route") -> list[_text.Table]:
         tables.append(_differences("cost", unit, total, amounts, _text.money, 1, known))
     if route.emissions and versus.emissions:
         parts = emissions_of(route.emissions, versus.emissions)
-        tables.append(_differences("emissions", "kg CO2e", "total", parts, _text.kg, 1000))
+        tables.append(_differences("emissions", "kg CO2e", "total", parts, _text.kg, _text.KG))
     return tables
 
 

@@ -15,7 +15,7 @@ from corridor.routes.steps import RouteLeg, Transfer
 from corridor.units import DAY, Duration
 
 if TYPE_CHECKING:
-    from corridor.routing.graph.clock import Clock
+    from corridor.routing.graph.clock import Carried, Clock
     from corridor.routing.graph.dated_search import Call
     from corridor.routing.graph.line_graph import LineGraph
 
@@ -31,7 +31,7 @@ def seen(net: Network, request: Request) -> Network:
     return seen_from(net, request.depart.date(), HORIZON)
 
 
-_CLOCKS = Memory[tuple[datetime.datetime, str | None], "Clock"]("clocks")
+_CLOCKS = Memory[tuple[datetime.datetime, "Carried"], "Clock"]("clocks")
 
 
 def clock_of(net: Network, request: Request) -> "Clock":
@@ -43,10 +43,11 @@ def clock_of(net: Network, request: Request) -> "Clock":
     from corridor.routing.graph.moments import moment
 
     memory = net.memory(_CLOCKS)
-    equipment = request.shipment.equipment if request.shipment else None
-    key = (request.depart, equipment)
+    shipment = request.shipment
+    carried = (shipment.equipment, shipment.goods) if shipment else (None, None)
+    key = (request.depart, carried)
     if key not in memory:
-        memory[key] = Clock(net, compile_network(net), moment(request.depart), equipment)
+        memory[key] = Clock(net, compile_network(net), moment(request.depart), carried)
     return memory[key]
 
 

@@ -14,13 +14,15 @@ from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.names import Endpoint, at, great_circle
 from corridor.network.network import Memory, Network
-from corridor.routes.request import Request
-from corridor.routes.reservations import LARGEST_DETOUR
+from corridor.routes.request import KINDS, Request, Require
+from corridor.routes.reservations import LARGEST_DETOUR, MODEL_ERROR
+from corridor.routing.dated import seen
+from corridor.routing.goals import first_waits
 from corridor.routing.graph.corridors import corridors_of, unserved_by
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 from corridor.routing.graph.search import BUDGET, Found
-from corridor.routing.search_goal import first_waits, search_routes
+from corridor.routing.search_goal import search_routes
 
 Path = tuple[int, ...]
 #: A direct route is looked for among so many partial routes, up to twice the detour's time.
@@ -31,26 +33,24 @@ def paths_of(
     net: Network, request: Request, marks: Marks | None = None, *, budget: int = BUDGET
 ) -> Iterator[Found]:
     """Yield the paths of a request; a direct one before a detour, by road as a last resort."""
-    if request.depart is not None:
-        asked = with_road(request) if needs_road(net, request) else request
-        yield from search_routes(net, asked, marks, budget=budget)
-        return
+    net = seen(net, request)
+    if request.depart is not None and needs_road(net, request):
+        request = with_road(request)
     paths = search_routes(net, request, marks, budget=budget)
     first = next(paths, None)
-    goes_round = request.modes is None and (first is None or is_detour(net, request, first.path))
+    gives_way = request.depart is None and request.modes is None
+    goes_round = gives_way and (first is None or is_detour(net, request, first.path))
     if goes_round and needs_road(net, request):
         yield from search_routes(net, with_road(request), marks, budget=budget)
         return
     if first is None:
         return
     direct = direct_path(net, request, first) if goes_round else None
-    if direct is None:
-        yield first
-        yield from paths
-        return
-    yield direct
+    chosen = direct or on_main_line(net, request, first)
+    if chosen is not None:
+        yield chosen
     yield first
-    yield from (found for found in paths if found.path != direct.path)
+    yield from (found for found in paths if chosen is None or found.path != chosen.path)
 
 
 def served(net: Network, request: Request) -> Request:
@@ -108,6 +108,43 @@ def direct_path(net: Network, request: Request, detour: Found) -> Found | None:
             if is_quicker and not is_detour(net, request, found.path):
                 return found
     return None
+
+
+def on_main_line(net: Network, request: Request, first: Found) -> Found | None:
+    """Return the best path by the main line that another one leaves, if it is about as quick.
+
+    None where it is longer by more than the model's error, or no main line is left.
+    """
+    stops = () if request.is_weighed else main_line_left(net, first.path)
+    most = first.weight * (1 + MODEL_ERROR)
+    for node in stops:
+        items = {kind: getattr(request.require, kind) for kind in KINDS}
+        items["nodes"] |= {node}
+        asked = replace(request, require=Require(**items))
+        with suppress(LimitError):
+            for found in search_routes(net, asked, budget=DIRECT_BUDGET):
+                if found.weight > most:
+                    break
+                if set(corridors_of(net, first.path)) <= set(corridors_of(net, found.path)):
+                    return found
+    return None
+
+
+def main_line_left(net: Network, path: Path) -> tuple[str, ...]:
+    """Return the nodes of the main line that a path's corridor has and the path does not pass."""
+    mains = [item for item in net.corridors.values() if item.main_line]
+    if not mains:
+        return ()
+    graph = compile_network(net)
+    passed = {graph.vertices[path[0]].origin, *(graph.destinations[number] for number in path)}
+    belongs = corridors_of(net, path)
+    return tuple(
+        node
+        for item in mains
+        if item.id in belongs and passed.isdisjoint(item.main_line)
+        for node in item.main_line
+        if node in net.nodes
+    )
 
 
 def is_detour(net: Network, request: Request, path: Path) -> bool:

@@ -16,6 +16,7 @@ from corridor.routes.telling_apart import route_names
 from corridor.routing import cost_comparison
 from corridor.routing.best_route import Limits, Via, make_request
 from corridor.routing.build_route import build_route, corridor_marks, path_of
+from corridor.routing.dated import seen
 from corridor.routing.direct_routes import paths_of
 from corridor.routing.graph.corridors import corridors_of
 from corridor.routing.graph.labels import Marks
@@ -51,13 +52,15 @@ class Alternatives(Several[Route]):
     stamp: str
 
     def _blocks(self) -> list[_text.Block]:
-        head = ("", "corridors", "km", "low\ndays", "typical\ndays", "high\ndays")
+        head = ["", "corridors", "km", "low\ndays", "typical\ndays", "high\ndays"]
+        head += ["leaves", "arrives"] if self.routes[0].schedule else []
         rows = [
             (
                 str(number),
                 ", ".join(route.corridors) or "-",
                 _text.km(route.distance),
                 *map(_text.days, route.transit_time.levels),
+                *_days(route),
             )
             for number, route in enumerate(self, 1)
         ]
@@ -72,6 +75,15 @@ class Alternatives(Several[Route]):
             ),
             _text.Pairs([*numbered, ("data", self.stamp)]),
         ]
+
+
+def _days(route: Route) -> tuple[str, ...]:
+    """Return the days on which a dated route leaves and arrives, at the level of the question."""
+    if route.schedule is None:
+        return ()
+    level = route.request.level
+    days = (route.schedule.departure(level).date(), route.schedule.arrival(level).date())
+    return tuple(map(str, days))
 
 
 @suggest_arguments
@@ -116,6 +128,7 @@ def find_routes(
     one_of(distinct, DISTINCT, "distinct")
     whole_number(limit, "limit", 1, MOST_ROUTES)
     request = make_request(net, (origin, *in_order(via, "via"), destination), **limits)
+    net = seen(net, request)
     paths = paths_of(net, request, _marks(net, distinct))
     routes, more = _differing(net, request, paths, limit, distinct)
     if not routes:
@@ -125,6 +138,7 @@ def find_routes(
 
 def some_routes(net: Network, request: Request, limit: int, budget: int) -> tuple[Route, ...]:
     """Return the best few routes of a request that differ in passage, within so much search."""
+    net = seen(net, request)
 
     def paths() -> Iterator[Found]:
         with suppress(LimitError):
@@ -152,6 +166,7 @@ def _differing(
 
 def find_alternative(net: Network, route: Route) -> Route | None:
     """Return the best route by another passage for the same request, if there is one."""
+    net = seen(net, route.request)
     own = _kind(net, path_of(net, route), "passage")
     for found in paths_of(net, route.request, _marks(net, "passage")):
         if _kind(net, found.path, "passage") != own:

@@ -82,7 +82,7 @@ def exposure_of(net: Network, graph: LineGraph, path: Path) -> tuple[str, ...]:
     return tuple(
         policy.id
         for policy in net.policies.values()
-        if any(not graph.touching.get(key, frozenset()).isdisjoint(path) for key in policy.avoid)
+        if any(not graph.touching(*key).isdisjoint(path) for key in policy.avoid)
     )
 
 

@@ -8,8 +8,7 @@ from typing import Unpack
 from corridor import text as _text
 from corridor.errors import QuantityError
 from corridor.frozen import dataclass
-from corridor.network.fields import Level
-from corridor.network.names import Mile, Point
+from corridor.network.names import Point
 from corridor.network.network import Network
 from corridor.printing.notebook import Several
 from corridor.routes import request as asking
@@ -22,19 +21,14 @@ from corridor.routing.best_route import Bounded, Via, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.costs.emissions import terminal_grams
 from corridor.routing.costs.weighted_graph import Weighed, weighed
+from corridor.routing.dated import seen
 from corridor.routing.direct_routes import needs_road, with_road
+from corridor.routing.goals import apart_of, caps_of, first_vertices, make_goal, tree_of, within
+from corridor.routing.graph.clock import Clock
 from corridor.routing.graph.corridors import keeps_order
-from corridor.routing.graph.line_graph import LEAST, OBJECTIVE_KINDS
-from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
-from corridor.routing.search_goal import (
-    apart_of,
-    between_terminals,
-    caps_of,
-    first_vertices,
-    make_goal,
-    tree_of,
-    within,
-)
+from corridor.routing.graph.line_graph import OBJECTIVE_KINDS
+from corridor.routing.graph.pareto_search import TIME, Compromise, Task, best_of, compromises
+from corridor.routing.search_goal import added_by, between_terminals
 from corridor.routing.unpriced_routes import (
     AT_LEAST,
     Unpriced,
@@ -58,7 +52,8 @@ class Front(Several[Route]):
     by
         The objectives.
     values
-        For each route its values: seconds, cents, grams, metres, at the request's level.
+        For each route its values: seconds, cents, grams, metres, at the request's level. With a
+        day of departure the seconds are those from the moment the goods are ready to the arrival.
     tolerance
         A route is hidden when one that is shown is at most so much worse in everything.
     hidden
@@ -145,6 +140,8 @@ def _behind(front: Front) -> Iterator[tuple[str, str]]:
     if first.cost:
         yield from cost_text.shipment_notes(first.cost)
     yield "level", f"days and money at {first.request.level}"
+    if first.request.depart and BY_TIME in front.by:
+        yield "days", f"from {first.request.depart:%Y-%m-%d} to the arrival, waits included"
     yield "data", front.stamp
 
 
@@ -213,7 +210,7 @@ def find_pareto_routes(
     objectives: tuple[Objective, ...] = names  # type: ignore[assignment] # checked above
     points = (origin, *in_order(via, "via"), destination)
     request = make_request(net, points, **limits)
-    asking.refuse_depart(request, "a search for trade-offs")
+    net = seen(net, request)
     for name in objectives:
         asking.check_shipment(replace(request, by=name))
     asked = with_road(request) if needs_road(net, request) else request
@@ -247,10 +244,10 @@ def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[
     """Return the best compromises of a request, as paths on the network's own graph."""
     found: list[Compromise] = []
     for asked, miles in between_terminals(request):
-        more = tuple(_added(name, asked.level, miles) for name in by)
+        more = tuple(added_by(net, request, name, miles) for name in by)
         own: list[Compromise] = []
-        for graph in weighed(net, asked, frozenset(by)):
-            for task in _task(net, asked, graph, by):
+        for graph, clock in _graphs(net, asked, by):
+            for task in _task(net, asked, graph, by, clock):
                 own += [
                     Compromise(item.values, tuple(graph.base[number] for number in item.path))
                     for item in compromises(task, own)
@@ -261,6 +258,18 @@ def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[
         ]
     kept = [item for item in found if keeps_order(net, request.corridor, item.path)]
     return _with_terminals(net, request, by, best_of(kept))
+
+
+def _graphs(
+    net: Network, request: Request, by: tuple[Objective, ...]
+) -> Iterator[tuple[Weighed, Clock | None]]:
+    """Yield the graphs that are searched; those of a dated request with their clocks."""
+    if request.depart is None:
+        yield from ((item, None) for item in weighed(net, request, frozenset(by)))
+        return
+    from corridor.routing.dates.dated_graphs import dated_graphs  # a day alone needs clocks
+
+    yield from dated_graphs(net, request, frozenset(by))
 
 
 def _with_terminals(
@@ -276,27 +285,34 @@ def _with_terminals(
     ]
 
 
-def _added(name: Objective, level: Level, miles: Iterable[Mile]) -> int:
-    """Return what road legs to terminals add to an objective; they have no price."""
-    if name == "distance":
-        return sum(int(mile.distance) for mile in miles)
-    return sum(int(mile.time.at(level)) for mile in miles) if name == "transit_time" else 0
-
-
 def _task(
-    net: Network, request: Request, item: Weighed, by: tuple[Objective, ...]
+    net: Network,
+    request: Request,
+    item: Weighed,
+    by: tuple[Objective, ...],
+    clock: Clock | None,
 ) -> Iterator[Task]:
     """Yield what is searched in one graph, unless its prices are for other corridors."""
     asked = within(net, request, item)
     if asked is None:
         return
     graph = item.graph
-    goal = replace(make_goal(net, graph, asked), level=LEAST)
+    goal = make_goal(net, graph, asked)
     kinds = tuple(OBJECTIVE_KINDS[name] for name in by)
     trees = tuple(tree_of(net, graph, goal, kind) for kind in kinds)
     starts = first_vertices(net, graph, asked)
     caps = caps_of(net, graph, goal, asked, weighed=True)
-    yield Task(graph, goal, kinds, trees, starts, caps, apart_of(asked))
+    weigh = None
+    if clock:
+        from corridor.routing.dates.dated_graphs import time_cap, weigher
+
+        caps = (
+            caps
+            if TIME in {*kinds, *(cap.kind for cap in caps)}
+            else (*caps, time_cap(net, graph, goal))
+        )
+        weigh = weigher(net, asked, by, item.base)
+    yield Task(graph, goal, kinds, trees, starts, caps, apart_of(asked), clock, weigh)
 
 
 def _kept(found: list[Compromise], tolerance: Fraction) -> list[Compromise]:

@@ -1,10 +1,11 @@
 """What the best routes of many questions take as a whole, without building the routes.
 
-Questions that differ in their origin alone share one tree: of each the route is read off it. Where
-the tree's own route is no route, or more was asked than it knows, the search is asked.
+They are read off arrays, all together. Where a route found so is no route, or more was asked than
+arrays know, the search is asked.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,31 +13,38 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
 from corridor.network.network import Memory, Network
-from corridor.reading import collector
 from corridor.routes.request import Request
+from corridor.routes.reservations import LARGEST_DETOUR
 from corridor.routing.build_route import _weighed, build_route
-from corridor.routing.direct_routes import is_detour, needs_road, paths_of, served, with_road
-from corridor.routing.graph.corridors import unserved_by
-from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
-from corridor.routing.graph.tree import UNREACHED
-from corridor.routing.search_goal import (
-    apart_of,
-    first_vertices,
-    first_waits,
-    make_goal,
-    tree_of,
+from corridor.routing.direct_routes import (
+    is_detour,
+    main_line_left,
+    needs_road,
+    paths_of,
+    served,
+    with_road,
 )
+from corridor.routing.goals import apart_at, first_waits, last_vertices, make_goal, starts_of
+from corridor.routing.graph.array_trees import ArrayTrees
+from corridor.routing.graph.corridors import unserved_by
+from corridor.routing.graph.line_arrays import LineArrays, compile_arrays
+from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
+from corridor.routing.graph.many_ways import NONE, Start, Ways, find_ways
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from corridor.network.names import Endpoint
     from corridor.routes.costs.cost import Cost
     from corridor.routes.costs.emissions import Emissions
+    from corridor.routing.graph.line_arrays import Ints
 
 NO_ROUTE = "no route"
-TIMES = range(len(LEVELS))
+#: For fewer questions than this no arrays are made.
+FEW = 20
 
-Sums = tuple[int, int, int, int]
-NOTHING: Sums = (0, 0, 0, 0)
+Sums = Sequence[int]
 
 
 class Totals(NamedTuple):
@@ -68,236 +76,259 @@ class Totals(NamedTuple):
     reason: str | None = None
 
 
-def best_totals(net: Network, requests: Iterable[Request]) -> list[Totals]:
-    """Return the totals of the best route of each request; they differ in their points alone."""
-    reader = _Reader(net)
-    return [_best(reader, request) for request in requests]
+class ManyTotals(NamedTuple):
+    """The totals of many questions: plain ones as columns, the others one by one.
+
+    Attributes
+    ----------
+    columns
+        For each question low, typical and high, and metres.
+    others
+        By the number of a question, totals that say more, or why there are none.
+    """
+
+    columns: "Ints"
+    others: dict[int, Totals]
+
+    def at(self, number: int) -> Totals:
+        """Return the totals of one question."""
+        return self.others.get(number) or Totals(*self.columns[number].tolist())
 
 
-def _best(reader: "_Reader", request: Request) -> Totals:
-    net = reader.net
-    try:
-        if not _is_plain(request):
-            return _searched(net, served(net, request))
-        kept_off = unserved_by(net, request)
-        found = reader.totals(request, kept_off)
-        if found is None and kept_off:
-            found = reader.totals(request, ())
-        return found or Totals(reason=NO_ROUTE)
-    except LimitError as error:
-        return Totals(reason=str(error))
+def together(parts: "Sequence[tuple[Ints, ManyTotals]]") -> ManyTotals:
+    """Return the totals of parts as one, with the number that each question has in the whole."""
+    import numpy as np
+
+    columns = np.zeros((sum(len(numbers) for numbers, _ in parts), len(LEVELS) + 1), np.int64)
+    others = {}
+    for numbers, part in parts:
+        columns[numbers] = part.columns
+        others.update({int(numbers[place]): totals for place, totals in part.others.items()})
+    return ManyTotals(columns, others)
+
+
+class Questions(NamedTuple):
+    """Points between which the best routes are wanted.
+
+    Attributes
+    ----------
+    origins, destinations
+        The first and the last points.
+    pairs
+        For each question the number of its origin and that of its destination.
+    vias
+        By the number of a question, points between.
+    """
+
+    origins: "tuple[Endpoint, ...]"
+    destinations: "tuple[Endpoint, ...]"
+    pairs: "Ints"
+    vias: "dict[int, tuple[Endpoint, ...]]"
+
+    @classmethod
+    def of(cls, chains: "Sequence[tuple[Endpoint, ...]]") -> "Questions":
+        """Return chains of points as questions."""
+        import numpy as np
+
+        ends = [tuple(chain[place] for chain in chains) for place in (0, -1)]
+        numbers = np.arange(len(chains), dtype=np.int64)
+        vias = {number: chain[1:-1] for number, chain in enumerate(chains) if len(chain) > 2}
+        return cls(ends[0], ends[1], np.column_stack([numbers, numbers]), vias)
+
+    def points(self, number: int) -> "tuple[Endpoint, ...]":
+        """Return the points of a question."""
+        origin, destination = self.pairs[number].tolist()
+        via = self.vias.get(number, ())
+        return (self.origins[origin], *via, self.destinations[destination])
+
+    def part(self, numbers: "Ints") -> "Questions":
+        """Return some of the questions."""
+        vias = {place: self.vias[n] for place, n in enumerate(numbers.tolist()) if n in self.vias}
+        return self._replace(pairs=self.pairs[numbers], vias=vias)
+
+
+def best_totals(net: Network, request: Request, questions: Questions) -> ManyTotals:
+    """Return the totals of the best routes between points, in all else as a request has it."""
+    reader = _Reader(net, request, questions)
+    plain = reader.plain()
+    for number in (~plain).nonzero()[0].tolist():
+        reader.others[number] = _served(net, reader.asked(request, number))
+    for kept_off, numbers in reader.by_corridors(plain.nonzero()[0]).items():
+        left = reader.fill(numbers, kept_off)
+        if len(left) and kept_off:
+            left = reader.fill(left, ())
+        reader.others.update(dict.fromkeys(left.tolist(), Totals(reason=NO_ROUTE)))
+    return ManyTotals(reader.sums, reader.others)
 
 
 def _is_plain(request: Request) -> bool:
     """Return whether a request asks for the least time, and for nothing that a tree cannot know."""
     return (
-        len(request.points) == 2
-        and request.depart is None
+        request.depart is None
         and request.corridor is None
         and request.max_time is None
         and request.max_transfers is None
         and request.max_gauge_breaks is None
-        and not _has_miles(request)
         and not request.is_weighed
         and not request.require
     )
 
 
-def _has_miles(request: Request) -> bool:
-    """Return whether road legs lead to the terminals of a point; they are no part of a path."""
-    return any(point.miles for point in request.points)
-
-
-class _Start(NamedTuple):
-    """Where routes may begin: vertices with what each weighs, and places not passed again."""
-
-    weights: tuple[tuple[int, int], ...]
-    apart: frozenset[str]
-
-
-class _Known(NamedTuple):
-    """What all questions of a network share.
-
-    Attributes
-    ----------
-    starts
-        For an origin and a level, where routes may begin.
-    own
-        For each vertex, the weights of its leg at each level, and its metres.
-    steps
-        For each vertex met so far, those after it with what the arc and the leg add, in order.
-    """
-
-    starts: "dict[tuple[Endpoint, int], _Start]"
-    own: list[Sums]
-    steps: dict[int, list[tuple[int, Sums]]]
-
-
-_KNOWN = Memory[None, _Known]("totals")
-
-
-def _known(net: Network) -> _Known:
-    memory = net.memory(_KNOWN)
-    if None not in memory:
-        graph = compile_network(net)
-        metres = [int(vertex.leg.distance.value) for vertex in graph.vertices]
-        with collector.paused():
-            own = list(zip(*map(graph.weights, TIMES), metres, strict=True))
-        memory[None] = _Known({}, own, {})
-    return memory[None]
+_ARRAYS = Memory[LineGraph, LineArrays]("arrays")
+_STARTS = Memory[None, "dict[tuple[Endpoint, int], Start]"]("starts")
+_TREES = Memory[tuple[int, tuple[bool, ...]], ArrayTrees]("array trees")
 
 
 class _Reader:
-    """The slopes that questions of one network share, and where their routes may begin."""
+    """Questions that differ in their points alone, and what is found of them."""
 
-    def __init__(self, net: Network) -> None:
+    def __init__(self, net: Network, request: Request, questions: Questions) -> None:
+        import numpy as np
+
         self.net = net
+        self.request = request
+        self.questions = questions
         self.graph = compile_network(net)
-        self._slopes: dict[tuple[Endpoint, tuple[str, ...], str], _Slope] = {}
-        self._starts = _known(net).starts
+        self.sums = np.zeros((len(questions.pairs), len(LEVELS) + 1), np.int64)
+        self.others: dict[int, Totals] = {}
+        self._starts = net.memory(_STARTS).setdefault(None, {})
 
-    def totals(self, request: Request, kept_off: tuple[str, ...]) -> Totals | None:
-        """Return the totals of the tree's own route, or of the one that the search finds."""
-        descent = self._descent(request, kept_off, "as asked")
-        if descent is None:
-            return self._by_road(request, kept_off) if request.modes is None else None
-        return self._read(request, kept_off, descent)
+    def asked(self, request: Request, number: int) -> Request:
+        """Return a request with the points of a question."""
+        return replace(request, points=self.questions.points(number))
 
-    def _by_road(self, request: Request, kept_off: tuple[str, ...]) -> Totals | None:
-        """Return the totals by all modes, where the points are apart without road; else none."""
-        plain = self._descent(Request(request.points, level=request.level), (), "plain")
-        direct = plain is not None and plain.path and not is_detour(self.net, request, plain.path)
-        if direct or not needs_road(self.net, request):
-            return None
-        wide = with_road(request)
-        descent = self._descent(wide, kept_off, "by road")
-        return descent and self._read(wide, kept_off, descent)
+    def plain(self) -> "NDArray[np.bool_]":
+        """Return for each question whether arrays can answer it.
 
-    def _read(
-        self, request: Request, kept_off: tuple[str, ...], descent: "_Descent"
-    ) -> Totals | None:
-        is_open = request.modes is None
-        if descent.path and not (is_open and is_detour(self.net, request, descent.path)):
-            return _totals(self.net, request, descent.path, descent.slope.sums(descent.path))
-        found = next(paths_of(self.net, replace(request, unserved_by=kept_off)), None)
-        return found and _totals(self.net, request, found.path, _along(self.net, found.path))
+        Road legs to terminals are in no path, a via takes more than one tree, and a few
+        questions are not worth making arrays for.
+        """
+        import numpy as np
 
-    def _descent(self, request: Request, kept_off: tuple[str, ...], kind: str) -> "_Descent | None":
-        """Return the tree's own route, without a path where it is not valid, or none."""
-        key = (request.points[-1], kept_off, kind)
-        slope = self._slopes.get(key)
-        if slope is None:
-            asked = replace(request, unserved_by=kept_off)
-            slope = self._slopes[key] = _Slope(self.net, self.graph, asked)
-        begun = self._start(request, slope.goal.level)
-        first = slope.first(begun)
-        if first is None:
-            return None
-        passed = {*begun.apart, self.graph.vertices[first].origin}
-        return _Descent(slope, slope.down(first, passed))
-
-    def _start(self, request: Request, level: int) -> _Start:
-        key = (request.points[0], level)
-        if key not in self._starts:
-            starts, legs = first_vertices(self.net, self.graph, request), self.graph.weights(level)
-            waits = first_waits(self.graph, starts, level)
-            weights = tuple((start, waits.get(start, 0) + legs[start]) for start in starts)
-            self._starts[key] = _Start(weights, apart_of(request))
-        return self._starts[key]
-
-
-class _Slope:
-    """All routes down one tree: from each vertex the next, and the sums from there to the end."""
-
-    def __init__(self, net: Network, graph: LineGraph, request: Request) -> None:
-        self.graph = graph
-        self.goal = goal = make_goal(net, graph, request)
-        self.tree = tree_of(net, graph, goal, goal.level)
-        self._known = _known(net)
-        self._onward: dict[int, tuple[int, Sums]] = {}
-        self._rest: dict[int, Sums] = {}
-
-    def first(self, begun: _Start) -> int | None:
-        """Return the vertex with which the tree's own route begins; none where none leads here."""
-        to_go, allowed, ends = self.tree.to_go[0], self.goal.allowed, self.graph.destinations
-        found = [
-            (weight + to_go[start], start)
-            for start, weight in begun.weights
-            if allowed[start] and to_go[start] != UNREACHED and ends[start] not in begun.apart
-        ]
-        return min(found)[1] if found else None
-
-    def down(self, start: int, passed: set[str]) -> tuple[int, ...]:
-        """Return the route down from a start; empty where it passes a place twice."""
-        ends, last, onward = self.graph.destinations, self.goal.ends, self._onward
-        here, path = start, [start]
-        while here not in last:
-            passed.add(ends[here])
-            if here not in onward:
-                onward[here] = self._step(here)
-            here = onward[here][0]
-            if ends[here] in passed:
-                return ()
-            path.append(here)
-        return tuple(path)
-
-    def _step(self, here: int) -> tuple[int, Sums]:
-        """Return the next vertex, of several the first, and what the step adds."""
-        to_go, allowed, level = self.tree.to_go[0], self.goal.allowed, self.goal.level
-        left = to_go[here]
-        return next(
-            step
-            for step in self._steps(here)
-            if allowed[step[0]] and step[1][level] + to_go[step[0]] == left
+        origins, destinations, pairs, vias = self.questions
+        few = len(pairs) < FEW and self.graph not in self.net.memory(_ARRAYS)
+        if few or not _is_plain(self.request) or not self.graph.vertices:
+            return np.zeros(len(pairs), bool)
+        near, far = (
+            np.array([not e.miles for e in ends], bool) for ends in (origins, destinations)
         )
+        plain: NDArray[np.bool_] = near[pairs[:, 0]] & far[pairs[:, 1]]
+        plain[list(vias)] = False
+        return plain
 
-    def _steps(self, here: int) -> list[tuple[int, Sums]]:
-        steps, own = self._known.steps, self._known.own
-        if here not in steps:
-            steps[here] = [
-                (after, _added(_levels(arc.weights), own[after]))
-                for after, arc in sorted(self.graph.out[here], key=lambda item: item[0])
-            ]
-        return steps[here]
+    def by_corridors(self, numbers: "Ints") -> "dict[tuple[str, ...], Ints]":
+        """Return questions by the corridors that they keep off."""
+        import numpy as np
 
-    def sums(self, path: tuple[int, ...]) -> Sums:
-        """Return the weights at each level and the metres of a route down."""
-        rest = self._rest
-        for number in reversed([number for number in path[:-1] if number not in rest]):
-            after, sums = self._onward[number]
-            rest[number] = _added(sums, rest.get(after, NOTHING))
-        return _added(self._known.own[path[0]], rest.get(path[0], NOTHING))
+        if not self.net.corridors or not len(numbers):
+            return {(): numbers} if len(numbers) else {}
+        found: dict[tuple[str, ...], list[int]] = {}
+        for number in numbers.tolist():
+            kept_off = unserved_by(self.net, self.asked(self.request, number))
+            found.setdefault(kept_off, []).append(number)
+        return {kept_off: np.array(group, np.int64) for kept_off, group in found.items()}
 
+    def fill(self, numbers: "Ints", kept_off: tuple[str, ...]) -> "Ints":
+        """Keep what is found for questions; return those that have no route."""
+        import numpy as np
 
-def _levels(weights: tuple[int, ...]) -> Sums:
-    return weights[0], weights[1], weights[2], 0
+        left = self._take(numbers, replace(self.request, unserved_by=kept_off))
+        if not len(left) or self.request.modes is not None:
+            return left
+        plain = Request(self.questions.points(int(left[0])), level=self.request.level)
+        ways = self._ways(left, plain, LARGEST_DETOUR)
+        apart = ways.kinds == NONE
+        for place, path in ways.paths.items():
+            asked = self.asked(self.request, int(left[place]))
+            if not path or is_detour(self.net, asked, path):
+                apart[place] = needs_road(self.net, asked)
+        wide = with_road(replace(self.request, unserved_by=kept_off))
+        return np.sort(np.concatenate([left[~apart], self._take(left[apart], wide)]))
 
+    def _take(self, numbers: "Ints", request: Request) -> "Ints":
+        """Keep what is found by a request with each question's points; return those without."""
+        if not len(numbers):
+            return numbers
+        ways = self._ways(numbers, request, self._wanted(request))
+        self.sums[numbers] = ways.sums
+        without = ways.kinds == NONE
+        for place, path in ways.paths.items():
+            number = int(numbers[place])
+            asked, sums = self.asked(request, number), ways.sums[place].tolist()
+            if not path or self._gives_way(asked, path):
+                self.others[number] = found = _searched(self.net, asked)
+                without[place] = found.reason == NO_ROUTE
+            elif request.shipment is not None:
+                self.others[number] = _totals(self.net, asked, path, sums)
+        left: Ints = numbers[without]
+        return left
 
-def _added(one: Sums, other: Sums) -> Sums:
-    return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
+    def _wanted(self, request: Request) -> float:
+        """Return from which length on, in great circles, the path of a route is looked at."""
+        if request.shipment or any(item.main_line for item in self.net.corridors.values()):
+            return 0.0
+        return LARGEST_DETOUR if request.modes is None else math.inf
 
+    def _gives_way(self, request: Request, path: tuple[int, ...]) -> bool:
+        """Return whether another path may come before the best one."""
+        goes_round = request.modes is None and is_detour(self.net, request, path)
+        return goes_round or bool(main_line_left(self.net, path))
 
-class _Descent(NamedTuple):
-    """A route down a slope."""
+    def _ways(self, numbers: "Ints", request: Request, ratio: float) -> Ways:
+        """Return the best routes of questions, by a request with each one's points.
 
-    slope: _Slope
-    path: tuple[int, ...]
+        There are the paths of those that are longer than so many great circles.
+        """
+        import numpy as np
+
+        asked = self.questions.pairs[numbers]
+        (first, origins), (last, destinations) = (
+            np.unique(column, return_inverse=True) for column in asked.T
+        )
+        goal = make_goal(self.net, self.graph, self.asked(request, int(numbers[0])))
+        points = self.questions.destinations
+        ends = [last_vertices(self.net, self.graph, points[number]) for number in last.tolist()]
+        goals = [np.array([end for end in found if goal.allowed[end]], np.int64) for found in ends]
+        starts = [self._start(self.questions.origins[n], goal.level) for n in first.tolist()]
+        trees = self._trees(goal.level, goal.allowed)
+        pairs = np.column_stack([origins, destinations])
+        return find_ways(trees, starts, goals, pairs, ratio)
+
+    def _start(self, origin: "Endpoint", level: int) -> Start:
+        if (origin, level) not in self._starts:
+            apart, legs = apart_at(origin), self.graph.weights(level)
+            found = sorted(set(starts_of(self.net, self.graph, origin)))
+            found = [start for start in found if self.graph.destinations[start] not in apart]
+            waits = first_waits(self.graph, tuple(found), level)
+            weights = tuple(waits.get(start, 0) + legs[start] for start in found)
+            self._starts[origin, level] = Start(tuple(found), weights, apart)
+        return self._starts[origin, level]
+
+    def _trees(self, level: int, allowed: tuple[bool, ...]) -> ArrayTrees:
+        arrays, trees = self.net.memory(_ARRAYS), self.net.memory(_TREES)
+        if self.graph not in arrays:
+            arrays[self.graph] = compile_arrays(self.graph)
+        if (level, allowed) not in trees:
+            trees[level, allowed] = ArrayTrees(arrays[self.graph], level, allowed)
+        return trees[level, allowed]
 
 
 def _along(net: Network, path: tuple[int, ...]) -> Sums:
-    """Return the weights at each level and the metres of any path."""
-    graph, own = compile_network(net), _known(net).own
-    found = own[path[0]]
-    for before, after in pairwise(path):
-        arc = graph.arc(before, after)
-        found = _added(_added(found, _levels(arc.weights)), own[after])
-    return found
+    """Return the seconds at each level and the metres of any path."""
+    graph = compile_network(net)
+    legs = [graph.vertices[number].leg for number in path]
+    arcs = [graph.arc(before, after).weights for before, after in pairwise(path)]
+    times = [
+        sum(leg.transit_time.levels[level] for leg in legs)
+        + sum(weights[level] >> TRANSFER_BITS for weights in arcs)
+        for level in range(len(LEVELS))
+    ]
+    return (*times, sum(int(leg.distance.value) for leg in legs))
 
 
 def _totals(net: Network, request: Request, path: tuple[int, ...], sums: Sums) -> Totals:
     low, typical, high, metres = sums
-    times = (low >> TRANSFER_BITS, typical >> TRANSFER_BITS, high >> TRANSFER_BITS)
-    found = Totals(*times, metres)
+    found = Totals(low, typical, high, metres)
     if request.shipment is None:
         return found
     return _carried(found, request, *_weighed(net, request, path))
@@ -318,12 +349,23 @@ def _carried(
     )
 
 
+def _served(net: Network, request: Request) -> Totals:
+    """Return the totals of the route that a search finds, off corridors that do not serve it."""
+    try:
+        return _searched(net, served(net, request))
+    except LimitError as error:
+        return Totals(reason=str(error))
+
+
 def _searched(net: Network, request: Request) -> Totals:
     """Return the totals of the route that a search finds for whatever is asked."""
-    found = next(paths_of(net, request), None)
+    try:
+        found = next(paths_of(net, request), None)
+    except LimitError as error:
+        return Totals(reason=str(error))
     if found is None:
         return Totals(reason=NO_ROUTE)
-    if request.depart is None and not _has_miles(request):
+    if request.depart is None and not any(point.miles for point in request.points):
         return _totals(net, request, found.path, _along(net, found.path))
     route = build_route(net, request, found.path)
     low, typical, high = map(int, route.transit_time.levels)

@@ -1,12 +1,12 @@
 """Where two networks differ: records that only one has, and fields that are not the same."""
 
 import dataclasses
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from corridor import text as _text
 from corridor.frozen import dataclass
+from corridor.network.calendar import Closure
 from corridor.network.estimates import Levels, Period
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
@@ -23,7 +23,7 @@ class Differing(Brief):
     Attributes
     ----------
     path
-        Where: ``legs.aktau--alat--ferry.periods``.
+        Where: ``legs.aktau--alat--ferry.headway``.
     first, second
         What each network says there; nothing where it does not have the record.
     """
@@ -95,9 +95,8 @@ def diff(net: Network, other: Network) -> Difference:
     >>> net = co.load_network()
     >>> storm = co.Scenario("storm").close("aktau--alat--ferry")
     >>> [row.path for row in co.diff(net, storm.apply(net)).rows]
-    ['version', 'legs.aktau--alat--ferry.periods']
+    ['version', 'closures.aktau--alat--ferry--closed']
     """
-    of_kind(net, "the network", Network)
     of_kind(other, "the other network", Network)
     rows = tuple(_rows(net, other))
     return Difference(rows, (net.stamp, other.stamp))
@@ -126,14 +125,23 @@ def _field(path: str, first: Any, second: Any) -> Iterator[Differing]:
         yield Differing(path, first, second)
 
 
+def _window(value: Period) -> str:
+    if value.start is None and value.end is None:
+        return "always"
+    return f"{value.start or '...'} to {value.end or '...'}"
+
+
 def in_words(value: Any) -> str:
     """Return a value of a file as it may be read: a time as hours, no windows as always."""
     if isinstance(value, Levels):
         basis = getattr(value, "basis", "")
         return ", ".join(str(value.at(name)) for name in LEVELS) + f" ({basis})"
+    if isinstance(value, Closure):
+        items = ("-".join(item) if isinstance(item, tuple) else item for _, item in value.items)
+        reason = f": {value.reason}" if value.reason else ""
+        return f"{', '.join(items)} closed {_window(value)}{reason}"
     if isinstance(value, Period):
-        never = value.end == datetime.date.min
-        return "never" if never else f"{value.start or '...'} to {value.end or '...'}"
+        return _window(value)
     if isinstance(value, tuple):
         return "; ".join(map(in_words, value)) or "always or none"
     short = ("value", "time", "name", "text")

@@ -1,16 +1,16 @@
 """Many questions at once: every origin with every destination, every chain under every scenario."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
-from typing import Any, Literal, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Unpack
 
 from corridor import text as _text
 from corridor.errors import LimitError
 from corridor.frozen import dataclass
 from corridor.gazetteer.ends import endpoint
-from corridor.network.columns import SCALES, Record, cells, columns
+from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS
 from corridor.network.names import Endpoint, resolved
 from corridor.network.network import Network
@@ -20,27 +20,37 @@ from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.direct_routes import paths_of, served
-from corridor.routing.totals import Totals, best_totals
+from corridor.routing.totals import ManyTotals, Questions, best_totals, together
 from corridor.scenarios.executors import Progress, spread
 from corridor.scenarios.named import by_name
 from corridor.scenarios.scenario import Scenario
+from corridor.scenarios.total_rows import TotalRows
 from corridor.signatures import suggest_arguments
 from corridor.units import HOUR
 from corridor.user_values import each_chain, in_order, one_of
 
+if TYPE_CHECKING:
+    from corridor.routing.graph.line_arrays import Ints
+
 SHOWN = 40
 #: How many chains a worker is asked for at once.
 CHUNK = 25
+#: For how many destinations a worker is asked for totals at once.
+TOGETHER = 32
 Detail = Literal["routes", "totals"]
 DETAILS: tuple[Detail, Detail] = ("routes", "totals")
 
 
 class _Task(NamedTuple):
-    """The chains that one worker asks of the network under one scenario."""
+    """The chains that one worker asks of the network under one scenario.
+
+    Their requests differ in the points alone.
+    """
 
     name: str
     scenario: Scenario | None
-    requests: tuple[Request, ...]
+    request: Request
+    questions: Questions
     detail: Detail
 
 
@@ -62,7 +72,7 @@ class Answers(Sequence[Record], Shown):
         The network's version, date and digest.
     """
 
-    _records: tuple[Record, ...]
+    _records: Sequence[Record]
     stamp: str
 
     @property
@@ -74,8 +84,9 @@ class Answers(Sequence[Record], Shown):
         return len(self._records)
 
     def __getitem__(self, index: Any) -> Any:
-        found = self._records[index]
-        return dict(found) if isinstance(found, dict) else tuple(map(dict, found))
+        if isinstance(index, slice):
+            return tuple(self[place] for place in range(*index.indices(len(self))))
+        return dict(self._records[index])
 
     def _blocks(self) -> list[_text.Block]:
         head = ("", "scenario", "low\ndays", "typical\ndays", "high\ndays", "lost\ndays")
@@ -117,7 +128,8 @@ def od_matrix(
     origins, destinations
         Names of places; a pair that shares a node is left out.
     detail
-        ``"totals"``: no more than times, distance, cost and emissions, several times as fast.
+        ``"totals"``: no more than times, distance, cost and emissions, far quicker for many pairs,
+        and quicker still with the extra `fast`.
     executor
         Who does the work: any `concurrent.futures.Executor`, as a process pool or
         ``client.get_executor()`` of a Dask cluster (extra `cluster`); by default this process.
@@ -145,39 +157,53 @@ def od_matrix(
     starts, goals = in_order(origins, "origins"), in_order(destinations, "destinations")
     find = partial(endpoint, net, door=limits.get("door", True))
     ends = resolved(find, origins=starts, destinations=goals)
-    pairs = [
-        ((one, other), (leaving, reaching))
-        for one, leaving in zip(starts, ends["origins"], strict=True)
-        for other, reaching in zip(goals, ends["destinations"], strict=True)
-        if may_follow(leaving, reaching)
-    ]
-    requests = list(_requests(net, pairs, limits))
-    together: dict[str, list[int]] = {}
-    for number, ((_, destination), _) in enumerate(pairs):
-        together.setdefault(str(destination), []).append(number)
-    groups = list(together.values())
-    tasks = [
-        _Task("", None, tuple(requests[number] for number in group), detail) for group in groups
-    ]
+    questions = _questions(ends["origins"], ends["destinations"])
+    count = len(questions.pairs)
+    if not count:
+        return Answers((), net.stamp)
+    row, column = questions.pairs[0].tolist()
+    request = replace(make_request(net, (starts[row], goals[column]), **limits), unserved_by=())
+    groups = _groups(questions, TOGETHER if detail == "totals" else 1)
+    tasks = [_Task("", None, request, questions.part(group), detail) for group in groups]
+    if detail == "totals":
+        parts = zip(groups, spread(net, _summed, tasks, executor, progress), strict=True)
+        return Answers(TotalRows("", request, questions, together(list(parts))), net.stamp)
     answers = spread(net, _answered, tasks, executor, progress)
     found = {
         number: record
         for group, records in zip(groups, answers, strict=True)
-        for number, record in zip(group, records, strict=True)
+        for number, record in zip(group.tolist(), records, strict=True)
     }
-    return Answers(tuple(found[number] for number in range(len(pairs))), net.stamp)
+    return Answers(tuple(found[number] for number in range(count)), net.stamp)
 
 
-def _requests(
-    net: Network,
-    pairs: Iterable[tuple[tuple[str, str], tuple[Endpoint, Endpoint]]],
-    limits: Limits,
-) -> Iterator[Request]:
-    """Yield the request of each pair; the limits are judged once, with the first."""
-    first: Request | None = None
-    for names, ends in pairs:
-        first = first or make_request(net, names, **limits)
-        yield replace(first, points=check_points(ends), unserved_by=())
+def _questions(origins: tuple[Endpoint, ...], destinations: tuple[Endpoint, ...]) -> Questions:
+    """Return every origin with every destination that it can be asked with."""
+    import numpy as np
+
+    reaching: dict[str, set[int]] = {}
+    for column, point in enumerate(destinations):
+        for node in point.nodes:
+            reaching.setdefault(node, set()).add(column)
+    asked = np.ones((len(origins), len(destinations)), bool)
+    odd = {column for column, point in enumerate(destinations) if point.miles or point.holds}
+    for row, origin in enumerate(origins):
+        for column in set[int]().union(*(reaching.get(node, ()) for node in origin.nodes)):
+            asked[row, column] = may_follow(origin, destinations[column])
+        for column in range(len(destinations)) if origin.miles or origin.holds else odd:
+            if asked[row, column]:
+                check_points((origin, destinations[column]))
+    return Questions(origins, destinations, np.argwhere(asked), {})
+
+
+def _groups(questions: Questions, width: int) -> "list[Ints]":
+    """Return the numbers of questions, those of so many destinations in each group."""
+    import numpy as np
+
+    columns = questions.pairs[:, 1] // width
+    order = np.argsort(columns, kind="stable")
+    cuts = np.nonzero(np.diff(columns[order]))[0] + 1
+    return np.split(order, cuts)
 
 
 @suggest_arguments
@@ -225,9 +251,10 @@ def sweep(
     """
     one_of(detail, DETAILS, "detail")
     requests = tuple(make_request(net, points, **limits) for points in each_chain(chains))
+    points = [request.points for request in requests]
     asked: dict[str, Scenario | None] = {"": None, **by_name(scenarios)}
     tasks = [
-        _Task(name, scenario, requests[start : start + CHUNK], detail)
+        _Task(name, scenario, requests[0], Questions.of(points[start : start + CHUNK]), detail)
         for name, scenario in asked.items()
         for start in range(0, len(requests), CHUNK)
     ]
@@ -244,9 +271,15 @@ def _answered(net: Network, task: _Task) -> list[Record]:
     """Answer the requests of one task, on the network under its scenario."""
     changed = task.scenario.apply(net) if task.scenario else net
     if task.detail == "totals":
-        found = best_totals(changed, task.requests)
-        return [_summed(task.name, *pair) for pair in zip(task.requests, found, strict=True)]
-    return [_record(task.name, request, *_best(changed, request)) for request in task.requests]
+        return [*TotalRows(task.name, task.request, task.questions, _summed(changed, task))]
+    numbers = range(len(task.questions.pairs))
+    requests = [replace(task.request, points=task.questions.points(n)) for n in numbers]
+    return [_record(task.name, request, *_best(changed, request)) for request in requests]
+
+
+def _summed(net: Network, task: _Task) -> ManyTotals:
+    """Return the totals of the requests of one task."""
+    return best_totals(net, task.request, task.questions)
 
 
 def _best(net: Network, request: Request) -> tuple[Route | None, str | None]:
@@ -269,31 +302,3 @@ ANSWER = columns(
 def _record(scenario: str, request: Request, route: Route | None, reason: str | None) -> Record:
     found = {"scenario": scenario, **cells(request, ASKED), "found": route is not None}
     return found | cells(route, ANSWER) | {"lost_h": None, "reason": reason}
-
-
-def _summed(scenario: str, request: Request, totals: Totals) -> Record:
-    """Return the record of a question that was asked for its totals."""
-    found = totals.reason is None
-    names = [point.name for point in (request.origin, request.destination)]
-    times = (totals.low, totals.typical, totals.high)
-    record: Record = {
-        "scenario": scenario,
-        "chain": request.chain,
-        "origin": names[0],
-        "destination": names[1],
-        "found": found,
-        **{f"{level}_h": None for level in LEVELS},
-        "km": None,
-    }
-    if found:
-        record |= {f"{name}_h": time / HOUR for name, time in zip(LEVELS, times, strict=True)}
-        record["km"] = totals.metres / SCALES["km"]
-    if request.shipment is not None:
-        record |= {
-            "cost": None if totals.cents is None else totals.cents / 100,
-            "currency": totals.currency,
-            "cost_complete": totals.is_priced,
-            "co2e_kg": None if totals.grams is None else totals.grams / SCALES["kg"],
-            "emissions_complete": totals.is_factored,
-        }
-    return record | {"lost_h": None, "reason": totals.reason}

@@ -9,7 +9,7 @@ from corridor import files as _files
 from corridor.errors import QuantityError, Refused, ScenarioError, quote
 from corridor.scenarios.scenario import Scenario, as_read, read_changes
 from corridor.signatures import suggest_arguments
-from corridor.user_values import one_of
+from corridor.user_values import is_collection, one_of, shown
 
 
 def by_name(scenarios: Mapping[str, Scenario] | Iterable[Scenario]) -> dict[str, Scenario]:
@@ -20,9 +20,9 @@ def by_name(scenarios: Mapping[str, Scenario] | Iterable[Scenario]) -> dict[str,
     QuantityError
         When one is no scenario, or two have names that read alike: one would hide the other.
     """
-    if isinstance(scenarios, set | frozenset) or not isinstance(scenarios, Iterable):
+    if isinstance(scenarios, set | frozenset) or not is_collection(scenarios):
         raise QuantityError(
-            f"scenarios is {quote(repr(scenarios))}; write a list of scenarios, or a mapping of "
+            f"scenarios is {shown(scenarios)}; write a list of scenarios, or a mapping of "
             "names to scenarios"
         )
     pairs = (
@@ -32,9 +32,9 @@ def by_name(scenarios: Mapping[str, Scenario] | Iterable[Scenario]) -> dict[str,
     )
     for number, (name, item) in enumerate(pairs, 1):
         if not isinstance(item, Scenario):
-            raise QuantityError(f"scenario {number} is {quote(repr(item))}; write co.Scenario(...)")
+            raise QuantityError(f"scenario {number} is {shown(item)}; write co.Scenario(...)")
         if not isinstance(name, str) or not as_read(name):
-            raise QuantityError(f"the name of scenario {number} is {name!r}; give it a name")
+            raise QuantityError(f"the name of scenario {number} is {shown(name)}; give it a name")
     named = {name: item for name, item in pairs if isinstance(name, str) and item}
     read = Counter(as_read(str(name)) for name, _ in pairs)
     twice = [quote(name) for name, count in read.items() if count > 1]

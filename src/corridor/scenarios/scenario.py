@@ -29,7 +29,7 @@ from corridor.network.network import Network
 from corridor.printing.notebook import Shown
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
-from corridor.user_values import read_date
+from corridor.user_values import of_kind, read_date, shown
 
 Record = Mapping[str, Any]
 _ID = re.compile(r"[a-z0-9]+(-{1,2}[a-z0-9]+)*")
@@ -136,7 +136,7 @@ class Scenario(Shown):
         """Return the scenario with another capacity: ``"80000 TEU/year"``, ``"2000000 t/year"``."""
         rule = told.get("rule") or told.get("reason") or "as stated"
         amounts = {"containers": containers, "freight": freight}
-        value = {key: text for key, text in amounts.items() if text} | {"rule": rule}
+        value = {key: text for key, text in amounts.items() if text is not None} | {"rule": rule}
         return self._with("capacity", at, {"capacity": value | {"basis": "assumed"}}, told)
 
     def reprice(
@@ -160,16 +160,30 @@ class Scenario(Shown):
         ScenarioError
             When a record cannot be read.
         """
-        words = ", ".join(str(key) for records in sections.values() for key in records)
+        given: dict[str, object] = {**sections}
+        for section, records in given.items():
+            if not isinstance(records, Mapping):
+                raise QuantityError(f"{section} is {shown(records)}; write records by their ids")
+        words = ", ".join(str(key) for part in sections.values() for key in part)
         return self._joined(sections, f"add {words}")
 
     def undo(self, number: int = -1) -> "Scenario":
-        """Return the scenario without one of its changes, by default the last."""
+        """Return the scenario without one of its changes, by default the last.
+
+        Raises
+        ------
+        QuantityError
+            When it has no change of that number; they are counted from 0, or from -1 backwards.
+        """
+        many = len(self.changes)
+        if type(number) is not int or not -many <= number < many:
+            raise QuantityError(f"number is {shown(number)}; {self!r} has none of that number")
         changes, places = list(self.changes), list(self._places)
         del changes[number], places[number]
         return Scenario(self.name, tuple(changes), tuple(places))
 
     def __or__(self, other: "Scenario") -> "Scenario":
+        of_kind(other, "the other scenario", Scenario)
         names = dict.fromkeys([*self.name.split(" + "), *other.name.split(" + ")])
         places = self._places + other._places
         return Scenario(" + ".join(names), self.changes + other.changes, places)
@@ -203,6 +217,7 @@ class Scenario(Shown):
         ScenarioError
             With every change that cannot be made, and why.
         """
+        of_kind(net, "net", Network)
         if not self.changes:
             return net
         refused: list[Refused] = []
@@ -266,6 +281,8 @@ class Scenario(Shown):
         said: dict[str, Any] = {**given, **told}
         said.pop("source", None)
         source = told.get("source")
+        if source is not None:
+            of_kind(source, "source", str)
         if source and _ID.fullmatch(source):
             said["sources"] = [source]
         elif source:

@@ -7,26 +7,42 @@ from corridor.network.changes import Change
 from corridor.network.estimates import Period
 from corridor.network.model import Leg
 from corridor.network.network import Network
+from corridor.routing.graph.clock import HORIZON
 from corridor.scenarios.scenario import Addition, Scenario
 
 DAY = datetime.timedelta(days=1)
 
 
-def not_in_force(net: Network, scenario: Scenario) -> str:
-    """Return that nothing of a scenario is in force on a network's day, and when; else nothing."""
-    if net.date is None or not scenario.changes:
+def not_in_force(net: Network, scenario: Scenario, asked: Period | None = None) -> str:
+    """Return that nothing of a scenario is in force on the days asked for, and when; else nothing.
+
+    Those are the network's own unless others are given.
+    """
+    asked = asked or _days_of(net)
+    if asked is None or not scenario.changes:
         return ""
-    asked = Period(net.date, net.until + DAY if net.until else net.date + DAY)
     windows = [window for change in scenario.changes for window in _windows(change)]
     if any(_overlap(window, asked) for window in windows):
         return ""
     told = dict.fromkeys(_words(window) for window in windows)
-    day = _day_to_ask_for(windows, net.date)
-    seen = f"from {net.date} to {net.until}" if net.until else f"on {net.date}"
+    first, last = asked.start or datetime.date.min, (asked.end or datetime.date.max) - DAY
+    day = _day_to_ask_for(windows, first)
+    seen = f"from {first} to {last}" if first != last else f"on {first}"
     return (
         f"no change of the scenario is in force {seen}, but {' and '.join(told)}; "
         f"ask for a day of then, as with --as-of {day}"
     )
+
+
+def days_ahead(departure: datetime.date) -> Period:
+    """Return the days that goods ready on a day may meet."""
+    return Period(departure, departure + min(HORIZON * DAY, datetime.date.max - departure))
+
+
+def _days_of(net: Network) -> Period | None:
+    if net.date is None or datetime.date.max in {net.date, net.until}:
+        return None
+    return Period(net.date, (net.until or net.date) + DAY)
 
 
 def _windows(change: Change | Addition) -> Iterator[Period]:

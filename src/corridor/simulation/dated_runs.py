@@ -2,14 +2,13 @@
 
 The clock of a run is the time since the goods are ready. At each leg it takes the first departure,
 and passes no closure; a time that depends on the day is drawn from the values of that day, with the
-same score in every window. Unlike the search, a run does not wait for a better season.
+same score in every window. A run waits for a better day where it then arrives sooner.
 """
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.network.calendar import Departures
 from corridor.network.estimates import Levels
 from corridor.network.network import Network
 from corridor.routes.route import Route
@@ -23,6 +22,7 @@ from corridor.simulation.varying_parts import Statements, part_of, parts_of, sta
 from corridor.units import Duration
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from corridor.simulation.distribution import Ints
@@ -145,39 +145,23 @@ class _Walk:
 
     def calls(self, now: "Ints", times: Times) -> Iterator[Marks]:
         """Yield the clocks of a block of runs at each leg."""
-        graph = self._clock.graph
+        graph, start = self._clock.graph, self._clock.span.start
         for before, after in zip((None, *self._path), self._path, strict=False):
             if before is not None:
                 arc = graph.arc(before, after)
                 if arc.rule.entry:
-                    now = now + self._at(now, self._clock.dwell(arc), times)
+                    dwell = _Drawn(self._clock.dwell(arc), times, start)
+                    now = _handled(dwell, now)
                 now = self._past_queues(now, before, after)
-            left = self._board(now, before, after, times)
-            reached = left + self._at(left, self._clock.timing(after).ride, times)
+            timing = self._clock.timing(after)
+            drawn = self._draws_wait(before, after, timing)
+            wait = _Drawn(timing.wait, times, start) if drawn and timing.wait else None
+            ride = _Drawn(timing.ride, times, start)
+            is_waited_for = self._clock.waits(before, after)
+            boards = _Boards(self._clock, timing, wait, ride, is_waited_for=is_waited_for)
+            left, reached = boards.best(now)
             yield Marks(now, left, reached)
             now = reached
-
-    def _board(self, ready: "Ints", before: int | None, after: int, times: Times) -> "Ints":
-        """Return when each run leaves by a leg."""
-        import numpy as np
-
-        timing = self._clock.timing(after)
-        leaves, start = ready, self._clock.span.start
-        drawn = self._draws_wait(before, after, timing)
-        wait = self._at(ready, timing.wait, times) if drawn and timing.wait else 0
-        waits = self._clock.waits(before, after)
-        leaves = ready + wait
-        for _ in range(len(timing.shut) + 1):
-            if waits and timing.departures:
-                leaves = _by_timetable(timing.departures, ready, leaves, wait, self._clock)
-            opens = leaves
-            for first, last, _reason in sorted(timing.shut):
-                shut = (opens >= first - start) & (opens < last - start)
-                opens = np.where(shut, last - start, opens)
-            if (opens == leaves).all():
-                break
-            leaves = opens
-        return leaves
 
     def _past_queues(self, now: "Ints", before: int, after: int) -> "Ints":
         import numpy as np
@@ -190,38 +174,111 @@ class _Walk:
             now = now + np.where(since < 0, 0, wait)
         return now
 
-    def _at(self, now: "Ints", pieces: Pieces, times: Times) -> "Ints":
-        """Return the drawn times of the windows in which the clocks stand."""
+
+class _Drawn:
+    """A time as it was drawn for each run: the usual one, and one for each window."""
+
+    def __init__(self, pieces: Pieces, times: Times, start: int) -> None:
+        self.usual = next(times)
+        self.windows = [
+            (first - start, last - start, next(times)) for first, last, _ in pieces.windows
+        ]
+
+    def at(self, now: "Ints") -> "Ints":
+        """Return the times of the windows in which the clocks stand."""
         import numpy as np
 
-        start = self._clock.span.start
-        found = next(times)
-        done: NDArray[np.bool_] = np.zeros(len(now), np.bool_)
-        for first, last, _ in pieces.windows:
-            drawn = next(times)
-            inside = (now >= first - start) & (now < last - start) & ~done
-            found = np.where(inside, drawn, found)
-            done |= inside
+        found = self.usual
+        for first, last, drawn in reversed(self.windows):
+            found = np.where((now >= first) & (now < last), drawn, found)
         return found
 
 
-def _by_timetable(
-    timetables: tuple[Departures, ...], ready: "Ints", after: "Ints", wait: Any, clock: Clock
-) -> "Ints":
-    """Return the next departure of each run; on days without a timetable the usual wait counts."""
+def _handled(dwell: _Drawn, arrived: "Ints") -> "Ints":
+    """Return when goods are ready that arrived: at once, or after a window if that is sooner."""
     import numpy as np
 
-    start, end = clock.span
-    best = np.full(len(ready), end - start, np.int64)
-    covered: NDArray[np.bool_] = np.zeros(len(ready), np.bool_)
-    for table in timetables:
-        days = np.array([day - start for day in departures_within(table, clock.span)], np.int64)
-        reached = ready + int(table.cut_off)
-        late = 1 if table.cut_off else 0
-        number = np.searchsorted(days, np.maximum(reached + late, after - wait), side="left")
-        leaves = np.append(days, end - start)[number]
-        best = np.minimum(best, leaves)
-        first, last = clock.span.clip(table.start, table.end)
-        covered |= (ready >= first - start) & (ready < last - start)
-    usual = np.maximum(ready + wait, after)
-    return np.where(covered, best, np.minimum(best, usual))
+    best = arrived + dwell.at(arrived)
+    for edge in sorted({edge for window in dwell.windows for edge in window[:2]}):
+        later = np.full_like(arrived, edge)
+        ready = np.where(later > arrived, later + dwell.at(later), best)
+        best = np.minimum(best, ready)
+    return best
+
+
+class _Boards:
+    """How each run boards one leg, by the rules of `Clock.board`."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        timing: Timing,
+        wait: _Drawn | None,
+        ride: _Drawn,
+        *,
+        is_waited_for: bool,
+    ) -> None:
+        self._start, self._never = clock.span.start, clock.span.end - clock.span.start
+        self._timing, self._clock = timing, clock
+        self._wait, self._ride, self._waits = wait, ride, is_waited_for
+
+    def best(self, ready: "Ints") -> "tuple[Ints, Ints]":
+        """Return when each run leaves and arrives, the earliest that it can."""
+        import numpy as np
+
+        left, reached = self._from(ready, ready)
+        for edge in self._timing.edges:
+            later = np.full_like(ready, edge - self._start)
+            is_later = (later > ready) & (later < reached)
+            for asked in (ready, later) if is_later.any() else ():
+                leaves, arrives = self._from(asked, later)
+                is_sooner = (arrives < reached) | ((arrives == reached) & (leaves < left))
+                left = np.where(is_later & is_sooner, leaves, left)
+                reached = np.where(is_later & is_sooner, arrives, reached)
+        return left, reached
+
+    def _from(self, asked: "Ints", after: "Ints") -> "tuple[Ints, Ints]":
+        """Return the first departure not before `after` of goods that ask for it when `asked`."""
+        import numpy as np
+
+        left = np.full_like(asked, self._never)
+        pending: NDArray[np.bool_] = np.ones(len(asked), np.bool_)
+        for _ in range(len(self._timing.shut) + 1):
+            leaves, by_table = self._next(asked, after) if self._waits else (after, ~pending)
+            opens = self._open_from(np.maximum(leaves, after))
+            settled = pending & ((opens == leaves) | ~by_table)
+            left = np.where(settled, np.minimum(opens, self._never), left)
+            pending = pending & ~settled
+            if not pending.any():
+                break
+            after = np.where(pending, opens, after)
+        return left, left + self._ride.at(left)
+
+    def _next(self, asked: "Ints", after: "Ints") -> "tuple[Ints, NDArray[np.bool_]]":
+        """Return the next departures, and whether each is of a timetable.
+
+        Goods that ask on a day for which no timetable holds have the leg's own wait.
+        """
+        import numpy as np
+
+        best = np.full_like(asked, self._never)
+        covered: NDArray[np.bool_] = np.zeros(len(asked), np.bool_)
+        for table in self._timing.departures:
+            days = [day - self._start for day in departures_within(table, self._clock.span)]
+            reached = asked + int(table.cut_off) + (1 if table.cut_off else 0)
+            number = np.searchsorted(np.array(days, np.int64), np.maximum(reached, after))
+            best = np.minimum(best, np.array([*days, self._never], np.int64)[number])
+            first, last = self._clock.span.clip(table.start, table.end)
+            covered |= (asked >= first - self._start) & (asked < last - self._start)
+        usual = asked + (self._wait.at(asked) if self._wait else 0)
+        is_usual = ~covered & (usual <= best)
+        return np.where(is_usual, usual, best), ~is_usual
+
+    def _open_from(self, when: "Ints") -> "Ints":
+        """Return the first moments not before some at which nothing is closed."""
+        import numpy as np
+
+        for first, last, _reason in sorted(self._timing.shut):
+            shut = (when >= first - self._start) & (when < last - self._start)
+            when = np.where(shut, last - self._start, when)
+        return when

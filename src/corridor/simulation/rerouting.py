@@ -17,12 +17,12 @@ from corridor.network.estimates import Levels
 from corridor.network.network import Network
 from corridor.routes.request import Request
 from corridor.routes.steps import Element
+from corridor.routing.goals import apart_of, make_goal, starts_of
 from corridor.routing.graph import search
 from corridor.routing.graph.labels import passed_twice
 from corridor.routing.graph.line_graph import LOW, TRANSFER_BITS, TYPICAL, Arc, compile_network
 from corridor.routing.graph.tree import Step as ArcStep
 from corridor.routing.graph.tree import arcs_out, reverse_tree
-from corridor.routing.search_goal import apart_of, make_goal, starts_of
 from corridor.simulation.varying_parts import part_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.network import Network
-from corridor.routes.request import Request, refuse_depart
+from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route
 from corridor.routing.build_route import build_route, path_of
@@ -133,11 +133,16 @@ def sample_best(
     Raises
     ------
     QuantityError
-        When the request has a limit that is none of single runs.
+        When the request has a limit that is none of single runs, or a day of departure.
     """
     import numpy as np
 
-    refuse_depart(question.request, "policy best")
+    if question.request.depart is not None:
+        raise QuantityError(
+            "policy best finds the best route of each run on ordinary days alone: for a day of "
+            'departure take policy="fixed" (leave --reroute out), whose runs wait for what is '
+            "closed, or leave the day out"
+        )
     route = question.route_in(net)
     request = _without_limits(route)
     fixed = sample(net, replace(question, given=()), runs, seed)

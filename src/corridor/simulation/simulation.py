@@ -84,11 +84,10 @@ def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
     low, typical, high = map(_text.days, sim.levels.levels)
     yield "route", stops_text(sim.route)
     if sim.policy == "best":
-        taken = sim.ways[:ROUTES_SHOWN]
-        names = route_names([route for route, _ in taken])
-        for number, ((_, runs), name) in enumerate(zip(taken, names, strict=True)):
-            word = "" if number else "taken"
-            yield word, f"{_text.percent(runs / sim.runs)} {name}"
+        names = route_names([route for route, _ in sim.ways[:ROUTES_SHOWN]])
+        told = _text.shares([runs for _, runs in sim.ways])
+        for number, (share, name) in enumerate(zip(told, names, strict=False)):
+            yield "" if number else "taken", f"{share} {name}"
         yield "", f"{len(sim.ways)} routes in all: each run takes its best, known only afterwards"
     yield "days", f"mean {_text.days(sim.mean)}; {low} low, {typical} typical, {high} high"
     by_road = {(name, mile.time.levels) for name, mile in sim.route.miles}
@@ -100,9 +99,10 @@ def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
         ]
         if given:
             yield "of these", f"{whose}: {', '.join(given)}"
-    tail = [f"{item.label} {_text.percent(share)}" for item, share in sim.tail[:TAIL_SHOWN]]
+    told = _text.shares([round(share * 10**6) for _, share in sim.tail])
+    tail = [f"{item.label} {share}" for (item, _), share in zip(sim.tail, told, strict=True)]
     if tail:
-        yield "tail", f"{', '.join(tail)} of what separates P90 from the median"
+        yield "tail", f"{', '.join(tail[:TAIL_SHOWN])} of what separates P90 from the median"
     for number, words in enumerate(time_charges.charges_in_words(sim.charges)):
         yield "" if number else "charges", words
     index = f"buffer {sim.buffer_index:.2f}, planning time {sim.planning_time_index:.2f}"
@@ -138,7 +138,7 @@ class Simulation(Shown):
         The network on which it rests, and what was asked of it.
     times
         The transit times [s] in the order of the runs; not to be written to.
-    ways, choice
+    routes, choice
         The routes that were taken, the most frequent first, and for each run the number of its
         route (none where there is one).
     doubt, shipments

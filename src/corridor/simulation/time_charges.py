@@ -5,6 +5,7 @@ what is to be expected is the mean over the runs, not the charge of a mean stay.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +28,7 @@ from corridor.simulation.distribution import Draws
 from corridor.simulation.percentiles import percentile
 from corridor.simulation.sampling import Question
 from corridor.simulation.varying_parts import MILES, Timed, parts_of
+from corridor.text import apportioned
 
 if TYPE_CHECKING:
     from corridor.simulation.distribution import Ints
@@ -91,7 +93,7 @@ def expected_charges(
         miles = _times(net, 0, stated, runs, seed)
         times = _dated_times(net, route, miles, runs, seed, from_ready=question.from_ready)
     currency = shipment.currency
-    paid, found = np.zeros(runs, np.int64), []
+    paid, found, sums = np.zeros(runs, np.int64), [], []
     for item in held:
         tariff = item.quote.tariff
         seconds = times.stays[item.before] if item.before >= 0 else times.whole
@@ -99,10 +101,17 @@ def expected_charges(
             continue
         cents, own = _charged(item, seconds + int(tariff.return_time or 0))
         paid += cents
+        sums.append(int(cents.sum()))
         coin = tariff.price.low.currency
         found.append(_expected(item.kind, item.label, cents, currency, own, coin, tariff))
     if len(found) > 1:
-        found.append(_expected("total", "together", paid, currency, paid, currency))
+        whole = _expected("total", "together", paid, currency, paid, currency)
+        means = apportioned(sums, runs, whole.mean.cents)
+        found = [
+            replace(item, mean=Money(mean, currency))
+            for item, mean in zip(found, means, strict=True)
+        ]
+        found.append(whole)
     return tuple(found)
 
 

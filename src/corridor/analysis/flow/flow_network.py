@@ -8,6 +8,7 @@ passes over all paths: a bound can only take away. What has no known capacity bo
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from itertools import pairwise
 from math import lcm
 
@@ -16,9 +17,9 @@ from corridor.frozen import dataclass
 from corridor.network.estimates import Capacity
 from corridor.network.network import Network
 from corridor.routes.request import Request
+from corridor.routing.goals import apart_of, make_goal, starts_of
 from corridor.routing.graph.line_graph import TRANSFER_BITS, TYPICAL, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED, arcs_out, reverse_tree
-from corridor.routing.search_goal import apart_of, make_goal, starts_of
 from corridor.text import apportioned
 
 Path = tuple[int, ...]
@@ -38,7 +39,7 @@ class Rates:
         """Return the lower of what is known; what is assumed where nothing is."""
         if capacity is None:
             return self.assumed
-        freight = capacity.freight and int(capacity.freight / self.tonnes)
+        freight = capacity.freight and int(capacity.freight / Fraction(str(self.tonnes)))
         known = [amount for amount in (capacity.containers, freight) if amount is not None]
         return min(known) if known else self.assumed
 

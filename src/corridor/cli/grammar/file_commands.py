@@ -69,7 +69,7 @@ FILE_COMMANDS: tuple[Command, ...] = (
             Argument(
                 "--table",
                 metavar="NAME",
-                help="for csv: legs, nodes (network); elements, charges, emissions",
+                help="for csv: which, as in to_records: dwell, ...",
             ),
             CORRIDOR,
             *LIMITS,
@@ -78,7 +78,7 @@ FILE_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "import",
-        "take the edited times of a route's workbook, or of a time-distance table, into a network",
+        "take the edited figures of a route's workbook or a time-distance table into a network",
         "corridor import route.xlsx -o mine.yaml",
         (
             Argument("table", metavar="TABLE", help="a file that ends in .csv, .xlsx or .parquet"),

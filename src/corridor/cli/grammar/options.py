@@ -55,10 +55,10 @@ def repeatable(name: str, metavar: str, help_text: str, **settings: str) -> Argu
     return Argument(name, action="append", default=[], metavar=metavar, help=help_text, **settings)
 
 
-def output(help_text: str) -> tuple[Argument, ...]:
+def output(help_text: str, *, required: bool = True) -> tuple[Argument, ...]:
     """Return the arguments of a command that writes a file."""
     return (
-        Argument("--output", "-o", metavar="FILE", required=True, help=help_text),
+        Argument("--output", "-o", metavar="FILE", required=required, help=help_text),
         Argument("--force", action="store_true", help="replace the file if it is there"),
     )
 
@@ -76,6 +76,7 @@ CHARTS = (
 MAPS = ("routes", "critical", "capacity")
 FORMATS = ("csv", "xlsx", "geojson", "transport-chain", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="output JSON")
+LOG = Argument("--log", metavar="FILE", help="your own movements, a table: party own")
 FULL = Argument("--full", action="store_true", help="print every row, sources and how to read them")
 BRIEF = Argument("--brief", action="store_true", help="print three lines, as for an e-mail")
 NETWORK = Argument(
@@ -90,10 +91,13 @@ ENDS = (
     Argument("destination", metavar="DESTINATION"),
     repeatable("--via", PLACE, "place the route must pass; repeatable, in order"),
 )
+SCENARIO = repeatable(
+    "--scenario", "NAME|FILE", "a scenario to apply; repeatable", dest="scenarios"
+)
 LIMITS = (
     NETWORK,
     Argument("--as-of", metavar="DATE", help="the network of a day: 2016-06-15, 2016-06, 2016"),
-    repeatable("--scenario", "NAME|FILE", "a scenario to apply; repeatable", dest="scenarios"),
+    SCENARIO,
     Argument("--depart", metavar="DATE", help="the day (and hour) on which the goods are ready"),
     Argument("--level", choices=levels, default="typical", help="which estimate to minimise"),
     Argument("--mode", action="append", choices=modes, help="a mode to use; repeatable"),

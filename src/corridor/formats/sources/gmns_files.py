@@ -2,36 +2,33 @@
 
 import contextlib
 import os
-import re
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Unpack
 
-from corridor.amounts import exactly
-from corridor.errors import QuantityError
-from corridor.formats.graphml import BACK
-from corridor.formats.sources.network_tables import from_tables
+from corridor.errors import Finding, QuantityError
+from corridor.formats.sources.gmns_rows import (
+    Wanted,
+    known_cells,
+    link_rows,
+    node_rows,
+    split_uses,
+)
+from corridor.formats.sources.gmns_units import units_of
+from corridor.formats.sources.network_tables import network_of
 from corridor.formats.sources.rows import Row, rows_of
-from corridor.network.conversion.to_texts import is_missing
-from corridor.network.model import Node
-from corridor.network.modes import MODES
 from corridor.network.network import Network
-from corridor.reading import annotations
 from corridor.reading.build import Whole
 from corridor.signatures import suggest_arguments
+from corridor.units import read
+from corridor.user_values import file_path, from_text
 
-TABLES = ("node.csv", "link.csv", "config.csv")
-#: Names of units in config.csv -> kilometres, and kilometres an hour.
-LENGTHS = {"km": 1.0, "kilometer": 1.0, "kilometre": 1.0, "m": 0.001, "meter": 0.001,
-           "mi": 1.609344, "mile": 1.609344, "miles": 1.609344, "ft": 0.0003048,
-           "feet": 0.0003048}  # fmt: skip
-SPEEDS = {"km/h": 1.0, "kph": 1.0, "kmh": 1.0, "mph": 1.609344, "mi/h": 1.609344}
+TABLES = ("node.csv", "link.csv", "config.csv", "geometry.csv", "use_group.csv")
 LARGEST = 200_000_000
-RULE = "length at the free speed of the link"
-KEPT = ("low_h", "typical_h", "high_h", "basis", "gauge_mm", "capacity_teu", "capacity_t")
-_POINT = re.compile(r"(-?[0-9.]+) +(-?[0-9.]+)")
+HEAD = ("name", "version", "as_of")
 
 
 @suggest_arguments
@@ -41,27 +38,39 @@ def from_gmns(
     mode: str | None = None,
     country: str | None = None,
     kind: str = "waypoint",
+    uses: Collection[str] | None = None,
+    free_speed: str | None = None,
+    config: Mapping[str, Any] | None = None,
     **whole: Unpack[Whole],
 ) -> Network:
     """Make a network from GMNS tables, in a folder or a zip file.
 
     Links become legs: length and free speed give the time of all three levels, as an estimate;
     columns ``low_h``, ``typical_h`` and ``high_h``, as the export writes them, count before that.
-    The inner points of a geometry become waypoints. Two links of the ids ``x`` and ``x/back``, and
-    a link that is not directed, are one leg for both ways. Ids are written in small letters with
-    hyphens. GMNS has no times at nodes: give ``dwell_defaults``. Capacity in vehicles an hour,
-    lanes and tolls have no field here and are left out; ``capacity_teu`` and ``capacity_t`` (a
-    year) are taken.
+    A link without a length is as long as its geometry, else the great circle between its nodes.
+    The inner points of a geometry, of the link or of geometry.csv, become waypoints. Two links of
+    the ids ``x`` and ``x/back``, and a link that is not directed, are one leg for both ways. Ids
+    are written in small letters with hyphens. GMNS has no times at nodes: give `dwell_defaults`.
+    Capacity in vehicles an hour, lanes and tolls have no field here and are left out;
+    ``capacity_teu`` and ``capacity_t`` (a year) are taken.
 
     Parameters
     ----------
     path
-        The folder or zip file with node.csv, link.csv and, for its units, config.csv; without it
-        lengths are in kilometres.
+        The folder or zip file with node.csv and link.csv, and config.csv, geometry.csv and
+        use_group.csv if there are any.
     mode
         The mode of links whose facility_type is none of ours.
     country, kind
         Those of nodes without a column ``country``, or whose node_type is none of ours.
+    uses
+        Links that any of these may use are taken, by `allowed_uses` and use_group.csv. By default
+        all but those that only pedestrians and cyclists may use.
+    free_speed
+        The speed of links without one, as in ``"30 km/h"``.
+    config
+        What counts before config.csv: ``long_length``, ``speed``, ``crs``. Without either,
+        lengths are in kilometres and coordinates in degrees; other systems need pyproj.
     whole
         Day, sections, what it extends...: as for `build_network`.
 
@@ -73,9 +82,12 @@ def from_gmns(
     Raises
     ------
     NetworkError
-        With every problem, each by file, row and column.
+        With every problem, each by file, row and column; lengths that are in another unit than is
+        said are one.
     QuantityError
         When there is no such table, or a unit is not known.
+    MissingExtraError
+        When coordinates are projected and pyproj is not installed.
     OSError
         When a file cannot be read.
 
@@ -94,114 +106,80 @@ def from_gmns(
     >>> again.legs["a--b"].transit_time.low.hours
     2.0
     """
-    with _folder(Path(path)) as folder:
-        length, speed = _units(folder)
-        nodes = [_node(row, country, kind) for row in _rows(folder, "node.csv")]
-        links = list(_rows(folder, "link.csv"))
-    legs = list(_legs(links, mode, length, speed))
-    return from_tables(nodes, legs, **whole)
+    pace = from_text(free_speed, "free_speed", lambda text: read(text, "speed"))
+    faults: list[Finding] = []
+    with _folder(file_path(path, "path")) as files:
+        found = next(iter(_rows(files, "config.csv")), None)
+        units = units_of({**(found.cells if found else {}), **(config or {})})
+        wanted = Wanted(mode, country, kind, uses, None if pace is None else int(pace) / 1000)
+        nodes = node_rows(_rows(files, "node.csv"), wanted, units, faults)
+        lines = _column(files, "geometry.csv", "geometry_id", "geometry")
+        groups = {
+            key.casefold(): split_uses(said)
+            for key, said in _column(files, "use_group.csv", "use_group", "uses").items()
+        }
+        links = _rows(files, "link.csv")
+        legs, idle = link_rows(links, nodes, lines, wanted, units, groups, faults)
+    sections: dict[str, Any] = dict(whole)
+    head = {key: sections.pop(key, None) for key in HEAD}
+    tables = {"nodes": [row for row in nodes if row.cells["id"] not in idle], "legs": legs}
+    tables |= {key: sections.pop(key) for key in ("journeys", "tariffs") if key in sections}
+    extends, strict = sections.pop("extends", None), sections.pop("strict", False)
+    return network_of(tables, faults, extends=extends, head=head, strict=strict, **sections)
 
 
 @contextlib.contextmanager
-def _folder(path: Path) -> Iterator[Path]:
-    """Give the folder with the tables; of a zip file, only they are unpacked."""
+def _folder(path: Path) -> Iterator[Mapping[str, Path]]:
+    """Give the files of the tables by name; of a zip file, only they are unpacked."""
     if path.is_dir():
-        yield path
+        yield _named(path, path.iterdir())
         return
+    with tempfile.TemporaryDirectory() as folder:
+        yield _unpacked(path, Path(folder))
+
+
+def _unpacked(path: Path, folder: Path) -> dict[str, Path]:
+    """Return the tables of a zip file, as files of a folder."""
     try:
-        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
-            for info in archive.infolist():
-                table = Path(info.filename).name
-                if table in TABLES:
-                    if info.file_size > LARGEST:
-                        raise QuantityError(f"{table} is larger than {LARGEST:,} bytes")
-                    (Path(folder) / table).write_bytes(archive.read(info))
-            yield Path(folder)
+        with zipfile.ZipFile(path) as archive:
+            inside = _named(path, map(Path, archive.namelist()))
+            for table, member in inside.items():
+                info = archive.getinfo(member.as_posix())
+                if info.file_size > LARGEST:
+                    raise QuantityError(f"{table} is larger than {LARGEST:,} bytes")
+                (folder / table).write_bytes(archive.read(info))
     except zipfile.BadZipFile:
         raise QuantityError(f"{path.name} is neither a folder nor a zip file") from None
+    except (RuntimeError, EOFError, zlib.error):
+        raise QuantityError(
+            f"{path.name} cannot be unpacked: it is encrypted or damaged; save it without password"
+        ) from None
+    return {table: folder / table for table in inside}
 
 
-def _rows(folder: Path, table: str) -> Iterator[Row]:
-    if not (folder / table).is_file():
-        raise QuantityError(f"there is no {table}; GMNS needs node.csv and link.csv")
-    return rows_of(folder / table, table)
-
-
-def _units(folder: Path) -> tuple[float, float]:
-    found = (
-        next(rows_of(folder / "config.csv", "config"), None)
-        if (folder / "config.csv").is_file()
-        else None
-    )
-    told = found.cells if found else {}
-    known = []
-    for column, units in (("long_length", LENGTHS), ("speed", SPEEDS)):
-        unit = str(told.get(column) or next(iter(units))).casefold()
-        if unit not in units:
-            raise QuantityError(f"{column} of config.csv is {unit!r}; it must be one of {[*units]}")
-        known.append(units[unit])
-    return known[0], known[1]
-
-
-def _id(cell: object) -> str | None:
-    """Return an id as files have it; none where the cell is empty."""
-    text = "" if is_missing(cell) else str(cell).casefold()
-    return re.sub("-{3,}", "--", re.sub(r"[^a-z0-9-]+", "-", text)).strip("-") or None
-
-
-def _node(row: Row, country: str | None, kind: str) -> Row:
-    cells = row.cells
-    own = annotations.hints(Node)["kind"].__args__
-    made = {
-        "id": _id(cells.get("node_id")),
-        "name": cells.get("name") or cells.get("node_id"),
-        "lat": cells.get("y_coord"),
-        "lon": cells.get("x_coord"),
-        "label": cells.get("label"),
-        "country": cells.get("country") or country,
-        "kind": found if (found := cells.get("node_type")) in own else kind,
-    }
-    return row._replace(cells=made)
-
-
-def _legs(links: list[Row], mode: str | None, length: float, speed: float) -> Iterator[Row]:
-    ids = {str(row.cells.get("link_id")) for row in links}
-    for row in links:
-        cells, link = row.cells, str(row.cells.get("link_id"))
-        if link.endswith(BACK) and link.removesuffix(BACK) in ids:
+def _named(path: Path, files: Iterator[Path]) -> dict[str, Path]:
+    """Return the files of known tables, whatever the case of their names; each once."""
+    found: dict[str, Path] = {}
+    for file in files:
+        table = file.name.casefold()
+        if table not in TABLES:
             continue
-        is_directed = str(cells.get("directed")).casefold() in {"1", "1.0", "true"}
-        facility = cells.get("facility_type")
-        made: dict[str, Any] = {
-            "id": _id(cells.get("link_id")),
-            "line": cells.get("name"),
-            "origin": _id(cells.get("from_node_id")),
-            "destination": _id(cells.get("to_node_id")),
-            "mode": facility if facility in MODES else mode,
-            "one_way": is_directed and link + BACK not in ids,
-            **_figures(cells, length, speed),
-            **{name: cells[name] for name in KEPT if cells.get(name)},
-        }
-        if cells.get("jurisdiction"):
-            made["operators"] = cells["jurisdiction"]
-        points = _POINT.findall(str(cells.get("geometry") or ""))[1:-1]
-        if points:
-            made["waypoints"] = [{"lat": lat, "lon": lon} for lon, lat in points]
-        yield row._replace(cells=made)
+        if table in found:
+            raise QuantityError(f"{path.name} has two of {table}: {found[table]} and {file}")
+        found[table] = file
+    for table in TABLES[:2]:
+        if table not in found:
+            raise QuantityError(
+                f"there is no {table} in {path.name}; GMNS needs node.csv and link.csv"
+            )
+    return found
 
 
-def _figures(cells: Mapping[str, Any], length: float, speed: float) -> dict[str, Any]:
-    """Return distance and time of a link; a cell that is no number stays, to be refused."""
-    try:
-        km = float(cells["length"]) * length
-        made: dict[str, Any] = {"km": round(km, 6)}
-        made |= {"distance_basis": "estimated", "distance_rule": "as the GMNS link has it"}
-        pace = exactly(float(cells["free_speed"]) * speed) if cells.get("free_speed") else None
-        if pace and pace > 0:
-            made |= {"transit_time_h": float(exactly(km) or 0) / float(pace)}
-            made |= {"basis": "estimated", "rule": RULE}
-    except (TypeError, ValueError, KeyError):
-        return {"km": cells.get("length"), "transit_time_h": cells.get("free_speed")}
-    if cells.get("typical_h"):
-        made.pop("transit_time_h", None)
-    return made
+def _rows(files: Mapping[str, Path], table: str) -> Iterator[Row]:
+    return rows_of(files[table], table) if table in files else iter(())
+
+
+def _column(files: Mapping[str, Path], table: str, key: str, column: str) -> dict[str, str]:
+    """Return a column of a table by its key."""
+    rows = (known_cells(row).cells for row in _rows(files, table))
+    return {str(cells[key]): str(cells[column]) for cells in rows if {key, column} <= cells.keys()}

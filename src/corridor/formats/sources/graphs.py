@@ -14,7 +14,7 @@ from corridor.network.names import great_circle
 from corridor.network.network import Network
 from corridor.reading.build import Whole
 from corridor.signatures import suggest_arguments
-from corridor.user_values import shown
+from corridor.user_values import file_path, shown
 
 #: A line ends at a point that is at most so many kilometres away.
 NEAR_KM = 1.0
@@ -120,7 +120,7 @@ def from_geojson(
     >>> net.legs["my-ferry"].transit_time.typical.hours
     30.0
     """  # fmt: skip
-    page = source if isinstance(source, Mapping) else _read(Path(source))
+    page = source if isinstance(source, Mapping) else _read(file_path(source, "source"))
     features = page.get("features") if isinstance(page, Mapping) else None
     if not isinstance(features, list):
         raise QuantityError("the GeoJSON has no features; give a FeatureCollection")

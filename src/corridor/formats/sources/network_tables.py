@@ -3,24 +3,28 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Unpack
 
-from corridor.errors import Finding, Location
+from corridor.errors import Finding, Location, Wording, quote
 from corridor.formats.sources.rows import Row, rows_of
 from corridor.formats.sources.table_columns import (
     COLUMNS,
     DERIVED,
     KINDS,
+    LEFT_OUT,
     UNITS,
     cell_text,
     column_of,
 )
+from corridor.network.conversion.to_texts import is_missing
 from corridor.network.network import Network
 from corridor.reading import annotations
 from corridor.reading.build import FurtherSections, built
-from corridor.reading.validation import unknown_field
+from corridor.reading.validation import left_out, missing_value, unknown_field
 from corridor.reading.value_tree import Entry
 from corridor.reading.yaml_tree import Mark
 from corridor.signatures import suggest_arguments
 
+#: What a spreadsheet shows in place of a value that it could not calculate.
+EXCEL_FAULTS = frozenset(["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"])
 #: Tables that may also be given as records by id, as `build_network` takes them.
 _BY_ID = {"journeys", "tariffs"}
 
@@ -76,10 +80,38 @@ def from_tables(
     >>> co.find_route(net, "Poti", "My Quay").transit_time.typical.hours
     1.5
     """  # fmt: skip
-    given: dict[str, Any] = dict(sections)
     tables = {"nodes": nodes, "legs": legs, "journeys": journeys, "tariffs": tariffs}
-    findings: list[Finding] = []
+    head = {"name": name, "version": version, "as_of": as_of}
+    return network_of(
+        {**tables, "dwell": dwell}, [], extends=extends, head=head, strict=strict, **sections
+    )
+
+
+def network_of(
+    tables: Mapping[str, Any],
+    findings: list[Finding],
+    *,
+    extends: Network | str | None,
+    head: Mapping[str, Any],
+    strict: bool,
+    **sections: Unpack[FurtherSections],
+) -> Network:
+    """Return the network of tables, of which some faults are known already.
+
+    Parameters
+    ----------
+    tables
+        By name: nodes, legs, dwell, journeys, tariffs.
+    findings
+        What is known to be wrong with them.
+    extends, head, strict, sections
+        As for `from_tables`; the head is name, version and day.
+    """
+    given: dict[str, Any] = dict(sections)
+    dwell = tables.get("dwell")
     for table, source in tables.items():
+        if table == "dwell":
+            continue
         if table in _BY_ID and isinstance(source, Mapping):
             given[table] = source
         elif source is not None:
@@ -87,17 +119,25 @@ def from_tables(
     own = list(_entries(dwell, "dwell", findings)) if dwell is not None else []
     for section in ("nodes", "legs"):
         given.setdefault(section, [])
-    _add_dwell(given, own)
+    if extends is None and not given["nodes"]:
+        where = Location("nodes", 0, 0, "nodes")
+        words = missing_value("nodes", "a table with a row for each node", is_at_top=False)
+        findings.append(Finding("missing_value", ("nodes",), words, where))
+    _add_dwell(given, own, findings)
     _leave_out_ends(given, extends)
-    head = {"name": name, "version": version, "as_of": as_of}
     return built(given, extends, head, strict=strict, label="from_tables()", findings=findings)
 
 
 def _entries(source: Any, table: str, findings: list[Finding]) -> Iterator[Entry]:
     unknown: set[str] = set()
-    for row in rows_of(source, table):
-        kind = "dwell_defaults" if table == "dwell" and row.cells.get("node_kind") else table
-        yield _entry(row, kind, unknown, findings)
+    for row in rows_of(source, table, only=True):
+        if table != "dwell":
+            yield _entry(row, table, unknown, findings)
+            continue
+        is_default = not is_missing(row.cells.get("node_kind"))
+        other = "node" if is_default else "node_kind"
+        own = row._replace(cells={key: row.cells[key] for key in row.cells if key != other})
+        yield _entry(own, "dwell_defaults" if is_default else table, unknown, findings)
 
 
 def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> Entry:
@@ -105,9 +145,16 @@ def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> 
     record: dict[str, Any] = {}
     places: dict[tuple[str | int, ...], Mark] = {}
     for number, (head, value) in enumerate(row.cells.items(), 1):
-        label = f"{row.label}, column {head}"
+        label = row.place(head)
         mark = Mark(row.number, number, row.number, number, table, label)
         column = column_of(table, head)
+        if head == LEFT_OUT and not is_missing(value) and value:
+            where = Location(table, row.number, number, label)
+            findings.append(Finding("left_out", (table, head), left_out(str(value)), where))
+        if isinstance(value, str) and value in EXCEL_FAULTS:
+            where = Location(table, row.number, number, label)
+            words = missing_value(head, "a value", is_at_top=False)._replace(found=quote(value))
+            findings.append(Finding("missing_value", (table, head), words, where))
         if column is None:
             if head not in unknown | DERIVED:
                 unknown.add(head)
@@ -116,13 +163,26 @@ def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> 
         text = cell_text(value, column)
         if text is None:
             continue
+        if column.path in places:
+            other = next(name for name in row.cells if _path_of(table, name) == column.path)
+            words = Wording(f"{other} and {head}", "one column for one figure", "keep one of them")
+            where = Location(table, row.number, number, label)
+            findings.append(Finding("duplicate_key", (table, head), words, where))
+            continue
         holder = record
         for step in column.path[:-1]:
             holder = holder.setdefault(step, {})
         holder[column.path[-1]] = text
         places[column.path] = mark
+    if "headway" in record and "basis" not in record.get("waiting", {"basis": None}):
+        del record["waiting"]  # the wait that the headway gives
     whole = Mark(row.number, 0, row.number, 0, table, row.label)
     return Entry(record, whole, places)
+
+
+def _path_of(table: str, head: str) -> tuple[str, ...]:
+    column = column_of(table, head)
+    return column.path if column else ()
 
 
 def _unknown(table: str, head: str, row: Row, number: int) -> Finding:
@@ -135,7 +195,7 @@ def _unknown(table: str, head: str, row: Row, number: int) -> Finding:
     return Finding("unknown_field", (table, head), worded, where)
 
 
-def _add_dwell(given: dict[str, Any], entries: list[Entry]) -> None:
+def _add_dwell(given: dict[str, Any], entries: list[Entry], findings: list[Finding]) -> None:
     """Put each row of dwell under its node, those without a node among the defaults."""
     nodes = {entry.record.get("id"): number for number, entry in enumerate(given["nodes"])}
     for entry in entries:
@@ -147,9 +207,15 @@ def _add_dwell(given: dict[str, Any], entries: list[Entry]) -> None:
             cells[("dwell", len(held))] = entry.mark
             held.append(entry.record)
             given["nodes"][nodes[node]] = owner._replace(cells={**owner.cells, **cells})
+        elif node is not None:
+            words = Wording(
+                quote(str(node)),
+                "a node of the table nodes: dwell of other nodes stays as it is",
+                "give the node too, or change its times with co.with_time_distance",
+            )
+            where = entry.cells.get(("node",), entry.mark).of(key=False)
+            findings.append(Finding("unknown_node", ("dwell", str(node)), words, where))
         else:
-            if node is not None:
-                entry.record["node"] = node
             given.setdefault("dwell_defaults", [])
             given["dwell_defaults"] = [*given["dwell_defaults"], entry]
 

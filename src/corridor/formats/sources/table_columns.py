@@ -29,7 +29,7 @@ UNITS = {
 }
 _CURRENCY = re.compile(r"[a-z]{3}")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-BEHIND = ("basis", "norm", "rule", "sources", "claims")
+BEHIND = ("basis", "norm", "rule", "sources", "claims", "determined")
 
 
 def _levels(prefix: str, field: str) -> dict[str, Path]:
@@ -49,7 +49,7 @@ CAPACITY = {
 ENDS = {
     f"{end}_{part}": (end, part)
     for end in ("origin", "destination")
-    for part in ("text", "node", "region", "assumed")
+    for part in ("text", "node", "region", "assumed", "note")
 }
 KINDS: Mapping[str, type] = {
     "nodes": Node,
@@ -81,6 +81,8 @@ COLUMNS: Mapping[str, Mapping[str, Path]] = {
         "headway": ("headway", "value"),
         **_behind("headway_", "headway", PLAIN_BEHIND),
         "countries": ("countries_crossed",),
+        "traction": ("traction", "electric"),
+        **_behind("traction_", "traction", PLAIN_BEHIND),
         **CAPACITY,
     },
     "dwell": {
@@ -100,8 +102,9 @@ COLUMNS: Mapping[str, Mapping[str, Path]] = {
     "tariffs": _levels("", "price"),
 }
 COLUMNS = {**COLUMNS, "dwell_defaults": COLUMNS["dwell"]}
-#: Columns that say what other columns and the day give.
-DERIVED = {"open"}
+#: Columns that say what other columns and the day give, and what a table cannot hold.
+LEFT_OUT = "left_out"
+DERIVED = {"open", LEFT_OUT}
 
 
 class Column(NamedTuple):
@@ -112,10 +115,23 @@ class Column(NamedTuple):
     annotation: Any
 
 
-def column_of(table: str, name: str) -> Column | None:
-    """Return the column of that name; none when the table has none.
+_IN_BRACKETS = re.compile(r"[ _]*[(\[] *([a-z]+) *[)\]] *$")
 
-    >>> column_of("legs", "distance_nmi")[:2], column_of("legs", "low_days")[:2]
+
+def column_of(table: str, name: str) -> Column | None:
+    """Return the column of that name, as people write it too; none when the table has none.
+
+    >>> column_of("legs", "Distance (nmi)") == column_of("legs", "distance_nmi")
+    True
+    """
+    plain = _IN_BRACKETS.sub(r"_\1", name.strip().casefold()).replace(" ", "_")
+    return _column_of(table, name) or _column_of(table, plain)
+
+
+def _column_of(table: str, name: str) -> Column | None:
+    """Return the column of that very name.
+
+    >>> _column_of("legs", "distance_nmi")[:2], _column_of("legs", "low_days")[:2]
     ((('distance', 'value'), 'nmi'), (('transit_time', 'low'), 'days'))
     """
     known: dict[str, Path] = {"id": ("id",)}
@@ -144,15 +160,26 @@ def cell_text(value: Any, column: Column) -> Any:
         value = value.tolist()
     if is_missing(value) or value == "":
         return None
+    if column.path == ("periods",) and isinstance(value, str):
+        return [_period(part) for part in value.split(";")]
     if annotations.is_list(column.annotation) and column.path != ("id",):
         items = value if isinstance(value, list | tuple) else _split(value, column)
         return [_one_text(item, column) for item in items] or None
     return _one_text(value, column)
 
 
+def _period(text: str) -> dict[str, str] | str:
+    """Return a window of dates, as in 2026-01-01/2026-06-30 or ../2026-06-30; else the text."""
+    start, slash, end = (part.strip() for part in text.partition("/"))
+    dates = {"start": start, "end": end}
+    return {key: day for key, day in dates.items() if day not in {"", ".."}} if slash else text
+
+
 def _split(value: Any, column: Column) -> list[str]:
     reader = reader_in(column.annotation)
     text = str(value)
+    if column.unit and all(map(_NUMBER.fullmatch, text.split())):
+        return text.split()
     if ";" in text or (reader and (reader.kind == "text" or reader.unit)):
         return [part.strip() for part in text.split(";") if part.strip()]
     return text.split()

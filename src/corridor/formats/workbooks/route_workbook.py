@@ -22,6 +22,7 @@ from corridor.formats.excel import (
     workbook_of,
 )
 from corridor.formats.tables import Value, elements, to_records
+from corridor.formats.workbooks.edited_prices import ABOUT, EQUIPMENT, QUANTITY
 from corridor.network.fields import LEVELS
 from corridor.routes.route import Route
 from corridor.routes.route_text import LEVELS_FOOTNOTE
@@ -63,7 +64,7 @@ NO_SHIPMENT = "USD is empty: the route was found without a shipment; the columns
 HOW = (
     "yellow cells are inputs, each has a name (typical_dwell_aktau); all else is calculated or "
     "comes from the network. Sheets are protected without a password. corridor import reads the "
-    "inputs back; 90 % comes from a simulation and does not follow them"
+    "inputs back, times and prices; 90 % comes from a simulation and does not follow them"
 )
 REPORTED_HEAD = ("Id", "Kind", "Where", "km", "h counted", "h promised", "Period")
 SOURCES_HEAD = ("Id", "Publisher", "Title or quote", "Date", "Address or sources")
@@ -168,7 +169,7 @@ def _route_sheets(book: "Workbook", route: Route) -> Mapping[str, Results]:
     fill(book.create_sheet("Sources"), SOURCES_HEAD, _sources(route))
     measured = _indicators(measure_indicators(route).rows[0])
     fill(book.create_sheet("Indicators"), INDICATORS_HEAD, measured)
-    fill(book.create_sheet("About"), ("", "What it is"), _about(route))
+    fill(book.create_sheet(ABOUT), ("", "What it is"), _about(route))
     for other in book.worksheets:
         other.protection.enable()
         other.sheet_properties.tabColor = INPUT if other is sheet else CALCULATED
@@ -187,6 +188,9 @@ def _sources(route: Route) -> Iterable[Sequence[Any]]:
 def _about(route: Route) -> Iterator[tuple[str, str]]:
     yield "route", route.request.chain
     yield "inputs", HOW
+    if route.cost:
+        yield EQUIPMENT, route.cost.shipment.equipment
+        yield QUANTITY, str(route.cost.shipment.quantity)
     yield "levels", LEVELS_FOOTNOTE
     yield from shipment_columns.said(route) if route.cost else [("cost", NO_SHIPMENT)]
     yield "indicators", SOURCE

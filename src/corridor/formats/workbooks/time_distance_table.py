@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from corridor.errors import CorridorError, QuantityError
 from corridor.formats.sources.rows import Row, rows_of
+from corridor.formats.workbooks.edited_prices import with_prices
 from corridor.network.conversion.to_texts import is_missing
 from corridor.network.dwell_rules import Rulebook, carriage
 from corridor.network.estimates import Estimate, Length
@@ -58,7 +60,7 @@ class _Reading:
 
 @suggest_arguments
 def with_time_distance(net: Network, table: Any) -> Network:
-    """Return a network with the times and lengths of a time-distance table.
+    """Return a network with the times, lengths and prices of a time-distance table.
 
     Parameters
     ----------
@@ -75,7 +77,9 @@ def with_time_distance(net: Network, table: Any) -> Network:
     -------
     Network
         Changed figures are assumed, by the rule that names the table's row. Where only one time is
-        given, low and high keep their ratio to it.
+        given, low and high keep their ratio to it. A changed amount of the workbook becomes a
+        tariff per box of its day; of a through price, that of the section changes by as much, and
+        is shared among its legs as before.
 
     Raises
     ------
@@ -108,7 +112,15 @@ def with_time_distance(net: Network, table: Any) -> Network:
         for key, entries in reading.dwell.items()
     }
     legs = {**net.file.legs, **reading.legs}
-    return net.with_file(replace(net.file, legs=legs, nodes={**net.file.nodes, **nodes}))
+    timed = net.with_file(replace(net.file, legs=legs, nodes={**net.file.nodes, **nodes}))
+    return with_prices(timed, table, rows)
+
+
+def has_heads(path: Path) -> bool:
+    """Return whether a table has a column of places and one of times."""
+    first = next(rows_of(path, SHEET), None)
+    names = {str(head).casefold() for head in first.cells} if first else set()
+    return bool(names & {*HEADS["place"]}) and bool(names & {*HEADS["typical"], *HEADS["km"]})
 
 
 def _steps(reading: _Reading, rows: list[Row]) -> Iterator[Step]:

@@ -11,7 +11,7 @@ import functools
 import math
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,7 @@ from corridor.amounts import exactly
 from corridor.money import Money
 from corridor.network.fields import Expanding, Reader
 from corridor.units import DAY, HOUR, Distance, Duration, Mass
+from corridor.user_values import is_collection
 
 Plain = Any  # a text, a list of plain values, or a mapping of them
 DECIMALS = 6
@@ -84,8 +85,7 @@ def texts(value: Any, annotation: Any = None, *, is_typed: bool = False) -> Plai
     value = _unwrapped(value)
     if isinstance(value, tuple) and reader and reader.kind in _PAIRS and not _nested(value):
         return _PAIRS[reader.kind](value)
-    is_list = isinstance(value, Iterable) and not isinstance(value, str | bytes)
-    if is_list and not hasattr(value, "magnitude"):
+    if is_collection(value) and not hasattr(value, "magnitude"):
         items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
         return [texts(item, _inner(annotation), is_typed=is_typed) for item in items]
     return _leaf(value, reader, is_typed=is_typed)
@@ -158,7 +158,9 @@ def is_missing(value: Any) -> bool:
     """
     if value is None or type(value).__name__ in {"NaTType", "NAType"}:
         return True
-    return isinstance(value, float | Decimal) and math.isnan(value)
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    return isinstance(value, float) and math.isnan(value)
 
 
 def decimal(number: Fraction | float) -> str:

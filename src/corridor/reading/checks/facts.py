@@ -1,6 +1,7 @@
 """What the checks look at, and how a check is registered."""
 
 import dataclasses
+import datetime
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
@@ -9,6 +10,7 @@ from corridor.errors import Finding, Severity, Step, Wording, code
 from corridor.network.dwell_rules import Rule, Rulebook, carriage
 from corridor.network.model import Leg, NetworkFile
 from corridor.network.names import at, great_circle
+from corridor.units import Distance, Duration, Mass
 
 Path = tuple[Step, ...]
 Value = TypeVar("Value")
@@ -75,6 +77,10 @@ def _pairs(file: NetworkFile) -> Iterator[tuple[str, Leg, Leg]]:
                 yield node, first, second
 
 
+#: Values below which there is nothing; most are of these.
+LEAVES = {type(None), bool, int, float, str, Duration, Distance, Mass, datetime.date}
+
+
 @functools.cache
 def _attributes(kind: type[Any]) -> tuple[str, ...]:
     return tuple(item.name for item in dataclasses.fields(kind))
@@ -86,6 +92,8 @@ def _walk(record: Any, path: Path, values: dict[type, list[tuple[Path, Any]]]) -
     kind: type = type(record)
     for name in _attributes(kind):
         value = getattr(record, name)
+        if type(value) in LEAVES:
+            continue
         if isinstance(value, tuple | Mapping):
             items = value.items() if isinstance(value, Mapping) else enumerate(value)
             for key, part in items:

@@ -9,6 +9,7 @@ from corridor import countries
 from corridor.coastline import (
     Spot,
     great_circle_line,
+    is_drawn,
     is_land,
     is_near_land,
     is_near_sea,
@@ -47,17 +48,24 @@ def unsuited_ground(facts: Facts) -> Iterator[Finding]:
     """A ship goes over land or calls far from any sea, or a train or lorry goes over the sea."""
     for leg in facts.file.legs.values():
         origin, end = (facts.file.nodes.get(node) for node in (leg.origin, leg.destination))
-        if origin and end and is_placed(origin) and is_placed(end):
+        if origin and end and _is_judged(origin) and _is_judged(end):
             told = list(_ends_ashore(leg, origin, end)) if leg.mode in VESSELS else []
             yield from told or _way_astray(leg, origin, end)
     for node in facts.file.nodes.values():
-        if node.kind != "waypoint" and is_placed(node) and not is_near_land(at(node), PORT_REACH):
+        if node.kind == "waypoint" or not _is_judged(node):
+            continue
+        if not is_near_land(at(node), PORT_REACH):
             wording = Wording(
                 f"latitude {node.location.lat:g}, longitude {node.location.lon:g}, in open sea",
                 "a position on land, or near it",
                 "correct the position, or the kind if it is a waypoint",
             )
             yield Finding("unsuited_ground", ("nodes", node.id, "location"), wording)
+
+
+def _is_judged(node: Node) -> bool:
+    """Return whether a node lies where it is said to, and where the land is drawn."""
+    return is_placed(node) and is_drawn(at(node))
 
 
 def _ends_ashore(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:

@@ -166,7 +166,8 @@ def _reported(
     path: Path, report: Levels | object, time: Estimate, factor: int
 ) -> Iterator[Finding]:
     low, high = int(getattr(report, "low", 0)), int(getattr(report, "high", 0))
-    if time.low and (low > factor * time.high or high * factor < time.low):
+    far = high > factor * time.high or low * factor < time.low if low < high else False
+    if time.low and (low > factor * time.high or high * factor < time.low or far):
         found = f"{Duration(low)} to {Duration(high)}, where the file has {time.low} to {time.high}"
         expected = f"a report within {factor} times of the file's own time"
         yield odd(path, found, expected)

@@ -21,6 +21,7 @@ from corridor.network.rates import (
     Tariff,
 )
 from corridor.reading.checks.facts import Facts, Path, check, odd
+from corridor.units import Mass
 
 PLACES = ("leg", "node", "charge", "origin", "destination")
 #: Currencies of about the worth of a dollar, and bounds in them, all estimates: for a box on a
@@ -29,6 +30,8 @@ PLACES = ("leg", "node", "charge", "origin", "destination")
 STRONG = {"USD", "EUR", "GBP", "CHF"}
 ON_A_WAY, AT_A_NODE, PER_KM, PER_KM_FROM = (10, 50_000), (1, 5_000), (0.05, 2.0), 2_000
 WIDEST_PRICE, LARGER_BOX = 5, 4
+#: Grams of a box or wagon at which a tariff may change, an estimate.
+MASSES = (1_000_000, 150_000_000)
 
 
 @check(Severity.ERROR)
@@ -117,6 +120,7 @@ def odd_prices(facts: Facts) -> Iterator[Finding]:
     siblings: dict[object, dict[str, Tariff]] = {}
     for path, tariff in facts.of(Tariff):
         where, price = (*path, "price"), tariff.price
+        yield from _odd_masses(path, tariff)
         spans = (tariff.leg, tariff.node, tariff.charge, tariff.origin, tariff.destination)
         if not tariff.is_plain or tariff.is_rule:
             continue
@@ -137,6 +141,14 @@ def odd_prices(facts: Facts) -> Iterator[Finding]:
                 expected = f"for 40ft as much to {LARGER_BOX} times as much as for 20ft"
                 related: tuple[Path, ...] = (("tariffs", small.id, "price"),)
                 yield odd(("tariffs", large.id, "price"), found, expected, related=related)
+
+
+def _odd_masses(path: Path, tariff: Tariff) -> Iterator[Finding]:
+    least, most = MASSES
+    for name in ("mass_above", "mass_up_to"):
+        mass = getattr(tariff, name)
+        if mass is not None and not least <= mass <= most:
+            yield odd((*path, name), f"{Mass(mass)}", f"{Mass(least)} to {Mass(most)}, of one box")
 
 
 def _odd_amount(facts: Facts, where: Path, tariff: Tariff) -> Iterator[Finding]:

@@ -63,7 +63,7 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Place: (("nodes", "nodes"),),
     Region: (("nodes", "inland"),),
     Passage: (("nodes", "nodes"), ("legs", "legs")),
-    Corridor: (("corridors", "parent"), *_SOURCED),
+    Corridor: (("corridors", "parent"), ("nodes", "main_line"), *_SOURCED),
     Policy: (("nodes", "nodes"), ("legs", "legs"), *_SOURCED),
     Closure: (("nodes", "nodes"), ("legs", "legs"), ("equipment", "equipment")),
     Departures: (("nodes", "node"),),

@@ -161,9 +161,10 @@ class Emissions(Shown):
 
     def _blocks(self) -> list[_text.Block]:
         whole = "" if self.is_complete else f", without {', '.join(map(str, self.missing))}"
+        told = _text.adding_up([item.grams for item in self.parts], _text.KG, _text.kg)
         rows: list[Sequence[str] | None] = [
-            (item.label, ", ".join(factor.id for factor in item.factors), _text.kg(item.wtw or 0))
-            for item in self.parts
+            (item.label, ", ".join(factor.id for factor in item.factors), kg)
+            for item, kg in zip(self.parts, told, strict=True)
         ]
         total = ("total", "", _text.kg(int(self.total)))
         said = f"{_text.kg(int(self.total))} kg CO2e{whole}"

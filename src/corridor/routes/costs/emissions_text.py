@@ -27,9 +27,10 @@ def emission_notes(emissions: "Emissions") -> Iterator[tuple[str, str]]:
     groups: dict[str, list[Emission]] = {}
     for part in emissions.parts:
         groups.setdefault(part.source, []).append(part)
-    for parts in groups.values():
-        grams = sum(part.grams for part in parts)
-        yield "", f"{_text.kg(grams)} kg by {_words(parts[0])}"
+    grams = [sum(part.grams for part in parts) for parts in groups.values()]
+    told = _text.adding_up(grams, _text.KG, _text.kg)
+    for kg, parts in zip(told, groups.values(), strict=True):
+        yield "", f"{kg} kg by {_words(parts[0])}"
     yield from ((("", words)) for words in limits(emissions))
 
 
@@ -59,16 +60,18 @@ def _split(emissions: "Emissions") -> str:
     unsplit = [part for part in emissions.parts if part.ttw is None]
     if len(unsplit) == len(emissions.parts):
         return "WTT and TTW apart: not known"
-    known = f"WTT {_kg(emissions.known('WTT'))} kg, TTW {_kg(emissions.known('TTW'))} kg"
+    grams = sum(part.grams for part in unsplit)
+    amounts = [int(emissions.known("WTT")), int(emissions.known("TTW")), grams]
+    wtt, ttw, apart = _text.adding_up(amounts, _text.KG, _text.kg)
+    known = f"WTT {wtt} kg, TTW {ttw} kg"
     estimated = dict.fromkeys(item.id for item in emissions.factors if item.split_rule)
     known += f" (the split of {', '.join(estimated)} is estimated)" if estimated else ""
     if not emissions.lacks("TTW"):
         return known
-    grams = sum(part.grams for part in unsplit)
     ids = ", ".join(dict.fromkeys(part.source for part in unsplit))
     own = {part.element for part in emissions.parts}
     without = runs(item for item in emissions.missing if item.element not in own)
-    left = [f"{_text.kg(grams)} kg by {ids}"] if unsplit else []
+    left = [f"{apart} kg by {ids}"] if unsplit else []
     return f"{known}, incomplete: without {', '.join([*left, *without])}"
 
 

@@ -68,6 +68,12 @@ def leg_grams(book: FactorBook, leg: Leg, terms: Terms, scope: Scope = "WTW") ->
     return sum(nearest(amount) for amount in found if amount is not None)
 
 
+def emission_of(book: FactorBook, leg: Leg, terms: Terms) -> Emission | None:
+    """Return what a leg outside the network emits; none where no factor says it."""
+    found = [_of_leg(book, leg, leg.id, *share, terms) for share in _split(book, leg, terms)]
+    return found[0] if len(found) == 1 else None
+
+
 def hub_grams(book: FactorBook, kind: str, terms: Terms) -> int:
     """Return what a handling emits well-to-wheel [g]; nothing where no factor says it."""
     factors = book.hub(kind)

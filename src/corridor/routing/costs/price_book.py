@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from corridor.network.model import Leg
 from corridor.network.network import Memory, Network
 from corridor.network.offers.conditions import (
     Border,
@@ -166,6 +167,24 @@ def _add_rules(net: Network, terms: Terms, book: PriceBook, rules: list[Tariff])
         if rule.charge:
             item = quote(net, terms, rule)
             book.nodes.update(((node, rule.charge), item) for node in _stops_of(net, rule))
+
+
+def rule_for(net: Network, terms: Terms, leg: Leg, countries: tuple[str, ...]) -> Tariff | None:
+    """Return the rule of a leg's mode that prices a leg outside the network; none without one.
+
+    A rule that names corridors holds on their ways alone, and one of no mode names no road.
+    """
+    fitting = [
+        rule
+        for rule in dated(net, terms)
+        if leg.mode in rule.modes
+        and not rule.corridors
+        and rule.charge not in TIME_CHARGES
+        and fits_leg(rule, leg, countries)
+        and _holds(net, terms, rule, historic=False)
+    ]
+    ranked = sorted(fitting, key=lambda rule: (len(rule.conditions), rule.date or "", rule.id))
+    return ranked[-1] if ranked else None
 
 
 _BORDERS = Memory[None, Mapping[str, frozenset[Border]]]("borders by node")

@@ -29,11 +29,11 @@ from corridor.routing.costs.price_book import (
     price_books,
 )
 from corridor.routing.costs.resolved_shipment import Terms, chain_of_rates, sources_of, terms_of
+from corridor.routing.costs.ridden_path import Path, Ridden, Steps, ridden_along
 from corridor.routing.costs.tariff_quotes import Cents, Quote, rebased
 from corridor.routing.graph.corridors import corridors_of
 from corridor.routing.graph.line_graph import LineGraph, compile_network
 
-Path = tuple[int, ...]
 ELSEWHERE = 3
 
 
@@ -53,13 +53,15 @@ class _Cut(NamedTuple):
     unpriced: tuple[int, ...]
 
 
-def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Cost:
-    """Return what a path costs."""
-    terms, graph = terms_of(net, shipment), compile_network(net)
-    belongs = set(corridors_of(net, path))
-    charges, missing = _priced(net, path, terms, belongs, level)
+def cost_along(
+    net: Network, path: Path, shipment: Shipment, level: Level, steps: Steps | None = None
+) -> Cost:
+    """Return what a path costs; its legs and transfers may be given with other times."""
+    terms, belongs = terms_of(net, shipment), set(corridors_of(net, path))
+    ridden = ridden_along(net, path, steps)
+    charges, missing = _priced(net, path, ridden, terms, belongs, level)
     tariffs = {item.tariff.id: item.tariff for item in charges if item.tariff}
-    historic = _historic(net, path, terms, belongs, level) if missing else ()
+    historic = _historic(net, path, ridden, terms, belongs, level) if missing else ()
     elsewhere = _elsewhere(net, terms, belongs, tariffs) if missing else ()
     used = [*tariffs.values(), *(item.tariff for item in historic if item.tariff)]
     cited = tuple(source for tariff in used for source in tariff.sources)
@@ -71,7 +73,7 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
         defaults=terms.defaults,
         level=level,
         day=str(net.date or net.as_of),
-        worth=_worth(graph, path, terms),
+        worth=_worth(*ridden, terms),
         sources=sources_of(net, cited),
         historic=historic,
         conversions=tuple(conversions(net, used, terms)),
@@ -85,6 +87,7 @@ def cost_along(net: Network, path: Path, shipment: Shipment, level: Level) -> Co
 def _priced(
     net: Network,
     path: Path,
+    ridden: Ridden,
     terms: Terms,
     belongs: set[str],
     level: Level,
@@ -92,15 +95,15 @@ def _priced(
     historic: bool = False,
 ) -> tuple[tuple[Charge, ...], tuple[Missing, ...]]:
     """Return the charges of the best way to price a path, and what has no price."""
-    graph = compile_network(net)
-    book, cut = _best_cut(net, path, terms, belongs, level, historic=historic)
-    charges = tuple(_charges(graph, path, terms, book, cut))
-    return charges, tuple(_missing(graph, path, cut))
+    book, cut = _best_cut(net, path, ridden, terms, belongs, level, historic=historic)
+    charges = tuple(_charges(*ridden, terms, book, cut))
+    return charges, tuple(_missing(*ridden, cut))
 
 
 def _best_cut(
     net: Network,
     path: Path,
+    ridden: Ridden,
     terms: Terms,
     belongs: set[str],
     level: Level,
@@ -108,13 +111,13 @@ def _best_cut(
     historic: bool = False,
 ) -> tuple[PriceBook, _Cut]:
     """Return the best way to price a path, and the prices that it takes."""
-    graph, place = compile_network(net), LEVELS.index(level)
+    place = LEVELS.index(level)
     books = [
         book
         for book in price_books(net, terms, historic=historic)
         if book.corridor is None or (book.corridor in belongs and book.foreign.isdisjoint(path))
     ]
-    cuts = [(_cut(graph, path, book, place), number) for number, book in enumerate(books)]
+    cuts = [(_cut(*ridden, book, place), number) for number, book in enumerate(books)]
     cut, number = min(cuts, key=lambda pair: (pair[0].rank, pair[1]))
     return books[number], cut
 
@@ -137,7 +140,8 @@ def time_charges(
 ) -> tuple[TimeCharge, ...]:
     """Return the charges for time that hold on a path, at its ends too."""
     graph, terms = compile_network(net), terms_of(net, shipment)
-    book, cut = _best_cut(net, path, terms, set(corridors_of(net, path)), level)
+    ridden, belongs = Ridden(graph, path), set(corridors_of(net, path))
+    book, cut = _best_cut(net, path, ridden, terms, belongs, level)
     found = []
     for number in (*(part.start for part in cut.parts), len(path)):
         leg = graph.leg(path[max(0, number - 1)])
@@ -153,12 +157,12 @@ def time_charges(
 
 
 def _historic(
-    net: Network, path: Path, terms: Terms, belongs: set[str], level: Level
+    net: Network, path: Path, ridden: Ridden, terms: Terms, belongs: set[str], level: Level
 ) -> tuple[Charge, ...]:
     """Return the charges by prices that are too old, where every age would count."""
     if terms.oldest is None:
         return ()
-    charges, _ = _priced(net, path, terms, belongs, level, historic=True)
+    charges, _ = _priced(net, path, ridden, terms, belongs, level, historic=True)
     return tuple(item for item in charges if item.tariff and is_historic(item.tariff, terms))
 
 
@@ -238,8 +242,8 @@ def _cut(graph: LineGraph, path: Path, book: PriceBook, level: int) -> _Cut:
                 cents, unpriced = 0, False
                 if transfer:
                     carriers = graph.leg(path[start - 1]).operators
-                    free = handled or included
-                    cents, unpriced = handling(book, transfer, carriers, level, free=free)
+                    free, stands = handled or included, standing(transfer)[level]
+                    cents, unpriced = handling(book, transfer, carriers, stands, level, free=free)
                 gap = 0 if part.quote else metres[start]
                 cents += part.quote.cents[level] if part.quote else 0
                 rank = tuple(
@@ -267,15 +271,21 @@ def _parts(
 
 
 def handling(
-    book: PriceBook, transfer: Transfer, carriers: Collection[str], level: int, *, free: bool
+    book: PriceBook,
+    transfer: Transfer,
+    carriers: Collection[str],
+    seconds: int,
+    level: int,
+    *,
+    free: bool,
 ) -> tuple[int, bool]:
     """Return what a transfer between two priced parts costs, and whether a price is wanting.
 
-    With `free`, the price of a part beside it includes the handling; `carriers` are the operators
-    of the leg by which the box arrives.
+    The box stands so many seconds. With `free`, the price of a part beside it includes the
+    handling; `carriers` are the operators of the leg by which the box arrives.
     """
     node = transfer.node.id
-    cents = book.stay(node, carriers, standing(transfer)[level], level)
+    cents = book.stay(node, carriers, seconds, level)
     if free and transfer.kind in HANDLED:
         return cents, False
     quote = book.nodes.get((node, transfer.kind))

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corridor.errors import ShipmentError
+from corridor.errors import ShipmentError, quote
 from corridor.network.network import Network
 from corridor.network.rates import ExchangeRate
 from corridor.signatures import suggest_arguments
+from corridor.user_values import several
 
 _RATE = re.compile(r"([A-Z]{3})/([A-Z]{3}) ([0-9]{1,9}(?:\.[0-9]{1,6})?)")
 
@@ -41,12 +42,13 @@ def with_rates(net: Network, rates: Sequence[str]) -> Network:
     1.08
     """
     known = dict(net.file.exchange_rates)
-    for text in rates:
-        match = _RATE.fullmatch(text)
+    stated: tuple[object, ...] = several(rates, "rates")
+    for text in stated:
+        match = _RATE.fullmatch(text) if isinstance(text, str) else None
         if not match or match[1] == match[2] or not float(match[3]):
             raise ShipmentError(
-                f'rate is "{text}"; it must be two currencies and a number above 0, as in '
-                '"EUR/USD 1.08": one EUR is worth 1.08 USD'
+                f"rate is {quote(str(text))}; it must be two currencies and a number above 0, "
+                'as in "EUR/USD 1.08": one EUR is worth 1.08 USD'
             )
         base, quoted, value = match.groups()
         pair = {base, quoted}
@@ -56,4 +58,4 @@ def with_rates(net: Network, rates: Sequence[str]) -> Network:
         known[key] = ExchangeRate(
             id=key, base=base, quoted=quoted, rate=float(value), date=day, note="stated by the user"
         )
-    return net.with_file(replace(net.file, exchange_rates=known)) if rates else net
+    return net.with_file(replace(net.file, exchange_rates=known)) if stated else net

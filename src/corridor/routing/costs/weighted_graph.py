@@ -27,6 +27,7 @@ from corridor.routing.graph.line_graph import (
     TRANSFER_BITS,
     Arc,
     LineGraph,
+    Triple,
     Vertex,
     compile_network,
     refuse_negative,
@@ -73,33 +74,36 @@ class _Copy(NamedTuple):
     included: bool = True
 
 
-_WEIGHED = Memory[tuple[Shipment | None, Level, Objective, bool, bool], tuple[Weighed, ...]](
-    "weighed"
-)
+_Key = tuple[Shipment | None, Level, Objective, bool, bool, LineGraph]
+_WEIGHED = Memory[_Key, tuple[Weighed, ...]]("weighed")
 
 
 def weighed(
-    net: Network, request: Request, wanted: frozenset[Objective] = frozenset()
+    net: Network,
+    request: Request,
+    wanted: frozenset[Objective] = frozenset(),
+    times: LineGraph | None = None,
 ) -> tuple[Weighed, ...]:
     """Return the graphs in which a request's paths are searched, made once for each shipment.
 
     `wanted` are objectives besides the request's own: what has no price, or no factor, for them is
-    left out.
+    left out. `times` is the network's graph with other times than the usual.
     """
     memory = net.memory(_WEIGHED)
     priced = request.needs_prices or any(OBJECTIVES[name].is_priced for name in wanted)
     emitting = request.needs_factors or any(OBJECTIVES[name].needs_factors for name in wanted)
-    key = (request.shipment, request.level, request.by, priced, emitting)
+    graph = times or compile_network(net)
+    key = (request.shipment, request.level, request.by, priced, emitting, graph)
     if key not in memory:
         terms = terms_of(net, request.shipment) if request.shipment else None
         level = LEVELS.index(request.level)
         scale = _Scale(net, terms, request.by, level, emitting=emitting, priced=priced)
-        memory[key] = tuple(_weighed(net, scale, priced=priced))
+        memory[key] = tuple(_weighed(net, graph, scale, priced=priced))
     return memory[key]
 
 
-def _weighed(net: Network, scale: "_Scale", *, priced: bool) -> Iterator[Weighed]:
-    graph, terms = compile_network(net), scale.terms
+def _weighed(net: Network, graph: LineGraph, scale: "_Scale", *, priced: bool) -> Iterator[Weighed]:
+    terms = scale.terms
     if not priced or terms is None:
         copies = [_Copy(number) for number in range(len(graph.vertices))]
         yield _assembled(graph, scale, copies, None)
@@ -128,8 +132,8 @@ class _Scale:
         self._grams: dict[str, int | None] = {}
         self._arcs: dict[tuple[int, int], Arc] = {}
 
-    def leg(self, vertex: Vertex, cents: int) -> Weights | None:
-        """Return the weights of a leg for which so much is paid."""
+    def leg(self, vertex: Vertex, cents: int, times: Triple) -> Weights | None:
+        """Return the weights of a leg that takes so long, and for which so much is paid."""
         leg = vertex.leg
         if leg.id not in self._grams:
             terms = self.terms
@@ -140,7 +144,6 @@ class _Scale:
         added = self._carbon(leg)
         if added is None:
             return None
-        times = leg.transit_time.levels
         plain = (*(time << TRANSFER_BITS for time in times), 0, int(leg.contains_gauge_break))
         part = self._part(
             times[self.level], cents + added, grams or 0, int(leg.distance.value), is_leg=True
@@ -230,7 +233,8 @@ def _assembled(
     kept = [
         (copy, weights)
         for copy in copies
-        if (weights := scale.leg(graph.vertices[copy.base], copy.cents)) is not None
+        if (weights := scale.leg(graph.vertices[copy.base], copy.cents, graph.times(copy.base)))
+        is not None
     ]
     copies = [copy for copy, _ in kept]
     of_base: dict[int, list[int]] = defaultdict(list)
@@ -292,7 +296,8 @@ def _arc_weigher(graph: LineGraph, scale: _Scale, book: PriceBook | None) -> Wei
             return scale.arc(arc, 0)
         free = one.included or other.included
         carriers = graph.vertices[before].leg.operators
-        cents, unpriced = handling(book, transfer, carriers, scale.level, free=free)
+        stands = arc.weights[scale.level] >> TRANSFER_BITS
+        cents, unpriced = handling(book, transfer, carriers, stands, scale.level, free=free)
         return None if unpriced else scale.arc(arc, cents)
 
     return weigh

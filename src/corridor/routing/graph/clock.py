@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from corridor.frozen import dataclass
-from corridor.network.calendar import WEEKDAYS, Backlog, Departures, Season
+from corridor.network.calendar import WEEKDAYS, Backlog, Closure, Departures, Season
 from corridor.network.estimates import DatedTime, Estimate, Period
 from corridor.network.network import Network
 from corridor.routing.graph.line_graph import (
@@ -35,6 +35,7 @@ HORIZON = 730
 REOPENING = "reopening"
 NO_TIME: Triple = (0, 0, 0)
 Windows = tuple[tuple[int, int], ...]
+Carried = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,25 @@ NEVER = Boarding(1 << 62, 1 << 62, "no reopening on file")
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What is known of the times of one vertex; no windows of openness mean that it is open."""
+    """What is known of the times of one vertex.
+
+    Attributes
+    ----------
+    ride, wait, departures
+        The time of its leg, the usual wait for it, the timetables by which it leaves.
+    shut
+        The windows in which it may not be boarded, each with its reason.
+    edges, asks
+        The moments at which anything changes; those of them at which it changes what goods that
+        ask for a departure are given.
+    """
 
     ride: Pieces
     wait: Pieces | None
     shut: tuple[tuple[int, int, str], ...]
     departures: tuple[Departures, ...]
     edges: tuple[int, ...]
+    asks: tuple[int, ...]
 
     @property
     def is_plain(self) -> bool:
@@ -100,21 +113,20 @@ class Clock:
         The network with all that is open at some time of the span, and its line graph.
     start
         The moment of the question.
-    equipment
-        The box that is shipped, to which some closures may be limited.
+    carried
+        The box and the goods that are shipped, to which some closures may be limited.
     """
 
     def __init__(
-        self, net: Network, graph: LineGraph, start: int, equipment: str | None = None
+        self, net: Network, graph: LineGraph, start: int, carried: Carried = (None, None)
     ) -> None:
         self.graph = graph
         self.span = Span(start, min(start + HORIZON * DAY, moment(datetime.date.max)))
-        self._file = net.file
-        self._closures = [
-            item
-            for item in net.file.closures.values()
-            if not item.goods and (not item.equipment or equipment in item.equipment)
-        ]
+        self.net, self._carried, self._file = net, carried, net.file
+        self._closures: dict[object, list[Closure]] = {}
+        for closure in net.file.closures.values():
+            for item in closure.items if closure.is_for(*carried) else ():
+                self._closures.setdefault(item, []).append(closure)
         self._timings: dict[int, Timing] = {}
         self._dwells: dict[int, Pieces] = {}
 
@@ -128,9 +140,9 @@ class Clock:
         for edge in timing.edges[bisect_right(timing.edges, ready) :]:
             if edge >= best.arrival:
                 break
-            for asked in (ready, edge):  # leaving later, and asking for a departure later
+            for asked in (ready, *(at for at in timing.asks if ready < at <= edge)):
                 later = self._from(timing, asked, edge, level, waits=waits)
-                if later.arrival < best.arrival:
+                if (later.arrival, later.departure) < (best.arrival, best.departure):
                     best = later
         return best
 
@@ -230,10 +242,13 @@ class Clock:
             for item in self._file.departures.values()
             if item.service == service and item.node in {None, vertex.origin}
         )
-        edges = {edge for _, edge, _ in shut} | set(ride.edges) | set(wait.edges if wait else ())
-        edges |= {edge for item in departures for edge in self.span.clip(item.start, item.end)}
-        inside = sorted(edge for edge in edges if self.span.start < edge < self.span.end)
-        return Timing(ride, wait, shut, departures, tuple(inside))
+        asks = {edge for item in departures for edge in self.span.clip(item.start, item.end)}
+        asks.update(wait.edges if wait else ())
+        edges = asks | {edge for _, edge, _ in shut} | set(ride.edges)
+        return Timing(ride, wait, shut, departures, self._inside(edges), self._inside(asks))
+
+    def _inside(self, edges: Iterable[int]) -> tuple[int, ...]:
+        return tuple(sorted(edge for edge in edges if self.span.start < edge < self.span.end))
 
     def _pieces(
         self,
@@ -261,10 +276,9 @@ class Clock:
         for thing in (vertex.leg, *nodes):
             for start, end in self._gaps(thing.periods):
                 yield start, end, ""
-        touched = set(self.graph.touched_by(number))
-        for closure in self._closures:
-            against = closure.is_against(self.graph.countries[number])
-            if against and not touched.isdisjoint(closure.items):
+        touched = (self._closures.get(item, ()) for item in set(self.graph.touched_by(number)))
+        for closure in {item.id: item for items in touched for item in items}.values():
+            if closure.is_against(self.graph.countries[number]):
                 start, end = self.span.clip(closure.start, closure.end)
                 if start < end:
                     yield start, end, closure.id
@@ -283,6 +297,10 @@ class Clock:
         if free < self.span.end:
             gaps.append((free, self.span.end))
         return tuple(gaps)
+
+    def over(self, graph: LineGraph) -> "Clock":
+        """Return the same clock for another graph of the network."""
+        return Clock(self.net, graph, self.span.start, self._carried)
 
     @cached_property
     def bound(self) -> LineGraph:

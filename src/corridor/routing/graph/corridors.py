@@ -31,7 +31,7 @@ def through(graph: LineGraph, corridor: Corridor) -> frozenset[int]:
 def _using(graph: LineGraph, passages: Iterable[Passage]) -> frozenset[int]:
     """Return the vertices that use some passage."""
     keys = (key for passage in passages for key in _items(passage))
-    return frozenset().union(*(graph.touching.get(key, frozenset()) for key in keys))
+    return frozenset[int]().union(*(graph.touching(*key) for key in keys))
 
 
 def _items(passage: Passage) -> set[tuple[str, object]]:
@@ -115,9 +115,7 @@ def tests(net: Network, corridor: Corridor) -> list[frozenset[int]]:
     if corridor.id not in memory:
         graph = compile_network(net)
         chained = with_parents(net, corridor.id)
-        banned = (
-            graph.touching.get(("countries", c), frozenset()) for i in chained for c in i.avoid
-        )
+        banned = (graph.touching("countries", c) for i in chained for c in i.avoid)
         memory[corridor.id] = [frozenset().union(*banned), *musts(graph, chained)]
     return memory[corridor.id]
 

@@ -1,21 +1,25 @@
 """Search with a clock: every route that a problem allows, in the order in which goods arrive.
 
-As in `search`, partial routes are taken up in the order of their least possible total: the moment
+As in `search`, partial routes are taken up in the order of their least possible end: the moment
 reached, and a tree of the least times that any moment gives. What a leg takes depends on when it is
-boarded, and a later start never arrives earlier, so the order of complete routes is exact.
+boarded, and a later start never arrives earlier, so the order of complete routes is exact. Where
+something else is minimised, such as the cost, that comes first and the arrival second; of two
+partial routes at one place neither is then left that costs less or is there before.
 """
 
 import heapq
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from corridor.routing.graph.clock import NEVER, Boarding, Clock
-from corridor.routing.graph.labels import Marks, Problem
+from corridor.routing.graph.labels import Marks, Problem, add_critical, passed_twice
 from corridor.routing.graph.line_graph import TRANSFER_BITS, Arc
-from corridor.routing.graph.search import Found
-from corridor.routing.graph.tree import NOWHERE, UNREACHED, arcs_out
+from corridor.routing.graph.search import SHARED
+from corridor.routing.graph.tree import NOWHERE, UNREACHED, Cap, arcs_out
+
+NO_MARKS = Marks(())
 
 
 class Call(NamedTuple):
@@ -27,14 +31,23 @@ class Call(NamedTuple):
     why: str
 
 
-class _Partial(NamedTuple):
-    """A partial route, sorted by its least possible arrival, its least usual time, its leg ids.
-
-    The usual time is that of an undated search, with the transfers below it: of routes that wait
-    for the same reopening the one that is shorter under way comes first.
-    """
+class DatedFound(NamedTuple):
+    """A whole route: what it has of what is minimised, nothing by time; its time; its vertices."""
 
     least: int
+    time: int
+    path: tuple[int, ...]
+
+
+class _Label(NamedTuple):
+    """A partial route, sorted by the least it can become, its least usual time, its leg ids.
+
+    The usual time is that of an undated search, with the transfers below it: of routes that wait
+    for the same reopening the one that is shorter under way comes first. `passed` are places that
+    may not be passed again in this segment, `mask` the critical ones passed, as bits.
+    """
+
+    rank: tuple[int, int]
     usual: int
     path: tuple[int, ...]
     stage: int
@@ -42,81 +55,189 @@ class _Partial(NamedTuple):
     counts: tuple[int, ...]
     arrival: int
     own: int
+    mask: int = 0
+    marks: int = 0
 
-    def is_idle_beside(self, other: "_Partial") -> bool:
-        """Return whether one that arrived before, at the same state, can become all it can."""
+    def is_idle_beside(self, other: "_Label") -> bool:
+        """Return whether one taken up before, at the same state, can become all it can, as well."""
         return (
-            other.own <= self.own
+            other.arrival <= self.arrival
+            and (other.own, other.path) <= (self.own, self.path)
+            and not other.mask & ~self.mask
             and other.passed <= self.passed
             and all(map(operator.le, other.counts, self.counts))
         )
 
 
-def dated_routes(
-    clock: Clock,
-    problem: Problem,
-    starts: tuple[int, ...],
-    apart: frozenset[str] = NOWHERE,
-    marks: Marks | None = None,
-) -> Iterator[Found]:
-    """Yield all routes from the starts to the goal, by arrival, then usual time, then leg ids.
+class _Part(NamedTuple):
+    """All routes that begin as a label does; `best` is the best of them once it is known."""
 
-    The weight of a route is the time from the moment of the question to its end. With `marks`, at
-    least the first of those alike; `apart` is as in `search`.
+    rank: tuple[int, int]
+    usual: int
+    path: tuple[int, ...]
+    label: _Label
+    best: _Label | None = None
 
-    Raises
-    ------
-    LimitError
-        When the budget of partial routes is used up.
+
+class DatedSearch(NamedTuple):
+    """One search.
+
+    Attributes
+    ----------
+    clock
+        The times of its graph.
+    problem
+        What is to be reached, and limits; its tree is of the least times.
+    by
+        What is minimised before the arrival, if anything is.
+    most
+        The latest moment of arrival.
     """
-    search = _Search(clock, problem)
-    alike = marks or Marks((0,) * len(problem.graph.vertices))
-    found = search.ranked(starts, apart, alike)
-    if marks:
-        yield from found
-        return
-    first = next(found, None)
-    if first:
-        yield first
-        yield from (other for other in search.ranked(starts, apart) if other != first)
-
-
-class _Search(NamedTuple):
-    """One search: the clock, what is to be reached, and what bounds it."""
 
     clock: Clock
     problem: Problem
+    by: Cap | None = None
+    most: int = NEVER.arrival - 1
 
-    def ranked(
-        self, starts: tuple[int, ...], apart: frozenset[str], marks: Marks | None = None
-    ) -> Iterator[Found]:
-        """Yield whole routes, best first; with marks those that may be the first of their kind.
+    def each(
+        self, starts: tuple[int, ...], apart: frozenset[str] = NOWHERE
+    ) -> Iterator[DatedFound]:
+        """Yield all routes from the starts to the goal, best first.
 
-        A partial route is left when another of its kind stands where it does, no later, has passed
-        no other place, and takes no more of what counts.
+        All routes that begin with a partial one are a part of the whole, as in `search.routes`;
+        `apart` is as there.
+
+        Raises
+        ------
+        LimitError
+            When the budget of partial routes is used up.
         """
-        heap = list(self.begun(starts, apart))
+        heap = [_part(label) for label in self._begun(starts, apart)]
         heapq.heapify(heap)
-        known: dict[tuple[int, int, int], list[_Partial]] = {}
+        critical: dict[str, int] = {}
+        while heap:
+            part = heapq.heappop(heap)
+            if part.best is None:
+                critical = critical if len(critical) <= SHARED else {}
+                best = self._completed(part.label, critical)
+                if best:
+                    heapq.heappush(heap, _part(part.label, best))
+                continue
+            yield _found(part.best)
+            for other in self._others(part.label, part.best.path):
+                heapq.heappush(heap, other)
+
+    def first_of_each(
+        self, starts: tuple[int, ...], apart: frozenset[str], marks: Marks
+    ) -> Iterator[DatedFound]:
+        """Yield the best route of each kind that the marks tell apart, best first.
+
+        Raises
+        ------
+        LimitError
+            When the budget of partial routes is used up.
+        """
+        graph, stages = self.clock.graph, self.problem.tree.stages
+        critical: dict[str, int] = {}
+        told: set[int] = set()
+        begun = [
+            label._replace(marks=marks.joined(0, label.path[0]))
+            for label in self._begun(starts, apart)
+        ]
+        twice: tuple[str, ...] = ("",)
+        while twice:
+            twice = ()
+            labels = [self._marked(label, critical) for label in begun]
+            for found in self._ranked(labels, critical, marks):
+                if found.marks in told:
+                    continue
+                twice = passed_twice(graph, stages, found.path, apart)
+                if twice:
+                    add_critical(critical, twice[-1:])
+                    break
+                told.add(found.marks)
+                yield _found(found)
+
+    def one_by_one(
+        self, starts: tuple[int, ...], apart: frozenset[str] = NOWHERE
+    ) -> Iterator[DatedFound]:
+        """Yield all routes as `each` does, where what is minimised depends on the moment.
+
+        Then it is known of a partial route at least only, and none can be left for another.
+        """
+        heap = list(self._begun(starts, apart))
+        heapq.heapify(heap)
+        ends = self.clock.graph.destinations
         while heap:
             here = heapq.heappop(heap)
-            if marks:
-                kind = 0
-                for vertex in here.path:
-                    kind = marks.joined(kind, vertex)
-                others = known.setdefault((here.path[-1], here.stage, kind), [])
-                if any(map(here.is_idle_beside, others)):
-                    continue
-                others.append(here)
-            ends = here.path[-1] in self.problem.goal.ends
-            if ends and self.problem.tree.stages.vias_passed(here.stage):
-                yield Found(here.least << TRANSFER_BITS, here.path)
+            if self._is_end(here):
+                yield _found(here)
                 continue
             self.problem.work.spend()
-            for following in self.longer(here):
-                heapq.heappush(heap, following)
+            seen = here._replace(passed=here.passed | {ends[here.path[-1]]})
+            for label in self._longer(seen, {}):
+                heapq.heappush(heap, label)
 
-    def begun(self, starts: tuple[int, ...], apart: frozenset[str]) -> Iterator[_Partial]:
+    def _marked(self, label: _Label, critical: dict[str, int]) -> _Label:
+        """Return a partial route of one leg that knows which critical places it has passed."""
+        return label._replace(mask=critical.get(self.clock.graph.destinations[label.path[0]], 0))
+
+    def _completed(self, here: _Label, critical: dict[str, int]) -> _Label | None:
+        """Return the best whole route that a partial one can become, or none."""
+        graph, stages = self.clock.graph, self.problem.tree.stages
+        first = here._replace(passed=here.passed | {graph.destinations[here.path[-1]]})
+        while True:
+            found = next(self._ranked([first], critical), None)
+            twice = passed_twice(graph, stages, found.path) if found else ()
+            if not twice:
+                return found
+            add_critical(critical, twice[-1:])
+
+    def _others(self, here: _Label, best: tuple[int, ...]) -> Iterator[_Part]:
+        """Yield a part in parts without its best: one for each way to leave it, leg by leg."""
+        ends = self.clock.graph.destinations
+        while len(here.path) < len(best):
+            self.problem.work.spend()
+            seen = here._replace(passed=here.passed | {ends[here.path[-1]]})
+            onward = best[len(here.path)]
+            for label in self._longer(seen, {}):
+                if label.path[-1] == onward:
+                    here = label
+                else:
+                    yield _part(label)
+
+    def _ranked(
+        self, labels: Iterable[_Label], critical: dict[str, int], marks: Marks = NO_MARKS
+    ) -> Iterator[_Label]:
+        """Yield whole routes, best first: at least the first of each kind.
+
+        They pass no critical place twice.
+        """
+        heap = list(labels)
+        heapq.heapify(heap)
+        known: dict[tuple[int, int, int], list[_Label]] = {}
+        while heap:
+            here = heapq.heappop(heap)
+            others = known.setdefault((here.path[-1], here.stage, here.marks), [])
+            if any(map(here.is_idle_beside, others)):
+                continue
+            others.append(here)
+            if self._is_end(here):
+                yield here
+                continue
+            self.problem.work.spend()
+            for label in self._longer(here, critical):
+                if marks.bits:
+                    joined = marks.joined(here.marks, label.path[-1])
+                    heapq.heappush(heap, label._replace(marks=joined))
+                else:
+                    heapq.heappush(heap, label)
+
+    def _is_end(self, here: _Label) -> bool:
+        ends = here.path[-1] in self.problem.goal.ends
+        return ends and self.problem.tree.stages.vias_passed(here.stage)
+
+    def _begun(self, starts: tuple[int, ...], apart: frozenset[str]) -> Iterator[_Label]:
         """Yield the partial routes of one leg."""
         graph, start, level = self.clock.graph, self.clock.span.start, self.problem.goal.level
         stages = self.problem.tree.stages
@@ -127,17 +248,17 @@ class _Search(NamedTuple):
                 stage = stages.after(0, vertex)
                 fresh = stages.is_new_segment(0, stage)
                 passed = NOWHERE if fresh else apart | {graph.vertices[vertex].origin}
-                counts = tuple(cap.legs[vertex] for cap in self.problem.caps)
+                counts = tuple(cap.legs[vertex] for cap in self._counted)
                 own = graph.weights(level)[vertex]
                 yield from self._kept((vertex,), stage, passed, counts, boarding, own)
 
-    def longer(self, here: _Partial) -> Iterator[_Partial]:
+    def _longer(self, here: _Label, critical: dict[str, int]) -> Iterator[_Label]:
         """Yield a partial route with each leg that may follow."""
-        graph, goal, (stages, to_go), caps, *_ = self.problem
+        graph, goal, (stages, to_go), *_ = self.problem
         last, ends, legs = here.path[-1], graph.destinations, graph.weights(goal.level)
-        passed = here.passed | {ends[last]}
         for after, arc in arcs_out(graph, stages, here.stage, last):
-            if not goal.allowed[after] or ends[after] in passed:
+            bit = critical.get(ends[after], 0)
+            if not goal.allowed[after] or ends[after] in here.passed or here.mask & bit:
                 continue
             stage = stages.after(here.stage, after)
             if to_go[stage][after] == UNREACHED:
@@ -147,12 +268,19 @@ class _Search(NamedTuple):
             boarding = self.clock.board(after, ready, goal.level, waits=waits)
             counts = tuple(
                 count + arc.weights[cap.kind] + cap.legs[after]
-                for count, cap in zip(here.counts, caps, strict=True)
+                for count, cap in zip(here.counts, self._counted, strict=True)
             )
             fresh = stages.is_new_segment(here.stage, stage)
             own = here.own + arc.weights[goal.level] + legs[after]
-            kept = NOWHERE if fresh else passed
-            yield from self._kept((*here.path, after), stage, kept, counts, boarding, own)
+            kept = NOWHERE if fresh else here.passed
+            mask = bit if fresh else here.mask | bit
+            path = (*here.path, after)
+            for label in self._kept(path, stage, kept, counts, boarding, own):
+                yield label._replace(mask=mask, marks=here.marks) if mask or here.marks else label
+
+    @property
+    def _counted(self) -> tuple[Cap, ...]:
+        return (self.by, *self.problem.caps) if self.by else self.problem.caps
 
     def _kept(
         self,
@@ -162,19 +290,28 @@ class _Search(NamedTuple):
         counts: tuple[int, ...],
         boarding: Boarding,
         own: int,
-    ) -> Iterator[_Partial]:
+    ) -> Iterator[_Label]:
         """Yield a partial route if it can still be ended, in time and within all caps."""
         to_go = self.problem.tree.to_go[stage][path[-1]]
-        if boarding.arrival >= NEVER.arrival or to_go == UNREACHED:
+        if to_go == UNREACHED or boarding.arrival + (to_go >> TRANSFER_BITS) > self.most:
             return
-        within = all(
-            count + cap.tree.to_go[stage][path[-1]] <= cap.most
-            for count, cap in zip(counts, self.problem.caps, strict=True)
+        least = tuple(
+            count + cap.tree.to_go[stage][path[-1]]
+            for count, cap in zip(counts, self._counted, strict=True)
         )
-        if within:
-            so_far = boarding.arrival - self.clock.span.start
-            least = so_far + (to_go >> TRANSFER_BITS)
-            yield _Partial(least, own + to_go, path, stage, passed, counts, boarding.arrival, own)
+        if all(value <= cap.most for value, cap in zip(least, self._counted, strict=True)):
+            time = boarding.arrival - self.clock.span.start + (to_go >> TRANSFER_BITS)
+            rank = (least[0] if self.by else 0, time)
+            yield _Label(rank, own + to_go, path, stage, passed, counts, boarding.arrival, own)
+
+
+def _part(label: _Label, best: _Label | None = None) -> _Part:
+    shown = best or label
+    return _Part(shown.rank, shown.usual, shown.path, label, best)
+
+
+def _found(label: _Label) -> DatedFound:
+    return DatedFound(*label.rank, label.path)
 
 
 def calls_along(clock: Clock, path: tuple[int, ...], level: int) -> Iterator[Call]:

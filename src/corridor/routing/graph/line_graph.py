@@ -6,7 +6,7 @@ by leg id, a leg's own direction before the opposite one, so that vertex numbers
 """
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
@@ -16,7 +16,7 @@ from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
-from corridor.network.model import Leg, Node, touched_by
+from corridor.network.model import TOUCHED, Leg, Node, touched_by
 from corridor.network.modes import VESSELS
 from corridor.network.network import Memory, Network
 from corridor.reading import collector
@@ -103,6 +103,7 @@ class LineGraph:
     _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)
     #: Not for a copy with other weights.
     _entering: dict[int, list[list[tuple[int, int]]]] = field(init=False, default_factory=dict)
+    _touching: dict[str, dict[object, Collection[int]]] = field(init=False, default_factory=dict)
 
     def arc(self, before: int, after: int) -> Arc:
         """Return the arc between two vertices that follow each other."""
@@ -137,17 +138,28 @@ class LineGraph:
         """For each leg id and the node where it begins in this direction, the vertex."""
         return {(item.leg.id, item.origin): number for number, item in enumerate(self.vertices)}
 
-    @cached_property
-    def touching(self) -> dict[tuple[str, object], frozenset[int]]:
-        """For each thing that a route can touch, the vertices that do."""
-        found: dict[tuple[str, object], list[int]] = {}
-        keys: tuple[tuple[str, object], ...] = ()
-        for number, vertex in enumerate(self.vertices):
-            if not (vertex.back and number and self.vertices[number - 1].leg is vertex.leg):
-                keys = tuple(self.touched_by(number))  # there and back touch the same
-            for key in keys:
-                found.setdefault(key, []).append(number)
-        return {key: frozenset(numbers) for key, numbers in found.items()}
+    def touching(self, kind: str, item: object) -> frozenset[int]:
+        """Return the vertices that touch a thing which may be closed or avoided."""
+        if kind not in self._touching:
+            self._touching[kind] = self._of_kind(kind)
+        numbers = self._touching[kind].get(item, ())
+        if not isinstance(numbers, frozenset):
+            numbers = self._touching[kind][item] = frozenset(numbers)
+        return numbers
+
+    def _of_kind(self, kind: str) -> dict[object, Collection[int]]:
+        """Return the vertices by the things of a kind that they touch."""
+        found: dict[object, list[int]] = {}
+        items_of, items, known = TOUCHED[kind], tuple[object, ...](), None
+        for number, (leg, _) in enumerate(self.vertices):
+            if leg is not known:  # there and back, which follow each other, touch the same
+                items, known = tuple(items_of(leg, self.countries[number])), leg
+            for item in items:
+                if item in found:
+                    found[item].append(number)
+                else:
+                    found[item] = [number]
+        return dict(found)
 
     @cached_property
     def passages(self) -> tuple[frozenset[object], ...]:
@@ -174,6 +186,11 @@ class LineGraph:
                     for arcs, own in zip(self.into, self.weights(kind), strict=True)
                 ]
         return self._entering[kind]
+
+    def times(self, number: int) -> Triple:
+        """Return the time of a vertex at each level [s]."""
+        low, typical, high = (self.weights(level)[number] >> TRANSFER_BITS for level in range(3))
+        return low, typical, high
 
     def weights(self, level: int) -> tuple[int, ...]:
         """Return the weight of each vertex of a kind; no leg counts as a transfer."""
@@ -226,8 +243,10 @@ def _compile(net: Network) -> LineGraph:
     leaving = _grouped(vertices, operator.attrgetter("origin"))
     arriving = _grouped(vertices, operator.attrgetter("destination"))
     arcs, turns = _Arcs.empty(len(vertices)), _Arcs.empty(len(vertices))
+    origins = [vertex.origin for vertex in vertices]
+    destinations = [vertex.destination for vertex in vertices]
     for before, after, arc in _arcs(net, vertices, arriving, leaving):
-        kind = turns if vertices[after].destination == vertices[before].origin else arcs
+        kind = turns if destinations[after] == origins[before] else arcs
         kind.into[after].append((before, arc))
         kind.out[before].append((after, arc))
     countries = {leg_id: net.countries_of(leg) for leg_id, leg in net.legs.items()}
@@ -279,31 +298,40 @@ def _arcs(
     leaving: dict[str, tuple[int, ...]],
 ) -> Iterator[tuple[int, int, Arc]]:
     """Yield every permitted transfer: the vertex before, the vertex after, the arc."""
-    rules = Rulebook(net.in_force.dwell_defaults)
+    rules, nodes = Rulebook(net.in_force.dwell_defaults), net.in_force.nodes
+    waits = {id(vertex.leg): vertex.leg.wait for vertex in vertices}
     for node_id, outgoing in leaving.items():
-        node = net.in_force.nodes[node_id]
+        node = nodes[node_id]
         groups = _by_carriage(vertices, arriving.get(node_id, ()))
         for outbound, boarded in _by_carriage(vertices, outgoing).items():
             for inbound, before in groups.items():
                 rule = rules.find(node, inbound, outbound)
                 if rule:
                     breaks = bool(inbound[1] and outbound[1] and inbound[1] != outbound[1])
-                    yield from _boardings(vertices, before, boarded, rule, node.kind, int(breaks))
+                    stop = _Stop(rule, node.kind != "waypoint", int(breaks))
+                    yield from _boardings(vertices, before, boarded, stop, waits)
+
+
+class _Stop(NamedTuple):
+    """What holds between two carriages at a node; whether departures are waited for there."""
+
+    rule: Rule
+    waits: bool
+    breaks: int
 
 
 def _boardings(
     vertices: tuple[Vertex, ...],
     before: list[int],
     boarded: list[int],
-    rule: Rule,
-    kind: str,
-    breaks: int,
+    stop: _Stop,
+    waits: dict[int, Estimate | None],
 ) -> Iterator[tuple[int, int, Arc]]:
-    without_waiting = _arc(rule, None, breaks)
+    without_waiting = _arc(stop.rule, None, stop.breaks)
     for after in boarded:
         leg = vertices[after].leg
-        wait = leg.wait if kind != "waypoint" else None
-        with_waiting = _arc(rule, wait, breaks) if wait else without_waiting
+        wait = waits[id(leg)] if stop.waits else None
+        with_waiting = _arc(stop.rule, wait, stop.breaks) if wait else without_waiting
         for earlier in before:
             stays = wait and same_service(vertices[earlier].leg, leg)
             yield earlier, after, without_waiting if stays else with_waiting
@@ -321,8 +349,7 @@ def _arc(rule: Rule, waiting: Estimate | None, breaks: int) -> Arc:
         return THROUGH_ARC
     dwell = rule.entry.time.levels if rule.entry else (0, 0, 0)
     waits = waiting.levels if waiting else (0, 0, 0)
-    low, typical, high = (
-        ((one + other) << TRANSFER_BITS) + 1 for one, other in zip(dwell, waits, strict=True)
-    )
+    low, typical, high = map(int.__add__, map(int, dwell), map(int, waits))  # amounts add slowly
     refuse_negative((low, typical, high), "a stop or a wait")
-    return Arc(rule, waiting, (low, typical, high, 1, breaks))
+    shifted = [(seconds << TRANSFER_BITS) + 1 for seconds in (low, typical, high)]
+    return Arc(rule, waiting, (*shifted, 1, breaks))

@@ -20,6 +20,8 @@ KINDS = ("legs", "modes", "transfers")
 #: oldest steam plants; of legs the modes say it, by unit in this order.
 PER_STOP = {"kg/container": (2, 100), "kg/t": (0.1, 20)}
 PER_KM = ("g/t-km", "g/TEU-km")
+#: Per cent of what a vehicle or ship can carry, on average.
+LEAST_LOAD = 10
 ENERGY_USE, GRID = (0.005, 0.2), (1, 2_500)
 ASPECTS = ("traction", "load_factor", "empty_running")
 Element = tuple[str, str, str | None]
@@ -260,10 +262,16 @@ def odd_factors(facts: Facts) -> Iterator[Finding]:
         known = _known_spans(factor, modes)
         low, high = min(span[0] for span in known), max(span[1] for span in known)
         low = low if _is_whole(factor.scope) else 0
-        if not low <= factor.value <= high:
-            words = f" by {' or '.join(modes)}" if modes else ""
-            found = f"{factor.value:g} {factor.unit}{words}"
-            yield odd((*path, "value"), found, f"{low:g} to {high:g} {factor.unit}{words}")
+        words = f" by {' or '.join(modes)}" if modes else ""
+        expected = f"{low:g} to {high:g} {factor.unit}{words}"
+        for name in ("value", "low", "high"):
+            value = getattr(factor, name)
+            if value is not None and not low <= value <= high:
+                yield odd((*path, name), f"{value:g} {factor.unit}{words}", expected)
+                break
+        if factor.load_factor is not None and factor.load_factor < LEAST_LOAD * 100:
+            found = f"loaded to {factor.load_factor / 100:g} %"
+            yield odd((*path, "load_factor"), found, f"{LEAST_LOAD} to 100 %")
     for path, grid in facts.of(GridFactor):
         low, high = GRID
         if not low <= grid.value <= high:

@@ -1,0 +1,1 @@
+"""Closures as changes make and lift them."""
