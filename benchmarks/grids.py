@@ -11,35 +11,39 @@ Table = list[dict[str, Any]]
 
 
 def tables(legs: int, seed: int = 1) -> tuple[Table, Table]:
-    """Return nodes and legs as tables: about so many legs, whose times are drawn."""
+    """Return nodes and legs as tables: about so many legs, whose times are drawn.
+
+    The grid fills one country, so that ways are about as direct as railways are.
+    """
     draw = random.Random(seed)
     side = max(2, round((legs / 2) ** 0.5))
+    scale = min(1.0, 70 / side)
     names = [[f"n{row:03d}x{column:03d}" for column in range(side)] for row in range(side)]
     nodes: Table = []
     drawn: Table = []
     for row, line in enumerate(names):
         for column, name in enumerate(line):
-            where = {"lat": round(30 + row / 4, 4), "lon": round(45 + column / 3, 4)}
+            where = {"lat": 41 + row * scale / 5, "lon": 50 + column * scale / 3.4}
             nodes.append({"id": name, "name": f"Town {name}", "country": "KZ", "kind": "city"})
             nodes[-1] |= where | {"location_basis": "assumed", "location_rule": "grid"}
             beside = [(row, column + 1), (row + 1, column)]
             near = (names[r][c] for r, c in beside if r < side and c < side)
-            drawn.extend(_leg(name, other, draw) for other in near)
+            drawn.extend(_leg(name, other, draw, scale) for other in near)
     return nodes, drawn
 
 
-def _leg(origin: str, destination: str, draw: random.Random) -> dict[str, Any]:
-    low = draw.randint(5, 40)
-    hours = {"low_h": low / 10, "typical_h": (low + draw.randint(0, 9)) / 10}
+def _leg(origin: str, destination: str, draw: random.Random, scale: float) -> dict[str, Any]:
+    low = draw.randint(20, 40)
+    typical, high = low + draw.randint(0, 9), low + 20
+    twentieths = {"low_h": low, "typical_h": typical, "high_h": high}
     return {
         "id": f"{origin}--{destination}",
         "origin": origin,
         "destination": destination,
         "mode": "rail",
         "gauge_mm": 1520,
-        "km": 14 + low,
-        **hours,
-        "high_h": (low + 20) / 10,
+        "km": round((26 + low / 10) * scale, 1),
+        **{level: round(time * scale / 20, 2) for level, time in twentieths.items()},
         "rule": "drawn",
         "distance_rule": "drawn",
     }

@@ -8,12 +8,12 @@ import corridor as co
 
 
 def show_standing(comparison: co.Comparison) -> None:
-    """Print for each corridor the share of its time that stands on reported journeys."""
+    """Print for each corridor the share of its time that reported journeys support."""
     for row in comparison.rows:
         if row.route:
-            grounds = row.route.grounds
-            calibrated = grounds.share("reported") + grounds.share("calibrated")
-            print(f"  {row.label:<32}{calibrated:>5.0%}  {len(grounds.claims):>2} journeys")
+            evidence = row.route.grounds
+            calibrated = evidence.share("reported") + evidence.share("calibrated")
+            print(f"  {row.label:<32}{calibrated:>5.0%}  {len(evidence.claims):>2} journeys")
 
 
 def show_choice(net: co.Network, avoid: co.Avoid) -> None:

@@ -1,4 +1,4 @@
-"""Set four corridors side by side in days, US dollars and kilograms of CO2e, with their grounds.
+"""Set four corridors side by side in days, US dollars and kilograms of CO2e, with their evidence.
 
 Only what has a price is added up: where a part has none, it is named, and the total is no total.
 """
@@ -9,7 +9,7 @@ CORRIDORS = ("middle", "northern", "suez", "cape")
 
 
 def main() -> None:
-    """Print the table, then for each corridor on what its money rests, and what has no price."""
+    """Print the table, then for each corridor its prices, and what has no rate on file."""
     net = co.load_network()
     box = co.Shipment(equipment="40ft")
     print(f"Xi'an > Duisburg, {box}\n")
@@ -28,10 +28,10 @@ def main() -> None:
             f"{name:<10}{route.transit_time.typical.days:>6.1f}{money:>8}{more}"
             f"{emissions.total.kg:>9,.0f}  {cost.age or 'none on file'}"
         )
-    print("\n+ some part has no price: no total to rank by")
+    print("\n+ no rate on file for some part: no total to rank by")
     for name, route in routes.items():
-        grounds = route.grounds
-        print(f"\n{name}: days {grounds.share('calibrated'):.0%} calibrated to reports")
+        evidence = route.grounds
+        print(f"\n{name}: days {evidence.share('calibrated'):.0%} calibrated to reports")
         cost, emissions = route.cost, route.emissions
         for tariff in cost.tariffs if cost else ():
             print(f"  money   {tariff.text}, {tariff.date} [{', '.join(tariff.sources)}]")
@@ -39,7 +39,7 @@ def main() -> None:
             kilometres = sum(item.metres for item in cost.missing) // 1000
             print(f"  without a price: {kilometres:,} km, and {len(cost.missing)} parts in all")
         for tariff in cost.elsewhere if cost else ():
-            print(f"  on file: {tariff.text}, {tariff.equipment}, {tariff.date}: not for this way")
+            print(f"  on file: {tariff.text}, {tariff.equipment}, {tariff.date}: for another route")
         for factor in emissions.factors if emissions else ():
             print(f"  CO2e    {factor.text}: {factor.value:g} {factor.unit}, {factor.grade}")
 

@@ -1,4 +1,4 @@
-"""Draw the way from Xi'an to Istanbul, the corridors beside it, a map; and put all in one file.
+"""Draw the route from Xi'an to Istanbul, the corridors beside it, a map; and put all in one file.
 
 Run it with the name of a folder to keep what it draws: python examples/draw_and_report.py pictures
 """
@@ -17,8 +17,8 @@ four = [
 ]
 
 figures = {
-    "one-way.png": co.chart.time_distance(net, route),
-    "four-ways.svg": co.chart.time_distance(net, four),
+    "one-route.png": co.chart.time_distance(net, route),
+    "four-routes.svg": co.chart.time_distance(net, four),
     "corridors.png": co.chart.comparison(co.compare_corridors(net, "Xi'an", "Duisburg")),
     "arrivals.png": co.chart.distribution(co.simulate(net, route, seed=7)),
     "evidence.png": co.chart.evidence(co.evidence(net)),

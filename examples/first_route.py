@@ -1,6 +1,6 @@
 """Find a first route.
 
-Which way does a container go from Qingdao to Baku, how long does it take, and on what does that
+Which route does a container take from Qingdao to Baku, how long does it take, and on what does that
 figure rest?
 """
 

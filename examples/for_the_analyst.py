@@ -10,11 +10,11 @@ route = co.find_route(net, "Xi'an", "Istanbul", corridor="middle")
 
 # The sheet of time/cost-distance studies: a row for each leg and stop, the chart, the sources.
 with tempfile.TemporaryDirectory() as folder:
-    for name in ("way.xlsx", "way.geojson", "way.csv"):
+    for name in ("route.xlsx", "route.geojson", "route.csv"):
         path = co.export(route, Path(folder) / name)
         print(f"wrote {path.name}")
 
-# The same rows as plain data: where does the box stand longest?
+# The same rows as plain records: where does the box wait longest?
 stops = [row for row in co.to_records(route) if row["element"] != "leg"]
 for row in sorted(stops, key=lambda row: -row["typical_h"])[:3]:
     print(f"{row['place']:<12} {row['event']:<16} {row['typical_h']:6.1f} h  {row['basis']}")

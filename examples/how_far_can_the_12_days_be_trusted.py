@@ -24,7 +24,7 @@ def main() -> None:
         name, inland = route.inland
         print(f"From {name}, inside China, it is {days(inland.low)} at best and")
         print(f"typically {days(inland.typical)}: the 12 days begin at the border.")
-    print("\nThe reports that matter (days; the network on the report's way and at its time):\n")
+    print("\nThe reports that matter (days; the network on the report's route and at its time):\n")
     print(f"{'':9}{'reported':>9}  {'low':>5} {'typical':>7} {'high':>5}  at       verdict")
     for name in SHOWN:
         row = rows[name]

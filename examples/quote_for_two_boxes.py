@@ -8,7 +8,7 @@ import corridor as co
 
 
 def main() -> None:
-    """Print the route with its cost stack, then the stack leg by leg."""
+    """Print the route with its cost breakdown, then leg by leg."""
     net = co.load_network()
     boxes = co.Shipment(
         equipment="40ft",

@@ -31,7 +31,7 @@ def show_difference(route: co.Route, shown: int = 6) -> None:
 
 
 def main() -> None:
-    """Print both ways side by side, then behind each the claims and the difference."""
+    """Print both routes side by side, then behind each the claims and the difference."""
     net = co.load_network()
     both = co.compare(net, CHAINS, corridor="middle")
     print(both)

@@ -23,7 +23,7 @@ def main() -> None:
         promise = sim.arrive_by(departure)
         print(f"  {departure}  90 % by {promise.arrival}, {promise.days} days")
 
-    print("\nHow sure must it be? To be there by 2026-04-01")
+    print("\nAt what confidence? To arrive by 2026-04-01")
     for confidence in (0.5, 0.8, 0.9, 0.95):
         promise = sim.ship_by("2026-04-01", confidence)
         print(f"  {confidence:.0%} sure  ship by {promise.departure}, {promise.days} days before")

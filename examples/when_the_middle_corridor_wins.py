@@ -1,4 +1,4 @@
-"""Say what a day must be worth for the Middle Corridor to win against the ships.
+"""Find the value of time from which the Middle Corridor wins against the ships.
 
 The bundled network has no price for the Middle Corridor of today, so the tariffs come from a sheet
 of your own: tariff_sheet.yaml beside this script, 15 lines, its figures made up for the example.

@@ -22,7 +22,7 @@ def punctual(net: co.Network, node_id: str) -> co.Network:
 
 
 def main() -> None:
-    """Print the shares of the tail, the gain of each fixed stop, and the price of a fixed way."""
+    """Print the shares of the tail, the gain of each fixed stop, and the price of a fixed route."""
     net = co.load_network()
     sim = co.simulate(net, ENDS, seed=7, corridor="middle")
     print(f"{ENDS}: {sim.within(0.5)}, {sim.within(0.9)}.")
@@ -42,8 +42,8 @@ def main() -> None:
 
     best = co.simulate(net, ENDS, seed=7, corridor="middle", policy="best")
     lost = sim.regret(best).hours
-    print(f"\nHad each shipment taken the way that proved best, of {len(best.ways)} ways, it would")
-    print(f"have saved {lost:.1f} h on average: the way matters less than the stops.")
+    print(f"\nWith the best of {len(best.ways)} routes for every shipment, each would")
+    print(f"have saved {lost:.1f} h on average: the route matters less than the stops.")
 
 
 if __name__ == "__main__":

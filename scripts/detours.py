@@ -1,4 +1,4 @@
-"""Check that no best way between two places is a detour which data/detours.json does not accept."""
+"""Check that every detour among the best routes is one that data/detours.json accepts."""
 
 import sys
 

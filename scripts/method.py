@@ -94,10 +94,10 @@ know the sum better than the parts.
 **Kaliningrad before Malaszewicze.** Xi'an - Hamburg takes {north["Kaliningrad"]} days by
 Kaliningrad, {north["Malaszewicze"]} by Malaszewicze, where 85 to 90 % of the trains go
 (yicai-pl25). Each stands on its own reports (rv-013, rv-018; rv-014, rv-017). The fit says which
-way is quicker, not which has the paths, the slots and the price.
+route is quicker, not which has the paths, the slots and the price.
 
 **No row for one corridor.** China - Türkiye takes {free["Middle"]} days by the Middle Corridor and
-{free["Northern"]} by Russia and Poland, a way that no report describes. The first fit held the
+{free["Northern"]} by Russia and Poland, a route that no report describes. The first fit held the
 second above the first by a row; here none does.
 """
     return texts.strip()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run examples/tutorial.ipynb from top to bottom and write its outputs anew.
+"""Run examples/tutorial.ipynb from top to bottom and update its outputs.
 
 With --check nothing is written: the texts that the cells give are compared with those on record.
 """

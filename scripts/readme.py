@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the answers under `$ corridor ...` in README.md and docs/ anew, and the picture on top.
+"""Write the answers under `$ corridor ...` in README.md and docs/ again, and the picture on top.
 
 A line that begins with [ stands for any number of lines that are left out. With --check nothing is
 written, only compared: of the picture what it shows, which is kept in it, as the pixels depend on
@@ -53,7 +53,7 @@ def picture() -> tuple[bytes, str]:
     from corridor.analysis.time_profile import profile_of
 
     net = co.load_network()
-    route = co.find_route(net, "Xi'an", "Istanbul", corridor="middle")
+    route = co.find_route(net, "Xi'an", "Istanbul", via="Altynkol", corridor="middle")
     figure = co.chart.time_distance(net, route)
     shown = [text.get_text() for text in figure.texts], profile_of(net, route).marks
     fingerprint = hashlib.sha256(json.dumps(shown).encode()).hexdigest()
@@ -77,7 +77,7 @@ def picture_is_stale() -> bool:
         print(f"{PICTURE.relative_to(ROOT)}: the picture is stale; run scripts/readme.py")
     else:
         PICTURE.write_bytes(drawn)
-        print(f"{PICTURE.relative_to(ROOT)}: drawn anew")
+        print(f"{PICTURE.relative_to(ROOT)}: redrawn")
     return True
 
 
@@ -94,7 +94,7 @@ def main() -> int:
             print(f"{path.relative_to(ROOT)}: an answer is stale; run scripts/readme.py")
         else:
             path.write_text(fresh, encoding="utf-8")
-            print(f"{path.relative_to(ROOT)}: answers written anew")
+            print(f"{path.relative_to(ROOT)}: answers updated")
     return 1 if stale and "--check" in sys.argv else 0
 
 

@@ -37,7 +37,7 @@ RAISED: dict[type[Exception], tuple[Callable[[], object], str]] = {
     ),
     co.SamePlaceError: (
         lambda: co.find_route(NET, "Xi'an", "Xi’an"),
-        "Xi'an follows itself: a route needs two places",
+        "Xi'an is listed twice in a row: a route needs two places",
     ),
     co.NoRouteError: (
         lambda: co.find_route(NET, "Aktau", "Baku", avoid=co.Avoid(countries={"AZ"})),

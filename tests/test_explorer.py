@@ -64,7 +64,9 @@ def test_without_marimo_the_extra_is_named(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert main(["explore"]) == 2
-    expected = "error: the explorer needs marimo: pip install 'corridor[explore]'\n"
+    expected = (
+        "error: the explorer needs marimo: in a clone of Corridor, pip install '.[explore]'\n"
+    )
     assert capsys.readouterr().err == expected
 
 

@@ -19,7 +19,7 @@ def family(dataclass: Callable[..., Any]) -> tuple[type, type, type]:
 
     @dataclass(frozen=True, slots=True)
     class Way:
-        """A way."""
+        """A route."""
 
         name: str
         legs: tuple[int, ...] = ()
@@ -31,7 +31,7 @@ def family(dataclass: Callable[..., Any]) -> tuple[type, type, type]:
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Priced(Way):
-        """A way with a price."""
+        """A route with a price."""
 
         price: int
         secret: str = dataclasses.field(default="x", repr=False, init=False)

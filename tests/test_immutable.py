@@ -65,7 +65,7 @@ def public(value: Any, name: str) -> Any:
 
 
 def reached(value: Any, path: str, seen: dict[int, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield every public value that can be reached, with the way to it."""
+    """Yield every public value that can be reached, with the path to it."""
     if isinstance(value, LEAF) or callable(value) or id(value) in seen:
         return
     seen[id(value)] = value

@@ -201,3 +201,21 @@ def test_a_figure_shows_itself() -> None:
     data, how = co.chart.time_distance(NET, co.find_route(NET, "Aktau", "Baku"))._repr_png_()  # type: ignore[attr-defined]  # of the class that is made where matplotlib is
     assert data[:4] == b"\x89PNG"
     assert how == {"width": 800}
+
+
+def test_every_public_value_is_short_and_shows_itself() -> None:
+    """But for plain amounts, which read as what they are, each has HTML of its own."""
+    plain = {"Distance", "Duration", "Location", "Mass", "Money", "Severity", "Notice"}
+    kinds = {name: getattr(co, name) for name in co.__all__}
+    values = {
+        name
+        for name, kind in kinds.items()
+        if isinstance(kind, type) and not issubclass(kind, Exception)
+    }
+    assert {name for name in values if not hasattr(kinds[name], "_repr_html_")} <= plain | {
+        "CarbonPrice"
+    }
+    series = co.prices(NET, "Xi'an > Duisburg").series[0]
+    for value in (series, series.prices[0]):
+        assert len(repr(value)) < LONGEST
+        assert len(html_of(value)) < 10_000

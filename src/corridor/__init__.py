@@ -17,13 +17,13 @@ if typing.TYPE_CHECKING:
     from corridor.analysis.compared_rows import Compared
     from corridor.analysis.comparison import Comparison, compare, compare_corridors
     from corridor.analysis.cpmm import Indicators, Measured, measure_indicators
+    from corridor.analysis.critical_elements import Effect, WeakPoint, WeakPoints, criticality
     from corridor.analysis.cut_sets import BlockingSets, blocking_sets
     from corridor.analysis.explanation import Explanation, explain
     from corridor.analysis.flow.bottlenecks import capacity
     from corridor.analysis.flow.throughput import Bottleneck, Throughput
     from corridor.analysis.price_list import DatedPrice, Prices, PriceSeries
     from corridor.analysis.price_series import prices
-    from corridor.analysis.weak_points import Effect, WeakPoint, WeakPoints, criticality
     from corridor.calibration.calibration import Calibration
     from corridor.calibration.doubt import doubt_about
     from corridor.calibration.fit import calibrate
@@ -70,9 +70,9 @@ if typing.TYPE_CHECKING:
     from corridor.quotes.offer import Quote, quote
     from corridor.quotes.quote_files import write_quote
     from corridor.reading.build import build_network
-    from corridor.report.map_page import write_map
+    from corridor.report.map_page import InteractiveMap, interactive_map, write_map
     from corridor.report.report import write_report
-    from corridor.routes.grounds import Grounds, Touches
+    from corridor.routes.evidence_base import Grounds, Touches
     from corridor.routes.no_route_error import NoRouteError
     from corridor.routes.request import Avoid, Require
     from corridor.routes.route import Route
@@ -106,7 +106,7 @@ _MODULE_OF = {
         "analysis.price_series": "prices",
         "analysis.flow.bottlenecks": "capacity",
         "analysis.flow.throughput": "Bottleneck Throughput",
-        "analysis.weak_points": "criticality Effect WeakPoint WeakPoints",
+        "analysis.critical_elements": "criticality Effect WeakPoint WeakPoints",
         "calibration.calibration": "Calibration",
         "calibration.doubt": "doubt_about",
         "calibration.fit": "calibrate",
@@ -139,9 +139,9 @@ _MODULE_OF = {
         "quotes.offer": "quote Quote",
         "quotes.quote_files": "write_quote",
         "reading.build": "build_network",
-        "report.map_page": "write_map",
+        "report.map_page": "InteractiveMap interactive_map write_map",
         "report.report": "write_report",
-        "routes.grounds": "Grounds Touches",
+        "routes.evidence_base": "Grounds Touches",
         "routes.no_route_error": "NoRouteError",
         "routes.request": "Avoid Require",
         "routes.route": "Route",
@@ -233,6 +233,8 @@ __all__ = [
     "Front",
     "Grounds",
     "Indicators",
+    "interactive_map",
+    "InteractiveMap",
     "Journey",
     "Ledger",
     "LedgerRow",

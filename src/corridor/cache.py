@@ -2,10 +2,10 @@
 
 An entry is a head, a checksum and JSON, named by the SHA-256 of the file's bytes and of this
 library's own state. Whatever is wrong with it (damaged, foreign, unreadable, of another version)
-it is left alone and the file is read anew: the cache can change the time of an answer, nothing
+it is left alone and the file is read again: the cache can change the time of an answer, nothing
 else. Entries lie in a folder of the form's own version, and only what has the name and the head of
 an entry is ever removed; no symbolic link is followed. Numbers that take long to find are kept in
-the same way, under their question. ``CORRIDOR_CACHE=off`` switches it off.
+the same route, under their question. ``CORRIDOR_CACHE=off`` switches it off.
 
 An installed library comes with such entries on its own network, made when it was built. They hold
 for the very bytes of the network and of the library's own source files that made them, and are left
@@ -35,7 +35,7 @@ _NAME = re.compile(r"[0-9a-f]{64}\.json")
 
 
 def recall_number(question: Sequence[Any]) -> int | None:
-    """Return the answer to a question about a network, plain data, if it was given before."""
+    """Return the answer to a question about a network, as JSON values, if it was given before."""
     shipped = recall_shipped("numbers")
     number = shipped.get(_digest(question)) if shipped else None
     if type(number) is int:

@@ -69,7 +69,7 @@ def name_of(code: str) -> str:
 
 
 def is_open_border(one: str, other: str) -> bool:
-    """Say whether goods cross a border between two countries without a check.
+    """Return whether goods cross a border between two countries without a check.
 
     >>> is_open_border("DE", "PL"), is_open_border("PL", "BY")
     (True, False)

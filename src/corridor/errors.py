@@ -109,7 +109,7 @@ class Notice:
         return "\n".join(lines)
 
     def to_record(self) -> dict[str, object]:
-        """Return the notice as plain data, for JSON."""
+        """Return the notice as JSON values, for JSON."""
         return {
             "code": self.code,
             "severity": str(self.severity),
@@ -300,7 +300,7 @@ class ShipmentError(CorridorError, ValueError):
     Attributes
     ----------
     missing
-        Of a way without a whole price: what has none, in words.
+        Of a route without a whole price: what has none, in words.
     """
 
     def __init__(self, message: str, missing: Iterable[str] = ()) -> None:
@@ -324,7 +324,9 @@ class MissingExtraError(CorridorError, ImportError):
     """An optional library that is not installed, and with which extra it comes."""
 
     def __init__(self, what: str, library: str, extra: str) -> None:
-        super().__init__(f"{what} needs {library}: pip install 'corridor[{extra}]'")
+        super().__init__(
+            f"{what} needs {library}: in a clone of Corridor, pip install '.[{extra}]'"
+        )
 
 
 def quote(text: str) -> str:

@@ -100,7 +100,7 @@ else:
 
 
 class _DefaultFactory:
-    """What a signature shows where a default is made anew for each value."""
+    """What a signature shows where a default is made afresh for each value."""
 
     def __repr__(self) -> str:
         return "<factory>"

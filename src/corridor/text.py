@@ -45,8 +45,8 @@ Block = Prose | Table | Pairs
 def page(blocks: Iterable[Block]) -> str:
     """Return blocks as text, an empty line between them.
 
-    >>> print(page([Prose(["One way."]), Pairs([("days", "12.0")])]))
-    One way.
+    >>> print(page([Prose(["One route."]), Pairs([("days", "12.0")])]))
+    One route.
     <BLANKLINE>
     days  12.0
     """

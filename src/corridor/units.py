@@ -91,9 +91,8 @@ def missing_unit(text: str, dimension: str) -> Wording:
         dimension, (next(iter(UNITS[dimension])),) * 2
     )
     choice = f"{text} {first}" + (f" or {text} {second}" if second != first else "")
-    return Wording(
-        f"{text}, a number without a unit", EXAMPLES[dimension], f"write {choice}, as is meant"
-    )
+    fix = f"write {choice} if that is what you mean"
+    return Wording(f"{text}, a number without a unit", EXAMPLES[dimension], fix)
 
 
 @code(Severity.ERROR)
@@ -128,7 +127,7 @@ def dot_for_thousands(text: str, *, may_be_decimal: bool = False) -> Wording:
     plain = f"{whole}{decimals}" if len(decimals) == DIGITS_OF_THOUSANDS else whole
     fix = f"write {plain} {unit}".rstrip()
     if may_be_decimal:
-        fix += f" or {float(number):g} {unit}, as is meant"
+        fix += f" or {float(number):g} {unit} if that is what you mean"
     elif len(decimals) != DIGITS_OF_THOUSANDS:
         fix += ", without decimals"
     return Wording(f"{text}, with a dot", "a whole number, without a dot between thousands", fix)
@@ -144,7 +143,7 @@ def _intended(text: str, dimension: str) -> str:
     """Return how the text was probably meant, as a choice: the file decides, never we."""
     plain = " ".join(unicodedata.normalize("NFKC", text[:LONGEST_QUOTE]).split())
     if plain != text and _GRAMMAR.fullmatch(plain):
-        return f"type it anew with the digits 0 to 9 and one ordinary space: {plain}"
+        return f"retype it with the digits 0 to 9 and one ordinary space: {plain}"
     for pattern, meant in _INTENTIONS.items():
         match = pattern.fullmatch(text)
         if match and (words := meant(match, dimension)):
@@ -160,7 +159,7 @@ def _tight(match: re.Match[str], dimension: str) -> str:
 
 def _minutes(match: re.Match[str], dimension: str) -> str:
     minutes = int(match[1]) * 60 + int(match[2])
-    words = f"write {minutes} min or {minutes / 60:.6g} h, if that is meant"
+    words = f"write {minutes} min or {minutes / 60:.6g} h if that is what you mean"
     return words if dimension == "time" else ""
 
 
@@ -170,7 +169,7 @@ def _without_separators(match: re.Match[str]) -> str:
     words = f"write {whole.replace(separator, '')} {unit}"
     is_open = separator == "," and whole.count(separator) == 1
     if is_open and unit not in COUNTED | UNDIVIDED:
-        words += f" or {whole.replace(separator, '.')} {unit}, as is meant"
+        words += f" or {whole.replace(separator, '.')} {unit} if that is what you mean"
     return words
 
 

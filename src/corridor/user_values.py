@@ -305,3 +305,18 @@ def points_of(chain: str | Iterable[str]) -> tuple[str, ...]:
 def each_chain(chains: "str | Iterable[str | Iterable[str]]") -> Iterator[tuple[str, ...]]:
     """Yield the places of every chain; one text is one chain."""
     yield from map(points_of, in_order(chains, "the chains"))
+
+
+def by_ending(path: str | os.PathLike[str], known: Mapping[str, T], advice: str) -> T:
+    """Return what belongs to the ending of a file's name, the longest that is known.
+
+    Raises
+    ------
+    QuantityError
+        When none is: with what to do instead.
+    """
+    name = Path(path).name.lower()
+    for ending in sorted(known, key=len, reverse=True):
+        if name.endswith(ending):
+            return known[ending]
+    raise QuantityError(f"cannot tell the format from {quote(Path(path).name)}; {advice}")

@@ -116,7 +116,7 @@ def test_without_a_cost_there_is_none() -> None:
     assert "only where a cost is given" in " ".join(str(found).split())
 
 
-def test_the_cost_of_a_shipment_is_that_of_its_way() -> None:
+def test_the_cost_of_a_shipment_is_that_of_its_route() -> None:
     def measured(corridor: str, **more: Any) -> tuple[co.Measured, str]:
         asked = {"cargo_mass": "14 t", "max_price_age": "any", **more}
         box = co.Shipment(equipment="40ft", quantity=2, **asked)
@@ -135,7 +135,7 @@ def test_the_cost_of_a_shipment_is_that_of_its_way() -> None:
     assert given.tfi3 == pytest.approx(1000 / row.route.distance.km / 10 * 500 * 20)
     row, text = measured("cape")
     assert row.tfi3 is None
-    assert "TFI3: no price for " in text
+    assert "TFI3: no rate on file for " in text
 
 
 def test_a_change_is_told_as_cpmm_tells_it() -> None:

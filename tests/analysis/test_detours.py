@@ -22,7 +22,7 @@ NET = bundled_network()
 ACCEPTED = read_exemptions(detours_path())
 
 
-def test_no_way_of_the_bundled_network_is_an_unknown_detour() -> None:
+def test_no_route_of_the_bundled_network_is_an_unknown_detour() -> None:
     found = check_detours(NET, ACCEPTED)
     assert found.new == ()
     assert found.unused == ()
@@ -57,7 +57,7 @@ def test_places_apart_are_told() -> None:
     cut = co.Scenario("cut").close("hairatan--mazar-i-sharif--rail").apply(NET)
     apart = [item for item in check_detours(cut).new if item.km is None]
     assert {item.origin for item in apart} | {item.destination for item in apart} >= {"kabul"}
-    assert all("no way" in str(item) for item in apart)
+    assert all("no route" in str(item) for item in apart)
 
 
 def test_exceptions_are_few_and_give_reasons(tmp_path: Path) -> None:

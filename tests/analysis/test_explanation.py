@@ -69,7 +69,7 @@ def test_the_lines_add_up_at_every_level(pair: Pair) -> None:
 
 
 @given(pairs())
-def test_m16_the_other_way_about_the_signs_flip(pair: Pair) -> None:
+def test_m16_the_other_route_about_the_signs_flip(pair: Pair) -> None:
     flips(pair)
 
 
@@ -198,7 +198,7 @@ class Part(NamedTuple):
 
 
 def parts_of(spec: oracle.Spec, way: tuple[tuple[str, bool], ...]) -> Iterator[Part]:
-    """Yield the parts of a way through a network's file."""
+    """Yield the parts of a route through a network's file."""
     moves = []
     for leg_id, back in way:
         leg = spec["legs"][leg_id]
@@ -297,7 +297,7 @@ def test_the_same_route_under_a_scenario_is_told_part_by_part() -> None:
 
 
 def test_the_two_routes_of_an_explanation_are_told_apart() -> None:
-    """Never "by X and by X": by corridors, else by ways and services, else by the network."""
+    """Never "by X and by X": by corridors, else by routes and services, else by the network."""
     net = bundled_network()
     slow = co.Scenario("storm").slow("alat", factor=3).apply(net)
     route = co.find_route(net, "Aktau", "Tbilisi")

@@ -1,4 +1,4 @@
-"""Prices over time: what is on file for a way, and which price a day has."""
+"""Prices over time: what is on file for a route, and which price a day has."""
 
 import datetime
 import json

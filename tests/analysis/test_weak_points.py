@@ -120,10 +120,10 @@ def test_nothing_is_missed_where_all_is_double() -> None:
 def test_a_set_that_blocks_is_said_in_words() -> None:
     found = co.blocking_sets(NET, "Xi'an", "Istanbul", of="countries", corridor="middle")
     text = str(found).replace(NET.stamp, "")
-    assert text == "Xi'an > Istanbul: without 1 country there is no way.\n\n  AZ\n  GE\n  KZ\n\n"
+    assert text == "Xi'an > Istanbul: without 1 country there is no route.\n\n  AZ\n  GE\n  KZ\n\n"
     none = co.blocking_sets(NET, "Xi'an", "Duisburg", of="legs", largest=1)
     if not none.sets:
-        assert "no 1 legs or fewer are on every way" in str(none)
+        assert "no 1 legs or fewer are on every route" in str(none)
 
 
 @pytest.mark.parametrize("largest", [0, 5, True, "2"])

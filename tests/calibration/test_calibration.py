@@ -202,7 +202,9 @@ def test_without_scipy_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(__import__("sys").modules, "scipy", None)
     with pytest.raises(co.MissingExtraError) as caught:
         fitting._optimize()
-    assert str(caught.value) == "calibrate needs scipy: pip install 'corridor[fit]'"
+    assert (
+        str(caught.value) == "calibrate needs scipy: in a clone of Corridor, pip install '.[fit]'"
+    )
 
 
 def test_the_method_page_shows_this_fit(found: Calibration) -> None:

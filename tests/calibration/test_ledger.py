@@ -45,7 +45,7 @@ def test_the_codes_are_frozen() -> None:
     assert {row.verdict for row in LEDGER.rows} == set(VERDICTS)
 
 
-def test_what_is_not_compared_says_why_and_all_else_has_a_way() -> None:
+def test_what_is_not_compared_says_why_and_all_else_has_a_route() -> None:
     for row in LEDGER.rows:
         assert (row.reason is not None) == (row.verdict == "not_comparable") == (row.route is None)
         assert (row.verdict == "contradicts") == bool(row.against)
@@ -73,7 +73,7 @@ def test_the_starting_articles_have_their_rows(
         assert found.route.destination.id == ends[1]
 
 
-def test_the_12_and_18_days_are_the_low_level_of_their_ways() -> None:
+def test_the_12_and_18_days_are_the_low_level_of_their_routes() -> None:
     for row, days in (("mc-009", 12), ("mc-010", 18)):
         assert ROWS[row].network[0] == days * DAY
         assert (ROWS[row].residual, ROWS[row].verdict) == (0, "consistent")
@@ -255,7 +255,7 @@ def test_promises_are_expected_at_the_bound() -> None:
     lines = {line.split()[0]: line for line in LEDGER.full().splitlines() if line.startswith("mc-")}
     assert lines["mc-009"].endswith("at the bound")
     assert lines["mc-005"].endswith("consistent")  # observed: no promise
-    assert lines["mc-004"].endswith("contradicts")
+    assert lines["mc-004"].endswith("faster; contradicts mc-001")
 
 
 def test_the_command_shows_percentiles(capsys: pytest.CaptureFixture[str]) -> None:
@@ -266,3 +266,16 @@ def test_the_command_shows_percentiles(capsys: pytest.CaptureFixture[str]) -> No
     assert any(row["percentile"] is not None for row in record["rows"])
     assert cli.main(ends) == 0
     assert "place" in capsys.readouterr().out
+
+
+def test_what_agrees_with_the_network_may_contradict_a_report() -> None:
+    """The verdict of the network alone is kept apart from which report is against it."""
+    rows = {row.id: row for row in LEDGER.rows}
+    text = LEDGER.full()
+    for row in rows.values():
+        assert row.alone != "contradicts"
+        assert (row.verdict == row.alone) or row.against
+    agreeing = [row for row in rows.values() if row.against and row.alone == "consistent"]
+    assert agreeing
+    assert f"agrees; contradicts {agreeing[0].against[0]}" in text
+    assert f"Of these {len(agreeing)} contradict another report." in " ".join(text.split())

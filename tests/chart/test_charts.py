@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import corridor as co
 from corridor import countries
 from corridor import text as _text
-from corridor.analysis.cost_profile import outlay_of
+from corridor.analysis.cost_profile import cost_profile_of
 from corridor.analysis.reported_points import reported_on
 from corridor.analysis.time_profile import profile_of
 from corridor.chart import charts as chart
@@ -93,9 +93,9 @@ UNPRICED = co.find_route(
 
 def test_the_cost_line_ends_at_the_cost_of_the_route() -> None:
     assert PRICED.cost
-    outlay = outlay_of(PRICED)
+    profile = cost_profile_of(PRICED)
     low, typical, high = (PRICED.cost.at(level).cents for level in ("low", "typical", "high"))
-    assert outlay.points[-1] == (PRICED.distance, low, typical, high)
+    assert profile.points[-1] == (PRICED.distance, low, typical, high)
     figure = chart.time_distance(NET, PRICED, y="cost")
     kilometres, dollars = (np.asarray(data)[-1] for data in figure.axes[0].lines[-1].get_data())
     assert (kilometres, dollars) == (PRICED.distance / 1000, typical / 200)
@@ -107,15 +107,15 @@ def test_the_cost_line_ends_at_the_cost_of_the_route() -> None:
 def test_the_cost_line_stops_where_a_price_is_missing() -> None:
     """By Piraeus the ship has a price on file, the terminal and the trains beyond have none."""
     assert UNPRICED.cost
-    outlay = outlay_of(UNPRICED)
-    assert outlay.missing == UNPRICED.cost.missing[0]
-    assert outlay.points[-1].metres < UNPRICED.distance
+    profile = cost_profile_of(UNPRICED)
+    assert profile.missing == UNPRICED.cost.missing[0]
+    assert profile.points[-1].metres < UNPRICED.distance
     figure = chart.time_distance(NET, UNPRICED, y="cost")
     words = [text.get_text() for text in texts_of(figure)]
     said = "the line stops at the first part without a tariff: transshipment at Piraeus."
     assert [word for word in words if word.endswith(said)]
     finding = figure.texts[0].get_text().replace("\n", " ")
-    assert finding.endswith(" USD per 40ft to Piraeus, no price beyond")
+    assert finding.endswith(" USD per 40ft to Piraeus, no rate beyond")
 
 
 def test_charts_of_cost_can_be_read_and_give_the_same_bytes() -> None:
@@ -273,7 +273,7 @@ def test_the_finding_on_weak_points_names_countries() -> None:
 def test_bars_of_weak_points_say_what_is_lost() -> None:
     words = [text.get_text() for text in texts_of(chart.weak_points(WEAK))]
     for section in WEAK.sections[:12]:
-        assert ("no way" if section[0].cut_off else f"{_text.days(section[0].lost)} d") in words
+        assert ("no route" if section[0].cut_off else f"{_text.days(section[0].lost)} d") in words
 
 
 def test_reported_journeys_are_drawn_with_their_key() -> None:
@@ -316,7 +316,10 @@ def test_without_matplotlib_the_error_names_the_extra(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(co.MissingExtraError) as caught:
         chart.time_distance(NET, ROUTES["Aktau-Alat-middle"])
-    assert str(caught.value) == "a picture needs matplotlib: pip install 'corridor[plot]'"
+    assert (
+        str(caught.value)
+        == "a picture needs matplotlib: in a clone of Corridor, pip install '.[plot]'"
+    )
 
 
 def test_comparing_loads_no_plotting_library() -> None:

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 import corridor as co
 from corridor import coastline
 from corridor.chart.maps import worldmap
-from corridor.chart.maps.scene import FINENESS, make_scene, off_the_map
+from corridor.chart.maps.content import of_routes
+from corridor.chart.maps.extent import off_the_map
+from corridor.chart.maps.scene import FINENESS, make_scene
 from corridor.cli.main import main
 from corridor.network.names import EARTH_KM, great_circle
 from corridor.routes.tracks import course
@@ -101,11 +103,13 @@ def test_a_leg_is_drawn_through_its_waypoints_both_ways() -> None:
     measure = lambda text, bold: 0.1 * len(text)  # noqa: E731 - a stand-in
     there = co.find_route(NET, "Shanghai", "Piraeus", corridor="suez")
     back = co.find_route(NET, "Piraeus", "Shanghai", modes=["sea"])
-    sheets = [make_scene([route], [""], (10, 5), measure).main for route in (there, back)]
-    one, other = ([spot for drawn in sheet.ways[0] for spot in drawn.line] for sheet in sheets)
+    sheets = [make_scene(of_routes(NET, [route]), (10, 5), measure).main for route in (there, back)]
+    one, other = (
+        [spot for drawn in sheet.strands[0][1] for spot in drawn.line] for sheet in sheets
+    )
     for a, b in zip(one, reversed(other), strict=True):
         assert a == pytest.approx(b, abs=1e-6)
-    for step, drawn in zip(there.legs, sheets[0].ways[0], strict=True):
+    for step, drawn in zip(there.legs, sheets[0].strands[0][1], strict=True):
         passed = sheets[0].view.line(course(step.leg, step.origin, step.destination))
         assert len(passed) > 2 or step.id == "suez--port-said--sea"
         assert max(off(spot, drawn.line) for spot in passed) <= FINENESS
@@ -149,12 +153,12 @@ def test_maps_are_drawn_as_fine_as_they_show() -> None:
 def test_oceans_are_shown_in_an_inset_and_only_then() -> None:
     measure = lambda text, bold: 0.07 * len(text)  # noqa: E731 - a stand-in
     land = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
-    assert make_scene([land], [""], (10, 5), measure).inset is None
+    assert make_scene(of_routes(NET, [land]), (10, 5), measure).inset is None
     sea = co.find_route(NET, "Xi'an", "Duisburg", corridor="cape")
-    scene = make_scene([sea], [""], (10, 5), measure)
+    scene = make_scene(of_routes(NET, [sea]), (10, 5), measure)
     assert scene.inset
     reach = 1.12 + 1e-6
-    for drawn in scene.inset.ways[0]:
+    for drawn in scene.inset.strands[0][1]:
         for x, y in drawn.line:
             assert math.hypot(x - scene.centre[0], y - scene.centre[1]) < reach
 
@@ -189,7 +193,7 @@ def test_a_route_beyond_eurasia_is_refused(
     spec["legs"]["a--b"]["waypoints"] = [{"lat": "40", "lon": "170"}, {"lat": "40", "lon": "-175"}]
     net = small.read(spec)
     words = (
-        "the map is made for Eurasia (25 W to 180 E); this route reaches 171.8 W (Beta), "
+        "the map is made for Eurasia (25 W to 180 E); what is drawn reaches 171.8 W (Beta), "
         "175.0 W (a waypoint of a--b)"
     )
     route = co.find_route(net, "Alpha", "Gamma")
@@ -215,4 +219,4 @@ def test_a_map_is_drawn_or_refused_by_longitude(lon: float) -> None:
         leg["distance"]["value"] = "30000 km"
     net = small.read(spec)
     route = co.find_route(net, "Alpha", "Gamma")
-    assert bool(off_the_map([route])) is not (-25 <= float(f"{lon:.4f}") <= 180)
+    assert bool(off_the_map([route.legs])) is not (-25 <= float(f"{lon:.4f}") <= 180)

@@ -1,6 +1,5 @@
-"""Answers in three lengths, refusals as JSON, and words that may not come back."""
+"""Answers in three lengths, and refusals as JSON."""
 
-import ast
 import dataclasses
 import json
 from pathlib import Path
@@ -13,7 +12,6 @@ from corridor.cli.main import main
 from corridor.printing.screen import LINES, MORE, brief, screen
 from support.bundled import bundled_network
 
-ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = [
     ["compare"],
     ["compare", "Xi'an > Baku", "Xi'an > Istanbul", "--equipment", "40ft"],
@@ -145,46 +143,3 @@ def test_a_short_answer_is_left_as_it_is() -> None:
     blocks: list[_text.Block] = [_text.Prose(["Found."]), _text.Pairs([("route", "A > B")])]
     assert _text.page(screen(blocks)) == _text.page(blocks)
     assert brief(blocks) == ["Found.", "Route: A > B"]
-
-
-#: Words of our own, and what the trade says instead (docs/glossary.md has the trade's terms).
-BANNED = {
-    "as a rule": "typically",
-    "nine in ten": "90 %, or P90",
-    "hand-over": "interchange",
-    "longest estimate": "weakest figure",
-    "leaves no way": "cuts every route",
-}
-
-
-def texts(path: Path) -> list[tuple[int, str]]:
-    """Return the texts of a module that people may see: not its docstrings."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    documented = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
-    return [
-        (node.lineno, node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and id(node) not in documented
-    ]
-
-
-def test_words_that_may_not_come_back() -> None:
-    found = [
-        f"{path.relative_to(ROOT)}:{line}: {word!r}; write {BANNED[word]}"
-        for path in sorted((ROOT / "src").rglob("*.py"))
-        for line, text in texts(path)
-        for word in BANNED
-        if word in text
-    ]
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
-        text = path.read_text(encoding="utf-8")
-        found += [f"{path.name}: {word!r}; write {BANNED[word]}" for word in BANNED if word in text]
-    assert not found, "\n".join(found)

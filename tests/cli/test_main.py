@@ -252,9 +252,9 @@ def test_corridors_show_days_money_and_emissions(capsys: Capture) -> None:
     _, out, _ = run(capsys, *typed, "--full")
     assert "Northern Corridor                   17.6  3,250 +    3,575  2025\n" in out
     _, out, _ = run(capsys, *typed, "--by", "cost", "--full")
-    assert "Middle Corridor: no way Xi'an > Duisburg has a price for every part in 40ft." in out
+    assert "Middle Corridor: no route Xi'an > Duisburg is fully priced for 40ft." in out
     assert (
-        "Northern Corridor: no way Xi'an > Duisburg has a price for every part in 40ft: the prices "
+        "Northern Corridor: no route Xi'an > Duisburg is fully priced for 40ft: the prices "
         "on file are older than 18 months (2025-03); ask with --max-price-age any"
     ) in " ".join(out.split())
 
@@ -305,7 +305,7 @@ def test_explain_against_a_corridor(capsys: Capture) -> None:
     words = ("explain", "Xi'an", "Duisburg", "--versus-corridor", "northern")
     code, out, err = run(capsys, *words, "--full")
     assert code == 0
-    assert err == "note: the best way is itself that one; explained is the best other way\n"
+    assert err == "note: the best route is itself that one; explained is the best other route\n"
     assert "days by middle and" in out
     assert "transit time" in out
     code, out, err = run(

@@ -101,7 +101,7 @@ def test_the_command_replaces_only_by_force(
     path.write_text("mine")
     words = ["chart", "Aktau > Alat", "-o", str(path)]
     assert main(words) == 2
-    error = f"error: {path} is there already\n  hint: --force replaces it\n"
+    error = f"error: {path} already exists\n  hint: --force replaces it\n"
     assert capsys.readouterr().err == error
     assert path.read_text() == "mine"
     assert main([*words, "--force"]) == 0

@@ -66,7 +66,7 @@ def test_the_bundled_network_comes_back_from_graphml() -> None:
     assert isinstance(back.edges["aktau", "alat", "aktau--alat--ferry"]["one_way"], bool)
 
 
-def test_other_tools_find_their_way_in_it() -> None:
+def test_other_tools_find_their_route_in_it() -> None:
     path = nx.shortest_path(co.to_networkx(NET), "aktau", "istanbul-halkali", weight="typical_h")
     assert path[0] == "aktau"
 

@@ -190,7 +190,7 @@ def test_an_edited_workbook_stands_in_place_of_a_network_file(
     assert "1 figure changed" in capsys.readouterr().out
     assert co.load_network(own).legs["aktau--alat--ferry"].transit_time.typical.hours == 60
     assert main(["import", str(path), "-o", str(own)]) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def whole_numbers(value: Any) -> set[int]:

@@ -228,4 +228,7 @@ def test_without_pandas_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(co.MissingExtraError) as caught:
         co.to_pandas(NET)
-    assert str(caught.value) == "to_pandas needs pandas: pip install 'corridor[pandas]'"
+    assert (
+        str(caught.value)
+        == "to_pandas needs pandas: in a clone of Corridor, pip install '.[pandas]'"
+    )

@@ -101,7 +101,9 @@ def test_what_has_no_price_is_empty_and_named_in_the_workbook() -> None:
     assert found["USD cum."][gap - 1] == route.cost.freight_at("typical").cents / 100
     assert set(found["USD"][gap:]) | set(found["USD cum."][gap:]) == {None}
     (said,) = (text for key, text in zip(*about.values(), strict=True) if key == "incomplete")
-    assert said == "no price, so USD is empty there and USD cum. from there on: Lodz > Istanbul"
+    assert (
+        said == "no rate on file, so USD is empty there and USD cum. from there on: Lodz > Istanbul"
+    )
     tfi3 = dict(zip(*(columns(book, "Indicators")[x] for x in ("Code", "typical")), strict=True))
     assert tfi3["TFI3"] is None
 
@@ -231,7 +233,7 @@ REFUSED = [
         "n.doc",
         {},
         (
-            'the ending of "n.doc" names no format; '
+            'cannot tell the format from "n.doc"; '
             "give the format, one of csv, xlsx, geojson, transport-chain, graphml, gmns"
         ),
     ),
@@ -266,7 +268,9 @@ def test_without_openpyxl_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(co.MissingExtraError) as caught:
         co.export(ROUTE, tmp_path / "route.xlsx")
-    assert str(caught.value) == "xlsx needs openpyxl: pip install 'corridor[excel]'"
+    assert (
+        str(caught.value) == "xlsx needs openpyxl: in a clone of Corridor, pip install '.[excel]'"
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -282,7 +286,7 @@ def test_the_command_writes_once_and_replaces_when_told(capsys: Capture, tmp_pat
     assert (code, err) == (0, "")
     assert out.startswith(f"wrote {path}, {path.stat().st_size:,} bytes: <Route Xi'an > Istanbul")
     assert path.read_bytes() == workbook(ROUTE)
-    told = f"error: {path} is there already\n  hint: --force replaces it\n"
+    told = f"error: {path} already exists\n  hint: --force replaces it\n"
     assert run(capsys, *words) == (2, "", told)
     path.write_bytes(b"old")
     code, out, _ = run(capsys, *words, "--force", "--json")

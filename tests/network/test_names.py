@@ -59,7 +59,7 @@ def test_a_long_or_strange_name_is_cut_and_made_visible() -> None:
     ("origin", "destination", "message"),
     [
         ("Xi'an", "CNSIA", "Xi'an and Xi'an share xian: a route needs two places"),
-        ("Baku", "Baku", "Baku follows itself: a route needs two places"),
+        ("Baku", "Baku", "Baku is listed twice in a row: a route needs two places"),
         (
             "Germany",
             "Western Europe",

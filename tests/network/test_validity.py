@@ -8,7 +8,7 @@ import pytest
 
 import corridor as co
 from corridor.analysis.breakeven import changed
-from corridor.calibration.report_routes import way_of
+from corridor.calibration.report_routes import route_of_report
 from corridor.routes.steps import Element
 from support.bundled import bundled_network
 from support.layout import dump
@@ -183,7 +183,7 @@ def test_a_query_without_a_date_knows_no_dated_time() -> None:
 
 def test_the_ledger_holds_a_report_against_its_time_and_the_fit_against_the_usual() -> None:
     row = {row.id: row for row in co.evidence(NET).rows}["mc-016"]  # Khorgos > Izmit, 2020
-    fitted = way_of(NET, NET.journeys["mc-016"], usual=True)
+    fitted = route_of_report(NET, NET.journeys["mc-016"], usual=True)
     assert row.route
     assert isinstance(fitted, co.Route)
     assert [leg.id for leg in row.route.legs] == [leg.id for leg in fitted.legs]

@@ -35,7 +35,7 @@ def tariff(name: str, place: str, price: str, payee: str) -> str:
 
 
 def sheet_of_the_way(lines: int | None = None) -> list[str]:
-    """Return tariffs for the stops and the legs of a way; of so many lines three for sections."""
+    """Return tariffs for the stops and the legs of a route; of so many lines three for sections."""
     rows = [
         tariff("aktau", ",,,,aktau,transshipment", "120.35 USD", "Port of Aktau"),
         tariff("alat", ",,,,alat,transshipment", "121.33 EUR", "Port of Alat"),
@@ -295,8 +295,7 @@ def test_the_ending_of_a_file_says_the_form(tmp_path: Path) -> None:
     with pytest.raises(co.QuantityError) as caught:
         co.write_quote(offer, tmp_path / "offer.pdf")
     assert str(caught.value) == (
-        'the ending of "offer.pdf" names no form of a quote; it must be one of .txt, .html, '
-        ".xlsx, .json"
+        'cannot tell the format from "offer.pdf"; a quote ends in one of .txt, .html, .xlsx, .json'
     )
     path = co.write_quote(offer, tmp_path / "offer.json")
     assert json.loads(path.read_text("utf-8")) == offer.to_record()
@@ -320,7 +319,7 @@ def test_the_command_makes_a_quote(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main([*typed, "-o", str(path)]) == 0
     assert capsys.readouterr().out.endswith(f"written to {path}\n")
     assert main([*typed, "-o", str(path)]) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_storage_and_detention_are_quoted_by_their_mean(tmp_path: Path) -> None:

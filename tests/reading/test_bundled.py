@@ -34,7 +34,7 @@ def test_the_headline_is_what_the_articles_report() -> None:
     assert turkiye.inland[0] == "Xi'an"
 
 
-def test_no_way_by_the_middle_corridor_undercuts_the_headline() -> None:
+def test_no_route_by_the_middle_corridor_undercuts_the_headline() -> None:
     for chain, days in (("China > Türkiye", 12), ("China > Türkiye > Western Europe", 18)):
         found = co.compare(NET, [chain], corridor="middle", level="low")
         assert found.routes[0].transit_time.low == days * 24 * HOUR
@@ -125,10 +125,10 @@ def test_while_the_btk_is_closed_the_answer_does_not_use_it(day: str) -> None:
     assert co.find_route(co.as_of(NET, "2024-07"), "China", "Türkiye", corridor="middle").nodes
 
 
-def test_without_a_corridor_the_quickest_way_is_told_with_its_advisory() -> None:
+def test_without_a_corridor_the_quickest_route_is_told_with_its_advisory() -> None:
     text = str(co.compare(NET, ["China > Western Europe"]))
     assert "Northern" in text
-    assert "The way passes Russia." in text
+    assert "The route passes Russia." in text
 
 
 def test_corridors_side_by_side_name_all_five_the_quickest_first() -> None:
@@ -148,7 +148,7 @@ def test_corridors_side_by_side_name_all_five_the_quickest_first() -> None:
     assert times == sorted(times)
 
 
-def test_a_corridor_without_a_way_says_so() -> None:
+def test_a_corridor_without_a_route_says_so() -> None:
     avoid = co.Avoid(countries={"AZ"})
     found = co.compare_corridors(NET, "Xi'an", "Duisburg", avoid=avoid)
     reasons = {row.label: row.reason for row in found.rows}
@@ -182,7 +182,7 @@ def test_places_answer_to_their_names(text: str, nodes: set[str]) -> None:
     assert NET.directory.endpoint(text).nodes == nodes
 
 
-def test_every_corridor_has_a_way_somewhere() -> None:
+def test_every_corridor_has_a_route_somewhere() -> None:
     graph = linegraph.compile_network(NET)
     legs = {vertex.leg.id for vertex in graph.vertices}
     for corridor in NET.corridors.values():

@@ -1,4 +1,4 @@
-"""What a forwarder asks first: short ways are short, and go where trains and ships go."""
+"""What a forwarder asks first: short routes are short, and go where trains and ships go."""
 
 import pytest
 

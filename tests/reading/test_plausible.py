@@ -47,8 +47,8 @@ def codes_of(spec: Tree) -> list[str]:
         ("80,000 TEU/year", "containers", "write 80000 TEU/year"),
         ("1.250.000 t/year", "freight", "write 1250000 t/year"),
         ("80.5 TEU/year", "containers", "write 80 TEU/year, without decimals"),
-        ("14.000 kg", "mass", "write 14000 kg or 14 kg, as is meant"),
-        ("1.440 min", "time", "write 1440 min or 1.44 min, as is meant"),
+        ("14.000 kg", "mass", "write 14000 kg or 14 kg if that is what you mean"),
+        ("1.440 min", "time", "write 1440 min or 1.44 min if that is what you mean"),
     ],
 )
 def test_three_digits_after_a_dot_are_thousands(text: str, dimension: str, fix: str) -> None:
@@ -80,10 +80,10 @@ def test_all_decimals_of_a_position_are_read() -> None:
 def test_a_date_with_dots_has_one_meaning() -> None:
     with pytest.raises(FieldError) as caught:
         date("10.04.2027")
-    assert caught.value.wording.fix == "write 2027-04-10, as is meant"
+    assert caught.value.wording.fix == "write 2027-04-10 if that is what you mean"
     with pytest.raises(FieldError) as caught:
         date("10/04/2027")
-    assert caught.value.wording.fix == "write 2027-04-10 or 2027-10-04, as is meant"
+    assert caught.value.wording.fix == "write 2027-04-10 or 2027-10-04 if that is what you mean"
 
 
 def test_what_stands_in_for_a_date_is_not_checked(tmp_path: Path) -> None:

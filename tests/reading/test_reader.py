@@ -79,7 +79,7 @@ def test_four_problems_are_reported_in_one_go_with_their_lines() -> None:
      24 |     transit_time: 24
         found     24, a number without a unit
         expected  a number, a space, and min, h, day(s) or week(s), as in "24 h"
-        fix       write 24 h or 24 days, as is meant
+        fix       write 24 h or 24 days if that is what you mean
 <bytes>:25:3: error: duplicate_key  legs.aktau--alat--ferry
      25 |   aktau--alat--ferry: {}
         found     "aktau--alat--ferry" a second time

@@ -24,7 +24,7 @@ def test_a_browser_has_nothing_to_complain_of(kind: str, tmp_path: Path) -> None
     if kind == "report":
         path.write_text(report.report_html(net, route, "corridor report"), encoding="utf-8")
     else:
-        path.write_text(map_page.map_html(net, [route]), encoding="utf-8")
+        path.write_text(map_page.interactive_map(net, [route]).html, encoding="utf-8")
     flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"]
     done = subprocess.run(
         [chromium, *flags, f"--user-data-dir={tmp_path}", "--dump-dom", path.as_uri()],

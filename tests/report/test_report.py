@@ -209,7 +209,7 @@ def test_other_corridors_keep_to_what_was_asked(limits: dict[str, co.Avoid]) -> 
     assert page.count('class="own"') == 1
 
 
-def test_a_way_of_its_own_stands_beside_the_best_of_the_corridors() -> None:
+def test_a_route_of_its_own_stands_beside_the_best_of_the_corridors() -> None:
     route = co.find_route(NET, "Xi'an", "Istanbul", via="Altynkol", corridor="middle")
     assert report.report_html(NET, route).count('class="own"') == 1
     lone = replace(route, steps=route.steps[:-1])
@@ -221,7 +221,7 @@ def test_several_routes_and_comparisons() -> None:
     five, four = (report.report_html(NET, item) for item in (found, found.routes[:4]))
     for page in (five, four):
         read = Reader(page)
-        assert len(read.of("svg")) == 2
+        assert len(read.of("svg")) == 1 + 4 + 1  # four side by side, one each if narrow, the map
         ids = [attributes["id"] for _, attributes in read.tags if "id" in attributes]
         assert len(ids) == len(set(ids))
     assert "Ocean via the Cape of Good Hope" in five
@@ -237,6 +237,58 @@ def test_scenarios_stand_in_the_table() -> None:
     (row,) = [row for row in found.rows if row.scenario]
     assert row.lost
     assert f"jam (+{_text.days(row.lost)} d)" in page
+
+
+def test_scenarios_are_rows_and_further_lines() -> None:
+    """Each has a row with what it costs, a line that ends in its days, or the reason for none."""
+    names = ("congestion-2022", "caspian-storm")
+    slow, storm = scenarios = [co.load_scenario(name) for name in names]
+    page = report.report_html(NET, ROUTE, "", scenarios)
+    days = co.find_route(slow.apply(NET), "Xi'an", "Istanbul", corridor="middle").transit_time
+    assert f">{_text.days(days.typical)} d<" in page
+    assert (
+        f"Middle Corridor, {slow.name} (+{_text.days(days.typical - ROUTE.transit_time.typical)} d)"
+        in page
+    )
+    assert f"Middle Corridor, {storm.name}: no route" in page
+    assert page.count("Caspian storm: no route") >= 2  # in the chart, broad and narrow
+    southern = co.find_route(NET, "Xi'an", "Istanbul", corridor="southern")
+    several = report.report_html(NET, [ROUTE, southern], "", scenarios)
+    assert f"{slow.name} {_text.days(days.typical)} d" in several
+
+
+def test_a_scenario_is_not_drawn_as_cost() -> None:
+    box = co.Shipment(equipment="40ft")
+    route = co.find_route(NET, "Xi'an", "Duisburg", corridor="northern", shipment=box)
+    with pytest.raises(co.QuantityError) as caught:
+        co.chart.time_distance(NET, route, y="cost", scenarios=[co.load_scenario("caspian-storm")])
+    assert str(caught.value) == 'scenarios are drawn with time; leave y="cost" out'
+
+
+def test_charts_take_the_colours_of_the_page() -> None:
+    """So they follow dark mode: no white card, and no ink that is not the page's."""
+    for chart in re.findall(r'<div class="chart.*?</svg>', PAGE, re.DOTALL):
+        assert "var(--ink)" in chart
+        assert not re.search(r"#(ffffff|222222|005a9c)\b", chart, re.IGNORECASE)
+    style = PAGE[: PAGE.index("</style>")]
+    light, dark = style.split("prefers-color-scheme:dark", 1)
+    used = set(re.findall(r"var\((--[a-z]+)\)", PAGE)) - {"--wide"}
+    assert used <= set(re.findall(r"(--[a-z]+):", light))
+    assert set(re.findall(r"(--[a-z]+):", light)) <= set(re.findall(r"(--[a-z]+):", dark))
+
+
+def test_narrow_screens_have_charts_of_their_own() -> None:
+    """No chart is cut at 390 pixels, and none of their texts is smaller than on a wide screen."""
+    broad = re.findall(r'class="chart broad".*?width="([\d.]+)pt"', PAGE, re.DOTALL)
+    narrow = re.findall(r'class="chart narrow".*?width="([\d.]+)pt"', PAGE, re.DOTALL)
+    assert len(broad) == len(narrow) == 2
+    assert all(float(width) < 390 for width in narrow)
+    assert ".chart svg{min-width" not in PAGE
+
+
+def test_print_opens_what_is_folded() -> None:
+    assert "beforeprint" in PAGE
+    assert "details::details-content{content-visibility:visible" in PAGE
 
 
 def test_a_shipment_has_its_cost_and_emissions() -> None:
@@ -263,5 +315,5 @@ def test_the_command_writes_a_report(tmp_path: Path, capsys: pytest.CaptureFixtu
     made = "made by: corridor report &#x27;Xi&#x27;&quot;&#x27;&quot;&#x27;an &gt; Istanbul&#x27; "
     assert f"{made}--corridor middle -o report.html" in text
     assert main(words) == 2
-    error = f"error: {path} is there already\n  hint: --force replaces it\n"
+    error = f"error: {path} already exists\n  hint: --force replaces it\n"
     assert capsys.readouterr().err == error

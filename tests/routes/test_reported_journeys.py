@@ -35,7 +35,7 @@ def test_no_more_than_three_are_named_the_largest_first() -> None:
         assert off == sorted(off, reverse=True)
 
 
-def test_a_way_that_the_report_does_not_name_is_not_held_against_it() -> None:
+def test_a_route_that_the_report_does_not_name_is_not_held_against_it() -> None:
     """Xi'an - Istanbul by Dostyk says nothing of the train that went by Altynkol."""
     route = co.find_route(
         NET, "Xi'an", "Istanbul", corridor="middle", avoid=co.Avoid(nodes={"altynkol"})

@@ -25,7 +25,7 @@ def drawn(leg_id: str) -> float:
     return km * 1000 / leg.distance.value
 
 
-def test_ships_are_drawn_as_long_as_their_way() -> None:
+def test_ships_are_drawn_as_long_as_their_route() -> None:
     sailed = [leg.id for leg in NET.legs.values() if leg.mode in {"sea", "ferry"}]
     off = {leg: drawn(leg) for leg in sailed if not 0.93 <= drawn(leg) <= 1.07}
     assert set(off) == {"suez--port-said--sea"}  # the approaches to the canal are not drawn

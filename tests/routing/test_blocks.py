@@ -6,7 +6,7 @@ from itertools import islice
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.analysis.weak_points import WEAK, touched_by
+from corridor.analysis.critical_elements import WEAK, touched_by
 from corridor.routes.request import KINDS, Avoid
 from corridor.routing.best_route import best_route, make_request
 from corridor.routing.graph.blocks import _block_of_first
@@ -20,7 +20,7 @@ FEW = 300
 
 
 def on_circles(edges: Edges) -> set[int]:
-    """Give the edges on simple circles with the first one, by trying every way."""
+    """Give the edges on simple circles with the first one, by trying every path."""
     start, goal = edges[0]
     found: set[int] = set()
 

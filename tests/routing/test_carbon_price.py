@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.analysis.cost_profile import outlay_of
+from corridor.analysis.cost_profile import cost_profile_of
 from corridor.routing.costs.pricing import cost_along
 from support import oracle_carbon
 from support.bundled import bundled_network
@@ -104,9 +104,9 @@ def test_it_is_shown_drawn_and_given_as_data() -> None:
     assert {row["kind"] for row in rows} >= {"haulage", "carbon", "fuel_eu"}
     paid = sum(round(row["typical_usd"] * 100) for row in rows if row["typical_usd"] is not None)
     assert paid == route.cost.typical.cents
-    outlay = outlay_of(route)
-    if outlay.missing is None:
-        assert outlay.points[-1].typical == route.cost.typical.cents
+    profile = cost_profile_of(route)
+    if profile.missing is None:
+        assert profile.points[-1].typical == route.cost.typical.cents
 
 
 def test_a_quote_has_it_as_lines_with_the_margin() -> None:

@@ -213,7 +213,7 @@ def ways(spec: Tree, **limits: Any) -> list[str]:
     return ["".join(node.id for node in route.nodes) for route in found]
 
 
-def test_a_slower_way_with_fewer_transfers_is_no_copy() -> None:
+def test_a_slower_route_with_fewer_transfers_is_no_copy() -> None:
     """To e by d is quicker, but with its transfer there is none left for the ship from b."""
     spec = by_rail(ad="2 h", de="2 h", ae="10 h", eb="2 h", bc="20 h")
     spec["legs"]["b--c"]["countries_crossed"] = ["NO"]
@@ -225,7 +225,7 @@ def test_a_slower_way_with_fewer_transfers_is_no_copy() -> None:
     assert ways(spec) == ["adebc", "adebc"]
 
 
-def test_a_slower_way_that_leaves_a_place_open_is_no_copy() -> None:
+def test_a_slower_route_that_leaves_a_place_open_is_no_copy() -> None:
     """From b by the country NO to d: not for those that came by d, as the quickest do."""
     spec = by_rail(ad="2 h", de="2 h", ae="10 h", eb="2 h", bd="2 h", dc="2 h", bc="50 h")
     spec["legs"]["b--d"]["countries_crossed"] = ["NO"]

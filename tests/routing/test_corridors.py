@@ -22,7 +22,7 @@ def two_ways() -> Tree:
     """From a to c, 56 km apart, 120 km by b in GE in 20 hours, or by d in NO in 60."""
     spec: Tree = {
         "format": "1",
-        "name": "Two ways",
+        "name": "Two routes",
         "version": "1",
         "as_of": "2026-11-21",
         "nodes": {
@@ -38,8 +38,8 @@ def two_ways() -> Tree:
             "c--d": leg("c", "d", transit_time="30 h"),
         },
         "corridors": {
-            "quick": {"name": "Quick Way", "through": [{"nodes": ["b"]}]},
-            "slow": {"name": "Slow Way", "through": [{"nodes": ["d"]}]},
+            "quick": {"name": "Quick Route", "through": [{"nodes": ["b"]}]},
+            "slow": {"name": "Slow Route", "through": [{"nodes": ["d"]}]},
         },
     }
     spec["nodes"]["c"]["location"]["lat"] = "40.5"
@@ -73,7 +73,7 @@ def test_what_must_be_taken_though_it_does_not_serve_is_said_first() -> None:
     del spec["legs"]["a--d"]
     route = co.find_route(read(spec), "a", "c")
     said = (
-        "Quick Way does not serve Alpha > Gamma: no journey by it is reported between them; "
+        "Quick Route does not serve Alpha > Gamma: no journey by it is reported between them; "
         "no other route is on file."
     )
     assert route.reservations == (said,)
@@ -87,7 +87,7 @@ def test_a_corridor_that_is_asked_for_is_taken_and_the_answer_says_what_it_does_
     route = co.find_route(net, "a", "c", corridor="quick")
     assert by(route) == ["a--b", "b--c"]
     assert route.reservations == (
-        "Quick Way does not serve Alpha > Gamma: no journey by it is reported between them.",
+        "Quick Route does not serve Alpha > Gamma: no journey by it is reported between them.",
     )
 
 
@@ -103,7 +103,7 @@ def test_what_is_required_or_passed_is_asked_for(limits: dict[str, object]) -> N
 def test_a_place_in_the_country_of_a_corridor_is_not_kept_from_it() -> None:
     spec = two_ways()
     spec["corridors"]["quick"] = {
-        "name": "Quick Way",
+        "name": "Quick Route",
         "through": [{"countries": ["GE"]}],
         "serves": [service(["CN"], ["DE"])],
     }
@@ -138,8 +138,8 @@ def test_comparing_corridors_names_those_that_do_not_serve_with_the_reason() -> 
     spec["corridors"]["quick"]["serves"] = [service(["CN"], ["DE"])]
     found = co.compare_corridors(read(spec), "a", "c")
     assert [(row.label, row.route is None, row.reason) for row in found.rows] == [
-        ("Slow Way", False, ""),
-        ("Quick Way", True, "not offered: no journey by it is reported for Alpha > Gamma"),
+        ("Slow Route", False, ""),
+        ("Quick Route", True, "not offered: no journey by it is reported for Alpha > Gamma"),
     ]
 
 
@@ -152,8 +152,8 @@ def test_a_corridor_is_not_offered_beyond_its_detour() -> None:
     spec["corridors"]["quick"]["detour"] = {**detour, "limit": "2.5"}
     found = co.compare_corridors(read(spec), "a", "c")
     assert {row.label: row.reason for row in found.rows} == {
-        "Quick Way": "",
-        "Slow Way": "not offered: its best route is 2.2 times the great circle long, "
+        "Quick Route": "",
+        "Slow Route": "not offered: its best route is 2.2 times the great circle long, "
         "over the limit of 2",
     }
 

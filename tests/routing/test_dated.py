@@ -70,7 +70,7 @@ def asked(seed: int, spec: Tree) -> dict[str, Any]:
 
 
 def arrivals(spec: Tree, level: str, limits: dict[str, Any]) -> dict[Legs, int]:
-    """Return the day of arrival by each way that a question allows."""
+    """Return the day of arrival by each route that a question allows."""
     shipment = limits.get("shipment")
     reference = days_of(spec, level, shipment)
     avoid, require = limits.get("avoid"), limits.get("require")
@@ -99,7 +99,7 @@ def is_paid(spec: Tree, reference: Days, way: Legs, day: int, limits: dict[str, 
 
 
 def cents_of(spec: Tree, reference: Days, way: Legs, day: int, worth: object) -> int:
-    """Return what a way costs: its tariffs, and by the day under way if a day is worth anything."""
+    """Return what a route costs: its tariffs, and by the day under way if a day has a worth."""
     price = sum(100 * int(spec["tariffs"][leg_id]["price"].split()[0]) for leg_id, _ in way)
     return price + (A_DAY * (day - reference.first_departure(*way[0])) if worth else 0)
 
@@ -138,7 +138,7 @@ def agree(seed: int, level: Any, net: co.Network | None = None) -> None:
 def agree_beside_time(
     spec: Tree, net: co.Network, told: dict[str, Any], known: dict[Legs, int]
 ) -> None:
-    """Hold what is made least beside the time, and fronts, to brute force."""
+    """Hold what is minimised beside the time, and fronts, to brute force."""
     box: Any = told.get("shipment")
     priced = bool(box) and box.equipment == "40ft"
     reference = days_of(spec, told["level"], box)

@@ -296,9 +296,9 @@ def test_a_simulation_with_the_best_way_of_each_run_says_what_a_day_takes() -> N
     with pytest.raises(co.QuantityError) as caught:
         sim.arrive_by("2027-02-20")
     assert str(caught.value) == (
-        "policy best finds the best way of each run on ordinary days alone: for a day of departure "
-        'take policy="fixed" (leave --reroute out), whose runs wait for what is closed, or leave '
-        "the day out"
+        "policy best finds the best route of each run on ordinary days alone: for a day of "
+        'departure take policy="fixed" (leave --reroute out), whose runs wait for what is closed, '
+        "or leave the day out"
     )
 
 

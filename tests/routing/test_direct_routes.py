@@ -1,4 +1,4 @@
-"""A detour gives way to a direct route: by road, or by a ship that sails less often."""
+"""A detour gives route to a direct route: by road, or by a ship that sails less often."""
 
 import copy
 

@@ -325,7 +325,7 @@ def test_a_route_gives_the_worked_examples_of_a_railway(traction: str | None, ki
     assert found.total == kilos
 
 
-def test_the_way_by_the_caspian_gives_its_worked_example() -> None:
+def test_the_route_by_the_caspian_gives_its_worked_example() -> None:
     """Xi'an - Istanbul: rail 8,273 km x 20 t x 18.4 g = 3,044.5 kg and Caspian 420 km by ro-ro
     x 20 t x 38.0 g x 1.15 = 367.1 kg, in all 3,412 kg; WTT and TTW of the ferry 6.7 and 31.3 g:
     420 x 20 x 1.15 x 31.3 = 302.358 kg at the ship and 64.722 kg before."""

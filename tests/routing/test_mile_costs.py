@@ -113,7 +113,7 @@ def small(rate: str) -> co.Network:
 
 
 def test_the_price_of_a_mile_counts_in_the_search_for_the_cheapest() -> None:
-    """The near port is dearer by 100: it wins where the longer way by road costs more."""
+    """The near port is dearer by 100: it wins where the longer road leg costs more."""
     here = (44.55, 50.3)
     more = great_circle(here, (44.05, 51.65)) - great_circle(here, (44.55, 50.25))
     assert more * 1.3 * 0.1 < 100 < more * 1.3 * 1.5

@@ -198,13 +198,13 @@ def test_a_trade_off_without_prices_names_what_is_wanting() -> None:
         co.find_pareto_routes(
             BUNDLED, "Xi'an", "Istanbul", shipment=BOX, corridor="middle", max_cost="9000 USD"
         )
-    assert str(caught.value).startswith("no way Xi'an > Istanbul has a price for every part")
+    assert str(caught.value).startswith("no route Xi'an > Istanbul is fully priced for")
     assert caught.value.missing[0] == "Xi'an > Dostyk"
     with pytest.raises(co.ShipmentError, match='by="cost" needs a shipment'):
         co.find_pareto_routes(BUNDLED, "Xi'an", "Istanbul")
 
 
-def test_ways_without_a_price_stay_in_the_answer() -> None:
+def test_routes_without_a_price_stay_in_the_answer() -> None:
     """The Middle Corridor has no price on file of the last 18 months; its days and grams show."""
     box = co.Shipment(equipment="40ft")
     front = co.find_pareto_routes(BUNDLED, "Xi'an", "Istanbul", shipment=box)
@@ -215,14 +215,14 @@ def test_ways_without_a_price_stay_in_the_answer() -> None:
     assert first.least[1] == 0
     text = " ".join(front.full().split())
     assert text.startswith(
-        "Xi'an > Istanbul: no route has a price for every part; "
+        "Xi'an > Istanbul: no route is fully priced; "
         f"{len(front.unpriced)} are shown, not priced as a whole. "
     )
     assert f"middle, middle-btk {first.route.transit_time.typical.days:.1f} not priced " in text
     assert "3,474.00 USD, TITR rate Altynkol - Istanbul, 2018; in no value" in text
 
 
-def test_what_is_priced_of_a_way_is_a_lower_bound() -> None:
+def test_what_is_priced_of_a_route_is_a_lower_bound() -> None:
     front = co.find_pareto_routes(
         BUNDLED, "Xi'an", "Duisburg", shipment=co.Shipment(equipment="40ft", max_price_age="any")
     )
@@ -231,7 +231,7 @@ def test_what_is_priced_of_a_way_is_a_lower_bound() -> None:
         cost = item.route.cost
         assert cost
         assert item.least[1] == cost.typical.cents
-        # What is dearer in part alone than a quicker way as a whole is no trade-off.
+        # What is dearer in part alone than a quicker route as a whole is no trade-off.
         assert not any(no_worse(values, item.least) for values in front.values)
     (by_sea,) = (item for item in front.unpriced if "cape" in item.route.corridors)
     assert f" {by_sea.shown(front.by, 0)}   at least {by_sea.least[1] // 100:,} " in front.full()
@@ -249,5 +249,5 @@ def test_what_is_priced_of_a_way_is_a_lower_bound() -> None:
 
 def test_with_a_budget_only_what_is_priced_is_shown() -> None:
     box = co.Shipment(equipment="40ft")
-    with pytest.raises(co.ShipmentError, match="has a price for every part"):
+    with pytest.raises(co.ShipmentError, match="is fully priced for"):
         co.find_pareto_routes(BUNDLED, "Xi'an", "Istanbul", shipment=box, max_cost="9000 USD")

@@ -326,7 +326,7 @@ def corridor(leg_id: str) -> Tree:
     return {"name": leg_id.upper(), "through": [{"legs": [leg_id]}]}
 
 
-def test_a_claim_of_a_corridor_prices_no_way_that_mixes_corridors() -> None:
+def test_a_claim_of_a_corridor_prices_no_route_that_mixes_corridors() -> None:
     box = co.Shipment(equipment="40ft", currency="EUR")
     spec = section(corridors=["one"]) | {"corridors": {"one": corridor("a--b")}}
     route = co.find_route(co.load_network(dump(spec)), "a", "c", by="cost", shipment=box)
@@ -359,7 +359,7 @@ def test_what_is_not_one_way_is_priced_one_way_unless_the_tariff_says_both() -> 
     assert co.find_route(both, "c", "a", by="cost", shipment=box).cost is not None
 
 
-def test_a_way_without_factors_names_what_has_none() -> None:
+def test_a_route_without_factors_names_what_has_none() -> None:
     net = co.load_network(dump(priced_line()))
     box = co.Shipment(equipment="40ft", currency="EUR")
     route = co.find_route(net, "a", "c", shipment=box)
@@ -370,7 +370,7 @@ def test_a_way_without_factors_names_what_has_none() -> None:
         with pytest.raises(co.ShipmentError) as caught:
             co.find_route(net, "a", "c", shipment=box, **more)  # type: ignore[arg-type]
         assert str(caught.value) == (
-            "no way Alpha > Gamma has an emission factor for every leg\n"
+            "no route Alpha > Gamma has an emission factor for every leg\n"
             "  by the quickest, Alpha > Gamma has none\n"
             "  add one for its mode under emission_factors, or ask by transit time"
         )
@@ -401,7 +401,7 @@ total                        12,102.24  13,590.81  15,846.10
     assert "4,997 kg by rail, EU average, traction unknown: 18.4 g/t-km, default" in text
     part = co.find_route(BUNDLED, "Xi'an", "Duisburg", corridor="cape", shipment=BOX).full()
     assert "incomplete total" in part
-    assert "no price   Xi'an > Shenzhen, transshipment at Shenzhen" in part
+    assert "no rate    Xi'an > Shenzhen, transshipment at Shenzhen" in part
 
 
 def test_what_an_incomplete_side_does_not_know_is_no_zero() -> None:

@@ -82,13 +82,13 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
         {"currency": "EUR"},
         {"by": "cost", "avoid": co.Avoid(countries={"RU", "IR"})},
         (
-            "no way Xi'an > Duisburg has a price for every part in 40ft\n"
+            "no route Xi'an > Duisburg is fully priced for 40ft\n"
             "  by the quickest, Xi'an > Dostyk, gauge break at Dostyk, Dostyk > Aktau, "
             "transshipment at Aktau, Aktau > Alat, transshipment at Alat, Alat > Akhalkalaki, "
             "gauge break at Akhalkalaki, Akhalkalaki > Duisburg have none\n"
-            "  on file, but not for this way: 3,474.00 USD per 40ft, TITR rate Altynkol - "
+            "  available only for another route: 3,474.00 USD per 40ft, TITR rate Altynkol - "
             "Istanbul, 2018 (8 years old)\n"
-            "  on file, but a price is not converted to 40ft: 2,301.00 USD per 20ft, TITR rate "
+            "  available only for 20ft: 2,301.00 USD per 20ft, TITR rate "
             "Altynkol - Istanbul, 2018 (8 years old)\n"
             "  prices in USD are on file, and no exchange rate to EUR: state one as in "
             '--rate "EUR/USD 1.08", or add it under exchange_rates\n'
@@ -98,7 +98,7 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
         {},
         {"by": "cost", "corridor": "northern"},
         (
-            "no way Xi'an > Duisburg has a price for every part in 40ft: the prices on file are "
+            "no route Xi'an > Duisburg is fully priced for 40ft: the prices on file are "
             "older than 18 months (2025-03); ask with --max-price-age any, in code "
             'max_price_age="any"\n'
         ),
@@ -107,15 +107,15 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
         {"equipment": "20ft"},
         {"by": "cost", "corridor": "northern"},
         (
-            "no way Xi'an > Duisburg has a price for every part in 20ft\n"
+            "no route Xi'an > Duisburg is fully priced for 20ft\n"
             "  by the quickest, Xi'an > Dostyk, gauge break at Dostyk, Dostyk > Malaszewicze, "
             "gauge break at Malaszewicze, Malaszewicze > Duisburg have none\n"
-            "  on file, but a price is not converted to 20ft: 5,675.00 USD per 40ft, China - "
+            "  available only for 40ft: 5,675.00 USD per 40ft, China - "
             "Europe by "
             "rail, 2025-03 (20 months old)\n"
             "  bring tariffs in a file that begins with extends: bundled; or ask by transit "
             "time, for "
-            "the way with an incomplete total"
+            "the route with an incomplete total"
         ),
     ),
     (

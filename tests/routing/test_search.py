@@ -75,7 +75,7 @@ def test_a_remark_is_left_out_where_it_would_take_too_long(monkeypatch: pytest.M
     assert ids(co.find_route(fresh, "Aktau", "Istanbul", **asked)) == expected
 
 
-def test_ways_by_all_modes_end() -> None:
+def test_routes_by_all_modes_end() -> None:
     modes = ("rail", "ferry", "sea", "road")
     assert co.find_route(NET, "Alat", "Terespol", modes=modes).legs
 
@@ -106,7 +106,7 @@ def test_blocking_sets_are_of_what_lies_between() -> None:
     assert not any(set(ends) & set(cut) for cut in found.sets)
 
 
-def test_the_way_inland_is_told_at_either_end() -> None:
+def test_the_route_inland_is_told_at_either_end() -> None:
     there = co.find_route(NET, "China", "Türkiye", corridor="middle").inland
     back = co.find_route(NET, "Türkiye", "China", corridor="middle").inland
     assert there is not None

@@ -173,7 +173,7 @@ def test_a_price_of_loaded_boxes_does_not_price_an_empty_one() -> None:
     route = co.find_route(BUNDLED, "Altynkol", "Istanbul", corridor="middle", shipment=box)
     assert route.cost
     assert not route.cost.tariffs
-    told = "on file, but for loaded boxes: 3,474.00 USD per 40ft, TITR rate Altynkol - Istanbul"
+    told = "available only for loaded boxes: 3,474.00 USD per 40ft, TITR rate Altynkol - Istanbul"
     assert told in " ".join(route.full().split())
     with pytest.raises(co.ShipmentError) as refused:
         co.Shipment(equipment="40ft", empty=True, cargo_mass="10 t")

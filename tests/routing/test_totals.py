@@ -116,7 +116,7 @@ SEARCHES: list[dict[str, Any]] = [
 def test_totals_on_random_networks_are_those_of_the_routes(
     spec: Any, limits: dict[str, Any], search: dict[str, Any]
 ) -> None:
-    """Where the way found first passes a place twice, and where ends are reached by road only."""
+    """Where the route found first passes a place twice, and where ends are reached by road only."""
     net = co.load_network(dump(spec))
     names = list(spec["nodes"])
     routes = co.od_matrix(net, names, names, **limits)

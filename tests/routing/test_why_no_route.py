@@ -165,30 +165,30 @@ def said(net: co.Network, **limits: Any) -> str:
             {"require": co.Require(nodes={"b"}, operators={"Blue Rail"}), "policy": "calm"},
             (
                 "by the policy calm, requiring node b\n"
-                "  without the policy calm: 0.8 days typical (way)"
+                "  without the policy calm: 0.8 days typical (route)"
             ),
         ),
         (
             {"via": "d", "avoid": co.Avoid(countries={"NO"})},
             (
                 "avoiding NO, via Delta\n"
-                "  not via Delta: 0.8 days typical (way)\n"
+                "  not via Delta: 0.8 days typical (route)\n"
                 "  allowing NO: 2.5 days typical"
             ),
         ),
         (
             {"corridor": "way", "max_time": "12 h"},
-            "within 0.5 days\n  in more than 0.5 days: 0.8 days typical (way)",
+            "within 0.5 days\n  in more than 0.5 days: 0.8 days typical (route)",
         ),
         (
             {"corridor": "way", "max_time": "1 h"},
-            "within 1 h\n  in more than 1 h: 0.8 days typical (way)",
+            "within 1 h\n  in more than 1 h: 0.8 days typical (route)",
         ),
         (
             {"corridor": "way", "avoid": co.Avoid(nodes={"b"})},
             (
-                "avoiding node b, by the corridor way\n"
-                "  allowing node b: 0.8 days typical (way)\n"
+                "avoiding node b, by the corridor route\n"
+                "  allowing node b: 0.8 days typical (route)\n"
                 "  by any corridor: 2.5 days typical"
             ),
         ),
@@ -217,7 +217,7 @@ def test_each_constraint_is_named(limits: dict[str, Any], message: str) -> None:
     )
 
 
-def test_a_day_on_which_the_way_is_closed_is_named() -> None:
+def test_a_day_on_which_the_route_is_closed_is_named() -> None:
     net = read(line(periods=[{"start": "2027-01-01"}]))
     assert said(net) == (
         "no route Alpha > Gamma with what is open on 2026-11-21\n"
@@ -242,7 +242,7 @@ def test_points_that_no_one_way_joins_in_this_order_are_said() -> None:
     spec["legs"]["a--b"] = leg("a", "b", "rail", gauge="1435 mm")
     assert said(read(spec), via="b") == (
         "no route Alpha > Beta > Gamma: its points can be joined one by one, "
-        "but not in this order on one way"
+        "but not in this order on one route"
     )
 
 

@@ -111,7 +111,7 @@ def test_the_tail_of_one_varying_leg_is_that_leg() -> None:
     assert [(item.element.id, item.share) for item in sim.tail] == [("b--c", 1.0)]
 
 
-def test_the_faster_way_wins_more_often_and_the_same_way_never(bundled: co.Network) -> None:
+def test_the_faster_route_wins_more_often_and_the_same_route_never(bundled: co.Network) -> None:
     middle, suez = (
         co.simulate(bundled, "Xi'an > Duisburg", seed=7, corridor=name)
         for name in ("middle", "suez")
@@ -271,8 +271,8 @@ def test_simulations_of_two_seeds_are_not_compared() -> None:
     with pytest.raises(co.QuantityError) as caught:
         one.beats(other)
     assert str(caught.value) == (
-        "seed 1 with 100 runs against seed 2 with 100 runs; only simulations of one seed and one "
-        "number of runs meet the same chances"
+        "seed 1 with 100 runs against seed 2 with 100 runs; only simulations that share seed and "
+        "runs can be compared"
     )
 
 

@@ -94,7 +94,7 @@ def test_a_deadline_that_can_no_longer_be_kept_is_told_first() -> None:
     assert "deadline  before the day of the network, 2026-11-21" in past.full()
 
 
-def test_the_way_is_that_of_the_day_of_departure(sim: co.Simulation) -> None:
+def test_the_route_is_that_of_the_day_of_departure(sim: co.Simulation) -> None:
     """The Georgian section of the Baku-Tbilisi-Kars railway was closed in February 2024."""
     now, then = sim.arrive_by("2026-03-03"), sim.arrive_by("2024-02-01")
     assert "akhalkalaki" in {node.id for node in now.route.nodes}

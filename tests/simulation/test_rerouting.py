@@ -1,4 +1,4 @@
-"""The best way of every run: held against every route, one by one, on the same draws."""
+"""The best route of every run: held against every route, one by one, on the same draws."""
 
 import math
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ RUNS = 60
 
 
 @given(networks().flatmap(lambda spec: st.tuples(st.just(spec), queries(spec))), st.booleans())
-def test_the_best_way_of_a_run_is_the_least_of_all_routes(
+def test_the_best_route_of_a_run_is_the_least_of_all_routes(
     drawn: tuple[Tree, Query], from_ready: bool
 ) -> None:
     spec, query = drawn
@@ -87,7 +87,7 @@ def loop() -> co.Network:
     return read(head | sources | {"nodes": nodes, "legs": legs})
 
 
-def test_a_way_that_passes_a_place_twice_is_searched_again(
+def test_a_route_that_passes_a_place_twice_is_searched_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     net = loop()

@@ -334,7 +334,7 @@ class Days:
         return ready
 
     def along(self, legs: Legs) -> int | None:
-        """Return the day of arrival by a way; none where it is not there in the days looked at."""
+        """Return the day of arrival by a route; none where it is not there in these days."""
         reached, before = self.first, ""
         for leg_id, back in legs:
             service = self.spec["legs"][leg_id].get("service", leg_id)
@@ -366,7 +366,7 @@ def _least_after(found: dict[int, int]) -> Callable[[int], int]:
 
 
 def ways(spec: Tree, level: str, vias: Sequence[str] = ()) -> list[oracle.Found]:
-    """Return every way from a to b, whatever its dates."""
+    """Return every route from a to b, whatever its dates."""
     undated = {key: value for key, value in spec.items() if key not in {"closures", "departures"}}
     stops = [{via} for via in vias]
     return oracle.all_routes(undated, [("a",)], [("b",)], vias=stops, level=level)

@@ -46,7 +46,7 @@ def rich_networks(
     for number in range(draw(st.integers(0, 3))):
         ways = [item for item in pool if item[0] not in {"operators", "modes"}]
         passages = draw(st.lists(_some(ways, 2, least=1), min_size=1, max_size=2))
-        family: Tree = {"name": f"Way {number}", "through": [_by_kind(p) for p in passages]}
+        family: Tree = {"name": f"Route {number}", "through": [_by_kind(p) for p in passages]}
         _set(family, "avoid", draw(_some(COUNTRIES, 1)))
         if number and draw(st.booleans()):
             family["parent"] = f"way-{number - 1}"

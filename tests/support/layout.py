@@ -1,5 +1,6 @@
 """Write a network's text tree as a YAML file, in plain or in varied layout."""
 
+import functools
 import json
 from random import Random
 from typing import Any
@@ -30,10 +31,16 @@ def dump(spec: oracle.Spec, *, shuffle: Random | None = None) -> bytes:
 
 def _scalar(key: str, text: str, shuffle: Random | None) -> str:
     """Quote one leaf: free text always double, the rest at will."""
-    double = json.dumps(text, ensure_ascii=False)
     if key in FREE_TEXT:
-        return double
-    return shuffle.choice((text, double, "'" + text.replace("'", "''") + "'")) if shuffle else text
+        return _double(text)
+    if shuffle is None:
+        return text
+    return shuffle.choice((text, _double(text), "'" + text.replace("'", "''") + "'"))
+
+
+@functools.cache
+def _double(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _items(mapping: oracle.Spec, shuffle: Random | None) -> list[tuple[str, Any]]:

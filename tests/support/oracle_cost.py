@@ -368,7 +368,7 @@ def spec_share(spec: oracle.Spec) -> int:
 
 
 def joins(tariff: oracle.Spec, origin: str, destination: str) -> bool:
-    """Return whether a tariff is for a way between two nodes."""
+    """Return whether a tariff is for a route between two nodes."""
     ways = [(tariff.get("origin", []), tariff.get("destination", []))]
     if tariff.get("both_ways") == "true":
         ways.append((ways[0][1], ways[0][0]))

@@ -1,1 +1,1 @@
-"""Studies of routes: comparison, explanation, weak points, capacity, indicators."""
+"""Studies of routes: comparison, explanation, criticality, capacity, indicators."""

@@ -1,4 +1,4 @@
-"""How much one part of a way must change before another way is the quicker one."""
+"""How much one part of a route must change before another route is the quicker one."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -222,7 +222,7 @@ def _dwelling(net: Network, element: Element, time: Estimate) -> Node:
 
 
 def _at(time: Estimate, level: Level, value: int) -> Estimate:
-    """Return an estimate with one level replaced, the others moved out of its way."""
+    """Return an estimate with one level replaced, the others moved out of its range."""
     place = LEVELS.index(level)
     levels: dict[str, Any] = {
         name: Duration(

@@ -1,4 +1,4 @@
-"""What a day, the cargo or a tariff must be worth before another way is the better one in money."""
+"""Break-even values of time, cargo and tariffs: where another route becomes the cheaper one."""
 
 from collections import Counter
 from collections.abc import Iterator

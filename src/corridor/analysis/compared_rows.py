@@ -31,7 +31,7 @@ class Compared(Brief):
     corridors
         Names of the corridors that the route belongs to, branches apart.
     within
-        The time within which nine in ten simulated shipments arrive.
+        The time within which 90 % of simulated shipments arrive.
     scenario, lost
         Under which scenario, and how much longer than without it at the level asked for.
     """

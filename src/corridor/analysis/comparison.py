@@ -20,11 +20,11 @@ from corridor.frozen import dataclass
 from corridor.network.model import Corridor
 from corridor.network.network import Network
 from corridor.printing.notebook import Shown
-from corridor.routes.grounds import in_one_line
+from corridor.routes.evidence_base import in_one_line
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request, check_depart
 from corridor.routes.reservations import too_long
-from corridor.routes.route import Route, advisories, way
+from corridor.routes.route import Route, advisories, stops_text
 from corridor.routes.route_text import LEVELS_FOOTNOTE
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import path_of
@@ -326,7 +326,7 @@ def _cost_notes(route: Route) -> Iterator[str]:
 
 
 def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
-    """Yield ways, grounds, claims, inland ways and advisories of the routes."""
+    """Yield routes, evidence, claims, inland routes and advisories of the routes."""
     many = len(comparison.routes) > 1
     told = [row for row in comparison.rows if not row.scenario or row.lost]
     for row in told:
@@ -334,7 +334,7 @@ def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:
             continue
         route = row.route
         prefix = f"{row.label}: " if many else ""
-        yield "route", prefix + way(route)
+        yield "route", prefix + stops_text(route)
         yield "evidence", prefix + in_one_line(route.grounds)
         for text in _cost_notes(route):
             yield "", text

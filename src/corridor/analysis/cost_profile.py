@@ -1,4 +1,4 @@
-"""What a route has cost along its way, as far as there are prices: cumulative cents by distance."""
+"""What a route has cost by distance, as far as there are prices: cumulative cents by distance."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from corridor.routes.steps import RouteLeg
 
 
 class Paid(NamedTuple):
-    """A point of the way: the distance [m] and the cents so far at low, typical and high."""
+    """A point of the route: the distance [m] and the cents so far at low, typical and high."""
 
     metres: int
     low: int
@@ -30,8 +30,8 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outlay:
-    """What a route has cost along its way, for all boxes.
+class CostProfile:
+    """What a route has cost by distance, for all boxes.
 
     Attributes
     ----------
@@ -52,17 +52,17 @@ class Outlay:
 
     @property
     def points(self) -> tuple[Paid, ...]:
-        """The points of the way, from the origin."""
+        """The points of the route, from the origin."""
         return (Paid(0, 0, 0, 0), *(step.after for step in self.steps))
 
 
-def outlay_of(route: Route) -> Outlay:
-    """Return what a route has cost along its way.
+def cost_profile_of(route: Route) -> CostProfile:
+    """Return what a route has cost by distance.
 
     >>> import corridor as co
     >>> box = co.Shipment(equipment="40ft", max_price_age="any")
-    >>> way = co.find_route(co.load_network(), "Xi'an", "Duisburg", shipment=box)
-    >>> outlay_of(way).points[-1].typical == way.cost.typical.cents
+    >>> route = co.find_route(co.load_network(), "Xi'an", "Duisburg", shipment=box)
+    >>> cost_profile_of(route).points[-1].typical == route.cost.typical.cents
     True
     """
     cost = route.cost
@@ -77,17 +77,17 @@ def outlay_of(route: Route) -> Outlay:
     for part in route.steps:
         element = f"leg {part.id}" if isinstance(part, RouteLeg) else f"stop {part.node.id}"
         if missing and missing[0].element == element:
-            return Outlay(route, cost, tuple(steps), missing[0])
+            return CostProfile(route, cost, tuple(steps), missing[0])
         metres = int(part.leg.distance.value) if isinstance(part, RouteLeg) else 0
         after = _after(now, metres, _own(charges, element))
         if after != now:
             steps.append(Step(part if isinstance(part, RouteLeg) else part.node, now, after))
         now = after
-    return Outlay(route, cost, tuple(steps), None)
+    return CostProfile(route, cost, tuple(steps), None)
 
 
 def _own(charges: deque[Charge], element: str) -> list[Charge]:
-    """Take the charges of one leg or stop from the front; a way may pass the same one again."""
+    """Take the charges of one leg or stop from the front; a route may pass the same one again."""
     found: list[Charge] = []
     while charges and charges[0].element == element:
         if charges[0].kind in {item.kind for item in found}:

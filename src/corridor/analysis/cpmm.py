@@ -12,7 +12,7 @@ from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import VESSELS
 from corridor.printing.notebook import Brief, Shown
 from corridor.routes.costs.cost_text import runs
-from corridor.routes.route import Route, way
+from corridor.routes.route import Route, stops_text
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.signatures import suggest_arguments
 from corridor.units import HOUR
@@ -164,7 +164,7 @@ class Indicators(Shown):
     earlier: tuple[Measured, ...] = ()
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Return every value as plain data: hours, km/h and shares, nothing rounded."""
+        """Return every value as JSON values: hours, km/h and shares, nothing rounded."""
         names = ("tfi1_h", "tfi3_usd_per_500_km_per_20_t", "swod_km_h", "swd_km_h", "delay_share")
         return [
             {"chain": row.route.request.chain, "values": which, "level": level, "data": data}
@@ -199,7 +199,7 @@ class Indicators(Shown):
         for when, rows in (("", self.rows), ("earlier ", self.earlier)):
             for row in rows:
                 prefix = f"{row.route.request.chain}: " if len(rows) > 1 else ""
-                yield f"{when}route", prefix + way(row.route)
+                yield f"{when}route", prefix + stops_text(row.route)
                 yield "", "borders: " + _borders(row)
                 if row.charged:
                     yield "", "TFI3: " + row.charged
@@ -226,14 +226,14 @@ def measure_indicators(
         For each of them the route that it is compared with, such as that of an earlier day.
     cost, mass
         What a whole route costs [USD] for so much freight [t]; by default the freight and the cargo
-        of a route found with a shipment. Without them, where a part of the way has no price, and in
-        another currency, TFI3 is not given.
+        of a route found with a shipment. Without them, where a part of the route has no price, and
+        in another currency, TFI3 is not given.
 
     Returns
     -------
     Indicators
         TFI1, the mean time at a land border: dwell and waiting at border stops, each given to the
-        nearest border along the way; borders without a stop on file, and those crossed by vessel,
+        nearest border along the route; borders without a stop on file, and those crossed by vessel,
         are left out of the mean. TFI3, the cost per 500 km per 20 t. TFI4, the speed without delay
         (SWOD) and with delay (SWD), and the share of delay.
 
@@ -279,7 +279,9 @@ def _measured(route: Route, cost: float | None = None, mass: float | None = None
         return Measured(route, crossings, given, mass)
     own = route.cost
     if not own.is_complete:
-        return Measured(route, crossings, charged=f"no price for {', '.join(runs(own.missing))}")
+        return Measured(
+            route, crossings, charged=f"no rate on file for {', '.join(runs(own.missing))}"
+        )
     if own.shipment.currency != CURRENCY:
         why = f"is given in {CURRENCY} only; the shipment's currency is {own.shipment.currency}"
         return Measured(route, crossings, charged=why)

@@ -1,8 +1,8 @@
-"""The smallest sets of legs, nodes, borders or countries that lie on every way."""
+"""The smallest sets of legs, nodes, borders or countries that lie on every route."""
 
 from typing import Unpack
 
-from corridor.analysis.weak_points import WEAK, Weak, best_without, touched_by
+from corridor.analysis.critical_elements import WEAK, Weak, best_without, touched_by
 from corridor.errors import LimitError
 from corridor.frozen import dataclass
 from corridor.network.network import Network
@@ -45,7 +45,7 @@ class BlockingSets(ShownWhole):
     def _blocks(self) -> list[Block]:
         kind = self.kind
         if not self.sets:
-            said = f"no {self.largest} {kind} or fewer are on every way"
+            said = f"no {self.largest} {kind} or fewer are on every route"
             return [Prose([f"{self.chain}: {said}."]), Prose([self.stamp])]
         size = len(self.sets[0])
         what = SINGULAR[kind] if size == 1 else kind
@@ -53,7 +53,7 @@ class BlockingSets(ShownWhole):
             ", ".join("-".join(item) if isinstance(item, tuple) else item for item in found)
             for found in self.sets
         ]
-        head = Prose([f"{self.chain}: without {size} {what} there is no way."])
+        head = Prose([f"{self.chain}: without {size} {what} there is no route."])
         return [head, Pairs([("", row) for row in rows]), Prose([self.stamp])]
 
 
@@ -67,7 +67,7 @@ def blocking_sets(
     largest: int = 3,
     **limits: Unpack[Limits],
 ) -> BlockingSets:
-    """Find the smallest sets of countries, borders, nodes or legs that lie on every way.
+    """Find the smallest sets of countries, borders, nodes or legs that lie on every route.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Detours: how far the best way between any two places goes, against the shortest line."""
+"""Detours: how far the best route between any two places goes, against the shortest line."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from corridor.routing.goals import first_vertices, make_goal, tree_of
 from corridor.routing.graph.line_graph import TYPICAL, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED
 
-#: A way is a detour beyond so many great circles and kilometres on top: terminals lie apart.
+#: A route is a detour beyond so many great circles and kilometres on top: terminals lie apart.
 MOST_TIMES, ON_TOP_KM = 2.5, 250.0
 #: Nodes of these kinds are passed, not asked for.
 PASSED = frozenset({"waypoint", "border_crossing"})
@@ -24,9 +24,9 @@ MOST_EXCEPTIONS = 20
 
 
 class Detour(NamedTuple):
-    """Hold two places, the great circle between them, and the way [km]; none if there is none.
+    """Two places, the great circle between them, and the route [km]; none if there is none.
 
-    `twice` is a place that the way passes twice.
+    `twice` is a place that the route passes twice.
     """
 
     origin: str
@@ -37,14 +37,14 @@ class Detour(NamedTuple):
 
     @property
     def is_long(self) -> bool:
-        """Whether there is no way, or one that is far longer than the great circle, or doubles."""
+        """Whether it has no route, one far longer than the great circle, or one that doubles."""
         most = MOST_TIMES * self.direct_km + ON_TOP_KM
         return self.km is None or self.km > most or self.twice is not None
 
     def __str__(self) -> str:
         ends = f"{self.origin} > {self.destination}"
         if self.km is None:
-            return f"{ends}: no way, {self.direct_km:.0f} km apart"
+            return f"{ends}: no route, {self.direct_km:.0f} km apart"
         if self.twice:
             return f"{ends}: {self.km:.0f} km, by {self.twice} twice"
         return f"{ends}: {self.km:.0f} km, {self.km / self.direct_km:.1f} times the great circle"
@@ -52,14 +52,14 @@ class Detour(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exemption:
-    """Hold detours that are accepted, between countries or nodes of two kinds, and why."""
+    """Detours that are accepted, between countries or nodes of two kinds, and why."""
 
     ends: frozenset[str]
     others: frozenset[str]
     reason: str
 
     def covers(self, net: Network, found: Detour) -> bool:
-        """Say whether a detour is of this kind."""
+        """Return whether a detour is of this kind."""
         first, last = (
             {node, net.nodes[node].country} for node in (found.origin, found.destination)
         )
@@ -70,7 +70,7 @@ class Exemption:
 
 
 class Detours(NamedTuple):
-    """Hold what was looked at, detours that no exception covers, and exceptions without one."""
+    """What was looked at: detours that no exception covers, and exceptions without one."""
 
     pairs: int
     new: tuple[Detour, ...]
@@ -110,7 +110,7 @@ def read_exemptions(path: Path) -> tuple[Exemption, ...]:
 
 
 def check_detours(net: Network, exemptions: Iterable[Exemption] = ()) -> Detours:
-    """Compare the best way between all pairs of open places with the great circle.
+    """Compare the best route between all pairs of open places with the great circle.
 
     Best is the quickest at the typical level by any mode. A detour is longer than 2.5 great
     circles and 250 km, passes a place twice, or does not exist. Borders and waypoints are passed,
@@ -130,7 +130,7 @@ def check_detours(net: Network, exemptions: Iterable[Exemption] = ()) -> Detours
     used: set[int] = set()
     new, accepted, pairs = [], 0, 0
     for number, destination in enumerate(asked):
-        for found in _ways_to(net, graph, asked[:number], destination):
+        for found in _routes_to(net, graph, asked[:number], destination):
             pairs += 1
             if not found.is_long:
                 continue
@@ -142,10 +142,10 @@ def check_detours(net: Network, exemptions: Iterable[Exemption] = ()) -> Detours
     return Detours(pairs, tuple(new), accepted, unused)
 
 
-def _ways_to(
+def _routes_to(
     net: Network, graph: LineGraph, origins: list[str], destination: str
 ) -> Iterator[Detour]:
-    """Yield the way from each origin, all by one search from the destination back."""
+    """Yield the route from each origin, all by one search from the destination back."""
     end = _endpoint(destination)
     goal = make_goal(net, graph, Request((end, end), modes=frozenset(MODES)))
     tree = tree_of(net, graph, goal, TYPICAL)
@@ -157,15 +157,15 @@ def _ways_to(
         if best is None or to_go[best] >= UNREACHED:
             yield Detour(origin, destination, direct, None)
             continue
-        way = list(_way(graph, to_go, legs, best))
-        km = sum(int(graph.vertices[number].leg.distance.value) for number in way) / 1000
-        passed = [origin, *(graph.destinations[number] for number in way)]
+        path = list(_path(graph, to_go, legs, best))
+        km = sum(int(graph.vertices[number].leg.distance.value) for number in path) / 1000
+        passed = [origin, *(graph.destinations[number] for number in path)]
         twice = next((node for node in passed if passed.count(node) > 1), None)
         yield Detour(origin, destination, direct, km, twice)
 
 
-def _way(graph: LineGraph, to_go: list[int], legs: tuple[int, ...], start: int) -> Iterator[int]:
-    """Yield the quickest way on from a leg."""
+def _path(graph: LineGraph, to_go: list[int], legs: tuple[int, ...], start: int) -> Iterator[int]:
+    """Yield the quickest route on from a leg."""
     yield start
     here = start
     while to_go[here]:

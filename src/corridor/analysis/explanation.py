@@ -1,4 +1,4 @@
-"""Why a route takes what it takes, and where the days lie between it and another."""
+"""Where the time of a route goes, and how it differs from another."""
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -8,13 +8,13 @@ from corridor.analysis.breakeven import BreakEven, break_even
 from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.printing.notebook import Shown
-from corridor.routes.costs import cost_text as bill_text
+from corridor.routes.costs import cost_text
 from corridor.routes.costs.cost import Amount, charges_of
 from corridor.routes.costs.emissions import emissions_of
-from corridor.routes.route import Route, way
+from corridor.routes.route import Route, stops_text
 from corridor.routes.route_text import Row, rows_of
 from corridor.routes.steps import RouteLeg, Transfer
-from corridor.routes.telling_apart import ways
+from corridor.routes.telling_apart import route_names
 from corridor.routing import cost_comparison
 from corridor.routing.k_best_routes import find_alternative
 from corridor.signatures import suggest_arguments
@@ -225,7 +225,7 @@ def _cut(route: Route, places: Sequence[int]) -> list[Steps]:
 
 
 def _paragraph(found: Explanation) -> Iterator[str]:
-    """Yield sentences: which is quicker and by how much, where the days lie, how sure it is."""
+    """Yield sentences: which is quicker and by how much, where the time goes, how certain it is."""
     route, other = found.route, found.versus
     time = _text.days(route.transit_time.typical)
     if other is None:
@@ -251,11 +251,11 @@ def _paragraph(found: Explanation) -> Iterator[str]:
     largest = sorted(found.lines, key=lambda line: -abs(line.difference[1]))[:3]
     told = "; ".join(f"{line.label.strip(' ■')} {_signed(line.difference[1])}" for line in largest)
     yield f"The largest single parts: {told}."
-    yield _standing(found, other)
+    yield _estimated_share(found, other)
 
 
-def _standing(found: Explanation, other: Route) -> str:
-    """Return how much of what the routes do not share rests on no report."""
+def _estimated_share(found: Explanation, other: Route) -> str:
+    """Return how much of the difference rests on estimates."""
     shared = {element for element, _ in found.route.elements()} & {
         element for element, _ in other.elements()
     }
@@ -271,22 +271,31 @@ def _standing(found: Explanation, other: Route) -> str:
     advantage = abs(found.difference[1])
     if weak > advantage:
         return (
-            f"The difference could rest on estimates alone: {share} of what the two do not share "
-            f"({_text.days(weak)} days) is neither reported nor calibrated."
+            f"The difference could rest on estimates alone: {share} of it "
+            f"({_text.days(weak)} days) is estimated."
         )
-    return f"Of what the two do not share, {share} is neither reported nor calibrated."
+    return f"{share} of the difference rests on estimates."
 
 
 def _names_of(route: Route, other: Route) -> list[str]:
-    """Return what tells two routes apart: corridors, else ways, else the networks."""
+    """Return what tells two routes apart: corridors, else routes, else the networks."""
     names = [_name(item) for item in (route, other)]
     if names[0] == names[1]:
-        names = [f"by {name}" for name in ways([route, other])]
+        names = [f"by {name}" for name in route_names([route, other])]
     return names if names[0] != names[1] else [_name(route), "on the other network"]
 
 
 def _name(route: Route) -> str:
-    return f"by {route.corridors[0]}" if route.corridors else f"by {way(route)}"
+    return f"by {route.corridors[0]}" if route.corridors else f"by {stops_text(route)}"
+
+
+def columns_of(found: Explanation) -> tuple[str, str]:
+    """Return the names of both columns: the corridors of the routes where these tell them apart."""
+    names = [
+        route.corridors[0] if route and route.corridors else ""
+        for route in (found.route, found.versus)
+    ]
+    return (names[0], names[1]) if all(names) and names[0] != names[1] else ("first", "second")
 
 
 def _compared(seconds: int) -> str:
@@ -299,7 +308,8 @@ def _signed(seconds: int) -> str:
 
 def _table(found: Explanation) -> _text.Table:
     """Return the lines as a table, with the totals."""
-    head = ("", "days\nfirst", "typical\nsecond", "\ndifference")
+    first, second = columns_of(found)
+    head = ("", f"days\n{first}", f"typical\n{second}", "\ndifference")
     columns = (
         _column([line.first and line.first[1] for line in found.lines]),
         _column([line.second and line.second[1] for line in found.lines]),
@@ -333,15 +343,15 @@ def _in_money(found: Explanation) -> Iterator[tuple[str, str]]:
     """Yield what would turn the ranking in money, or what has no price."""
     for number, point in enumerate(found.turns.money if found.turns else ()):
         yield "" if number else "in money", str(point)
-    for name, route in (("first", found.route), ("second", found.versus)):
+    for name, route in zip(columns_of(found), (found.route, found.versus), strict=True):
         if route and route.cost and route.cost.missing:
-            yield "no price", f"{name}: {', '.join(bill_text.runs(route.cost.missing))}"
+            yield "no rate", f"{name}: {', '.join(cost_text.runs(route.cost.missing))}"
 
 
 def _behind(found: Explanation) -> Iterator[tuple[str, str]]:
-    """Yield the ways, the heaviest parts, the longest estimates, what would turn the ranking."""
+    """Yield the routes, the heaviest parts, the weakest figures, what would turn the ranking."""
     routes = [found.route, *([found.versus] if found.versus else [])]
-    yield from zip(("first", "second"), ways(routes), strict=False)
+    yield from zip(columns_of(found), route_names(routes), strict=False)
     parts = sorted(found.route.elements(), key=lambda part: -part[1].typical)
     total = found.route.transit_time.typical
     heaviest = [

@@ -8,14 +8,14 @@ from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS
 from corridor.network.rates import ANY_BOX, Tariff
-from corridor.printing.notebook import ShownWhole
+from corridor.printing.notebook import Brief, ShownWhole
 from corridor.routes.shipment import MAX_PRICE_AGE
 
 Standing = Literal["in force", "historic", "replaced", "ended", "later"]
 
 
 @dataclass(frozen=True, slots=True)
-class DatedPrice:
+class DatedPrice(Brief):
     """A price of a series, and how it stands on the day that is asked for.
 
     Attributes
@@ -38,7 +38,7 @@ class DatedPrice:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceSeries:
+class PriceSeries(Brief):
     """The prices of one section for one size of box, the earliest first.
 
     Attributes

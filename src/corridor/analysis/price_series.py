@@ -1,4 +1,4 @@
-"""What is on file on the price of a way: prices of its sections by corridor, and their changes."""
+"""Prices on file for a route: those of its sections by corridor, and their changes."""
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +45,7 @@ def prices(
     ----------
     net
         The network, seen on its day.
-    way
+    route
         A chain of places, as ``"Xi'an > Istanbul"``, or the places.
     corridor
         The corridor alone that is looked at.
@@ -151,13 +151,13 @@ def _nodes(route: Route) -> dict[str, Node]:
 
 
 def _is_section(tariff: Tariff, route: Route, nodes: Sequence[str]) -> bool:
-    ways = [(tariff.origin, tariff.destination)]
-    ways += [(tariff.destination, tariff.origin)] if tariff.both_ways else []
+    directions = [(tariff.origin, tariff.destination)]
+    directions += [(tariff.destination, tariff.origin)] if tariff.both_ways else []
     return any(
         nodes[start] in origins
         and nodes[end] in destinations
         and all(tariff.carries(leg.leg.mode) for leg in route.legs[start:end])
-        for origins, destinations in ways
+        for origins, destinations in directions
         for start in range(len(nodes))
         for end in range(start + 1, len(nodes))
     )

@@ -1,4 +1,4 @@
-"""Which reported journeys can be drawn on a way: those that begin (or end) where it begins."""
+"""Which reported journeys can be drawn on a route: those that begin (or end) where it begins."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from corridor.network.network import Network
 
 
-#: An end point at most this far off the way is drawn at the nearest node. A choice.
+#: An end point at most this far off the route is drawn at the nearest node. A choice.
 BESIDE_KM = 100
 #: Journeys with a figure that was promised, not counted.
 PROMISED = {"schedule", "advertised"}
@@ -33,11 +33,11 @@ class Reported(NamedTuple):
     node, metres
         The node where it is drawn, and its distance from the origin.
     beside
-        The node that is meant, when the way does not pass it.
+        The node that is meant, when the route does not pass it.
     backward
         Whether it was made in the other direction.
     by
-        The first of its vias that the way does not pass.
+        The first of its vias that the route does not pass.
     """
 
     journey: "Journey"
@@ -78,7 +78,7 @@ def when(journey: "Journey") -> str:
 
 
 def reported_on(net: "Network", profile: "Profile") -> tuple[Reported, ...]:
-    """Return what is reported between the origin of a way and places on it, from there on."""
+    """Return what is reported between the origin of a route and places on it, from there on."""
     found = (item for journey in net.journeys.values() for item in _placed(net, profile, journey))
     return tuple(sorted(found, key=lambda item: (item.metres, -item.journey.value, item.promised)))
 

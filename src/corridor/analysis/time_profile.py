@@ -1,4 +1,4 @@
-"""A route along its way: what is reached when, at the low and typical level and by nine in ten."""
+"""A route by distance: what is reached when, at the low and typical level and by 90 %."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,14 +18,14 @@ from corridor.simulation.distribution import Draws
 from corridor.simulation.nine_in_ten import NINE_IN_TEN, RUNS, SEED
 from corridor.simulation.varying_parts import parts_of
 
-#: A leg over a border that is shorter than this part of the way counts to the country it leaves.
+#: A leg over a border that is shorter than this part of the route counts to the country it leaves.
 SHORT = 0.03
 
 
 class Mark(NamedTuple):
-    """A point of the way: the distance [m] and the times [s] since departure.
+    """A point of the route: the distance [m] and the times [s] since departure.
 
-    `within` is the time by which nine in ten of the simulated shipments have got there.
+    `within` is the time by which 90 % of the simulated shipments have got there.
     """
 
     metres: int
@@ -35,7 +35,7 @@ class Mark(NamedTuple):
 
 
 class Stop(NamedTuple):
-    """A node where the way stands, and the marks when it arrives and when it leaves."""
+    """A node where the route stands, and the marks when it arrives and when it leaves."""
 
     node: Node
     arrival: Mark
@@ -48,7 +48,7 @@ class Stop(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A part of the way in the same countries, or at sea (then they are none)."""
+    """A part of the route in the same countries, or at sea (then they are none)."""
 
     countries: tuple[str, ...]
     start: int
@@ -93,7 +93,7 @@ class Profile:
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
-        """The countries along the way; a longer leg of several has all, as nobody says where."""
+        """The countries along the route; a longer leg of several has all, as nobody says where."""
         found: list[Stretch] = []
         for leg, start, end in self.moves:
             countries = tuple(dict.fromkeys(leg.countries))
@@ -109,12 +109,12 @@ class Profile:
 
 
 def profile_of(net: Network, route: Route) -> Profile:
-    """Return a route along its way; the shipments are those of every nine in ten we print.
+    """Return a route by distance; the shipments are those of every P90 we print.
 
     >>> import corridor as co
     >>> net = co.load_network()
-    >>> way = profile_of(net, co.find_route(net, "Xi'an", "Istanbul", corridor="middle"))
-    >>> way.marks[-1].typical == way.route.transit_time.typical
+    >>> route = profile_of(net, co.find_route(net, "Xi'an", "Istanbul", corridor="middle"))
+    >>> route.marks[-1].typical == route.route.transit_time.typical
     True
     """
     return Profile(route, tuple(_marks(net, route)))
@@ -133,7 +133,7 @@ def _marks(net: Network, route: Route) -> Iterator[Mark]:
 
 
 def _deciles(net: Network, route: Route) -> list[int]:
-    """Return the time within which nine in ten have passed each part of the way."""
+    """Return the time within which 90 % have passed each part of the route."""
     import numpy as np
 
     if route.schedule:

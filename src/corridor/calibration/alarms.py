@@ -1,4 +1,4 @@
-"""Alarms: the last own shipments of a way that lie outside the band that the network gives."""
+"""Alarms: the last own shipments of a route that lie outside the band that the network gives."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from corridor.network.journeys import OWN, Journey
 if TYPE_CHECKING:
     from corridor.calibration.ledger_rows import LedgerRow
 
-#: How many of the last shipments of a way are looked at.
+#: How many of the last shipments of a route are looked at.
 LAST = 6
 #: Shares of shipments below and above the band: what takes less than P10 or longer than P90.
 BELOW, ABOVE = 0.1, 0.9
@@ -18,12 +18,12 @@ RAREST = 0.01
 
 
 class Alarm(NamedTuple):
-    """The last shipments of a way outside the band of the network.
+    """The last shipments of a route outside the band of the network.
 
     Attributes
     ----------
     origin, destination, corridor
-        The way, its ends as the log names them.
+        The route, its ends as the log names them.
     side
         Whether they took longer than P90, or less than P10.
     outside, last
@@ -52,7 +52,7 @@ class Alarm(NamedTuple):
 
 
 def alarms(rows: Iterable["LedgerRow"]) -> tuple[Alarm, ...]:
-    """Return the ways whose last own shipments left the band, by rows that have percentiles."""
+    """Return the routes whose last own shipments left the band, by rows that have percentiles."""
     ways: dict[tuple[str, ...], list[LedgerRow]] = {}
     for row in rows:
         if row.percentile is not None and isinstance(row.report, Journey):

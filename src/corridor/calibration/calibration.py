@@ -72,7 +72,7 @@ class Calibration(Shown):
     model, numbers
         The model that was fitted, and its solution.
     ways
-        The way of each journey that was fitted, by id.
+        The route of each journey that was fitted, by id.
     """
 
     net: Network

@@ -1,6 +1,6 @@
 """How well the calibration predicts what it has not seen, beside simpler ways to predict.
 
-All reports of the same two ends and the same level are left out together; ways, and the rows
+All reports of the same two ends and the same level are left out together; routes, and the rows
 against undercutting, stay those of the whole fit.
 """
 
@@ -68,7 +68,7 @@ def _gains(found: "CrossValidation") -> Iterator[str]:
         eighty, ninety = found.within(0.8), found.within(0.9)
         yield (
             f"Of the {len(usual)} observed and average reports at typical, left out, {eighty} lie "
-            f"in the 80\u00a0% interval of the shipments simulated by their way, {ninety} in the "
+            f"in the 80\u00a0% interval of the shipments simulated by their route, {ninety} in the "
             "90\u00a0% interval."
         )
 
@@ -266,9 +266,9 @@ def _whole_length(found: Calibration, target: Target) -> list[float]:
 
 
 def _lengths_by_mode(found: Calibration, target: Target) -> list[float]:
-    way = found.ways[target.id]
-    lengths = [_length(way.legs, modes) for modes in (WITH_GAUGE, VESSELS, OTHERS)]
-    return [*lengths, float(sum(transfer.entry is not None for transfer in way.transfers))]
+    route = found.ways[target.id]
+    lengths = [_length(route.legs, modes) for modes in (WITH_GAUGE, VESSELS, OTHERS)]
+    return [*lengths, float(sum(transfer.entry is not None for transfer in route.transfers))]
 
 
 def _length(legs: Iterable[RouteLeg], modes: frozenset[str]) -> float:

@@ -27,7 +27,7 @@ def doubt_about(net: Network, route: Route) -> float:
     Parameters
     ----------
     net
-        The network; its times are fitted anew to its reports, which takes seconds, the first time.
+        The network; its times are fitted again to its reports, which takes seconds, the first time.
     route
         A route on it. Times of a window of dates count as the usual ones.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corridor.calibration.calibration import Calibration
 from corridor.calibration.fit_model import Model, Solver, Target, Widths
 from corridor.calibration.new_times import retimed
-from corridor.calibration.report_routes import Unread, way_of
+from corridor.calibration.report_routes import Unread, route_of_report
 from corridor.calibration.targets import (
     Elements,
     claim_targets,
@@ -44,14 +44,14 @@ def calibrate(
     net
         The network; it is not changed.
     exact
-        Hold the journeys that the file calls exact to their days, and other ways of their
+        Hold the journeys that the file calls exact to their days, and other routes of their
         corridor above them; otherwise they are claims like others.
     without
         Ids of journeys to leave out.
     solver
         The method of `scipy.optimize.least_squares`: lm or trf.
     from_priors
-        Begin with the ways that are best under the priors, not with those of the file's times.
+        Begin with the routes that are best under the priors, not with those of the file's times.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def calibrate(
     QuantityError
         When there is no journey to fit.
     LimitError
-        When the ways of the journeys do not settle.
+        When the routes of the journeys do not settle.
 
     >>> import corridor as co
     >>> found = co.calibrate(co.load_network())
@@ -77,43 +77,43 @@ def calibrate(
     if from_priors:
         model = _model(net, {}, [], exact=exact)
         seen = _with(net, model, model.scales * 0)
-    ways = dict(_ways(seen, without))
-    if not ways:
+    routes = dict(_routes(seen, without))
+    if not routes:
         raise QuantityError(
             "no journey of this network can be fitted: one is that has a time, a level, "
             "use: fit and a route between its ends"
         )
     for _ in range(ROUNDS):
-        model = _model(seen, ways, list(held.values()), exact=exact)
+        model = _model(seen, routes, list(held.values()), exact=exact)
         numbers = model.solve(solver=solver)
         seen = _with(net, model, numbers)
-        found = {target.id: target for target in _held(seen, ways)} if exact else {}
-        again = dict(_ways(seen, without))
-        settled = {key: _legs(way) for key, way in again.items()} == {
-            key: _legs(way) for key, way in ways.items()
+        found = {target.id: target for target in _held(seen, routes)} if exact else {}
+        again = dict(_routes(seen, without))
+        settled = {key: _legs(route) for key, route in again.items()} == {
+            key: _legs(route) for key, route in routes.items()
         }
         if settled and found.keys() <= held.keys():
-            return Calibration(net, model, numbers, ways)
+            return Calibration(net, model, numbers, routes)
         held |= found
-        ways = again
-    raise LimitError(f"the ways of the journeys did not settle in {ROUNDS} rounds")
+        routes = again
+    raise LimitError(f"the routes of the journeys did not settle in {ROUNDS} rounds")
 
 
-def _legs(way: Route) -> tuple[str, ...]:
-    return tuple(leg.id for leg in way.legs)
+def _legs(route: Route) -> tuple[str, ...]:
+    return tuple(leg.id for leg in route.legs)
 
 
-def _ways(net: Network, without: Collection[str]) -> Iterator[tuple[str, Route]]:
+def _routes(net: Network, without: Collection[str]) -> Iterator[tuple[str, Route]]:
     for journey in net.journeys.values():
         if is_claim(journey) and journey.id not in without:
-            way = way_of(net, journey, usual=True)
-            if not isinstance(way, Unread):
-                yield journey.id, way
+            route = route_of_report(net, journey, usual=True)
+            if not isinstance(route, Unread):
+                yield journey.id, route
 
 
-def _model(net: Network, ways: dict[str, Route], held: list[Target], *, exact: bool) -> Model:
+def _model(net: Network, routes: dict[str, Route], held: list[Target], *, exact: bool) -> Model:
     elements = Elements(net)
-    targets = (*claim_targets(elements, ways, exact=exact), *element_targets(elements), *held)
+    targets = (*claim_targets(elements, routes, exact=exact), *element_targets(elements), *held)
     return Model(tuple(elements.all), elements.priors, elements.railway(), targets, Widths())
 
 
@@ -127,8 +127,8 @@ def _with(net: Network, model: Model, numbers: "Array") -> Network:
     return retimed(net, times)
 
 
-def _held(seen: Network, ways: dict[str, Route]) -> Iterator[Target]:
-    """Yield rows against other ways of the same corridor that undercut an exact journey."""
-    exact = [claim for claim in ways if seen.journeys[claim].exact]
+def _held(seen: Network, routes: dict[str, Route]) -> Iterator[Target]:
+    """Yield rows against other routes of the same corridor that undercut an exact journey."""
+    exact = [claim for claim in routes if seen.journeys[claim].exact]
     for claim in exact:
-        yield from undercut(seen, [ways[item] for item in exact], seen.journeys[claim])
+        yield from undercut(seen, [routes[item] for item in exact], seen.journeys[claim])

@@ -64,7 +64,7 @@ class Element(NamedTuple):
 
 
 class Target(NamedTuple):
-    """One row of the fit: the elements on a way, and what is reported of their sum.
+    """One row of the fit: the elements on a route, and what is reported of their sum.
 
     `kind` is claim (compared on logarithms, robustly), bound (a claim of more than so much, which
     counts only from below), exact, or least (exact, from below only);

@@ -57,11 +57,11 @@ class Ledger(Shown):
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
-        """The ways whose last own shipments left the band between P10 and P90."""
+        """The routes whose last own shipments left the band between P10 and P90."""
         return alarms(self.times)
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Return every row as plain data; times in seconds, distances in metres."""
+        """Return every row as JSON values; times in seconds, distances in metres."""
         return [row.to_record() for row in self.rows]
 
     def to_csv(self) -> str:
@@ -90,17 +90,17 @@ WORDS = {
 }
 OFF = "the network at the report's level less the report; no level, no residual"
 PLACE = (
-    "how many in a hundred simulated shipments by the way of a report take no longer than it says, "
-    "on the network of its time, the times fitted to it too (docs/method.md leaves it out). Usual "
-    "are those at typical, which should be spread evenly. Others are not: at low are promises and "
-    "records, at high congestion"
+    "how many in a hundred simulated shipments by the route of a report take no longer than it "
+    "says, on the network of its time, the times fitted to it too (docs/method.md leaves it out). "
+    "Usual are those at typical, which should be spread evenly. Others are not: at low are "
+    "promises and records, at high congestion"
 )
 VERDICTS = (
     "consistent: within a tenth of the network's low and high; faster, slower: beyond them; "
-    "contradicts: another report of the same way and level is apart, by more than a fifth "
-    "(lengths: a tenth); at the bound: consistent, and a promise (advertised, schedule, target) "
-    "within a tenth of low, where promises are expected; legs longer, shorter: the sum of legs is "
-    "more than a twentieth off"
+    "agrees; contradicts: consistent with the network, but another report of the same route and "
+    "level is apart, by more than a fifth (lengths: a tenth); at the bound: consistent, and a "
+    "promise (advertised, schedule, target) within a tenth of low, where promises are expected; "
+    "legs longer, shorter: the sum of legs is more than a twentieth off"
 )
 
 
@@ -135,11 +135,12 @@ def ends(row: "LedgerRow") -> str:
 
 def _headline(ledger: "Ledger") -> str:
     times, compared = ledger.times, [row for row in ledger.rows if row.network and row.reported]
-    agreeing = sum(row.verdict == "consistent" for row in ledger.rows)
+    agreeing = [row for row in compared if row.alone == "consistent"]
+    against = sum(bool(row.against) for row in agreeing)
     return (
         f"{len(times)} reported journeys and {len(ledger.distances)} reported lengths: "
-        f"{len(compared)} can be compared, {agreeing} of them are consistent with the network "
-        "and with each other."
+        f"{len(compared)} can be compared, {len(agreeing)} of them agree with the network. "
+        f"Of these {against} contradict another report."
     )
 
 
@@ -185,12 +186,16 @@ def _times(rows: Sequence["LedgerRow"]) -> _text.Table:
         facts = (row.id, _text.clip(ends(row), LONGEST_ENDS), kind, span(row), row.level or "-")
         place = "" if row.percentile is None else f"{100 * row.percentile:.0f}"
         more = (place,) if placed else ()
-        cells.append((*facts, *levels, _off(row), *more, _verdict(row)))
+        cells.append((*facts, *levels, _off(row), *more, verdict_of(row)))
     return _text.Table(head, cells, left=(0, 1, 2, 4, len(head) - 1))
 
 
-def _verdict(row: "LedgerRow") -> str:
+def verdict_of(row: "LedgerRow") -> str:
     """Return the verdict; a promise at the bound is where it is expected."""
+    if row.against:
+        more = f" and {len(row.against) - 1} more" if len(row.against) > 1 else ""
+        own = "agrees" if row.alone == "consistent" else WORDS[row.alone]
+        return f"{own}; contradicts {row.against[0]}{more}"
     expected = row.at_bound and row.verdict == "consistent"
     return "at the bound" if expected else WORDS[row.verdict]
 
@@ -201,7 +206,7 @@ def _lengths(rows: Sequence["LedgerRow"]) -> _text.Table:
     for row in rows:
         legs = _text.km(row.network[0]) if row.network else ""
         facts = (row.id, _text.clip(ends(row), LONGEST_ENDS), span(row), legs)
-        cells.append((*facts, _off(row), WORDS[row.verdict]))
+        cells.append((*facts, _off(row), verdict_of(row)))
     return _text.Table(head, cells, left=(0, 1, 5))
 
 

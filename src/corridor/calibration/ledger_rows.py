@@ -44,7 +44,7 @@ class LedgerSummary(Brief):
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """How reported times are spread over what is simulated for their ways.
+    """How reported times are spread over what is simulated for their routes.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Reliability:
     inside
         The share that lies in the middle 80 % of the shipments.
     below, below_median, above
-        The share below one in ten, below the median, and above nine in ten.
+        The share below P10, below the median, and above P90.
     """
 
     by: str
@@ -130,7 +130,7 @@ POSITIONS: tuple[Position, ...] = get_args(Position)
 #: Judgements: a time may lie a tenth outside low and high, a length a twentieth off the legs; two
 #: reports contradict each other when they are apart, their middles by more than a fifth (lengths
 #: by more than a tenth).
-TIME_TOLERANCE = 0.10
+TIME_TOLERANCE, LENGTH_TOLERANCE = 0.10, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +148,13 @@ class LedgerRow(Brief):
     sources
         Ids of the sources of this figure.
     route
-        The way on the network of its time; none when it is not comparable.
+        The route on the network of its time; none when it is not comparable.
     verdict, reason
         The frozen codes; a reason only for not_comparable.
     against
         Ids of the rows that it contradicts.
     percentile
-        The share of simulated shipments by its way, on the network of its time, that take no
+        The share of simulated shipments by its route, on the network of its time, that take no
         longer than is reported; none where it was not asked for.
     """
 
@@ -181,12 +181,12 @@ class LedgerRow(Brief):
 
     @property
     def value(self) -> float:
-        """The one figure that stands for the report: the middle, at low a quarter of the way up."""
+        """The report as one figure: the middle of its range, at low a quarter of the range up."""
         return self.report.value if isinstance(self.report, Journey) else self.reported[0]
 
     @property
     def network(self) -> tuple[int, ...]:
-        """The network's low, typical and high [s], or its length [m]; empty without a way."""
+        """The network's low, typical and high [s], or its length [m]; empty without a route."""
         if self.route is None:
             return ()
         if self.quantity == "distance":
@@ -211,6 +211,21 @@ class LedgerRow(Brief):
         return POSITIONS[(self.value >= low) + (self.value > high)]
 
     @property
+    def alone(self) -> Verdict:
+        """The verdict that the network alone gives, whatever other reports say."""
+        if not self.network or not self.reported:
+            return self.verdict
+        low, high = int(self.network[0]), int(self.network[-1])
+        if self.quantity == "distance":
+            if self.value < low * (1 - LENGTH_TOLERANCE):
+                return "legs_longer"
+            return "legs_shorter" if self.value > low * (1 + LENGTH_TOLERANCE) else "consistent"
+        if self.value < low * (1 - TIME_TOLERANCE):
+            return "faster_than_free_flow"
+        slower = self.value > high * (1 + TIME_TOLERANCE)
+        return "slower_than_congested" if slower else "consistent"
+
+    @property
     def at_bound(self) -> bool:
         """Whether it is a promise within a tenth of the network's low, where promises belong."""
         promised = isinstance(self.report, Journey) and self.report.kind in PROMISES
@@ -218,7 +233,7 @@ class LedgerRow(Brief):
         return off is not None and off <= TIME_TOLERANCE * self.network[0]
 
     def to_record(self) -> Record:
-        """Return the row as plain data; times in seconds, distances in metres."""
+        """Return the row as JSON values; times in seconds, distances in metres."""
         return cells(self, COLUMNS)
 
 

@@ -51,7 +51,7 @@ SHARE = 0.005
 
 
 def moves(before: float, after: float, step: float = STEP) -> bool:
-    """Return whether a figure is far enough off to be written anew.
+    """Return whether a figure is far enough off to be updated.
 
     >>> moves(36_000, 36_200), moves(36_000, 36_400), moves(360_000, 361_000)
     (False, True, False)

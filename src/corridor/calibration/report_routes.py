@@ -1,8 +1,8 @@
-"""The way of a reported journey or run: along its via, with its modes, as its time allowed.
+"""The route of a reported journey or run: along its via, with its modes, as its time allowed.
 
 A search over the network of the report's period (a leg counts if it was open on any day of it),
 best at the typical level, that passes no place twice. Ends named as regions are read as their
-gateways of the journey's mode; between regions, and without a via, the way is the best of the
+gateways of the journey's mode; between regions, and without a via, the route is the best of the
 report's corridor.
 """
 
@@ -17,7 +17,7 @@ from corridor.network.network import Memory, Network, as_of, undated
 from corridor.network.validity import has_calendar, windows
 from corridor.routes.request import Request
 from corridor.routes.route import Route
-from corridor.routing.build_route import way_without_returns
+from corridor.routing.build_route import route_without_returns
 
 Report = Journey | Run
 Reason = Literal["no_number", "end_not_named", "same_ends", "no_way"]
@@ -25,7 +25,7 @@ REASONS: dict[Reason, str] = {
     "no_number": "the source gives no number",
     "end_not_named": "an end is not a place or region of the network",
     "same_ends": "both ends can be one place",
-    "no_way": "the network of its time has no way along its via",
+    "no_way": "the network of its time has no route along its via",
 }
 
 
@@ -35,8 +35,8 @@ class Unread(NamedTuple):
     reason: Reason
 
 
-def way_of(net: Network, report: Report, *, usual: bool = False) -> Route | Unread:
-    """Return the way of a report, or why it has none.
+def route_of_report(net: Network, report: Report, *, usual: bool = False) -> Route | Unread:
+    """Return the route of a report, or why it has none.
 
     Its times are those of the report's period; the usual ones, where these are asked for.
     """
@@ -54,7 +54,7 @@ def way_of(net: Network, report: Report, *, usual: bool = False) -> Route | Unre
     request = Request((first, *kept, last), corridor=corridor)
     reported = frozenset({report.mode, *MODES[report.mode].reported_with})
     for modes in (reported, reported | LAST_RESORT):
-        route = way_without_returns(seen, replace(request, modes=modes))
+        route = route_without_returns(seen, replace(request, modes=modes))
         if route:
             return route
     return Unread("no_way")

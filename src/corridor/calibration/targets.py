@@ -15,7 +15,7 @@ from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
 from corridor.routing.best_route import make_request
-from corridor.routing.build_route import ranked_ways
+from corridor.routing.build_route import ranked_routes
 from corridor.units import DAY, HOUR
 
 Path = tuple[Step, ...]
@@ -28,12 +28,12 @@ VAGUE_END = 1.0 * DAY
 #: Reported times of one leg, and of one kind of stop.
 LEG_WIDTH = 0.12
 DWELL_WIDTH = 0.30
-#: Exact rows are held to half a thousandth of a day; other ways stay so far above them, held to
+#: Exact rows are held to half a thousandth of a day; other routes stay so far above them, held to
 #: half of it, the quickest few that undercut in each round.
 EXACT_WIDTH = 1 / 2000
 MARGIN = DAY // 50
 LEAST_WIDTH = 1 / 100
-WAYS_HELD = 8
+ROUTES_HELD = 8
 
 
 class Elements:
@@ -146,9 +146,9 @@ def is_claim(journey: Journey) -> bool:
     return journey.use == "fit" and journey.level != "none" and bool(journey.reported)
 
 
-def claim_targets(elements: Elements, ways: dict[str, Route], *, exact: bool) -> Iterator[Target]:
-    """Yield a row for each journey with a way."""
-    for journey_id, route in ways.items():
+def claim_targets(elements: Elements, routes: dict[str, Route], *, exact: bool) -> Iterator[Target]:
+    """Yield a row for each journey with a route."""
+    for journey_id, route in routes.items():
         journey = elements.net.journeys[journey_id]
         level = _level(journey.level)
         value = journey.value
@@ -168,7 +168,7 @@ def claim_targets(elements: Elements, ways: dict[str, Route], *, exact: bool) ->
 
 
 def _is_two_sided(journey: Journey) -> bool:
-    """Say whether a report gives more than a lower bound ("more than 30 days")."""
+    """Return whether a report gives more than a lower bound ("more than 30 days")."""
     return journey.transit_time is not None and journey.transit_time.high is not None
 
 
@@ -197,17 +197,17 @@ def _level(level: Level | str) -> int:
     return [str(known) for known in LEVELS].index(level)
 
 
-def undercut(net: Network, ways: Collection[Route], journey: Journey) -> Iterator[Target]:
-    """Yield a row for each other way of an exact journey's corridor that is quicker than it.
+def undercut(net: Network, routes: Collection[Route], journey: Journey) -> Iterator[Target]:
+    """Yield a row for each other route of an exact journey's corridor that is quicker than it.
 
-    The network has the times fitted so far; `ways` are those of the exact journeys themselves.
+    The network has the times fitted so far; `routes` are those of the exact journeys themselves.
     """
-    own = {tuple(leg.id for leg in way.legs) for way in ways}
+    own = {tuple(leg.id for leg in one.legs) for one in routes}
     points = [end.region or end.node or "" for end in (journey.origin, journey.destination)]
     level = str(journey.level)
     request = make_request(net, points, level=level, corridor=journey.corridor, modes=DEFAULT_MODES)
     bound = round(journey.value) + MARGIN
-    for route in islice(ranked_ways(net, request), WAYS_HELD):
+    for route in islice(ranked_routes(net, request), ROUTES_HELD):
         if route.transit_time.at(request.level) >= bound:
             return
         legs = tuple(leg.id for leg in route.legs)

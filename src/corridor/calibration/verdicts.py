@@ -1,11 +1,11 @@
-"""Hold every reported journey and length against the network."""
+"""Compare every reported journey and length against the network."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from corridor.calibration.ledger import Ledger
-from corridor.calibration.ledger_rows import TIME_TOLERANCE, LedgerRow, Verdict, fact_of
-from corridor.calibration.report_routes import Report, Unread, way_of
+from corridor.calibration.ledger_rows import LedgerRow, fact_of
+from corridor.calibration.report_routes import Report, Unread, route_of_report
 from corridor.network.journeys import OWN, Journey, Run
 from corridor.network.network import Memory, Network
 from corridor.routes.route import Route
@@ -13,7 +13,6 @@ from corridor.signatures import suggest_arguments
 from corridor.simulation.nine_in_ten import share_within
 from corridor.user_values import one_of
 
-LENGTH_TOLERANCE = 0.05
 TIMES_APART = 1.20
 LENGTHS_APART = 1.10
 
@@ -41,8 +40,8 @@ def evidence(
         Only journeys that this party reports: operator, ministry, forwarder, media, carrier,
         own.
     percentiles
-        Simulate the way of every journey: where in its spread does the report lie? Those of an own
-        log always are, since alarms rest on it.
+        Simulate the route of every journey: where in its spread does the report lie? Those of an
+        own log always are, since alarms rest on it.
 
     Returns
     -------
@@ -74,7 +73,7 @@ def _is_own(row: LedgerRow) -> bool:
 
 
 def _placed(net: Network, row: LedgerRow) -> LedgerRow:
-    """Return a row with its percentile, where it has a time and a way."""
+    """Return a row with its percentile, where it has a time and a route."""
     if row.route is None or row.quantity == "distance":
         return row
     return replace(row, percentile=share_within(net, row.route, round(row.value)))
@@ -96,15 +95,15 @@ def _all_rows(net: Network) -> list[LedgerRow]:
 
 
 def _time_row(net: Network, journey: Journey) -> LedgerRow:
-    way = way_of(net, journey) if journey.reported else Unread("no_number")
-    return _judged(journey.id, journey, journey.reported, journey.sources, way)
+    route = route_of_report(net, journey) if journey.reported else Unread("no_number")
+    return _judged(journey.id, journey, journey.reported, journey.sources, route)
 
 
 def _length_rows(net: Network, run: Run) -> Iterator[LedgerRow]:
-    way = way_of(net, run)
+    route = route_of_report(net, run)
     for number, length in enumerate(run.distances, 1):
         row_id = f"{run.id}/{number}" if len(run.distances) > 1 else run.id
-        yield _judged(row_id, run, (int(length.value),), length.sources, way)
+        yield _judged(row_id, run, (int(length.value),), length.sources, route)
 
 
 def _judged(
@@ -112,28 +111,17 @@ def _judged(
     report: Report,
     reported: tuple[int, ...],
     sources: tuple[str, ...],
-    way: Route | Unread,
+    route: Route | Unread,
 ) -> LedgerRow:
     """Return the row with the verdict that the network alone gives."""
-    if isinstance(way, Unread):
-        return LedgerRow(row_id, report, reported, sources, None, "not_comparable", way.reason)
-    row = LedgerRow(row_id, report, reported, sources, way, "consistent")
-    low, high = int(row.network[0]), int(row.network[-1])
-    verdict: Verdict = "consistent"
-    if row.quantity == "distance":
-        if row.value < low * (1 - LENGTH_TOLERANCE):
-            verdict = "legs_longer"
-        elif row.value > low * (1 + LENGTH_TOLERANCE):
-            verdict = "legs_shorter"
-    elif row.value < low * (1 - TIME_TOLERANCE):
-        verdict = "faster_than_free_flow"
-    elif row.value > high * (1 + TIME_TOLERANCE):
-        verdict = "slower_than_congested"
-    return LedgerRow(row_id, report, reported, sources, way, verdict)
+    if isinstance(route, Unread):
+        return LedgerRow(row_id, report, reported, sources, None, "not_comparable", route.reason)
+    row = LedgerRow(row_id, report, reported, sources, route, "consistent")
+    return replace(row, verdict=row.alone)
 
 
 def _same_claim(row: LedgerRow) -> object:
-    """Return what two reports must share to contradict each other: way, level.
+    """Return what two reports must share to contradict each other: route, level.
 
     Wishes stand apart, and so do own shipments: each is one, and they differ.
     """

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from corridor.analysis.cost_profile import outlay_of
+from corridor.analysis.cost_profile import cost_profile_of
 from corridor.analysis.time_profile import profile_of
+from corridor.analysis.under_scenarios import under_scenarios
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.panels import MOST
@@ -18,6 +19,7 @@ from corridor.chart.kinds.arrivals import SIZE as SPREAD_SIZE
 from corridor.chart.kinds.arrivals import draw_spread
 from corridor.chart.kinds.bars import draw_bars
 from corridor.chart.kinds.cost import draw_costs
+from corridor.chart.kinds.critical_elements import draw_critical_elements
 from corridor.chart.kinds.reports import SIZE as EVIDENCE_SIZE
 from corridor.chart.kinds.reports import draw_evidence
 from corridor.chart.kinds.route import SIZE as ROUTE_SIZE
@@ -25,9 +27,9 @@ from corridor.chart.kinds.route import draw_route
 from corridor.chart.kinds.several_routes import SIZE as PANELS_SIZE
 from corridor.chart.kinds.several_routes import draw_panels
 from corridor.chart.kinds.trade_offs import draw_front
-from corridor.chart.kinds.weak_points import draw_weak_points
 from corridor.chart.maps.map_figure import SIZE as MAP_SIZE
 from corridor.chart.maps.map_figure import draw_map
+from corridor.chart.maps.studies import content_of
 from corridor.errors import QuantityError, quote
 from corridor.files import write_atomically
 from corridor.routes.route import Route
@@ -37,10 +39,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from corridor.analysis.comparison import Comparison
-    from corridor.analysis.weak_points import WeakPoints
+    from corridor.analysis.critical_elements import WeakPoints
+    from corridor.analysis.flow.throughput import Throughput
+    from corridor.analysis.under_scenarios import Scenarios
     from corridor.calibration.ledger import Ledger
     from corridor.network.network import Network
     from corridor.routing.pareto import Front
+    from corridor.scenarios.scenario import Scenario
     from corridor.simulation.simulation import Simulation
 
 
@@ -55,6 +60,7 @@ def time_distance(
     routes: Route | Iterable[Route],
     *,
     y: Literal["time", "cost"] = "time",
+    scenarios: "Scenarios" = (),
     figsize: Size | None = None,
     dpi: float = _figure.DPI,
 ) -> "Figure":
@@ -72,6 +78,8 @@ def time_distance(
         A route, or up to four that begin at the same place.
     y
         time, or cost for routes that were found with a shipment.
+    scenarios
+        Scenarios, or scenarios by name: the typical time under each is a further line.
     figsize
         Width and height [inches].
     dpi
@@ -99,8 +107,10 @@ def time_distance(
     """
     given = [routes] if isinstance(routes, Route) else list(routes)
     _check_together(given)
-    outlays = [outlay_of(route) for route in given] if y == "cost" else []
-    carried = list(dict.fromkeys(str(item.cost.shipment) for item in outlays))
+    if scenarios and y == "cost":
+        raise QuantityError('scenarios are drawn with time; leave y="cost" out')
+    spent = [cost_profile_of(route) for route in given] if y == "cost" else []
+    carried = list(dict.fromkeys(str(item.cost.shipment) for item in spent))
     if len(carried) > 1:
         raise QuantityError(
             f"the routes carry {listed(carried)}; draw the cost of such that carry the same"
@@ -108,11 +118,12 @@ def time_distance(
     with _figure.drawing():
         looks = _palette.looks(route.corridors for route in given)
         profiles = [profile_of(net, route) for route in given]
-        if outlays:
-            return draw_costs(net, profiles, outlays, looks, figsize or PANELS_SIZE, dpi)
+        if spent:
+            return draw_costs(net, profiles, spent, looks, figsize or PANELS_SIZE, dpi)
+        under = [under_scenarios(net, route, scenarios) for route in given]
         if len(given) == 1:
-            return draw_route(net, profiles[0], looks[0], figsize or ROUTE_SIZE, dpi)
-        return draw_panels(net, profiles, looks, figsize or PANELS_SIZE, dpi)
+            return draw_route(net, profiles[0], looks[0], figsize or ROUTE_SIZE, dpi, under[0])
+        return draw_panels(net, profiles, looks, figsize or PANELS_SIZE, dpi, under)
 
 
 def _check_together(routes: list[Route]) -> None:
@@ -189,19 +200,25 @@ def distribution(
 @suggest_arguments
 def route_map(
     net: "Network",
-    routes: Route | Iterable[Route],
+    routes: "Route | Iterable[Route] | WeakPoints | Throughput | None" = None,
     *,
+    scenario: "Scenario | None" = None,
     figsize: Size = MAP_SIZE,
     dpi: float = _figure.DPI,
 ) -> "Figure":
-    """Draw routes on a map that needs no network connection; the oceans in an inset.
+    """Draw routes, or a study of them, on a map that works offline; the oceans in an inset.
+
+    Routes that share track run side by side.
 
     Parameters
     ----------
     net
         The network that the routes were found in.
     routes
-        A route, or several.
+        A route, several, or what `criticality` or `capacity` gave; without them the map is that of
+        the whole network.
+    scenario
+        Draws what it closes and changes, and the routes with and without it.
     figsize, dpi
         As for `time_distance`.
 
@@ -221,12 +238,8 @@ def route_map(
     >>> figure.texts[0].get_text()
     'Aktau – Baku by the Middle Corridor: typically 1.0 days, 0.0 of them dwell and waiting'
     """
-    given = [routes] if isinstance(routes, Route) else list(routes)
-    if not given:
-        raise QuantityError("there is no route to draw; give one, or several")
     with _figure.drawing():
-        looks = _palette.looks(route.corridors for route in given)
-        return draw_map(net, given, looks, figsize, dpi)
+        return draw_map(net, content_of(net, routes, scenario), figsize, dpi)
 
 
 @suggest_arguments
@@ -280,7 +293,7 @@ def weak_points(
     'Without Aktau > Alat'
     """
     with _figure.drawing():
-        return draw_weak_points(found, figsize, dpi)
+        return draw_critical_elements(found, figsize, dpi)
 
 
 @suggest_arguments

@@ -19,7 +19,7 @@ def prices(
     figsize: tuple[float, float] | None = None,
     dpi: float = _figure.DPI,
 ) -> "Figure":
-    """Draw the prices on file for a way as steps over the years, one line for each section.
+    """Draw the prices on file for a route as steps over the years, one line for each section.
 
     Parameters
     ----------

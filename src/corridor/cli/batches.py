@@ -20,7 +20,7 @@ def _batch(options: Namespace) -> int:
     net, limits = network_of(options), limits_of(options)
     target = Path(options.output)
     if target.exists() and not options.force:
-        raise UsageError(f"{options.output} is there already\n  hint: --force replaces it")
+        raise UsageError(f"{options.output} already exists\n  hint: --force replaces it")
     failed = 0
 
     def counted(row: Record) -> Record:

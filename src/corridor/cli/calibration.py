@@ -39,7 +39,7 @@ def overlay(net: Network) -> tuple[str, str]:
     """Return the fitted network as the text of a file, and what was done."""
     found = calibrate(net)
     moved = sum(change.moved for change in found.changes)
-    return to_yaml(found.network), f"{moved} of {len(found.changes)} times fitted anew"
+    return to_yaml(found.network), f"{moved} of {len(found.changes)} times updated"
 
 
 def write(path: Path) -> str:
@@ -48,5 +48,5 @@ def write(path: Path) -> str:
     found = calibrate(load_network(data))
     moved = sum(change.moved for change in found.changes)
     if write_calibration(path, data, found):
-        return f"{path}: {moved} of {len(found.changes)} times written anew"
+        return f"{path}: {moved} of {len(found.changes)} times updated"
     return f"{path}: nothing moves, no byte changed"

@@ -7,9 +7,7 @@ from typing import Any, NoReturn
 from corridor.cli.grammar.command_list import COMMANDS
 from corridor.cli.grammar.options import Argument
 
-CODES_HELP = (
-    "exit codes: 0 answer; 1 the answer is no (no route, check failed); 2 usage or bad file"
-)
+CODES_HELP = "exit codes: 0 answer; 1 no route, or a check failed; 2 usage or bad file"
 
 
 class Parser(argparse.ArgumentParser):

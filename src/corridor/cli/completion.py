@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from corridor.cli.grammar.command_list import COMMANDS, Command
+from corridor.cli.grammar.command import Command
+from corridor.cli.grammar.command_list import COMMANDS
 
 PLACES = "corridor places --ids 2>/dev/null"
 TAKES_PLACES = {"route", "routes", "corridors", "explain", "compare", "simulate", "promise"} | {

@@ -27,9 +27,7 @@ def exported(net: Network, options: Namespace, limits: dict[str, Any]) -> dict[s
             overwrite=options.force,
         )
     except FileExistsError:
-        raise UsageError(
-            f"{options.output} is there already\n  hint: --force replaces it"
-        ) from None
+        raise UsageError(f"{options.output} already exists\n  hint: --force replaces it") from None
     except OSError as error:
         raise UsageError(f"cannot write {options.output}: {error.strerror}") from None
     return {"file": str(path), "bytes": path.stat().st_size, "content": repr(value)}

@@ -1,6 +1,6 @@
 """The command line: thin, calls the library and prints.
 
-Exit codes: 0 an answer; 1 the answer is no (no route, a check failed); 2 usage or a bad file;
+Exit codes: 0 an answer; 1 no route, or a check failed; 2 usage or a bad file;
 130 interrupted; 141 the reader of a pipe went away.
 """
 

@@ -1,27 +1,33 @@
 """The commands `chart`, `map` and `report`: from what was typed to a file."""
 
+import operator
 import os
 import shlex
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from corridor.analysis.compared_rows import finding_of
 from corridor.analysis.comparison import Comparison, compare, compare_corridors
+from corridor.analysis.critical_elements import WeakPoints, criticality
+from corridor.analysis.flow.bottlenecks import capacity
+from corridor.analysis.flow.throughput import Throughput
 from corridor.analysis.price_list import Prices
 from corridor.analysis.price_series import prices
-from corridor.analysis.weak_points import criticality
 from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart
 from corridor.chart import price_charts
 from corridor.cli.commands import UsageError
 from corridor.files import is_written_through, write_atomically
 from corridor.network.network import Network
-from corridor.report.map_page import map_html
+from corridor.report.map_page import interactive_map
 from corridor.report.report import report_html
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route, make_request
 from corridor.routing.pareto import Front, find_pareto_routes
+from corridor.scenarios.named import load_scenario
+from corridor.scenarios.scenario import Scenario
 from corridor.simulation.monte_carlo import simulate
 from corridor.user_values import split_chain
 
@@ -38,12 +44,37 @@ def draw_chart(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
 
 def draw_map(net: Network, options: Namespace, limits: dict[str, Any]) -> str:
     """Write the map that was asked for into its file; return what it finds."""
+    scenario = scenario_of(options)
     if options.output.lower().endswith((".html", ".htm")):
         check_free(options)
-        routes = routes_of(net, options, limits)
-        write_out(options, map_html(net, routes))
-        return "\n".join(finding_of(row) for row in compare(net, routes).rows)
-    return _write_figure(options, lambda: chart.route_map(net, routes_of(net, options, limits)))
+        drawn = interactive_map(net, _mapped(net, options, limits), scenario=scenario)
+        write_out(options, drawn.html)
+        return drawn.finding
+    return _write_figure(
+        options,
+        lambda: chart.route_map(net, _mapped(net, options, limits), scenario=scenario),
+    )
+
+
+def _mapped(
+    net: Network, options: Namespace, limits: dict[str, Any]
+) -> list[Route] | WeakPoints | Throughput | None:
+    """Return what the map is of; nothing for the whole network."""
+    corridor = next(iter(options.corridor), None)
+    if options.kind == "routes":
+        return routes_of(net, options, limits) if options.chains else None
+    if options.kind == "critical":
+        return criticality(net, _chains(options), **(limits | {"corridor": corridor}))
+    (origin, *vias, destination), *more = _chains(options)
+    if more or vias:
+        raise UsageError("capacity is drawn between two places")
+    return capacity(net, origin, destination, **(limits | {"corridor": corridor}))
+
+
+def scenario_of(options: Namespace) -> Scenario | None:
+    """Return the scenarios that were named, all together as one."""
+    found = [load_scenario(name) for name in options.scenarios]
+    return reduce(operator.or_, found) if found else None
 
 
 def _write_figure(options: Namespace, draw: "Callable[[], Figure]") -> str:
@@ -61,14 +92,16 @@ def draw_report(net: Network, options: Namespace, limits: dict[str, Any]) -> str
         raise UsageError(f"{options.output} does not end in .html: a report is one HTML file")
     check_free(options)
     routes = routes_of(net, options, limits)
-    write_out(options, report_html(net, routes, _typed(options)))
-    compared = compare(net, routes)
+    scenarios = [load_scenario(name) for name in options.scenarios]
+    write_out(options, report_html(net, routes, _typed(options), scenarios))
+    compared = compare(net, routes, scenarios=scenarios or None)
     return "\n".join(finding_of(row) for row in compared.rows)
 
 
 def _typed(options: Namespace) -> str:
     """Return the command that was typed, but for where the file went."""
     words = [*options.chains, *(word for name in options.corridor for word in ("--corridor", name))]
+    words += [word for name in options.scenarios for word in ("--scenario", name)]
     return shlex.join(["corridor", "report", *words, "-o", "report.html"])
 
 
@@ -80,7 +113,7 @@ def check_free(options: Namespace) -> None:
     """Refuse a file that is there, before anything is computed, unless it may be replaced."""
     taken = os.path.lexists(options.output) and not is_written_through(options.output)
     if taken and not options.force:
-        raise UsageError(f"{options.output} is there already\n  hint: --force replaces it")
+        raise UsageError(f"{options.output} already exists\n  hint: --force replaces it")
 
 
 def write_out(options: Namespace, data: bytes | str) -> None:

@@ -55,12 +55,10 @@ def _written(net: Network, options: Namespace, offer: Quote) -> int:
     try:
         write_quote(offer, options.output, overwrite=options.force)
     except FileExistsError:
-        raise UsageError(
-            f"{options.output} is there already\n  hint: --force replaces it"
-        ) from None
+        raise UsageError(f"{options.output} already exists\n  hint: --force replaces it") from None
     except OSError as error:
         raise UsageError(f"cannot write {options.output}: {error.strerror}") from None
-    total = ", ".join(map(str, offer.totals)) or "no price on file"
+    total = ", ".join(map(str, offer.totals)) or "no rate on file"
     return written(net, options, f"quote {offer.route.request.chain}: {total}")
 
 

@@ -97,12 +97,14 @@ def _explain(options: Namespace) -> int:
         versus = _best(net, options, via=(*options.via, options.versus_via))
     if versus and versus.steps == route.steps:
         route = _other(net, options, versus)
-        complain("note: the best way is itself that one; explained is the best other way", ANSWER)
+        complain(
+            "note: the best route is itself that one; explained is the best other route", ANSWER
+        )
     return show(net, options, "explanation", explain(net, route, versus=versus))
 
 
 def _other(net: "Network", options: Namespace, versus: "Route") -> "Route":
-    """Return the best way by a corridor that a route does not belong to."""
+    """Return the best route by a corridor that a route does not belong to."""
     from corridor.routes.no_route_error import NoRouteError
 
     found = []

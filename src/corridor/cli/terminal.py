@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 ANSWER, NO, USAGE = 0, 1, 2
+#: Commands that show scenarios beside the network, in place of an answer under them.
+BESIDE = frozenset(("map", "report"))
 
 
 def complain(text: str, code: int) -> int:
@@ -38,7 +40,7 @@ def _fit(text: str, encoding: str | None) -> str:
 
 
 def say_json(record: dict[str, Any]) -> None:
-    """Print plain data."""
+    """Print JSON."""
     import json
 
     print(json.dumps(record, ensure_ascii=True, indent=1).replace("\x7f", "\\u007f"))
@@ -52,7 +54,8 @@ def network_of(options: Namespace) -> "Network":
     net = load_network() if not options.network else _network_of_files(options.network)
     day = getattr(options, "as_of", None)
     net = as_of(net, day) if day else net
-    for name in getattr(options, "scenarios", ()):
+    applied = () if options.command in BESIDE else getattr(options, "scenarios", ())
+    for name in applied:
         net = _with_scenario(net, name, options)
     rates = getattr(options, "rates", ())
     if not rates:
@@ -236,7 +239,7 @@ def shipped(options: Namespace) -> dict[str, Any]:
         named = FIELDS | {"carbon_price": "carbon_price"}
         name = next(name for name, field in named.items() if field in given)
         raise UsageError(
-            f"--{name.replace('_', '-')} is about a shipment: say its boxes too\n"
+            f"--{name.replace('_', '-')} needs a shipment: add its equipment\n"
             "  hint: --equipment 40ft"
         )
     shipment = Shipment(equipment=options.equipment, **given) if options.equipment else None

@@ -1,4 +1,4 @@
-"""What the command line asks of scenarios, weak points and capacity."""
+"""What the command line asks of scenarios, critical elements and capacity."""
 
 from argparse import Namespace
 from dataclasses import replace
@@ -11,8 +11,8 @@ from corridor.scenarios.named import load_scenario, scenario_names
 
 if TYPE_CHECKING:
     from corridor.analysis.comparison import Comparison
+    from corridor.analysis.critical_elements import WeakPoints
     from corridor.analysis.flow.throughput import Throughput
-    from corridor.analysis.weak_points import WeakPoints
     from corridor.network.network import Network
     from corridor.scenarios.difference import Difference
 
@@ -41,8 +41,8 @@ def under(net: "Network", options: Namespace, chains: list[str], limits: Any) ->
 
 
 def critical(net: "Network", options: Namespace, limits: Any) -> "WeakPoints":
-    """Return the weak points of the chains that were typed."""
-    from corridor.analysis.weak_points import WEAK, criticality
+    """Return the critical elements of the chains that were typed."""
+    from corridor.analysis.critical_elements import WEAK, criticality
 
     return criticality(net, options.chains, kinds=options.kind or WEAK, **limits)
 

@@ -199,7 +199,7 @@ def _asked(given: Mapping[str, Any]) -> dict[str, Any]:
             continue
         name, unit = COLUMNS[head]
         if name in asked:
-            faults.append(f"{name} stands in two columns")
+            faults.append(f"{name} is the name of two columns")
         try:
             asked[name] = _value(head, name, unit, value)
         except QuantityError as error:
@@ -252,7 +252,7 @@ def _request(asked: dict[str, Any]) -> dict[str, Any]:
     if avoided:
         named["avoid"] = Avoid(**avoided)
     if shipment and "equipment" not in shipment:
-        raise QuantityError(f"{min(shipment)} is about a shipment: say its equipment too")
+        raise QuantityError(f"{min(shipment)} needs a shipment: add its equipment")
     if shipment:
         named["shipment"] = Shipment(**shipment)
     return named

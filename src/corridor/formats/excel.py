@@ -59,7 +59,7 @@ def workbook_of(write: "Callable[[Workbook], Mapping[str, Results]]") -> bytes:
     """Return the bytes of the workbook that a function fills.
 
     It returns what its formulas give, by sheet and cell, so that programs which do not calculate
-    show it too; a spreadsheet calculates anew when it opens the file.
+    show it too; a spreadsheet recalculates when it opens the file.
     """
     book = _new_book()
     results = write(book)

@@ -117,7 +117,7 @@ def _geometry(parts: list[list[Point]]) -> Record:
 
 
 def _on_great_circle(one: Point, other: Point, share: float) -> Point:
-    """Return the point a share of the way along; of opposite points any way is a great circle."""
+    """Return the point a share of the route along; of opposite points any way is a great circle."""
     first, second = _vector(one), _vector(other)
     angle = math.acos(max(-1.0, min(1.0, sum(a * b for a, b in zip(first, second, strict=True)))))
     weights = (math.sin((1 - share) * angle), math.sin(share * angle))

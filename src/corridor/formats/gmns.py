@@ -80,7 +80,7 @@ def _config(net: Network) -> Record:
 
 
 def _links(net: Network, leg: Leg) -> Iterator[Record]:
-    """Yield a directed link for each way of a leg."""
+    """Yield a directed link for each direction of a leg."""
     there = _link(net, leg)
     yield there
     if not leg.one_way:

@@ -1,4 +1,4 @@
-"""Answers as plain data for JSON: attribute names as keys, units named, nothing rounded."""
+"""Answers as JSON values for JSON: attribute names as keys, units named, nothing rounded."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -8,10 +8,10 @@ from corridor.analysis.breakeven_cost import TippingPoint
 from corridor.analysis.compared_rows import Compared
 from corridor.analysis.comparison import Comparison
 from corridor.analysis.cpmm import Indicators
+from corridor.analysis.critical_elements import WeakPoints
 from corridor.analysis.explanation import Explanation, Line
 from corridor.analysis.flow.throughput import Bottleneck, Throughput
 from corridor.analysis.price_list import Prices
-from corridor.analysis.weak_points import WeakPoints
 from corridor.calibration.alarms import Alarm
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import Reliability
@@ -27,7 +27,7 @@ from corridor.network.rates import Tariff
 from corridor.routes.costs.cost import Amount, Charge, Cost, Missing
 from corridor.routes.costs.emissions import Emission, Emissions
 from corridor.routes.costs.mile_cost import MileCost
-from corridor.routes.grounds import Grounds, Touches
+from corridor.routes.evidence_base import Grounds, Touches
 from corridor.routes.request import KINDS, Avoid, Request, Require
 from corridor.routes.route import Route
 from corridor.routes.schedule import Call, Closed, Schedule
@@ -49,14 +49,14 @@ UNITS = {"time": "second", "distance": "metre", "mass": "gram", "money": "cent"}
 
 
 def document(kind: str, net: Network, found: Any) -> Record:
-    """Return an answer as plain data, with what every JSON document begins with."""
+    """Return an answer as JSON values, with what every JSON document begins with."""
     network = plain(net, {Network: columns("version as_of date digest")})
     head = {"schema": f"corridor.{kind}", "schema_version": SCHEMA_VERSION, "network": network}
     return head | record(found)
 
 
 def record(found: Any) -> Record:
-    """Return an answer as plain data; of a simulation percentiles, indices and tail, no runs."""
+    """Return an answer as JSON values; of a simulation percentiles, indices and tail, no runs."""
     if isinstance(found, Simulation) and found.shipments:
         doubt = found.doubt and {"error": found.doubt, "percentiles": _percentiles(found)}
         return record(found.shipments) | {"doubt": doubt or None}
@@ -238,7 +238,7 @@ SCHEMA: dict[type, Columns] = {
     Alarm: columns("origin destination corridor side outside last chance ids"),
     Reliability: columns("by group rows inside below below_median above"),
     Simulation: columns(
-        "route runs seed policy doubt ways levels mean percentiles buffer_index "
+        "route runs seed policy doubt routes levels mean percentiles buffer_index "
         "planning_time_index tail charges stated dependence",
         doubt=lambda _: None,
         ways=lambda sim: [{"legs": _ids("legs")(way), "runs": runs} for way, runs in sim.ways],
@@ -263,7 +263,7 @@ SCHEMA: dict[type, Columns] = {
     Indicators: columns("rows", rows=Indicators.to_records),
     WeakPoints: columns("routes points", points=WeakPoints.to_records),
     Throughput: columns(
-        "chain teu trains_a_week cut unknown assumed ways tonnes_per_teu teu_per_train",
+        "chain teu trains_a_week cut unknown assumed routes tonnes_per_teu teu_per_train",
         ways=lambda found: [{"nodes": nodes, "teu": teu} for nodes, teu in found.ways],
     ),
     Bottleneck: columns(

@@ -165,7 +165,9 @@ def said(route: Route) -> Iterator[tuple[str, str]]:
     yield "cost", f"{coin} is freight at the typical level; {_dates(cost)}"
     if any(item.kind == "inventory" for item in cost.charges):
         yield "", "what the goods cost on the way is in the sheet Charges alone"
-    yield from _gaps(f"no price, so {coin} is empty there and {coin} cum. from there on", cost)
+    yield from _gaps(
+        f"no rate on file, so {coin} is empty there and {coin} cum. from there on", cost
+    )
     yield (
         "emissions",
         f"CO2e, well-to-wheel; factors: {', '.join(emissions.grades)}",
@@ -184,7 +186,7 @@ def _gaps(what: str, found: Cost | Emissions) -> Iterator[tuple[str, str]]:
 
 
 def _dealt(names: Sequence[set[str]], items: Sequence[Item]) -> Iterator[list[Item]]:
-    """Yield for each step the items of its elements; both are in the order of the way.
+    """Yield for each step the items of its elements; both are in the order of the route.
 
     The terminals at both ends go with the first and the last leg.
     """

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from corridor import csv_text as _csv
 from corridor.analysis.comparison import Comparison
-from corridor.analysis.weak_points import WeakPoints
+from corridor.analysis.critical_elements import WeakPoints
 from corridor.calibration.ledger import Ledger
 from corridor.errors import MissingExtraError, QuantityError
-from corridor.formats import network_rows
-from corridor.formats import shipment_columns as billed
+from corridor.formats import network_rows, shipment_columns
 from corridor.network.columns import Record, cells, columns
 from corridor.network.estimates import ZERO, Estimate
 from corridor.network.fields import LEVELS
@@ -41,7 +40,7 @@ def to_records(value: Value, table: str | None = None) -> list[Record]:
         A network (tables legs, nodes, dwell, journeys, tariffs), a route (elements: each leg and
         stop, own and cumulative values; of a shipment also charges, emissions), a comparison
         (rows), a ledger (times, lengths), a simulation (percentiles, tail, runs), the answers of a
-        sweep (rows) or weak points (points).
+        sweep (rows) or critical elements (points).
     table
         Which of its tables; by default the first.
 
@@ -156,40 +155,40 @@ def elements(route: Route) -> Iterator[Record]:
     """Yield the departure, then each leg and stop, with own and cumulative values."""
     reached, metres = [0, 0, 0], 0
     start = {"element": "start", "id": route.origin.id, "event": "depart"}
-    bills = billed.along(route)
+    priced = shipment_columns.along(route)
     yield _element(start, route.origin, route.legs[0], None, (0, 0, 0), 0, 0) | dict.fromkeys(
-        bills[0]
+        priced[0]
     )
-    for step, bill in zip(route.steps, bills, strict=True):
+    for step, charged in zip(route.steps, priced, strict=True):
         own = int(step.distance) if isinstance(step, RouteLeg) else 0
         metres += own
-        for number, (facts, time) in enumerate(_parts(step, bill)):
+        for number, (facts, time) in enumerate(_parts(step, charged)):
             reached = [sum(pair) for pair in zip(reached, (time or ZERO).levels, strict=True)]
             leg = step if isinstance(step, RouteLeg) else None
             node = step.destination if isinstance(step, RouteLeg) else step.node
             found = _element(facts, node, leg, time, tuple(reached), own, metres)
-            yield found | (_further(bill) if number else bill)
+            yield found | (_further(charged) if number else charged)
 
 
-def _further(bill: Record) -> Record:
+def _further(charged: Record) -> Record:
     """Return a stop's amounts for its second row: the sums alone, nothing twice."""
-    return {key: bill[key] if key.startswith("cumulative") else None for key in bill}
+    return {key: charged[key] if key.startswith("cumulative") else None for key in charged}
 
 
-def _parts(step: RouteLeg | Transfer, bill: Record) -> Iterator[tuple[Record, Estimate | None]]:
+def _parts(step: RouteLeg | Transfer, charged: Record) -> Iterator[tuple[Record, Estimate | None]]:
     if isinstance(step, RouteLeg):
         yield {"element": "leg", "id": step.id, "event": "arrive"}, step.transit_time
         return
-    if step.dwell or (_costs(bill) and not step.waiting):
+    if step.dwell or (_costs(charged) and not step.waiting):
         event = EVENTS.get(step.kind, step.kind.replace("_", " "))
         yield {"element": "dwell", "id": step.node.id, "event": event}, step.dwell
     if step.waiting:
         yield {"element": "waiting", "id": step.boarded.id, "event": "waiting"}, step.waiting
 
 
-def _costs(bill: Record) -> bool:
+def _costs(charged: Record) -> bool:
     """Return whether a stop has an amount of its own, or lacks one."""
-    return any(value is not None for key, value in bill.items() if not key.startswith("cumul"))
+    return any(value is not None for key, value in charged.items() if not key.startswith("cumul"))
 
 
 def _element(
@@ -218,10 +217,10 @@ def _element(
 
 
 def _compared(comparison: Comparison) -> Iterator[Record]:
-    bills = [billed.totals(item.route) if item.route else {} for item in comparison.rows]
-    amounts = dict.fromkeys(key for bill in bills for key in bill)
-    for item, bill in zip(comparison.rows, bills, strict=True):
-        yield cells(item, COMPARED) | amounts | bill
+    priced = [shipment_columns.totals(item.route) if item.route else {} for item in comparison.rows]
+    amounts = dict.fromkeys(key for charged in priced for key in charged)
+    for item, charged in zip(comparison.rows, priced, strict=True):
+        yield cells(item, COMPARED) | amounts | charged
 
 
 def _reported(ledger: Ledger, quantity: str, unit: str, scale: int) -> Iterator[Record]:
@@ -253,16 +252,16 @@ def _percentiles(sim: Simulation) -> Iterator[Record]:
 
 
 def _runs(sim: Simulation) -> Iterator[Record]:
-    ways = [0] * sim.runs if sim.choice is None else sim.choice.tolist()
-    for number, (seconds, way) in enumerate(zip(sim.times.tolist(), ways, strict=True)):
-        yield {"run": number, "time_h": seconds / HOUR, "way": way}
+    choices = [0] * sim.runs if sim.choice is None else sim.choice.tolist()
+    for number, (seconds, taken) in enumerate(zip(sim.times.tolist(), choices, strict=True)):
+        yield {"run": number, "time_h": seconds / HOUR, "way": taken}
 
 
 def _points(found: WeakPoints) -> Iterator[Record]:
     for point in found.to_records():
-        lost, way = point.pop("lost"), point.pop("alternative")
+        lost, other = point.pop("lost"), point.pop("alternative")
         hours = None if lost is None else lost / HOUR
-        yield point | {"lost_h": hours, "alternative": way and " ".join(way)}
+        yield point | {"lost_h": hours, "alternative": other and " ".join(other)}
 
 
 _TABLES: Mapping[type, Mapping[str, Callable[[Any], Iterator[Record]]]] = {
@@ -273,7 +272,11 @@ _TABLES: Mapping[type, Mapping[str, Callable[[Any], Iterator[Record]]]] = {
         "journeys": network_rows.journeys,
         "tariffs": network_rows.tariffs,
     },
-    Route: {"elements": elements, "charges": billed.charges, "emissions": billed.emitted},
+    Route: {
+        "elements": elements,
+        "charges": shipment_columns.charges,
+        "emissions": shipment_columns.emitted,
+    },
     Comparison: {"rows": _compared},
     Ledger: {"times": _times, "lengths": _lengths},
     Simulation: {

@@ -17,7 +17,7 @@ from corridor.formats.workbooks.route_workbook import workbook
 from corridor.network.network import Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
-from corridor.user_values import file_path, one_of
+from corridor.user_values import by_ending, file_path, one_of
 
 #: Without it a spreadsheet reads a CSV file in the code page of its system.
 BYTE_ORDER_MARK = "\ufeff"
@@ -81,13 +81,8 @@ def export(
     'network.geojson'
     """
     target = file_path(path, "path")
-    endings = ("".join(target.suffixes[-2:]).lower(), target.suffix.lower())
-    name = file_format or next((ENDINGS[end] for end in endings if end in ENDINGS), None)
-    if name is None:
-        raise QuantityError(
-            f"the ending of {quote(target.name)} names no format; "
-            f"give the format, one of {', '.join(WRITERS)}"
-        )
+    advice = f"give the format, one of {', '.join(WRITERS)}"
+    name = file_format or by_ending(target, ENDINGS, advice)
     kinds, write = WRITERS[one_of(name, WRITERS, "file_format")]
     if not isinstance(value, kinds):
         known = " or ".join(kind.__name__ for kind in kinds)

@@ -27,7 +27,7 @@ def to_yaml(net: Network) -> str:
     Returns
     -------
     str
-        YAML. Layout and remarks of the file that it came from are not kept.
+        YAML. Layout and comments of the file that it came from are not kept.
 
     >>> import corridor as co
     >>> net = co.load_network()

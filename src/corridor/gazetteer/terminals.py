@@ -1,4 +1,4 @@
-"""Terminals near a position, each with the way by road to it."""
+"""Terminals near a position, each with the road leg to it."""
 
 from typing import NamedTuple
 
@@ -71,7 +71,7 @@ def nearest(net: Network, here: Position, most: int = 3) -> list[tuple[str, int]
 
 
 def mile(net: Network, place: str, here: Position, node: Node, country: str) -> Mile:
-    """Return the estimated way by road between a position and a terminal."""
+    """Return the estimated road leg between a position and a terminal."""
     metres = round(great_circle(here, at(node)) * DETOUR * 1000)
     norm = net.norms.get(ROAD, ASSUMED)
     if not (norm.speed and norm.typical_over_low and norm.high_over_typical):

@@ -370,7 +370,7 @@ def _defaults_at(file: NetworkFile, node: Node) -> list[Dwell]:
 
 
 def _slower(time: Estimate, made: list[Change]) -> Estimate:
-    """Return a time as all changes together make it; it stands on the weakest of their grounds."""
+    """Return a time as all changes together make it; it has the weakest basis among them."""
     if not made:
         return time
     if level := made[0].level:

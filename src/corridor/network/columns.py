@@ -53,7 +53,7 @@ def _cell(name: str, value: Any) -> Any:
 
 
 def plain(value: Any, schema: Mapping[type, Columns]) -> Any:
-    """Return a value as plain data for JSON, in base units; a schema has the columns of classes."""
+    """Return a value as JSON values, in base units; a schema has the columns of classes."""
     if type(value) in schema:
         return {name: plain(read(value), schema) for name, read in schema[type(value)].items()}
     if isinstance(value, Mapping):

@@ -66,7 +66,7 @@ class Levels(Record):
     Attributes
     ----------
     low
-        Free flow: what operators advertise and records show; a lower bound.
+        Uncongested: what operators advertise and records show; a lower bound.
     typical
         The mean of ordinary shipments in the reference period.
     high

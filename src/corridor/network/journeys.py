@@ -81,7 +81,7 @@ class Journey(Record):
 
     @property
     def value(self) -> float:
-        """The one time that stands for the report [s]: the middle, at low a quarter of the way."""
+        """The report as one time [s]: the middle of its range, at low a quarter of the range up."""
         low, high = self.reported[0], self.reported[-1]
         return low + (high - low) * (0.25 if self.level == "low" else 0.5)
 

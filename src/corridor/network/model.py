@@ -252,7 +252,7 @@ class Gateway(Record):
 class Region(Record):
     """The gateways that may stand for a country or a part of the world.
 
-    `inland` is a terminal inside the region from which a way is given beside a border gateway.
+    `inland` is a terminal inside the region from which a route is given beside a border gateway.
     """
 
     id: Id

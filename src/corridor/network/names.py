@@ -40,7 +40,7 @@ _POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*
 
 
 class Mile(NamedTuple):
-    """The way by road between a place that was asked for and a terminal near it.
+    """The road leg between a place that was asked for and a terminal near it.
 
     Attributes
     ----------
@@ -101,7 +101,7 @@ class Endpoint:
         The countries of its nodes; those whose other nodes lie in it too: of a region that is
         called as a country, or has an inland terminal.
     miles
-        Of a place that is no terminal itself: the way by road to each terminal near it.
+        Of a place that is no terminal itself: the road leg to each terminal near it.
     remarks
         What an answer must say of how the name was understood.
     """
@@ -116,7 +116,7 @@ class Endpoint:
     remarks: tuple[str, ...] = ()
 
     def mile(self, node: str) -> Mile | None:
-        """Return the way by road to one of its terminals, or none where it is the place itself."""
+        """Return the road leg to one of its terminals, or none where it is the place itself."""
         return next((mile for mile in self.miles if mile.node == node), None)
 
     @property

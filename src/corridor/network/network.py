@@ -98,7 +98,7 @@ class Network(ShownWhole):
     until
         Where given, legs count as open that were so on any day from `date` to this one.
     notices
-        Warnings and remarks on the file, found while it was read.
+        Warnings and infos on the file, found while it was read.
     is_dated
         Whether the day was asked for.
     usual
@@ -200,7 +200,7 @@ class Network(ShownWhole):
 
     @property
     def warnings(self) -> tuple[Notice, ...]:
-        """The notices that may mislead an answer, remarks apart."""
+        """The notices that may mislead an answer, infos apart."""
         return tuple(item for item in self.notices if item.severity == Severity.WARNING)
 
     @property

@@ -1,7 +1,7 @@
 """What moving a box costs, as the file states it: tariffs, boxes, currencies.
 
 A tariff is money for one box of one size. It prices a leg, a section between two nodes by whatever
-way (a through rate, where it is a claim of corridors), or something done at a node. A tariff rule
+route (a through rate, where it is a claim of corridors), or something done at a node. A tariff rule
 prices every leg, or every stop, that meets its conditions.
 """
 
@@ -53,7 +53,7 @@ Cash = Annotated[
 ]
 Currency = Annotated[str, Reader(read_currency, "USD", "currency, ISO 4217", "^[A-Z]{3}$")]
 Charge = TransferKind | Literal["storage", "demurrage", "detention"]
-#: Charges for time: storage and demurrage of a stop, detention of the whole way.
+#: Charges for time: storage and demurrage of a stop, detention of the whole route.
 TIME_CHARGES = ("storage", "demurrage", "detention")
 
 
@@ -109,7 +109,7 @@ class Tariff(Record):
         The size of box, or another unit that is declared under `equipment` (45ft, a reefer, a
         wagon, a box of the shipper's own); any, where the price does not depend on it.
     price, per, units
-        The price of one box, or of so many `units` (1 if not said) of what `per` says: km, tonne
+        The price of one box, or of so many `units` (default 1) of what `per` says: km, tonne
         and tonne-km for one box; departure for the whole shipment.
     belts
         Distance belts, shortest first; `price` holds beyond the last. Per km and tonne-km each
@@ -119,20 +119,20 @@ class Tariff(Record):
     surcharge
         What comes on top, as a share of the price.
     leg
-        It prices this leg, both ways.
+        It prices this leg, in both directions.
     node, charge
         It prices what happens at this node between two legs. Without a node, it is a rule for each
         stop that meets `node_kind` and `countries`. A charge for time is a price for each day begun
         after `free_time`: storage and demurrage (of the carrier's box) at a stop; detention, the
-        per diem of the carrier's box, of the whole way and the `return_time` after it.
+        per diem of the carrier's box, of the whole route and the `return_time` after it.
     bands
         Bands of days of a charge for time, the first first, counted from the beginning with the
         free days; `price` holds for the days after the last.
     return_time
-        From the end of the way until the empty box is returned.
+        From the end of the route until the empty box is returned.
     origin, destination
-        It prices any way from one of the first nodes to one of the second; by these `modes` alone,
-        if some are named.
+        It prices any route from one of the first nodes to one of the second; by these `modes`
+        alone, if some are named.
     legs, operators, countries, borders, modes, gauges
         Conditions of a rule for legs: one of these legs; run by one of these operators alone;
         touching these countries alone; crossing one of these borders; of one of these modes; of one
@@ -144,11 +144,11 @@ class Tariff(Record):
     goods
         The classes of goods for which it holds, as a shipment names them; for all, if none.
     load
-        For loaded boxes (if not said), for empty ones, or for any.
+        For loaded boxes (the default), for empty ones, or for any.
     corridors
-        It is a claim of these corridors: it prices a way of theirs, and none that mixes corridors.
+        It is a claim of these corridors: it prices their routes, and none that mixes corridors.
     allocation
-        How such a price is split among the legs of the way: by their distances.
+        How such a price is split among the legs of the route: by their distances.
     includes_handling
         The transfers at both ends are in the price.
     date
@@ -202,7 +202,7 @@ class Tariff(Record):
     note: Text | None = None
 
     def carries(self, mode: Mode) -> bool:
-        """Return whether a way that it prices may use a mode."""
+        """Return whether a route that it prices may use a mode."""
         return not self.modes or mode in self.modes
 
     @property

@@ -43,9 +43,9 @@ MORE = "--full or .full(): every row, the sources, how to read them"
 
 
 def screen(blocks: Iterable[Block], lines: int = LINES) -> list[Block]:
-    """Return the blocks of an answer cut to so many lines, with the way to the rest.
+    """Return the blocks of an answer cut to so many lines, with how to see the rest.
 
-    Sentences are kept; of what stands behind them, a line each, or more where there is room; of
+    Sentences are kept; of what stands behind them, a line each, or more where there is space; of
     tables, the rows that fit.
     """
     given = [_complete(block) for block in blocks]
@@ -72,7 +72,7 @@ def screen(blocks: Iterable[Block], lines: int = LINES) -> list[Block]:
 
 
 def _that_fit(blocks: "list[Prose | Table]", spare: int) -> "list[Prose | Table]":
-    """Return sentences, the first table, and the further ones for which a screen has room."""
+    """Return sentences, the first table, and the further ones for which a screen has space."""
     left = spare - sum(_height(block) for block in blocks if isinstance(block, Prose))
     kept: list[Prose | Table] = []
     first = True

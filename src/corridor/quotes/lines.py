@@ -39,7 +39,7 @@ class Line:
     low, high
         The price at low and high [cents], where the tariff is a range.
     nine_in_ten
-        What nine in ten shipments pay at most [cents], of a charge for time.
+        What 90 % of shipments pay at most [cents], of a charge for time.
     """
 
     kind: str
@@ -66,7 +66,7 @@ def with_margin(cents: int, margin: int) -> int:
 def lines_of(
     cost: Cost, margin: int, expected: tuple[ExpectedCharge, ...] = ()
 ) -> tuple[Line, ...]:
-    """Return the lines of a cost: those with a price in the order of the way, then the others.
+    """Return the lines of a cost: those with a price in the order of the route, then the others.
 
     Charges for time are those that are expected, not those of the three levels.
     """

@@ -1,4 +1,4 @@
-"""A quote for a shipment: what is offered, by which way, when it is there, and for how much."""
+"""A quote for a shipment: what is offered, by which route, when it is there, and for how much."""
 
 import dataclasses
 import datetime
@@ -14,7 +14,7 @@ from corridor.network.rates import TIME_CHARGES, Tariff
 from corridor.printing.notebook import ShownWhole
 from corridor.quotes.lines import Line, lines_of
 from corridor.quotes.words import LANGUAGES, amount, words_of
-from corridor.routes.route import Route, way
+from corridor.routes.route import Route, stops_text
 from corridor.routing.best_route import Limits, Via, find_route
 from corridor.routing.costs.resolved_shipment import converted, terms_of
 from corridor.signatures import suggest_arguments
@@ -39,7 +39,7 @@ class Quote(ShownWhole):
     Attributes
     ----------
     route
-        The way, with the shipment and its cost.
+        The route, with the shipment and its cost.
     issued
         The day of the network.
     lines
@@ -56,7 +56,7 @@ class Quote(ShownWhole):
     within
         The time within which 90 % arrive.
     departure, typical_arrival, arrival
-        ETD, and the ETA of ordinary shipments and of nine in ten; none without a date.
+        ETD, and the ETA of ordinary shipments and the one that 90 % keep; none without a date.
     cut_off, valid_until, terms
         As stated.
     language
@@ -86,7 +86,7 @@ class Quote(ShownWhole):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What touches the way, sanctions and advisories, in one line each."""
+        """What touches the route, sanctions and advisories, in one line each."""
         first = (item.text.partition(". ")[0].rstrip(".") for item in self.route.advisories)
         return tuple(_text.clip(words, NOTE_WIDTH) for words in first)
 
@@ -102,7 +102,7 @@ class Quote(ShownWhole):
         found = [
             (said["issued"], str(self.issued)),
             (said["from_to"], route.request.chain),
-            (said["way"], way(route)),
+            (said["way"], stops_text(route)),
             (said["cargo"], str(route.request.shipment)),
             (said["transit"], said["promise"].format(typical=days, within=within)),
         ]
@@ -159,7 +159,7 @@ class Quote(ShownWhole):
         return found + [(said["notes"], words) for words in self.notes]
 
     def to_record(self) -> dict[str, Any]:
-        """Return the quote as plain data: cents, seconds, ISO dates."""
+        """Return the quote as JSON values: cents, seconds, ISO dates."""
         shipment = self.route.request.shipment
         names = tuple(field.name for field in dataclasses.fields(Line))
         dates = ("issued", "departure", "typical_arrival", "arrival", "valid_until")

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from corridor.errors import QuantityError
-from corridor.errors import quote as quoted
 from corridor.files import write_atomically
 from corridor.formats.excel import Formula, sheet_of
 from corridor.printing.notebook import page
 from corridor.quotes.offer import Quote
 from corridor.quotes.words import words_of
 from corridor.signatures import suggest_arguments
-from corridor.user_values import file_path
+from corridor.user_values import by_ending, file_path
 
 STYLE = (
     "body{font:10.5pt/1.4 sans-serif;max-width:18cm;margin:1cm auto}h1{font-size:1.3em}"
@@ -45,7 +43,7 @@ def write_quote(offer: Quote, path: str | os.PathLike[str], *, overwrite: bool =
     Raises
     ------
     QuantityError
-        When the ending names no form.
+        When the ending is not one of these.
     MissingExtraError
         When openpyxl is needed and not installed.
     FileExistsError
@@ -62,12 +60,7 @@ def write_quote(offer: Quote, path: str | os.PathLike[str], *, overwrite: bool =
     'Fiyat teklifi'
     """
     target = file_path(path, "path")
-    writer = WRITERS.get(target.suffix.lower())
-    if writer is None:
-        raise QuantityError(
-            f"the ending of {quoted(target.name)} names no form of a quote; "
-            f"it must be one of {', '.join(WRITERS)}"
-        )
+    writer = by_ending(target, WRITERS, f"a quote ends in one of {', '.join(WRITERS)}")
     write_atomically(target, writer(offer), overwrite=overwrite)
     return target
 

@@ -104,7 +104,7 @@ def _entry(read: Read) -> Path | None:
 
 
 def _encoded(value: Any) -> Any:
-    """Return values as plain data: of each, the fields that differ from their default."""
+    """Return values as JSON values: of each, the fields that differ from their default."""
     if dataclasses.is_dataclass(value):
         return {
             item.name: _encoded(own)
@@ -121,7 +121,7 @@ def _encoded(value: Any) -> Any:
 
 
 def _decoder(kind: Any) -> Decoder:
-    """Return the function that makes a value of an annotated type from plain data."""
+    """Return the function that makes a value of an annotated type from JSON values."""
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
     if origin is Annotated:
         return _decoder(parts[0])

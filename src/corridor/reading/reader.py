@@ -17,7 +17,7 @@ from corridor.reading.validation import _CLIP, _SKELETON, _position, _type
 def read_files(
     files: Sequence[tuple[str, bytes]], *, strict: bool = False
 ) -> tuple[NetworkFile, tuple[Notice, ...]]:
-    """Return what the files say together, with the warnings and remarks on them.
+    """Return what the files say together, with the warnings and infos on them.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def read_files(
 def read_trees(
     trees: Sequence[_yaml.Tree], tree: _yaml.Tree, *, strict: bool = False
 ) -> tuple[NetworkFile, tuple[Notice, ...]]:
-    """Return what trees say that were merged into one, with the warnings and remarks on it.
+    """Return what trees say that were merged into one, with the warnings and infos on it.
 
     Parameters
     ----------

@@ -22,6 +22,8 @@ from corridor.reading.merging import EXTENDS
 Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+#: The name of the schema, with the format that it describes.
+ID = "urn:corridor:schema:network:1"
 EXTENDS_SCHEMA = {
     "type": "string",
     "description": "bundled, or the path (from this file) of a file that is loaded with it",
@@ -38,7 +40,7 @@ def json_schema() -> Schema:
     root["properties"] = {EXTENDS: EXTENDS_SCHEMA} | root["properties"]
     needed = root.pop("required")
     root["anyOf"] = [{"required": needed}, {"required": [EXTENDS]}]
-    head = {"$schema": DIALECT, "title": "A network file of Corridor"}
+    head = {"$schema": DIALECT, "$id": ID, "title": "A network file of Corridor"}
     return head | root | {"$defs": dict(sorted(definitions.items()))}
 
 
@@ -164,7 +166,7 @@ def markdown() -> str:
         if code.severity == severity
     ]
     words = (
-        "An error refuses the file; with a warning an answer may mislead; an info is a remark.\n"
+        "An error refuses the file; with a warning an answer may mislead; an info only informs.\n"
         "`tests/bad` has a file for each of them, with the whole message beside it."
     )
     parts.append(f"## Notices\n\n{words}\n\n{_table(('code', 'severity', 'meaning'), codes)}")

@@ -43,14 +43,14 @@ class Paths:
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
         self._ends: set[Path] = set()
-        self._ways: set[Path] = set()
+        self._passed: set[Path] = set()
         for path in paths:
             self.add(path)
 
     def add(self, path: Path) -> None:
         """Add a path."""
         self._ends.add(path)
-        self._ways.update(path[:length] for length in range(1, len(path) + 1))
+        self._passed.update(path[:length] for length in range(1, len(path) + 1))
 
     def cover(self, path: Path) -> bool:
         """Return whether one of the paths is this one, or leads to it."""
@@ -58,7 +58,7 @@ class Paths:
 
     def touch(self, path: Path) -> bool:
         """Return whether one of the paths leads to this one, or on from it."""
-        return path in self._ways or self.cover(path)
+        return path in self._passed or self.cover(path)
 
 
 _SKELETON = {"format": "1", "name": "-", "version": "-", "as_of": "2199-12-31"}

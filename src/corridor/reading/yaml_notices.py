@@ -23,7 +23,7 @@ COMPLAINTS: dict[str, tuple[str, str, bool]] = {
         False,
     ),
     "mapping values are not allowed": (
-        "a second colon where a value stands",
+        "a second colon inside a value",
         'put a text with a colon in double quotes, as in "a: b"',
         False,
     ),
@@ -38,7 +38,7 @@ COMPLAINTS: dict[str, tuple[str, str, bool]] = {
         True,
     ),
     "could not find expected ':'": (
-        "a line that is neither key: value nor part of what stands above it",
+        "a line that is neither key: value nor part of the lines above it",
         "put a colon and a space after the key, or the text in double quotes",
         True,
     ),
@@ -48,7 +48,7 @@ COMPLAINTS: dict[str, tuple[str, str, bool]] = {
         False,
     ),
     "expected": (
-        "something that does not fit what stands above it",
+        "something that does not fit the lines above it",
         "begin the line in the same column as its neighbours; nothing may follow a closing quote",
         False,
     ),
@@ -83,7 +83,7 @@ def forbidden_character(character: str) -> Wording:
     return Wording(
         names.get(character, f"the invisible character U+{ord(character):04X}"),
         "text without tabs, control, direction or zero-width characters",
-        fixes.get(character, "delete the character, or write the value anew by hand"),
+        fixes.get(character, "delete the character, or retype the value by hand"),
     )
 
 
@@ -105,7 +105,7 @@ def comment_in_value(value: str, rest: str) -> Wording:
     """A text without quotes is followed by a number sign, which cuts it off."""
     return Wording(
         f"{quote(value)}, and {quote(rest)} cut off as a comment",
-        "a text in quotes if # belongs to it, or # and a space if it is a remark",
+        "a text in quotes if # belongs to it, or # and a space if it is a comment",
         f'write "{value} {rest}", or put a space after #',
     )
 

@@ -1,49 +1,133 @@
-"""The interactive map: a section of a report, and a page of its own."""
+"""The interactive map: a section of a report, a page of its own, and a value for notebooks."""
 
 import os
-from collections.abc import Iterable, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
-from corridor import text as _text
 from corridor.chart.canvas import figure as _figure
-from corridor.chart.canvas import palette as _palette
-from corridor.chart.canvas.panels import labels
-from corridor.chart.canvas.wording import chain, origin_of_data
-from corridor.chart.maps.map_figure import PROJECTED, measure, tags_of
-from corridor.chart.maps.scene import make_scene, off_the_map
+from corridor.chart.canvas.wording import origin_of_data
+from corridor.chart.maps.content import Content
+from corridor.chart.maps.map_figure import PROJECTED, measure
+from corridor.chart.maps.scene import make_scene
+from corridor.chart.maps.studies import content_of
 from corridor.chart.maps.worldmap import CREDIT
-from corridor.errors import QuantityError
 from corridor.files import write_atomically
+from corridor.frozen import dataclass
 from corridor.report.map_svg import map_svg
 from corridor.report.markup import Markup, section, tag
 from corridor.report.page import page
-from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
 from corridor.user_values import file_path
 
 if TYPE_CHECKING:
-    from corridor.chart.canvas.palette import Look
+    from collections.abc import Iterable
+
+    from corridor.analysis.critical_elements import WeakPoints
+    from corridor.analysis.flow.throughput import Throughput
     from corridor.network.network import Network
+    from corridor.routes.route import Route
+    from corridor.scenarios.scenario import Scenario
 
 MAP = (10.0, 4.4)
+#: The height of a map in a notebook [pixels]; lines above it that are shown.
+HIGH, LINES = 620, 10
+
+
+@dataclass(frozen=True, repr=False)
+class InteractiveMap:
+    """An interactive map: notebooks show it, `write` saves it as a file that works offline.
+
+    Attributes
+    ----------
+    finding
+        What it shows, in words.
+    html
+        The page.
+    """
+
+    finding: str
+    html: str
+
+    def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the page to a file, whole or not at all."""
+        write_atomically(path, self.html, overwrite=overwrite)
+
+    def __repr__(self) -> str:
+        return f"<InteractiveMap: {self.finding}>"
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<iframe srcdoc="{escape(self.html, quote=True)}" sandbox="allow-scripts" '
+            f'title="{escape(self.finding, quote=True)}" '
+            f'style="width:100%;height:{HIGH}px;border:0"></iframe>'
+        )
 
 
 @suggest_arguments
-def write_map(
+def interactive_map(
     net: "Network",
-    routes: Route | Iterable[Route],
-    path: str | os.PathLike[str],
+    routes: "Route | Iterable[Route] | WeakPoints | Throughput | None" = None,
     *,
-    overwrite: bool = False,
-) -> None:
-    """Write an interactive map of routes: one HTML file that works offline.
+    scenario: "Scenario | None" = None,
+) -> InteractiveMap:
+    """Return an interactive map of routes, of a study of them, or of the whole network.
 
     Parameters
     ----------
     net
         The network that the routes were found in.
     routes
-        A route, or several.
+        A route, several, or what `criticality` or `capacity` gave; without them the map is that of
+        the whole network.
+    scenario
+        Draws what it closes and changes, and the routes with and without it.
+
+    Returns
+    -------
+    InteractiveMap
+        Notebooks show it. Its `write` and `write_map` save it.
+
+    Raises
+    ------
+    QuantityError
+        When there is no route, or one leaves Eurasia, for which the map is made.
+    MissingExtraError
+        When matplotlib, which measures the names, is not installed.
+
+    >>> import corridor as co
+    >>> net = co.load_network()
+    >>> co.interactive_map(net, scenario=co.load_scenario("caspian-storm"))
+    <InteractiveMap: Caspian storm: what it closes and changes>
+    """
+    content = content_of(net, routes, scenario)
+    with _figure.drawing():
+        lines = [tag("li", line) for line in content.lines[:LINES]]
+        body = [
+            tag("p", f"Map · {origin_of_data(net.stamp)}", class_="kick"),
+            tag("h1", content.finding),
+            tag("ul", *lines, class_="lead"),
+            map_section(content),
+        ]
+    return InteractiveMap(content.finding, page(content.finding, body))
+
+
+@suggest_arguments
+def write_map(
+    net: "Network",
+    routes: "Route | Iterable[Route] | WeakPoints | Throughput | None",
+    path: str | os.PathLike[str],
+    *,
+    scenario: "Scenario | None" = None,
+    overwrite: bool = False,
+) -> None:
+    """Write an interactive map: one HTML file that works offline.
+
+    Parameters
+    ----------
+    net
+        The network that the routes were found in.
+    routes, scenario
+        As for `interactive_map`; None draws the whole network.
     path
         Where the file goes.
     overwrite
@@ -72,60 +156,27 @@ def write_map(
     >>> path.read_text(encoding="utf-8").count("<svg")
     1
     """
-    given = [routes] if isinstance(routes, Route) else list(routes)
     target = file_path(path, "path")
-    write_atomically(target, map_html(net, given), overwrite=overwrite)
+    interactive_map(net, routes, scenario=scenario).write(target, overwrite=overwrite)
 
 
-def map_html(net: "Network", routes: Sequence[Route]) -> str:
-    """Return a page with the map of routes alone, as the text of its file."""
-    if not routes:
-        raise QuantityError("there is no route to draw; give one, or several")
-    outside = off_the_map(routes)
-    if outside:
-        raise QuantityError(outside)
-    with _figure.drawing():
-        looks = _palette.looks(route.corridors for route in routes)
-        names = labels(net, routes) if len(routes) > 1 else [""]
-        lines = [
-            tag("li", _finding(route, name)) for route, name in zip(routes, names, strict=True)
-        ]
-        body = [
-            tag("p", f"Route map · {origin_of_data(net.stamp)}", class_="kick"),
-            tag("h1", chain(routes[0])),
-            tag("ul", *lines, class_="lead"),
-            map_section(net, routes, looks),
-        ]
-    return page(chain(routes[0]), body)
-
-
-def _finding(route: Route, name: str) -> str:
-    days = " / ".join(_text.days(time) for time in route.transit_time.levels)
-    head = f"{name}: " if name else ""
-    return f"{head}{days} days (low / typical / high), {_text.km(route.distance)} km"
-
-
-def map_section(net: "Network", routes: Sequence[Route], looks: "Sequence[Look]") -> Markup:
+def map_section(content: Content) -> Markup:
     """Return the map with its buttons, and where the words of a clicked part appear."""
-    outside = off_the_map(routes)
-    if outside:
-        return section("Map", tag("p", f"{outside[0].upper()}{outside[1:]}."))
     scratch = _figure.new_figure(MAP)
-    scene = make_scene(routes, tags_of(net, routes), MAP, measure(scratch))
-    label = f"Map of {chain(routes[0])}"
-    drawn = map_svg(scene, routes, looks, label)
+    scene = make_scene(content, MAP, measure(scratch))
+    drawn = map_svg(scene, content.words, f"Map: {content.finding}", "map-")
     buttons = [
         tag("button", words, type="button", data_map=what, hidden="")
         for words, what in (("+", "in"), ("-", "out"), ("whole map", "reset"))
     ]
     hint = "Click or tab to a leg or stop for its times and sources."
-    told = tag("output", hint, aria_live="polite")
+    said = tag("output", hint, aria_live="polite")
     keys = tag("p", *buttons, class_="no-print")
     how = "Drag to move; wheel, plus and minus zoom while the map has the focus."
-    note = f"{PROJECTED} {CREDIT} {how}"
+    note = f"{content.drawn}. {PROJECTED} {CREDIT} {how}"
     return section(
         "Map",
         tag("figure", tag("div", drawn, class_="scroll"), tag("figcaption", note)),
-        told,
+        said,
         keys,
     )

@@ -1,38 +1,36 @@
 """A route map as SVG for a page: every leg and stop can be clicked, or reached by the keyboard."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from corridor import text as _text
 from corridor.chart.canvas.figure import Box
-from corridor.chart.maps.scene import INSET, LEAST_STANDING, Disc, Scene, Sheet
+from corridor.chart.canvas.palette import STANDING
+from corridor.chart.maps.scene import INSET, Disc, Scene, Sheet
 from corridor.coastline import Line
-from corridor.network.modes import MODES
 from corridor.report.markup import Markup, tag
+from corridor.report.page import themed
 
 if TYPE_CHECKING:
-    from corridor.chart.canvas.palette import Look
-    from corridor.routes.route import Route
-    from corridor.routes.steps import Transfer
+    from corridor.chart.maps.content import Strand
 
 
 #: Units of the drawing to an inch of the scene.
 UNITS = 100
+#: Lines from this width on [points] have a white casing.
+CASED = 2.0
 
 
-def map_svg(scene: Scene, routes: "Sequence[Route]", looks: "Sequence[Look]", label: str) -> Markup:
-    """Return the map as an element that a page can hold."""
+def map_svg(scene: Scene, words: Mapping[str, str], label: str, name: str) -> Markup:
+    """Return the map as an element that a page can hold; its name is part of ids in it."""
     wide, high = (round(UNITS * part) for part in scene.size)
-    told = _told(routes)
-    parts = [_ground(scene.main, high)]
-    parts += _ways(scene.main, looks, high, told)
+    parts = [_ground(scene.main, high), *_strands(scene.main, high, words)]
     leaders = [label.leader for label in scene.labels if label.leader]
     parts += [tag("path", class_="leader", d=_path(list(line), high)) for line in leaders]
-    for disc in sorted(scene.discs, key=lambda disc: disc.standing):
-        parts.append(_disc(disc, high, told))
-    parts += _words(scene, looks, high)
+    for disc in sorted(scene.discs, key=lambda disc: disc.mark.size):
+        parts.append(_disc(disc, high, words))
+    parts += _words(scene, high)
     if scene.inset:
-        parts.append(_inset(scene, scene.inset, looks, high))
+        parts.append(_inset(scene, scene.inset, high, name))
     return tag(
         "svg",
         *parts,
@@ -57,33 +55,31 @@ def _ground(sheet: Sheet, high: int) -> Markup:
     return tag("g", *shapes, aria_hidden="true")
 
 
-def _dashes(look: "Look", *, several: bool, vessel: bool) -> str:
-    dashes = look.dashes if several else "solid"
+def _style(strand: "Strand", *, vessel: bool, thin: float = 1.0) -> str:
+    dashes = strand.look.dashes
     if not isinstance(dashes, str):
-        return " ".join(f"{3 * part:g}" for part in dashes[1])
-    return "5 3" if vessel else "none"
+        said = " ".join(f"{strand.width * part:.3g}" for part in dashes[1])
+    else:
+        said = "5 3" if vessel else "none"
+    width = f"{strand.width * thin * UNITS / 72 * 0.8:.3g}"
+    return f"stroke:{themed(strand.look.line)};--wide:{width};stroke-dasharray:{said}"
 
 
-def _ways(
-    sheet: Sheet, looks: "Sequence[Look]", high: int, told: dict[str, str]
-) -> Iterator[Markup]:
+def _strands(sheet: Sheet, high: int, words: Mapping[str, str]) -> Iterator[Markup]:
     seen: set[str] = set()
-    for way, look in zip(sheet.ways, looks, strict=True):
-        whole = _path([spot for drawn in way for spot in drawn.line], high)
-        yield tag("path", class_="casing", d=whole)
-        for drawn in way:
-            dashes = _dashes(look, several=len(looks) > 1, vessel=drawn.vessel)
-            style = f"stroke:{look.line};stroke-dasharray:{dashes}"
+    for strand, legs in sheet.strands:
+        if strand.width >= CASED:
+            whole = _path([spot for drawn in legs for spot in drawn.line], high)
+            width = f"stroke-width:{strand.width * UNITS / 72 * 0.8 + 1.4:.3g}"
+            yield tag("path", class_="casing", d=whole, style=width)
+        for drawn in legs:
             path = _path(drawn.line, high)
-            shapes = [
-                tag("path", class_="hit", d=path),
-                tag("path", class_="way", d=path, style=style),
-            ]
-            if drawn.leg.id in seen:
-                yield shapes[1]
+            line = tag("path", class_="line", d=path, style=_style(strand, vessel=drawn.vessel))
+            if drawn.leg.id in seen or drawn.leg.id not in words:
+                yield line
                 continue
             seen.add(drawn.leg.id)
-            yield _button(told[drawn.leg.id], *shapes)
+            yield _button(words[drawn.leg.id], tag("path", class_="hit", d=path), line)
 
 
 def _button(words: str, *shapes: str) -> Markup:
@@ -98,24 +94,26 @@ def _button(words: str, *shapes: str) -> Markup:
     )
 
 
-def _disc(disc: Disc, high: int, told: dict[str, str]) -> Markup:
-    large = disc.standing >= LEAST_STANDING
+def _disc(disc: Disc, high: int, words: Mapping[str, str]) -> Markup:
+    large = disc.mark.size > 0
+    own = {"style": f"fill:{disc.mark.colour}"} if disc.mark.colour != STANDING else {}
     shape = tag(
         "circle",
         cx=f"{UNITS * disc.x:.1f}",
         cy=f"{high - UNITS * disc.y:.1f}",
         r=f"{UNITS * disc.radius:.1f}",
         class_="stop" if large else "pass",
+        **(own if large else {}),
     )
-    words = told.get(f"node {disc.node.id}")
-    return _button(words, shape) if words else shape
+    said = words.get(f"node {disc.mark.node.id}")
+    return _button(said, shape) if said else shape
 
 
-def _words(scene: Scene, looks: "Sequence[Look]", high: int) -> Iterator[Markup]:
+def _words(scene: Scene, high: int) -> Iterator[Markup]:
     for label in scene.labels:
         style = "bold" if label.bold else "plain"
         yield tag("text", label.text, class_=style, **_place(label.box, high), aria_hidden="true")
-    for label, look in zip(scene.tags, looks, strict=False):
+    for label, (strand, _) in zip(scene.tags, scene.main.strands, strict=True):
         if label.text:
             box = label.box
             yield tag(
@@ -124,65 +122,31 @@ def _words(scene: Scene, looks: "Sequence[Look]", high: int) -> Iterator[Markup]
                 y=f"{high - UNITS * box.top:.1f}",
                 width=f"{UNITS * (box.right - box.left):.1f}",
                 height=f"{UNITS * (box.top - box.bottom):.1f}",
-                fill=look.text,
+                style=f"fill:{themed(strand.look.text)}",
             )
             inner = Box(box.left + 0.06, box.bottom + 0.04, box.right, box.top)
             yield tag("text", label.text, class_="tag", **_place(inner, high))
+    if scene.scale:
+        box = scene.scale.box
+        yield tag("path", class_="scale", d=_path(list(scene.scale.leader), high))
+        above = Box(box.left, box.bottom + 0.08, box.right, box.top)
+        yield tag("text", scene.scale.text, class_="plain", **_place(above, high))
 
 
 def _place(box: Box, high: int) -> dict[str, str]:
     return {"x": f"{UNITS * box.left:.1f}", "y": f"{high - UNITS * (box.bottom + 0.02):.1f}"}
 
 
-def _inset(scene: Scene, sheet: Sheet, looks: "Sequence[Look]", high: int) -> Markup:
+def _inset(scene: Scene, sheet: Sheet, high: int, name: str) -> Markup:
     x, y = UNITS * scene.centre[0], high - UNITS * scene.centre[1]
     circle = {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": f"{UNITS * INSET:.1f}"}
-    shapes: list[str] = [tag("clipPath", tag("circle", **circle), id="disc")]
+    shapes: list[str] = [tag("clipPath", tag("circle", **circle), id=f"{name}disc")]
     shapes.append(tag("circle", class_="sea", **circle))
     lines = []
-    for way, look in zip(sheet.ways, looks, strict=True):
-        path = _path([spot for drawn in way for spot in drawn.line], high)
-        dashes = _dashes(look, several=True, vessel=False)
-        style = f"stroke:{look.line};stroke-dasharray:{dashes}"
-        lines.append(tag("path", class_="small", d=path, style=style))
-    shapes.append(tag("g", _ground(sheet, high), *lines, clip_path="url(#disc)"))
+    for strand, legs in sheet.strands:
+        path = _path([spot for drawn in legs for spot in drawn.line], high)
+        style = _style(strand, vessel=False, thin=0.6)
+        lines.append(tag("path", class_="line", d=path, style=style))
+    shapes.append(tag("g", _ground(sheet, high), *lines, clip_path=f"url(#{name}disc)"))
     shapes.append(tag("circle", class_="rim", **circle))
     return tag("g", *shapes, aria_hidden="true")
-
-
-def _told(routes: "Sequence[Route]") -> dict[str, str]:
-    """Return what is said of every leg and stop: times, what they rest on, sources."""
-    told: dict[str, str] = {}
-    for route in routes:
-        sources = {source.id: str(source) for source in route.grounds.sources}
-        claims = {claim.id: claim for claim in route.grounds.claims}
-        for leg in route.legs:
-            time = leg.transit_time
-            cited = [
-                *time.sources,
-                *(s for c in time.claims if c in claims for s in claims[c].sources),
-            ]
-            named = [sources.get(item, item) for item in dict.fromkeys(cited)][:2]
-            told[leg.id] = (
-                f"{leg.origin.short} > {leg.destination.short}, {MODES[leg.mode].words}, "
-                f"{_text.km(leg.distance)} km: {_days(time.levels)}; {time.basis}"
-                + (f"; {'; '.join(named)}" if named else "")
-            )
-        for transfer in route.transfers:
-            told[f"node {transfer.node.id}"] = _stop(transfer)
-    return told
-
-
-def _stop(transfer: "Transfer") -> str:
-    parts = []
-    if transfer.dwell:
-        kind = transfer.kind.replace("_", " ")
-        parts.append(f"{kind} {_days(transfer.dwell.levels)}, {transfer.dwell.basis}")
-    if transfer.waiting:
-        parts.append(f"wait {_days(transfer.waiting.levels)}, {transfer.waiting.basis}")
-    return f"{transfer.node.short}: " + "; ".join(parts)
-
-
-def _days(levels: tuple[int, int, int]) -> str:
-    low, typical, high = map(_text.days, levels)
-    return f"{low} low, {typical} typical, {high} high days"

@@ -76,11 +76,14 @@ def table(
     return tag("div", whole, class_="wide", tabindex="0", role="region", aria_label=head[0])
 
 
-def figure(picture: str, label: str, note: str = "") -> Markup:
-    """Return a picture with what it is for those who cannot see it."""
-    under = tag("figcaption", note) if note else Markup("")
-    image = tag("div", Markup(picture), class_="chart", role="img", aria_label=label)
-    return tag("figure", image, under)
+def figure(picture: str, label: str, narrow: Sequence[str] = ()) -> Markup:
+    """Return a picture, with others for narrow screens and what it is for who cannot see it."""
+    kinds = [("chart broad" if narrow else "chart", picture)]
+    kinds += [("chart narrow", item) for item in narrow]
+    images = (
+        tag("div", Markup(item), class_=kind, role="img", aria_label=label) for kind, item in kinds
+    )
+    return tag("figure", *images)
 
 
 def section(heading: str, *parts: str) -> Markup:

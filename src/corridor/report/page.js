@@ -1,4 +1,7 @@
 
+(function(){var d=[];addEventListener('beforeprint',function(){d=[].filter.call(document.querySelectorAll('details'),
+function(e){return !e.open});d.forEach(function(e){e.open=true})});
+addEventListener('afterprint',function(){d.forEach(function(e){e.open=false})})})();
 (function(){var s=document.querySelector('svg.map'),o=document.querySelector('output');if(!s||!o)
 return;var v=s.viewBox.baseVal,h=[v.x,v.y,v.width,v.height],m=null;
 function show(e){var p=e.target.closest&&e.target.closest('.part');

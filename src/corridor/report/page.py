@@ -7,6 +7,32 @@ from pathlib import Path
 
 from corridor.report.markup import Markup, joined, tag
 
+#: Colours of charts, and the variables of the page that stand for them; others stay.
+THEMED = {
+    "#ffffff": "--bg",
+    "#222222": "--ink",
+    "#000000": "--ink",
+    "#555555": "--mut",
+    "#666666": "--mut",
+    "#767676": "--mut",
+    "#888888": "--mut",
+    "#999999": "--mut",
+    "#bbbbbb": "--line",
+    "#dddddd": "--line",
+    "#e4e4e4": "--strip",
+    "#f3f3f3": "--card",
+    "#c6dbea": "--water",
+    "#005a9c": "--middle",
+    "#009e73": "--northern",
+    "#00785a": "--northern",
+    "#5e5a1e": "--suez",
+    "#882255": "--cape",
+    "#9a32e6": "--southern",
+    "#a50f15": "--shut",
+    "#6a3d9a": "--violet",
+    "#9a3d00": "--standing",
+}
+
 
 def page(heading: str, parts: list[Markup]) -> str:
     """Return a whole page; its policy lets no part of it ask the network for anything."""
@@ -37,4 +63,14 @@ def inlined(svg: bytes, name: str) -> str:
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r'\bid="', f'id="{name}-', text)
     text = re.sub(r'href="#', f'href="#{name}-', text)
-    return re.sub(r"url\(#", f"url(#{name}-", text)
+    text = re.sub(r"url\(#", f"url(#{name}-", text)
+    return re.sub(r"(?<=[:=\" ])#[0-9a-fA-F]{6}\b", lambda found: themed(found[0]), text)
+
+
+def themed(colour: str) -> str:
+    """Return a colour of a chart as the page has it, light and dark.
+
+    >>> themed("#005A9C")
+    'var(--middle)'
+    """
+    return f"var({THEMED[colour.lower()]})" if colour.lower() in THEMED else colour

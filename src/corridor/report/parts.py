@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 from corridor import text as _text
 from corridor.analysis.comparison import cells_of_row
 from corridor.analysis.reported_points import reported_on, when
+from corridor.calibration.ledger import verdict_of
 from corridor.chart.canvas.wording import METHOD, by_corridor, chain, count, listed, plain, times
 from corridor.network.fields import BASES
 from corridor.network.journeys import Journey
 from corridor.report.markup import Markup, folded, joined, link, section, table, tag
-from corridor.routes.costs import cost_text as bill_text
+from corridor.routes.costs import cost_text
 from corridor.routes.costs.emissions_text import emission_notes
-from corridor.routes.route import cells_of, way
+from corridor.routes.route import cells_of, stops_text
 from corridor.routes.route_text import LEVELS_FOOTNOTE
+from corridor.routes.route_text import WORDS as KINDS
 from corridor.routing import cost_comparison
 from corridor.simulation import percentiles as spread
 from corridor.simulation.simulation import SHARES
@@ -49,7 +51,7 @@ def lead(profile: "Profile") -> Markup:
     whole = _text.days(profile.marks[-1].typical)
     text = f"Of the typical {whole} days {standing} are dwell and waiting"
     text += f", longest at {listed(said)}." if said else "."
-    return tag("p", f"{text} Route: {way(profile.route)}.", class_="lead")
+    return tag("p", f"{text} Route: {stops_text(profile.route)}.", class_="lead")
 
 
 def tiles(profile: "Profile") -> Markup:
@@ -59,7 +61,7 @@ def tiles(profile: "Profile") -> Markup:
     borders = count(len(route.border_crossings), "border")
     stops = count(len(profile.stops), "stop")
     shown = (
-        (f"{plain(_text.days(low))} d", "low: free flow, as advertised"),
+        (f"{plain(_text.days(low))} d", "low: uncongested, as advertised"),
         (f"{_text.days(typical)} d", "typical: ordinary shipments"),
         (f"{_text.days(within, promise=True)} d", "90 % arrive within"),
         (
@@ -84,7 +86,7 @@ def compared(rows: "Sequence[Compared]", own: int, heading: str) -> Markup:
         marked = len(cells) if number == own else marked
         _, _, km, low, typical, *more = cells_of_row(row)
         cells.append((_called(row), km, low, tag("b", typical), *more))
-    body = [table((*head, "what stands behind it"), _behind(cells, rows), left=(0, 7), own=marked)]
+    body = [table((*head, "evidence"), _behind(cells, rows), left=(0, 7), own=marked)]
     body += [tag("ul", *missing, class_="note")] if missing else []
     advertised = [row for row in rows if row.route and row.advertised]
     for row in advertised:
@@ -120,7 +122,7 @@ def stops(profile: "Profile") -> Markup:
     )
     rows: list[tuple[str, ...]] = []
     for transfer, low, typical, high in zip(transfers, *columns, strict=True):
-        what = [transfer.kind.replace("_", " ")] if transfer.dwell else []
+        what = [KINDS.get(transfer.kind, transfer.kind)] if transfer.dwell else []
         what += ["wait"] if transfer.waiting else []
         bases = ", ".join(dict.fromkeys(part.basis for part in transfer.estimates))
         days = (low, tag("b", typical), high)
@@ -160,9 +162,9 @@ def money(routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
     found = (
         cost_comparison.compared(list(zip(labels, routes, strict=True)))
         if routes[1:]
-        else [bill_text.cost_table(first.cost)]
+        else [cost_text.cost_table(first.cost)]
     )
-    notes = [*bill_text.cost_notes(first.cost)] if not routes[1:] else []
+    notes = [*cost_text.cost_notes(first.cost)] if not routes[1:] else []
     if first.emissions and not routes[1:]:
         notes += emission_notes(first.emissions)
     if routes[1:]:
@@ -183,7 +185,7 @@ def money(routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
     return section("Cost and emissions", *tables, *said)
 
 
-def grounds(net: "Network", routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
+def evidence(net: "Network", routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
     """Return what the figures rest on: shares, weakest part, what to know, sources."""
     body: list[str] = []
     for route, label in zip(routes, labels, strict=True):
@@ -212,7 +214,7 @@ def _advisories(net: "Network", routes: "Sequence[Route]") -> list[str]:
         cited = [net.sources[source] for source in item.sources if source in net.sources]
         links = Markup(", ".join(link(source.publisher, source.url) for source in cited))
         items.append(tag("li", item.text, *([" (", links, ")"] if cited else [])))
-    return [tag("p", "What to know about this way:"), tag("ul", *items)] if items else []
+    return [tag("p", "What to know about this route:"), tag("ul", *items)] if items else []
 
 
 def reports(net: "Network", profiles: "Sequence[Profile]", rows: "Sequence[LedgerRow]") -> Markup:
@@ -232,7 +234,7 @@ def reports(net: "Network", profiles: "Sequence[Profile]", rows: "Sequence[Ledge
         links = [link(source.publisher, source.url) for source in cited[:2]]
         quote = [tag("q", journey.quote)] if journey.quote else []
         named = joined([tag("span", ends), *(joined([Markup("<br>"), item]) for item in quote)])
-        verdict = row.verdict.replace("_", " ")
+        verdict = verdict_of(row)
         period = when(journey)
         date = tag("span", period, class_="n") if len(period) < LONGEST_DATE else period
         kind = joined([f"{journey.kind}, ", date])
@@ -240,9 +242,9 @@ def reports(net: "Network", profiles: "Sequence[Profile]", rows: "Sequence[Ledge
         level_cell = tag("span", here, class_="n")
         cells.append((named, kind, said, level_cell, verdict, listed_links))
     if not cells:
-        return section("Reported journeys", tag("p", "None is on file for this way."))
+        return section("Reported journeys", tag("p", "None is on file for this route."))
     body = table(head, cells, left=(0, 1, 3, 4, 5))
-    return section("Reported journeys", folded(f"{len(cells)} on this way", body, is_open=True))
+    return section("Reported journeys", folded(f"{len(cells)} on this route", body, is_open=True))
 
 
 def _concerns(row: "LedgerRow", profiles: "Sequence[Profile]", drawn: set[str]) -> bool:

@@ -14,9 +14,10 @@ from corridor.analysis.time_profile import Profile, profile_of
 from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart
 from corridor.chart.canvas import figure as _figure
-from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.panels import MOST, finding_of, labels
 from corridor.chart.canvas.wording import chain, origin_of_data
+from corridor.chart.maps.content import of_routes
+from corridor.chart.maps.extent import off_the_map
 from corridor.errors import QuantityError
 from corridor.files import write_atomically
 from corridor.report import parts
@@ -24,13 +25,21 @@ from corridor.report.map_page import map_section
 from corridor.report.markup import Markup, figure, folded, section, tag
 from corridor.report.page import inlined, page
 from corridor.routes.route import Route
+from corridor.scenarios.named import by_name
 from corridor.signatures import suggest_arguments
 from corridor.simulation.monte_carlo import simulate
 from corridor.simulation.nine_in_ten import RUNS, SEED
 from corridor.user_values import file_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from corridor.analysis.under_scenarios import Scenarios
     from corridor.network.network import Network
+    from corridor.scenarios.scenario import Scenario
+
+#: The sizes of charts on narrow screens [inches].
+NARROW, SHORT = (4.9, 9.0), (4.9, 5.6)
 
 
 @suggest_arguments
@@ -39,6 +48,7 @@ def write_report(
     answer: Route | Iterable[Route] | Comparison,
     path: str | os.PathLike[str],
     *,
+    scenarios: "Scenarios" = (),
     overwrite: bool = False,
     command: str = "",
 ) -> None:
@@ -54,6 +64,8 @@ def write_report(
         A route, several, or what `compare` or `compare_corridors` gave.
     path
         Where the file goes.
+    scenarios
+        Scenarios, or scenarios by name: each has a row beside the routes and a line in the chart.
     overwrite
         Whether an existing file may be replaced.
     command
@@ -84,11 +96,14 @@ def write_report(
     1
     """
     target = file_path(path, "path")
-    write_atomically(target, report_html(net, answer, command), overwrite=overwrite)
+    write_atomically(target, report_html(net, answer, command, scenarios), overwrite=overwrite)
 
 
 def report_html(
-    net: "Network", answer: Route | Iterable[Route] | Comparison, command: str = ""
+    net: "Network",
+    answer: Route | Iterable[Route] | Comparison,
+    command: str = "",
+    scenarios: "Scenarios" = (),
 ) -> str:
     """Return a report as the text of its file."""
     rows, own = _rows(net, answer)
@@ -98,14 +113,15 @@ def report_html(
         raise QuantityError("there is no route to report on")
     profiles = [profile_of(net, route) for route in routes]
     names = labels(net, routes)
+    named = by_name(scenarios) if scenarios else {}
+    rows = _with_scenarios(net, rows, routes, named)
     with _figure.drawing():
-        looks = _palette.looks(route.corridors for route in routes)
         body = [*_head(net, profiles, names), *_tables(rows, own)]
-        body.append(_days_section(net, profiles, Comparison("", rows, net.stamp)))
-        body.append(map_section(net, routes, looks))
+        body.append(_days_section(net, profiles, Comparison("", rows, net.stamp), named))
+        body.append(_map(net, routes))
         body += _single(net, profiles[0]) if len(profiles) == 1 else []
         body.append(parts.money(routes, names))
-        body.append(parts.grounds(net, routes, names))
+        body.append(parts.evidence(net, routes, names))
         body.append(parts.reports(net, profiles, evidence(net).times))
         steps = [parts.step_by_step(route, name) for route, name in zip(routes, names, strict=True)]
         body.append(section("In full", *steps, _computed(net, command)))
@@ -161,20 +177,62 @@ def _tables(rows: Sequence[Compared], own: int) -> list[Markup]:
     return [parts.compared(rows, own, heading)]
 
 
-def _days_section(net: "Network", profiles: Sequence[Profile], compared: Comparison) -> Markup:
+def _with_scenarios(
+    net: "Network",
+    rows: tuple[Compared, ...],
+    routes: Sequence[Route],
+    scenarios: "Mapping[str, Scenario]",
+) -> tuple[Compared, ...]:
+    """Return the rows, each of a route that is reported on followed by those under scenarios."""
+    if not scenarios:
+        return rows
+    found: list[Compared] = []
+    for row in rows:
+        found.append(row)
+        if row.route and any(row.route is route for route in routes):
+            _, *under = compare(net, [row.route], scenarios=scenarios).rows
+            found += [replace(item, label=f"{row.label}, {item.scenario}") for item in under]
+    return tuple(found)
+
+
+def _days_section(
+    net: "Network",
+    profiles: Sequence[Profile],
+    compared: Comparison,
+    scenarios: "Mapping[str, Scenario]",
+) -> Markup:
+    """Return the chart of days, and the same again for narrow screens: one for each route."""
     routes = [profile.route for profile in profiles]
-    together = len(routes) <= MOST and len({route.origin.id for route in routes}) == 1
-    drawn = chart.time_distance(net, routes) if together else chart.comparison(compared)
-    svg = inlined(chart.picture(drawn, "svg"), "days")
     label = "Time against distance; the tables of this report hold the same figures"
-    return section("Where the days go", figure(svg, label))
+    if len(routes) > MOST or len({route.origin.id for route in routes}) > 1:
+        bars = inlined(chart.picture(chart.comparison(compared), "svg"), "days")
+        return section("Where the time goes", figure(bars, label))
+    drawn = chart.time_distance(net, routes, scenarios=scenarios)
+    wide = inlined(chart.picture(drawn, "svg"), "days")
+    small = [
+        chart.time_distance(net, route, scenarios=scenarios, figsize=NARROW) for route in routes
+    ]
+    narrow = [
+        inlined(chart.picture(item, "svg"), f"days{number}") for number, item in enumerate(small)
+    ]
+    return section("Where the time goes", figure(wide, label, narrow))
 
 
 def _single(net: "Network", profile: Profile) -> list[Markup]:
     sim = simulate(net, profile.route, seed=SEED, runs=RUNS)
-    svg = inlined(chart.picture(chart.distribution(sim), "svg"), "arrivals")
+    wide = inlined(chart.picture(chart.distribution(sim), "svg"), "arrivals")
+    small = chart.picture(chart.distribution(sim, figsize=SHORT), "svg")
     label = "How many simulated shipments arrive on each day, and by each day"
-    return [parts.stops(profile), parts.arrivals(sim, figure(svg, label))]
+    drawn = figure(wide, label, [inlined(small, "arrivals0")])
+    return [parts.stops(profile), parts.arrivals(sim, drawn)]
+
+
+def _map(net: "Network", routes: Sequence[Route]) -> Markup:
+    """Return the map of the routes, or why there is none."""
+    outside = off_the_map([route.legs for route in routes])
+    if outside:
+        return section("Map", tag("p", f"{outside[0].upper()}{outside[1:]}."))
+    return map_section(of_routes(net, routes))
 
 
 def _computed(net: "Network", command: str) -> Markup:
@@ -184,4 +242,4 @@ def _computed(net: "Network", command: str) -> Markup:
         f"seen on {net.date or 'any day'}; {RUNS:,} simulated shipments, seed {SEED}",
         f"made by: {command}" if command else "made by: corridor.write_report",
     ]
-    return folded("How it was computed", tag("ul", *(tag("li", line) for line in lines)))
+    return folded("How the figures were derived", tag("ul", *(tag("li", line) for line in lines)))

@@ -1,4 +1,4 @@
-"""What a search can make least: one row for each objective, with all that depends on it.
+"""What a search can minimise: one row for each objective, with all that depends on it.
 
 A new objective is a new row, and its name in `Objective`.
 """
@@ -11,7 +11,7 @@ from corridor.frozen import dataclass
 from corridor.units import DAY
 
 Objective = Literal["transit_time", "cost", "emissions", "distance", "generalised"]
-#: What is made least where nothing is asked for; it breaks the ties of every other objective.
+#: What is minimised where nothing is asked for; it breaks the ties of every other objective.
 BY_TIME: Objective = "transit_time"
 
 

@@ -10,7 +10,7 @@ from corridor.network.model import Region
 from corridor.routes.reported_journeys import TOLERANCE, Conflict, Report, held_against, stops_of
 from corridor.routes.steps import RouteLeg, Transfer
 
-#: Reports of less than this part of the way are left out.
+#: Reports of less than this part of the route are left out.
 LEAST_PART = 0.5
 Steps = tuple[RouteLeg | Transfer, ...]
 
@@ -22,7 +22,7 @@ def contradictions(
     steps: Steps,
     day: datetime.date,
 ) -> tuple[Conflict, ...]:
-    """Return the journeys of a day's time along a way, where one of them took another time.
+    """Return the journeys of a day's time along a route, where one of them took another time.
 
     Whether they passed the same nodes on the way does not count: they are of the same corridor.
     """
@@ -54,7 +54,7 @@ def _is_of(journey: Journey, corridors: Sequence[str], day: datetime.date) -> bo
 
 
 def _is_long(item: Conflict, steps: Steps) -> bool:
-    """Return whether a report is of a good part of the way."""
+    """Return whether a report is of a good part of the route."""
     level = ("low", "typical", "high").index(item.journey.level)
     whole = sum(time.levels[level] for step in steps for time in step.estimates)
     return item.here >= LEAST_PART * whole
@@ -71,11 +71,11 @@ def in_words(found: Sequence[Conflict], day: datetime.date) -> Iterator[str]:
         times = sorted(time for item in found for time in item.journey.reported)
         low, high = (_text.days(time).removesuffix(".0") for time in (times[0], times[-1]))
         days = low if low == high else f"{low} to {high}"
-        ways = dict.fromkeys(
+        chains = dict.fromkeys(
             f"{item.journey.origin.text} > {item.journey.destination.text}" for item in found
         )
         said = ", ".join(item.journey.id for item in found)
         yield (
-            f"Reports of {day.year} say otherwise: {days} days {' and '.join(ways)} ({said}); "
+            f"Reports of {day.year} say otherwise: {days} days {' and '.join(chains)} ({said}); "
             "the times below are not those of then."
         )

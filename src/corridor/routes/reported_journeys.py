@@ -1,4 +1,4 @@
-"""Which reported journeys run along a way, or a part of it, and what a way makes of them."""
+"""Which reported journeys run along a route, or a part of it, and what a route makes of them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -38,7 +38,7 @@ class Conflict(NamedTuple):
 def along(
     journeys: Iterable[Journey], regions: Mapping[str, Region], nodes: Sequence[str]
 ) -> tuple[Report, ...]:
-    """Return the journeys with a number and a level whose ends and vias all lie on a way."""
+    """Return the journeys with a number and a level whose ends and vias all lie on a route."""
     passed = frozenset(nodes)
     found = []
     for journey in journeys:

@@ -95,7 +95,7 @@ class Avoid(_Items):
     countries
         ISO 3166 codes; no leg may enter them.
     nodes, legs
-        Ids of nodes not to be passed and legs not to be used.
+        Ids of nodes and legs to avoid.
     borders
         Pairs of countries, as ``("PL", "BY")`` or ``"PL-BY"``; not to be crossed either way.
     operators, modes
@@ -162,12 +162,12 @@ class Request:
 
     @property
     def needs_prices(self) -> bool:
-        """Return whether only ways with a price for every part take part."""
+        """Return whether only routes with a price for every part take part."""
         return OBJECTIVES[self.by].is_priced or self.max_cost is not None
 
     @property
     def needs_factors(self) -> bool:
-        """Return whether only ways with an emission factor for every part take part."""
+        """Return whether only routes with an emission factor for every part take part."""
         return OBJECTIVES[self.by].needs_factors or self.max_emissions is not None
 
     @property
@@ -199,7 +199,7 @@ def check_points(points: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
         raise QuantityError(f'{alone} is no chain of places; write two, as in "Xi\'an > Istanbul"')
     for one, other in pairwise(chain):
         if one.ref == other.ref:
-            raise SamePlaceError(f"{one.name} follows itself: a route needs two places")
+            raise SamePlaceError(f"{one.name} is listed twice in a row: a route needs two places")
         if not may_follow(one, other):
             shared = ", ".join(sorted(one.nodes & other.nodes))
             raise SamePlaceError(

@@ -70,11 +70,11 @@ def near_words(
     near: Iterable[tuple[str, Collection[str], str, Collection[str]]],
 ) -> Iterator[tuple[str, str]]:
     """Yield what is said of routes beside another: where, by which corridors, time, exposure."""
-    for number, (way, corridors, time, exposure) in enumerate(near):
+    for number, (name, corridors, time, exposure) in enumerate(near):
         within = "" if number else f"within {100 * MODEL_ERROR:.0f} %, the model's error: "
         by = ", ".join(corridors) or "no defined corridor"
         exposed = f"; not within {', '.join(exposure)}" if exposure else ""
-        yield "" if number else "near", f"{within}{way}, {by}, {time}{exposed}"
+        yield "" if number else "near", f"{within}{name}, {by}, {time}{exposed}"
 
 
 def not_serving(corridor: Corridor, chain: str) -> str:

@@ -14,8 +14,8 @@ from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.network.names import Mile
 from corridor.printing.notebook import Shown
-from corridor.routes import grounds as _evidence
-from corridor.routes.grounds import Grounds, Touches
+from corridor.routes import evidence_base as _evidence
+from corridor.routes.evidence_base import Grounds, Touches
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.reported_journeys import (
     Conflict,
@@ -53,9 +53,9 @@ def itinerary(route: "Route") -> list[Block]:
     """Return all that a route says, as it can go into a memo."""
     parts = (route.moving, route.dwell, route.waiting)
     rows = [*cells_of(route), None, *totals(parts, len(route.legs), int(route.distance))]
-    bill = cost_blocks(route.cost)
+    priced = cost_blocks(route.cost)
     dates = [route.schedule.table()] if route.schedule else []
-    return [_finding(route), table_of(rows), *bill, *dates, _text.Pairs(list(notes(route)))]
+    return [_finding(route), table_of(rows), *priced, *dates, _text.Pairs(list(notes(route)))]
 
 
 def on_screen(route: "Route") -> list[Block]:
@@ -78,7 +78,9 @@ def short_notes(route: "Route") -> Iterator[tuple[str, str]]:
     yield from advisories([("", route)])
     if route.near:
         level = route.request.level
-        near = [f"{_text.days(one.transit_time.at(level))} by {way(one)}" for one in route.near]
+        near = [
+            f"{_text.days(one.transit_time.at(level))} by {stops_text(one)}" for one in route.near
+        ]
         yield "also", f"inside the model's error: {'; '.join(near)}"
     yield list(limits(route.legs, route.reported))[-1]
 
@@ -118,7 +120,9 @@ def notes(route: "Route") -> Iterator[tuple[str, str]]:
     level = route.request.level
     days = [f"{_text.days(other.transit_time.at(level))} days {level}" for other in route.near]
     near = zip(route.near, days, strict=True)
-    yield from near_words((way(one), one.corridors, time, one.exposure) for one, time in near)
+    yield from near_words(
+        (stops_text(one), one.corridors, time, one.exposure) for one, time in near
+    )
     yield from conflict_words(route.conflicts)
     for number, note in enumerate(route.notes):
         yield "" if number else "note", note
@@ -135,11 +139,11 @@ def advisories(rows: "Iterable[tuple[str, Route | None]]") -> Iterator[tuple[str
     return advised((label, route.advisories if route else ()) for label, route in rows)
 
 
-def way(route: "Route") -> str:
+def stops_text(route: "Route") -> str:
     """Return where a route stops: ``Khorgos > Aktau ~ Alat``, with ~ for a vessel.
 
     >>> import corridor as co
-    >>> way(co.find_route(co.load_network(), "Aktau", "Baku"))
+    >>> stops_text(co.find_route(co.load_network(), "Aktau", "Baku"))
     'Aktau ~ Alat'
     """
     stops = {transfer.node.id for transfer in route.transfers} | vias_of(route)
@@ -173,7 +177,7 @@ class Route(Shown):
     not_touched
         Countries avoided by the request or by some corridor that it does not touch.
     inland
-        Where a border gateway is an end: the inland terminal beyond it, and the times of the way
+        Where a border gateway is an end: the inland terminal beyond it, and the times of the route
         from there, or to there.
     stamp
         The network's version, date and digest.
@@ -244,17 +248,17 @@ class Route(Shown):
 
     @property
     def first_mile(self) -> Mile | None:
-        """The way by road from the place asked for to the terminal where it begins, if any."""
+        """The road leg from the place asked for to the terminal where it begins, if any."""
         return self.request.origin.mile(self.origin.id)
 
     @property
     def last_mile(self) -> Mile | None:
-        """The way by road from the terminal where it ends to the place asked for, if any."""
+        """The road leg from the terminal where it ends to the place asked for, if any."""
         return self.request.destination.mile(self.destination.id)
 
     @property
     def miles(self) -> tuple[tuple[str, Mile], ...]:
-        """The ways by road at its ends, which are not in its transit time."""
+        """The road legs at its ends, which are not in its transit time."""
         named = {"first mile": self.first_mile, "last mile": self.last_mile}
         return tuple((name, mile) for name, mile in named.items() if mile)
 
@@ -295,7 +299,7 @@ class Route(Shown):
 
     @property
     def objective(self) -> int:
-        """What its request makes least, at the level: seconds, cents, grams or metres."""
+        """What its request minimises, at the level: seconds, cents, grams or metres."""
         value = OBJECTIVES[self.request.by].value(self.totals)
         return self.totals.seconds if value is None else value
 
@@ -390,6 +394,6 @@ class Route(Shown):
 
     def brief(self) -> str:
         """Return the answer in three sentences, as they go into an e-mail."""
-        by = f"Route: {way(self)} ({', '.join(self.corridors) or 'no defined corridor'})."
+        by = f"Route: {stops_text(self)} ({', '.join(self.corridors) or 'no defined corridor'})."
         finding = " ".join([*self.past, *self.reservations, headline(self)])
         return "\n".join([finding, by, f"Evidence: {_evidence.in_one_line(self.grounds)}."])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 LEVELS_FOOTNOTE = (
-    "low: free flow, what is advertised and records show; typical: the mean of ordinary "
+    "low: uncongested, what is advertised and records show; typical: the mean of ordinary "
     "shipments; high: every leg and stop as in reported congestion, all at once."
 )
 MARKS_FOOTNOTE = "c calibrated to reported journeys, r reported, e estimated, a assumed."
@@ -206,7 +206,7 @@ def totals(parts: "Parts", legs: int, metres: int) -> Iterator[tuple[str, ...]]:
 def mile_words(
     miles: "Sequence[tuple[str, Mile]]", terminal: "Levels", costs: "Sequence[MileCost]" = ()
 ) -> Iterator[str]:
-    """Yield the ways by road at the ends of a route, then its time with them.
+    """Yield the road legs at the ends of a route, then its time with them.
 
     What they cost and emit is told beside the totals, none of which holds it.
     """

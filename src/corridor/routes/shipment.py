@@ -45,7 +45,7 @@ class Shipment(Brief):
     price_date
         Prices after this day, month or year are not used; by default the network's day.
     max_price_age
-        Older prices are historic: shown apart, never in a total; ``"18 months"`` if not said,
+        Older prices are historic: shown apart, never in a total; default ``"18 months"``,
         ``"any"`` for all ages. The age is counted to `price_date`.
     price_index
         An index that you state, by which prices are brought to the level of `price_date`, as

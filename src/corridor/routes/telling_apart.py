@@ -1,15 +1,15 @@
-"""Names for ways and legs that would read alike: by service, else by operator, else by id."""
+"""Names for routes and legs that would read alike: by service, else by operator, else by id."""
 
 from collections.abc import Iterable, Sequence
 
 from corridor.network.model import Leg
 from corridor.network.network import Network
-from corridor.routes.route import Route, way
+from corridor.routes.route import Route, stops_text
 
 
-def ways(routes: Sequence[Route]) -> list[str]:
+def route_names(routes: Sequence[Route]) -> list[str]:
     """Return where routes stop; of those that would read alike also in which legs they differ."""
-    plain = [way(route) for route in routes]
+    plain = [stops_text(route) for route in routes]
     groups: dict[str, list[int]] = {}
     for number, words in enumerate(plain):
         groups.setdefault(words, []).append(number)

@@ -79,11 +79,11 @@ def find_route(
         ``"Xi'an | Yiwu"``, of which any counts. A city or position without a terminal of its own is
         joined by road to the terminals within 300 km, which then compete.
     via
-        A place, or several to be passed in order; of a place with several nodes any counts.
+        A place, or several to pass in order; of a place with several nodes any counts.
     limits
         What the route must keep to, all by keyword:
 
-        - `by`: what is made least: transit_time, cost, emissions, distance, or generalised (cost
+        - `by`: what to minimise: transit_time, cost, emissions, distance, or generalised (cost
           and the value of time); `level`: at which level (low, typical, high)
         - `corridor`: id of a corridor that the route belongs to; without it, none is taken that
           does not serve the pair, while there is another route
@@ -98,7 +98,7 @@ def find_route(
         - `depart`: the day (and hour) on which the goods are ready, as ``"2027-03-03"``: then the
           earliest arrival is looked for, past closures and by the departures of that time, and
           the answer has a `schedule`; `max_time` counts from that day
-        - `door`: False leaves the ways by road to and from terminals out of the choice and the
+        - `door`: False leaves the road legs to and from terminals out of the choice and the
           answer; they are never in the transit time, which is terminal to terminal
 
     Returns
@@ -226,7 +226,7 @@ def _check_items(net: Network, items: Avoid | Require) -> None:
                 raise QuantityError(f"{name}.{kind} has {quote(item)}, which is not in the network")
 
 
-def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
+def ranked_routes(net: Network, request: Request) -> Iterator[Route]:
     """Yield the routes of a request, best first."""
     for found in search_routes(net, request):
         yield build_route(net, request, found.path)

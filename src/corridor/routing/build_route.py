@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 
 Path = tuple[int, ...]
 Days = tuple[datetime.date, datetime.date]
-#: How many partial routes a search behind a remark may take up.
-REMARK = 20_000
+#: How many partial routes a search behind a note may take.
+NOTE_BUDGET = 20_000
 
 
 def build_route(net: Network, request: Request, path: Path) -> Route:
-    """Return the route that a path of vertices is, with the inland way beside a border gateway."""
+    """Return a path of vertices as a route, with the inland route beside a border gateway."""
     net = seen(net, request)
     route = _build(net, request, path, _inland(net, request, path))
     if route.miles:
@@ -65,14 +65,14 @@ def _mile_costs(net: Network, route: Route) -> "tuple[MileCost, ...]":
     return mile_costs(net, route.miles, route.request.shipment)
 
 
-def ranked_ways(net: Network, request: Request) -> Iterator[Route]:
-    """Yield the routes of a request, best first, without the inland way beside them."""
+def ranked_routes(net: Network, request: Request) -> Iterator[Route]:
+    """Yield the routes of a request, best first, without the inland route beside them."""
     for found in search_routes(net, request):
         yield _build(net, request, found.path)
 
 
-def way_without_returns(net: Network, request: Request) -> Route | None:
-    """Return the best way that passes no node twice, after a via neither; none if there is none."""
+def route_without_returns(net: Network, request: Request) -> Route | None:
+    """Return the best route that passes no node twice, even after a via, or none."""
     found = next(terminal_routes(net, request, once=True), None)
     return _build(net, request, found.path) if found else None
 
@@ -87,7 +87,7 @@ def path_of(net: Network, route: Route) -> Path:
 
 
 def time_in(net: Network, route: Route, level: Level) -> int:
-    """Return the transit time [s] that the same way has in another network."""
+    """Return the transit time [s] that the same route has in another network."""
     graph, kind = compile_network(net), LEVELS.index(level)
     path = path_of(net, route)
     weights = graph.weights(kind)
@@ -142,7 +142,7 @@ def _past(net: Network, corridors: tuple[str, ...], steps: Steps) -> tuple[str, 
 def _weighed(
     net: Network, request: Request, path: Path, steps: Steps | None = None
 ) -> "tuple[Cost | None, Emissions | None]":
-    """Return what a shipment's way costs and emits, if the request has a shipment.
+    """Return what a shipment's route costs and emits, if the request has a shipment.
 
     With a date the steps tell the times that count.
     """
@@ -179,7 +179,7 @@ def _from_inland(net: Network, request: Request, terminal: Endpoint, end: str) -
 
 
 def remark(paths: Iterator[Found]) -> Found | None:
-    """Return the first path of a search behind a remark, which must never cost the answer."""
+    """Return the first path of a search behind a note, which must never cost the answer."""
     try:
         return next(paths, None)
     except LimitError:

@@ -96,7 +96,7 @@ def compared_notes(route: "Route") -> Iterator[str]:
         told = tariff.text or tariff.id
         yield f"historic, in no total: {money}, {told}, {tariff.date} ({', '.join(tariff.sources)})"
     if cost.missing:
-        yield f"+ no price for {', '.join(runs(cost.missing))}"
+        yield f"+ no rate on file for {', '.join(runs(cost.missing))}"
         if not cost.tariffs:
             yield from list(elsewhere(cost))[:1]
     grades = "/".join(emissions.grades)

@@ -12,7 +12,7 @@ from corridor.network.network import Memory, Network
 from corridor.printing.notebook import Several
 from corridor.routes.request import DISTINCT, Distinct, Request
 from corridor.routes.route import Route
-from corridor.routes.telling_apart import ways
+from corridor.routes.telling_apart import route_names
 from corridor.routing import cost_comparison
 from corridor.routing.best_route import Limits, Via, make_request
 from corridor.routing.build_route import build_route, corridor_marks, path_of
@@ -64,7 +64,7 @@ class Alternatives(Several[Route]):
             )
             for number, route in enumerate(self, 1)
         ]
-        numbered = [(str(n), words) for n, words in enumerate(ways(self.routes), 1)]
+        numbered = [(str(n), words) for n, words in enumerate(route_names(self.routes), 1)]
         said = "there are more" if self.more else "there are no others"
         count = f"{len(self)} routes that differ in {self.distinct}; {said}."
         return [

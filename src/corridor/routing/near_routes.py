@@ -9,7 +9,7 @@ from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.routes.request import Request
 from corridor.routes.reservations import MODEL_ERROR, not_serving
-from corridor.routes.route import Route, way
+from corridor.routes.route import Route, stops_text
 from corridor.routing.direct_routes import detour_of, is_detour, paths_of
 from corridor.routing.graph.corridors import unserved_by
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
@@ -33,11 +33,11 @@ class Lookout:
     def __call__(self) -> tuple[Route, ...]:
         """Return the next routes within the model's error that stop elsewhere, at most three."""
         best = self.build(self.net, self.request, self.path)
-        kinds = {(best.corridors, way(best))}
+        kinds = {(best.corridors, stops_text(best))}
         found: list[Route] = []
         for path in near_paths(self.net, self.request):
             route = self.build(self.net, self.request, path)
-            kind = (route.corridors, way(route))
+            kind = (route.corridors, stops_text(route))
             if kind not in kinds:
                 kinds.add(kind)
                 found.append(replace(route, _near=None))

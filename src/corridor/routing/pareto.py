@@ -12,11 +12,11 @@ from corridor.network.names import Point
 from corridor.network.network import Network
 from corridor.printing.notebook import Several
 from corridor.routes import request as asking
-from corridor.routes.costs import cost_text as bill_text
+from corridor.routes.costs import cost_text
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.request import Request
 from corridor.routes.route import Route
-from corridor.routes.telling_apart import ways
+from corridor.routes.telling_apart import route_names
 from corridor.routing.best_route import Bounded, Via, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.costs.emissions import terminal_grams
@@ -93,7 +93,7 @@ class Front(Several[Route]):
         for number, item in enumerate(self.unpriced, 1 + len(rows)):
             cells = [f"{item.shown(self.by, place)} " for place in range(len(self.by))]
             rows.append((str(number), ", ".join(item.route.corridors) or "-", *cells))
-        numbered = [(str(number), words) for number, words in enumerate(ways(self.shown), 1)]
+        numbered = [(str(number), words) for number, words in enumerate(route_names(self.shown), 1)]
         return [
             _text.Prose([finding_of_front(self)]),
             _text.Table(head, rows, left=(0, 1)),
@@ -109,7 +109,7 @@ def finding_of_front(front: Front) -> str:
     chain = front.shown[0].request.chain
     said = f"{chain}: {many} that no other beats in all of {what}"
     if not front:
-        said = f"{chain}: no route has a price for every part"
+        said = f"{chain}: no route is fully priced"
     if front.unpriced:
         count = len(front.unpriced)
         more = f"{count} {'more ' if front else ''}{'is' if count == 1 else 'are'} shown"
@@ -138,7 +138,7 @@ def _behind(front: Front) -> Iterator[tuple[str, str]]:
         yield from _historic(front)
     first = front.shown[0]
     if first.cost:
-        yield from bill_text.shipment_notes(first.cost)
+        yield from cost_text.shipment_notes(first.cost)
     yield "level", f"days and money at {first.request.level}"
     if first.request.depart and BY_TIME in front.by:
         yield "days", f"from {first.request.depart:%Y-%m-%d} to the arrival, waits included"

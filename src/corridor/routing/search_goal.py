@@ -41,7 +41,7 @@ def search_routes(
     *,
     budget: int = search.BUDGET,
 ) -> Iterator[search.Found]:
-    """Yield the paths of a request as `terminal_routes` does; the ways to terminals count too.
+    """Yield the paths of a request as `terminal_routes` does; the road legs to terminals count too.
 
     Of a place between terminals each pair of them is searched by itself, and all compete.
     """
@@ -66,7 +66,7 @@ def _with_miles(
 
 
 def weight_of(net: Network, request: Request, miles: Iterable[Mile]) -> int:
-    """Return what ways by road to terminals add to the weight that a search makes least."""
+    """Return what road legs to terminals add to the weight that a search minimises."""
     seconds = sum(int(mile.time.at(request.level)) for mile in miles) << TRANSFER_BITS
     if request.by == "transit_time":
         return seconds
@@ -77,7 +77,7 @@ def weight_of(net: Network, request: Request, miles: Iterable[Mile]) -> int:
 
 
 def added_by(net: Network, request: Request, name: str, miles: Sequence[Mile]) -> int:
-    """Return what ways by road to terminals add to an objective, as far as it is known."""
+    """Return what road legs to terminals add to an objective, as far as it is known."""
     if name == "distance":
         return sum(int(mile.distance) for mile in miles)
     if name == "transit_time":
@@ -91,9 +91,9 @@ def added_by(net: Network, request: Request, name: str, miles: Sequence[Mile]) -
 
 
 def between_terminals(request: Request) -> Iterator[tuple[Request, tuple[Mile, ...]]]:
-    """Yield a request for each pair of terminals at its ends, with the ways by road to them.
+    """Yield a request for each pair of terminals at its ends, with the road legs to them.
 
-    An end that is a place of the network, or has no such ways, is left as it is.
+    An end that is a place of the network, or has no such routes, is left as it is.
     """
     first, *between, last = request.points
     for origin, before in _ends_apart(first):

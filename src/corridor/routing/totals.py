@@ -1,6 +1,6 @@
-"""What the best ways of many questions take as a whole, without building the routes.
+"""What the best routes of many questions take as a whole, without building the routes.
 
-They are read off arrays, all together. Where a way found so is no route, or more was asked than
+They are read off arrays, all together. Where a route found so is no route, or more was asked than
 arrays know, the search is asked.
 """
 
@@ -48,7 +48,7 @@ Sums = Sequence[int]
 
 
 class Totals(NamedTuple):
-    """A best way as a whole.
+    """A best route as a whole.
 
     Attributes
     ----------
@@ -108,7 +108,7 @@ def together(parts: "Sequence[tuple[Ints, ManyTotals]]") -> ManyTotals:
 
 
 class Questions(NamedTuple):
-    """Points between which the best ways are wanted.
+    """Points between which the best routes are wanted.
 
     Attributes
     ----------
@@ -148,7 +148,7 @@ class Questions(NamedTuple):
 
 
 def best_totals(net: Network, request: Request, questions: Questions) -> ManyTotals:
-    """Return the totals of the best ways between points, in all else as a request has it."""
+    """Return the totals of the best routes between points, in all else as a request has it."""
     reader = _Reader(net, request, questions)
     plain = reader.plain()
     for number in (~plain).nonzero()[0].tolist():
@@ -200,7 +200,7 @@ class _Reader:
     def plain(self) -> "NDArray[np.bool_]":
         """Return for each question whether arrays can answer it.
 
-        Ways by road to terminals are in no path, a via takes more than one tree, and a few
+        Road legs to terminals are in no path, a via takes more than one tree, and a few
         questions are not worth making arrays for.
         """
         import numpy as np
@@ -229,7 +229,7 @@ class _Reader:
         return {kept_off: np.array(group, np.int64) for kept_off, group in found.items()}
 
     def fill(self, numbers: "Ints", kept_off: tuple[str, ...]) -> "Ints":
-        """Keep what is found for questions; return those that have no way."""
+        """Keep what is found for questions; return those that have no route."""
         import numpy as np
 
         left = self._take(numbers, replace(self.request, unserved_by=kept_off))
@@ -264,7 +264,7 @@ class _Reader:
         return left
 
     def _wanted(self, request: Request) -> float:
-        """Return from which length on, in great circles, the path of a way is looked at."""
+        """Return from which length on, in great circles, the path of a route is looked at."""
         if request.shipment or any(item.main_line for item in self.net.corridors.values()):
             return 0.0
         return LARGEST_DETOUR if request.modes is None else math.inf
@@ -275,7 +275,7 @@ class _Reader:
         return goes_round or bool(main_line_left(self.net, path))
 
     def _ways(self, numbers: "Ints", request: Request, ratio: float) -> Ways:
-        """Return the best ways of questions, by a request with each one's points.
+        """Return the best routes of questions, by a request with each one's points.
 
         There are the paths of those that are longer than so many great circles.
         """

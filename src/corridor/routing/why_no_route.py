@@ -29,9 +29,9 @@ from corridor.routing.graph.search import Found
 LARGEST_EXACT = 3
 LIFTS_SHOWN = 4
 MOST_TRIALS = 3_000
-MEND = (
+FIX = (
     "bring tariffs in a file that begins with extends: bundled; or ask by transit time, for "
-    "the way with an incomplete total"
+    "the route with an incomplete total"
 )
 
 
@@ -125,28 +125,25 @@ def _too_old(net: Network, request: Request) -> str:
 
 
 def _unpriced(route: Route, too_old: str) -> ShipmentError:
-    """Return the error that names what has no price on the quickest way."""
+    """Return the error that names what has no price on the quickest route."""
     from corridor.routes.costs.cost_text import elsewhere, runs
 
     cost = route.cost
     if cost is None:
-        raise ValueError("only a way of a shipment lacks a price")
+        raise ValueError("only a route of a shipment lacks a price")
     wanting = runs(cost.missing)
     lines = [
-        (
-            f"no way {route.request.chain} has a price for every part in "
-            f"{cost.shipment.equipment}{too_old}"
-        ),
+        (f"no route {route.request.chain} is fully priced for {cost.shipment.equipment}{too_old}"),
         f"by the quickest, {', '.join(wanting)} {'has' if len(wanting) == 1 else 'have'} none",
         *elsewhere(cost),
         *_unconverted(cost),
-        MEND,
+        FIX,
     ]
     return ShipmentError("\n  ".join(lines), wanting)
 
 
 def _unconverted(cost: Cost) -> Iterator[str]:
-    """Yield that prices of a way are in currencies that no exchange rate leads from."""
+    """Yield that prices of a route are in currencies that no exchange rate leads from."""
     given = sorted({tariff.price.low.currency for tariff in cost.unconverted})
     if given:
         wanted = cost.shipment.currency
@@ -157,12 +154,12 @@ def _unconverted(cost: Cost) -> Iterator[str]:
 
 
 def _unfactored(route: Route) -> ShipmentError:
-    """Return the error that names what has no emission factor on the quickest way."""
+    """Return the error that names what has no emission factor on the quickest route."""
     from corridor.routes.costs.cost_text import runs
 
     wanting = runs(route.emissions.missing) if route.emissions else []
     lines = [
-        f"no way {route.request.chain} has an emission factor for every leg",
+        f"no route {route.request.chain} has an emission factor for every leg",
         f"by the quickest, {', '.join(wanting)} {'has' if len(wanting) == 1 else 'have'} none",
         "add one for its mode under emission_factors, or ask by transit time",
     ]
@@ -230,7 +227,7 @@ def _gap(net: Network, request: Request) -> str:
             f"nothing in this network joins {origin.name} to {destination.name}; "
             f"the nearest node that is reached is {name}, {round(distance)} km from it"
         )
-    return "its points can be joined one by one, but not in this order on one way"
+    return "its points can be joined one by one, but not in this order on one route"
 
 
 def reachable(graph: LineGraph, origins: Iterable[str]) -> set[str]:

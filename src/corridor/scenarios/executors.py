@@ -93,7 +93,7 @@ def _lent(net: Network, executor: Executor) -> Iterator[Any]:
     """Give what a task carries in place of the network, as long as it lasts."""
     if type(executor).__module__.partition(".")[0] == "distributed":
         client = executor._client  # type: ignore[attr-defined]  # noqa: SLF001 - it has no other
-        yield client.submit(pickle.loads, pickle.dumps(net), pure=False)  # made anew if lost
+        yield client.submit(pickle.loads, pickle.dumps(net), pure=False)  # made again if lost
         return
     key = secrets.token_hex(8)
     with tempfile.TemporaryDirectory(prefix="corridor-") as folder:

@@ -33,7 +33,7 @@ def simulate(
     progress: Progress | None = None,
     **limits: Unpack[Search],
 ) -> Simulation:
-    """Simulate many shipments by one route: how long they take, and how sure that is.
+    """Simulate many shipments by one route: how long they take, and how certain that is.
 
     Parameters
     ----------
@@ -46,12 +46,12 @@ def simulate(
     runs
         How many shipments.
     policy
-        fixed: every shipment keeps to the route; best: each takes the way that is best in its run,
-        as nobody can know beforehand: a bound on what rerouting could gain.
+        fixed: every shipment keeps to the route; best: each takes the best route of its run,
+        which nobody can know beforehand: a bound on what rerouting could gain.
     first_mile, last_mile, customs
-        What you state of the ways to and from the terminals and of customs: ``"2 days"``, or low,
-        typical and high as in ``"1 day, 2 days, 4 days"``. Of a city that is joined to a terminal
-        by road, the miles are those of the route unless you state others.
+        What you state of the road legs to and from the terminals and of customs: ``"2 days"``, or
+        low, typical and high as in ``"1 day, 2 days, 4 days"``. Of a city that is joined to a
+        terminal by road, the miles are those of the route unless you state others.
     from_ready
         Count the wait for the first departure too, from the day the goods are ready.
     progress

@@ -28,7 +28,7 @@ FEWEST_LEGS = 50
 
 
 def nine_in_ten(net: Network, route: Route) -> Duration:
-    """Return the time within which nine in ten of `RUNS` shipments arrive, from seed `SEED`."""
+    """Return the time within which 90 % of `RUNS` shipments arrive, from seed `SEED`."""
 
     def found(times: "Ints") -> int:
         from corridor.simulation.percentiles import percentile

@@ -1,4 +1,4 @@
-"""A promise: a day of departure, a day of arrival, and how sure the one is given the other."""
+"""A promise: a day of departure, a day of arrival, and the probability of keeping it."""
 
 import datetime
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from corridor.network.network import Network
 from corridor.network.validity import edges, has_calendar
 from corridor.printing.notebook import Shown
 from corridor.routes.no_route_error import NoRouteError
-from corridor.routes.route import Route, advisories, way
+from corridor.routes.route import Route, advisories, stops_text
 from corridor.routing.graph.clock import HORIZON
 from corridor.simulation import percentiles as spread
 from corridor.units import DAY, Duration
@@ -27,7 +27,7 @@ class Shipments(Protocol):
 
     @property
     def route(self) -> Route:
-        """The way that is simulated."""
+        """The route that is simulated."""
 
     @property
     def runs(self) -> int:
@@ -64,7 +64,7 @@ class Promise(Shown):
     within
         The time within which that share arrives.
     route
-        The way, on the network of the day of departure.
+        The route, on the network of the day of departure.
     median
         The time within which half arrive.
     runs, seed
@@ -115,7 +115,7 @@ class Promise(Shown):
         told = f"before the day of the network, {self.past}"
         behind = [
             *([("deadline", told)] if self.past else []),
-            ("route", way(self.route)),
+            ("route", stops_text(self.route)),
             ("half", f"arrive by {half}, within {_text.days(self.median)} days"),
             ("counted", "from terminal to terminal and what you state; hour of day to hour of day"),
             *advisories([("", self.route)]),

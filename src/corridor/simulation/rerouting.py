@@ -1,10 +1,10 @@
-"""The best way in every run: all runs at once, over the part of the line graph that can matter.
+"""The best route in every run: all runs at once, over the part of the line graph that can matter.
 
 A state is a stage (see `search.Stages`) with a vertex. A route that is best in some run takes, at
 low, no more than the fixed route in its slowest run; what cannot lie on such a route is left out,
 and not drawn. On the rest Bellman and Ford's relaxation runs on arrays, one column for each run:
 always of the state that is nearest at low among those that may change, until nothing does. It does
-not know that a place is passed once only; runs whose way passes one twice are searched again,
+not know that a place is passed once only; runs whose route passes one twice are searched again,
 exactly and one by one.
 """
 
@@ -40,7 +40,7 @@ State = tuple[int, int]
 
 
 class Step(NamedTuple):
-    """A way into a state: from which state, and the numbers of the parts of the transfer."""
+    """A route into a state: from which state, and the numbers of the parts of the transfer."""
 
     before: int
     arc: Arc
@@ -48,7 +48,7 @@ class Step(NamedTuple):
 
 
 class Field:
-    """The states that can lie on a best route, the ways between them, and what varies.
+    """The states that can lie on a best route, the routes between them, and what varies.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class Field:
     legs
         For each state, the number of the part that is its leg.
     steps, onward
-        For each state, the ways into it, and the states that they lead on to.
+        For each state, the routes into it, and the states that they lead on to.
     starts
         For each state with which a route may begin, the parts that come first.
     ends
@@ -165,7 +165,7 @@ class Field:
         return tuple(found)
 
     def forced(self, states: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the end of a way, with the states before it as far as there is but one."""
+        """Return the end of a route, with the states before it as far as there is but one."""
         before = []
         state = states[0]
         while state >= 0 and len(self.steps[state]) == 1 and state not in self.starts:
@@ -178,7 +178,7 @@ class Field:
         return tuple(self.states[number][1] for number in states)
 
     def passes_twice(self, states: tuple[int, ...]) -> bool:
-        """Return whether a way passes a place twice without a via between."""
+        """Return whether a route passes a place twice without a via between."""
         path = self.path(states)
         return bool(passed_twice(self.graph, self.tree.stages, path, self.apart))
 
@@ -204,10 +204,10 @@ class Router:
 
     def __init__(self, field: Field) -> None:
         self.field = field
-        self.ways: dict[Path, int] = {}
+        self.paths: dict[Path, int] = {}
 
     def route(self, times: "Times", totals: "Ints", choice: "Ints") -> None:
-        """Write the least time of each run and the number of its way.
+        """Write the least time of each run and the number of its route.
 
         Parameters
         ----------
@@ -300,12 +300,12 @@ class Router:
         self, states: tuple[int, ...], runs: "Ints", times: "Times", totals: "Ints", choice: "Ints"
     ) -> None:
         if not self.field.passes_twice(states):
-            choice[runs] = self.ways.setdefault(self.field.path(states), len(self.ways))
+            choice[runs] = self.paths.setdefault(self.field.path(states), len(self.paths))
             return
         for run in runs:
             found = _searched(self.field, times[:, run])
             totals[run] = found.weight >> TRANSFER_BITS
-            choice[run] = self.ways.setdefault(found.path, len(self.ways))
+            choice[run] = self.paths.setdefault(found.path, len(self.paths))
 
 
 def _searched(field: Field, times: "Times") -> search.Found:

@@ -41,7 +41,7 @@ class Question:
     ----------
     request
         What a route must keep to.
-    way
+    route
         A route that was given; none where the best one is to be taken.
     given
         First mile, last mile and customs, as the user states them.
@@ -55,14 +55,14 @@ class Question:
     from_ready: bool
 
     def route_in(self, net: Network) -> Route:
-        """Return the way on a network: the given one, or the best.
+        """Return the route on a network: the given one, or the best.
 
         Raises
         ------
         NoRouteError
             When there is none.
         QuantityError
-            When the given way is closed there.
+            When the given route is closed there.
         """
         if self.way is None:
             return best_route(net, self.request)
@@ -83,9 +83,9 @@ class Way(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """The route, its elements, and of every run the transit time [s] and the way taken.
+    """The route, its elements, and of every run the transit time [s] and the route taken.
 
-    `choice` numbers the ways; it is none where every run keeps to the route.
+    `choice` numbers the routes; it is none where every run keeps to the route.
     """
 
     route: Route
@@ -98,7 +98,7 @@ class Sample(NamedTuple):
 def sample(
     net: Network, question: Question, runs: int, seed: int, progress: Progress | None = None
 ) -> Sample:
-    """Return the transit times of shipments that keep to the way of a question."""
+    """Return the transit times of shipments that keep to the route of a question."""
     net = seen(net, question.request)
     route = question.route_in(net)
     timed = question.elements_of(route)
@@ -128,7 +128,7 @@ def drawn(
 def sample_best(
     net: Network, question: Question, runs: int, seed: int, progress: Progress | None = None
 ) -> Sample:
-    """Return the transit times of shipments that take the best way of their run.
+    """Return the transit times of shipments that take the best route of their run.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def sample_best(
 
     if question.request.depart is not None:
         raise QuantityError(
-            "policy best finds the best way of each run on ordinary days alone: for a day of "
+            "policy best finds the best route of each run on ordinary days alone: for a day of "
             'departure take policy="fixed" (leave --reroute out), whose runs wait for what is '
             "closed, or leave the day out"
         )
@@ -151,7 +151,7 @@ def sample_best(
     varied = router.field.parts
     stated = parts_of(net, stated_elements(question.given))
     total, added, choice = (np.zeros(runs, np.int64) for _ in range(3))
-    # No way, however slow, takes longer: each part is passed twice at most, there and back.
+    # No route, however slow, takes longer: each part is passed twice at most, there and back.
     longest = 2 * sum(part.levels[2] for part in varied)
     kind = np.int32 if longest < np.iinfo(np.int32).max // 4 else np.int64
     for span, times in Draws((*varied, *stated), seed).blocks(runs):
@@ -165,10 +165,10 @@ def sample_best(
         if progress:
             progress(span.stop, runs)
     total += added
-    counts = np.bincount(choice, minlength=len(router.ways))
+    counts = np.bincount(choice, minlength=len(router.paths))
     order = np.argsort(-counts, kind="stable")
     rank = np.argsort(order, kind="stable")
-    paths = tuple(router.ways)
+    paths = tuple(router.paths)
     ways = tuple(Way(build_route(net, request, paths[n]), int(counts[n])) for n in order)
     ranked = rank[choice]
     for array in (total, ranked):

@@ -1,4 +1,4 @@
-"""Monte Carlo over estimates: when half and 90 % arrive, and which part makes the tail."""
+"""Monte Carlo over estimates: median and 90th-percentile arrival, and what drives the delays."""
 
 from collections.abc import Iterator
 from dataclasses import field, replace
@@ -14,8 +14,8 @@ from corridor.network.estimates import ZERO, Levels
 from corridor.network.network import Network, as_of
 from corridor.printing.notebook import Shown
 from corridor.routes.request import check_depart
-from corridor.routes.route import Route, way
-from corridor.routes.telling_apart import ways
+from corridor.routes.route import Route, stops_text
+from corridor.routes.telling_apart import route_names
 from corridor.routing.graph.clock import HORIZON
 from corridor.simulation import percentiles as spread
 from corridor.simulation import time_charges
@@ -46,7 +46,7 @@ SHARES = tuple(Fraction(text) for text in ("0.1", "0.25", "0.5", "0.75", "0.9", 
 TOLD, PLANNING = (Fraction(1, 2), Fraction(9, 10)), Fraction(19, 20)
 TAIL_SHOWN = 5
 Day = str | date
-WAYS_SHOWN = 3
+ROUTES_SHOWN = 3
 
 
 def outlook(sim: "Simulation") -> list[_text.Block]:
@@ -82,13 +82,13 @@ def headline(sim: "Simulation") -> str:
 
 def _behind(sim: "Simulation") -> Iterator[tuple[str, str]]:
     low, typical, high = map(_text.days, sim.levels.levels)
-    yield "route", way(sim.route)
+    yield "route", stops_text(sim.route)
     if sim.policy == "best":
-        names = ways([route for route, _ in sim.ways[:WAYS_SHOWN]])
+        names = route_names([route for route, _ in sim.ways[:ROUTES_SHOWN]])
         told = _text.shares([runs for _, runs in sim.ways])
         for number, (share, name) in enumerate(zip(told, names, strict=False)):
             yield "" if number else "taken", f"{share} {name}"
-        yield "", f"{len(sim.ways)} ways in all: each run takes its best, known only afterwards"
+        yield "", f"{len(sim.ways)} routes in all: each run takes its best, known only afterwards"
     yield "days", f"mean {_text.days(sim.mean)}; {low} low, {typical} typical, {high} high"
     by_road = {(name, mile.time.levels) for name, mile in sim.route.miles}
     for whose in ("stated by you", "estimated by road"):
@@ -123,7 +123,7 @@ class Simulation(Shown):
     Attributes
     ----------
     route
-        The way that is simulated.
+        The route that is simulated.
     elements
         The parts of the time, in order, each with its low, typical and high.
     runs, seed
@@ -134,9 +134,9 @@ class Simulation(Shown):
         The network on which it rests, and what was asked of it.
     times
         The transit times [s] in the order of the runs; not to be written to.
-    ways, choice
+    routes, choice
         The routes that were taken, the most frequent first, and for each run the number of its
-        way (none where there is one).
+        route (none where there is one).
     doubt, shipments
         The standard error of the level, as a share, that is mixed in, and the same runs without
         it; by default none.
@@ -213,7 +213,7 @@ class Simulation(Shown):
     ) -> Promise:
         """Return the day by which a share of the shipments of a day of departure arrives.
 
-        The way and its times are those of the network of that day. With a deadline the promise
+        The route and its times are those of the network of that day. With a deadline the promise
         also says which share keeps it.
 
         Raises
@@ -233,7 +233,7 @@ class Simulation(Shown):
     def ship_by(self, deadline: Day, confidence: float = 0.9) -> Promise:
         """Return the last day of departure from which a share of shipments keeps a deadline.
 
-        For each day of departure the way and its times are those of the network of that day. A
+        For each day of departure the route and its times are those of the network of that day. A
         deadline that can no longer be kept has the promise of the network's day, which is `late`.
 
         Raises
@@ -280,12 +280,12 @@ class Simulation(Shown):
 
     @property
     def planning_time_index(self) -> float | None:
-        """The 95th percentile over the time in free flow (low); none where runs are too few."""
+        """The 95th percentile over the uncongested time (low); none where runs are too few."""
         late = spread.percentile(self._ranked, PLANNING) / int(self.levels.low)
         return late if self.resolves(PLANNING) else None
 
     def beats(self, other: "Simulation") -> float:
-        """Return the share of runs in which this way is the faster of two.
+        """Return the share of runs in which this route is the faster of two.
 
         Both meet the same season, congestion and weather in each run, so seed and runs must agree.
 
@@ -298,7 +298,7 @@ class Simulation(Shown):
         return int((self.times < other.times).sum()) / self.runs
 
     def regret(self, other: "Simulation") -> Duration:
-        """Return by how much this way is slower than another on average, counting only such runs.
+        """Return by how much this route is slower than another on average, counting only such runs.
 
         Against the simulation with policy best it is what fixing the route in advance costs.
 
@@ -316,8 +316,7 @@ class Simulation(Shown):
         if (self.seed, self.runs) != (other.seed, other.runs):
             raise QuantityError(
                 f"seed {self.seed} with {self.runs:,} runs against seed {other.seed} with "
-                f"{other.runs:,} runs; only simulations of one seed and one number of runs meet "
-                "the same chances"
+                f"{other.runs:,} runs; only simulations that share seed and runs can be compared"
             )
 
     @cached_property

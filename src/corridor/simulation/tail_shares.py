@@ -38,9 +38,9 @@ def tail_of(net: Network, question: Question, found: Sample, seed: int) -> tuple
     gaps = [0] * len(elements)
     draws = Draws(parts_of(net, tuple(elements.items())), seed)
     for span, times in draws.blocks(len(found.times)):
-        ways = 0 if found.choice is None else found.choice[span]
+        taken_by = 0 if found.choice is None else found.choice[span]
         for number, part in enumerate(times):
-            taken = part * used[number][ways]
+            taken = part * used[number][taken_by]
             slow = int(taken[decile[span]].sum()) * counts[0]
             gaps[number] += slow - int(taken[median[span]].sum()) * counts[1]
     whole = sum(gaps)
@@ -59,14 +59,14 @@ def _around(times: "Ints", ranked: "Ints", chance: Fraction) -> "Ints":
 
 
 def _elements(question: Question, found: Sample) -> "tuple[dict[Element, Levels], Ints]":
-    """Return the elements of all ways, and how often each way has each of them."""
+    """Return the elements of all routes, and how often each route has each of them."""
     import numpy as np
 
-    ways = [question.elements_of(way.route) for way in found.ways]
-    elements = {element: time for way in ways for element, time in way}
+    taken_by = [question.elements_of(taken_route.route) for taken_route in found.ways]
+    elements = {element: time for taken_route in taken_by for element, time in taken_route}
     numbers = {element: number for number, element in enumerate(elements)}
-    used = np.zeros((len(elements), len(ways)), np.int64)
-    for column, way in enumerate(ways):
-        for element, _ in way:
+    used = np.zeros((len(elements), len(taken_by)), np.int64)
+    for column, taken_route in enumerate(taken_by):
+        for element, _ in taken_route:
             used[numbers[element], column] += 1
     return elements, used

@@ -16,6 +16,7 @@ from corridor.money import Money
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
+from corridor.printing.notebook import Brief
 from corridor.routes.route import Route
 from corridor.routing.build_route import path_of
 from corridor.routing.costs.pricing import TimeCharge, time_charges
@@ -39,7 +40,7 @@ STAYS = {"dwell", "waiting", "customs"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedCharge:
+class ExpectedCharge(Brief):
     """A charge for time over the runs of a simulation, for all boxes, at its typical price.
 
     Attributes
@@ -47,7 +48,7 @@ class ExpectedCharge:
     kind, label
         storage, demurrage or detention, in words with the place; total is their sum.
     mean, nine_in_ten
-        The mean, and what nine in ten shipments pay at most, in the shipment's currency.
+        The mean, and what 90 % of shipments pay at most, in the shipment's currency.
     own_mean, own_nine_in_ten
         The same in the currency of the tariff.
     share
@@ -67,7 +68,7 @@ class ExpectedCharge:
 
 
 class _Times(NamedTuple):
-    """Of every run the time [s] at each stop, the ends among them, and that of the whole way."""
+    """Of every run the time [s] at each stop, the ends among them, and that of the whole route."""
 
     stays: list["Ints"]
     whole: "Ints"

@@ -114,7 +114,7 @@ def elements_of(route: Route, *, from_ready: bool, given: Statements) -> Timed:
     Parameters
     ----------
     route
-        The way from terminal to terminal.
+        The route from terminal to terminal.
     from_ready
         Count the wait for the first departure too.
     given

@@ -223,7 +223,7 @@ def test_the_middle_corridor_is_bound_at_the_port_of_baku() -> None:
 def test_no_bound_is_said_not_made_infinite() -> None:
     found = co.capacity(NET, "Xi'an", "Duisburg")
     assert (found.teu, found.trains_a_week, found.cut, found.ways) == (None, None, (), ())
-    assert "no bound is known on some way" in found.full()
+    assert "no bound is known on some route" in found.full()
     assert len(found.unknown) > 100
     assumed = co.capacity(NET, "Xi'an", "Duisburg", unknown="200000 TEU/year")
     assert assumed.teu == 1_200_000
@@ -256,6 +256,6 @@ def test_what_is_not_for_flows_is_refused(asked: dict[str, Any], text: str) -> N
     assert str(caught.value) == text
 
 
-def test_no_way_says_why() -> None:
+def test_no_route_says_why() -> None:
     with pytest.raises(co.NoRouteError):
         co.capacity(NET, "Aktau", "Baku", avoid=co.Avoid(countries={"AZ"}))

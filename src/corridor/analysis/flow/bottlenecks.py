@@ -1,4 +1,4 @@
-"""How much can pass in a year: the largest flow, and the elements that hold it down.
+"""How much can pass in a year: the largest flow, and the elements that limit it.
 
 What has no known capacity bounds nothing, and is named. Amounts are whole TEU a year, one way.
 """
@@ -6,10 +6,11 @@ What has no known capacity bounds nothing, and is named. Amounts are whole TEU a
 from collections.abc import Iterator
 from typing import Unpack
 
-from corridor.analysis.flow.flow_network import Bounds, FlowNetwork, Rates, ways_of
+from corridor.analysis.flow.flow_network import Bounds, FlowNetwork, Rates, routes_of
 from corridor.analysis.flow.linear_program import Solution
 from corridor.analysis.flow.throughput import TONNES, TRAIN, Bottleneck, Throughput
 from corridor.errors import QuantityError
+from corridor.frozen import Frozen
 from corridor.network.journeys import Volume
 from corridor.network.network import Network
 from corridor.routes.request import Request, refuse_depart
@@ -81,17 +82,20 @@ def capacity(
     quickest = flows.quickest() if flow else None
     used = {n for path in quickest.amounts for n in path} if quickest else None
     legs = {flows.graph.vertices[n].leg.id for n in used} if used is not None else flows.touched()
+    ways = tuple(routes_of(flows.graph, quickest)) if quickest else ()
+    passed = dict.fromkeys(node for nodes, _ in ways for node in nodes)
     return Throughput(
         chain=request.chain,
         teu=int(flow.total) if flow else None,
         cut=tuple(_bottlenecks(net, flows, flow)) if flow else (),
         unknown=tuple(_unknown(net, legs)),
         assumed=rates.assumed,
-        ways=tuple(ways_of(flows.graph, quickest)) if quickest else (),
+        ways=ways,
         volumes=_volumes(net, request),
         tonnes_per_teu=tonnes_per_teu,
         teu_per_train=teu_per_train,
         stamp=net.stamp,
+        _names=Frozen({node: net.nodes[node].short for node in passed}),
     )
 
 
@@ -133,7 +137,7 @@ def label_of(net: Network, kind: str, item: str) -> str:
 
 
 def _unknown(net: Network, legs: set[str]) -> Iterator[str]:
-    """Yield the elements on the way of a flow for which the file has no capacity."""
+    """Yield the elements on the route of a flow for which the file has no capacity."""
     for leg in sorted(legs):
         if net.legs[leg].capacity is None:
             yield leg

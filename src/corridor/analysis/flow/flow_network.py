@@ -98,7 +98,7 @@ class FlowNetwork:
         return self._solved(self._amounts(more or {}))
 
     def quickest(self) -> Solution | None:
-        """Return the flow when all that can pass does so by the quickest ways."""
+        """Return the flow when all that can pass does so by the quickest routes."""
         return self._solved(self._amounts({}), timed=True)
 
     def cut(self) -> list[Resource]:
@@ -242,8 +242,8 @@ class FlowNetwork:
 START: State = (-1, -1)
 
 
-def ways_of(graph: LineGraph, flow: Solution) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Yield a flow as ways, each with what passes by it, the largest first.
+def routes_of(graph: LineGraph, flow: Solution) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Yield a flow as routes, each with what passes by it, the largest first.
 
     Amounts are whole and add up to the whole of the flow.
     """
@@ -255,5 +255,5 @@ def ways_of(graph: LineGraph, flow: Solution) -> Iterator[tuple[tuple[str, ...],
     for path, amount in zip(paths, amounts, strict=True):
         nodes = [graph.vertices[path[0]].origin, *(graph.destinations[n] for n in path)]
         found[tuple(nodes)] += amount
-    ways = [(way, amount) for way, amount in found.items() if amount]
-    yield from sorted(ways, key=lambda item: (-item[1], item[0]))
+    listed = [(path, amount) for path, amount in found.items() if amount]
+    yield from sorted(listed, key=lambda item: (-item[1], item[0]))

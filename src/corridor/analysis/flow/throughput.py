@@ -1,6 +1,7 @@
 """How much can pass in a year and what bounds it: the value and its words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
 
 from corridor import text as _text
 from corridor.frozen import dataclass
@@ -9,7 +10,7 @@ from corridor.network.journeys import Volume
 from corridor.printing.notebook import Brief, Shown
 from corridor.text import Block
 
-WAYS_SHOWN = 4
+ROUTES_SHOWN = 4
 UNKNOWN_SHOWN = 12
 
 
@@ -31,9 +32,9 @@ def told(found: "Throughput") -> list[_text.Block]:
 
 def _finding(found: "Throughput") -> str:
     if found.teu is None:
-        return f"{found.chain}: no bound is known on some way, so none is given."
+        return f"{found.chain}: no bound is known on some route, so none is given."
     amount = f"{found.teu:,} TEU a year, {found.trains(found.teu):.1f} trains a week"
-    first = f", held down by {found.cut[0].label}" if found.cut else ""
+    first = f", limited by {found.cut[0].label}" if found.cut else ""
     return f"{found.chain}: at most {amount}{first}."
 
 
@@ -44,8 +45,8 @@ def _row(found: "Throughput", item: "Bottleneck") -> tuple[str, ...]:
 
 
 def _behind(found: "Throughput") -> Iterator[tuple[str, str]]:
-    for way, amount in found.ways[:WAYS_SHOWN]:
-        yield "route", f"{amount:,} TEU: {' > '.join(way)}"
+    for passed, amount in found.ways[:ROUTES_SHOWN]:
+        yield "route", f"{amount:,} TEU: {found.named(passed)}"
     for item in found.cut:
         held = item.capacity
         if held:
@@ -141,7 +142,7 @@ class Throughput(Shown):
     chain
         The places.
     teu
-        The largest flow [TEU a year]; none where some way has no known bound at all.
+        The largest flow [TEU a year]; none where some route has no known bound at all.
     cut
         The elements that bound it, those first where more would help most.
     unknown
@@ -149,7 +150,7 @@ class Throughput(Shown):
     assumed
         What was assumed for those [TEU a year], if anything.
     ways
-        The flow as ways: names of nodes, and what passes [TEU a year].
+        The flow as routes: ids of nodes, and what passes [TEU a year].
     volumes
         What is reported of the corridor.
     tonnes_per_teu, teu_per_train
@@ -168,6 +169,11 @@ class Throughput(Shown):
     tonnes_per_teu: float
     teu_per_train: int
     stamp: str
+    _names: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def named(self, nodes: Iterable[str]) -> str:
+        """Return nodes of a route by their names."""
+        return " > ".join(self._names.get(node, node) for node in nodes)
 
     @property
     def trains_a_week(self) -> float | None:

@@ -1,4 +1,4 @@
-"""Axes of distance and time, or money: the field on which a way is drawn, its grid and lines."""
+"""Axes of distance and time, or money: the field on which a route is drawn, its grid and lines."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -80,8 +80,8 @@ def new_frame(
     return Frame(figure, axes, box, metres, highest)
 
 
-def draw_way(frame: Frame, profile: "Profile", look: "Look") -> None:
-    """Draw the band from low to P90, the typical line, and the steps of standing."""
+def draw_route_line(frame: Frame, profile: "Profile", look: "Look") -> None:
+    """Draw the band from low to P90, the typical line, and the steps of dwell and waiting."""
     axes, marks = frame.axes, profile.marks
     km = [mark.metres / KM for mark in marks]
     low, within = ([_days(mark, name) for mark in marks] for name in ("low", "within"))

@@ -1,4 +1,4 @@
-"""The names of the nodes above a way: slanted, in order, with elbows down to where they lie."""
+"""The names of the nodes above a route: slanted, in order, with elbows down to where they lie."""
 
 import math
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ ELBOW = (0.07, 0.2, 0.26)
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names to be written, each with its distance, and whether the way stops there."""
+    """The names to be written, each with its distance, and whether the route stops there."""
 
     entries: tuple[tuple[str, int, bool], ...]
     #: Nodes that are passed are shown too, so that stops are told apart.
@@ -39,7 +39,7 @@ class Names:
         return {"fontsize": SMALL, "fontweight": weight, "color": INK if stop else PASSED}
 
     def beyond(self, figure: "Figure") -> float:
-        """Return how far they can reach to the right of the way's end [inches]."""
+        """Return how far they can reach to the right of the route's end [inches]."""
         slant = math.cos(math.radians(SLANT))
         return 0.12 + max(
             _figure.width_of(figure, name, **self.style(stop=stop)) * slant - back * GAP

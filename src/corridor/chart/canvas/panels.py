@@ -1,4 +1,4 @@
-"""What panels side by side share: names of ways, heads, titles of axes."""
+"""What panels side by side share: names of routes, heads, titles of axes."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -32,11 +32,11 @@ def labels(net: "Network", routes: "Sequence[Route]") -> list[str]:
     chains = [chained(route) for route in routes]
     if len(set(chains)) == len(routes):
         return chains
-    return [f"Way {number}" for number in range(1, len(routes) + 1)]
+    return [f"Route {number}" for number in range(1, len(routes) + 1)]
 
 
 def finding_of(profiles: "Sequence[Profile]", names: Sequence[str]) -> str:
-    """Return the finding in words: the typical days of every way."""
+    """Return the finding in words: the typical days of every route."""
     days = [_text.days(profile.marks[-1].typical, digits=0) for profile in profiles]
     said = [f"{name} {day}" for day, name in zip(days, names, strict=True)]
     chains = list(dict.fromkeys(chained(profile.route) for profile in profiles))
@@ -50,7 +50,7 @@ def finding_of(profiles: "Sequence[Profile]", names: Sequence[str]) -> str:
 
 
 def draw_head(frame: Frame, route: "Route", name: str, look: "Look", top: float) -> None:
-    """Write the name of a way and by what it goes over its panel."""
+    """Write the name of a route and by what it goes over its panel."""
     space = frame.box.right - frame.box.left + GAP - 0.12
     text = _figure.drawable(name, route.destination.id)
     words, size = _figure.fit(frame.figure, text, space, 11.5, fontweight="bold")
@@ -88,8 +88,8 @@ def axis_titles(
     figure: "Figure", bottom: float, high: float, wide: float, up: str, *, several: bool = True
 ) -> None:
     """Write what the axes of all panels show."""
-    each = "distance by each way, km; compare heights between panels, slopes only within one"
-    words = each if several else "distance by this way, km"
+    each = "distance by each route, km; compare heights between panels, slopes only within one"
+    words = each if several else "distance by this route, km"
     _figure.write(figure, (LEFT + wide - RIGHT) / 2, bottom + 0.13, words, ha="center")
     style = {"rotation": 90, "ha": "center", "va": "center"}
     middle = (bottom + 0.52 + high) / 2

@@ -1,4 +1,4 @@
-"""Routes as bars: moving and standing at the typical level, a whisker from low to P90."""
+"""Routes as bars: moving, dwell and waiting at the typical level, a whisker from low to P90."""
 
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ LEFT, LABEL, RIGHT = 0.3, 2.45, 2.75
 ROW, BAR = 0.5, 0.2
 #: Where the figures stand, from the right edge [inches].
 LEVELS = (
-    "low: free flow, what is advertised and records show; typical: the mean of ordinary "
+    "low: uncongested, what is advertised and records show; typical: the mean of ordinary "
     "shipments. Sources: corridor compare."
 )
 COLUMNS = (("low", 2.0), ("typical", 1.25), ("P90", 0.3))
@@ -98,7 +98,9 @@ def _draw_label(figure: "Figure", row: "Compared", y: float, box: Box) -> None:
         _figure.write(figure, box.left + 0.05, y, reason, fontsize=8, color=_palette.GREY)
         return
     route, time = row.route, row.route.transit_time
-    under = f"{_text.km(route.distance)} km, standing {_text.days(route.standing.typical)} d"
+    under = (
+        f"{_text.km(route.distance)} km, {_text.days(route.standing.typical)} d dwell and waiting"
+    )
     _figure.write(figure, LEFT, y - 0.14, under, fontsize=7, color=_palette.GREY)
     within = _text.days(row.within, promise=True) if row.within else "-"
     texts = (_text.days(time.low), _text.days(time.typical), within)

@@ -32,7 +32,7 @@ WORDS = {
 LEAST_DAYS = 0.1
 AGREE = (
     "consistent: within a tenth of the network's low and high; faster, slower: beyond them; "
-    "contradicted: another report of the same way and level is more than a fifth apart. "
+    "contradicted: another report of the same route and level is more than a fifth apart. "
     "Reports and sources: corridor evidence."
 )
 

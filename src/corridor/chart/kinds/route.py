@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from corridor import countries
 from corridor import text as _text
 from corridor.analysis.reported_points import Reported, reported_on
+from corridor.analysis.under_scenarios import Under
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
-from corridor.chart.canvas.frame import KM, Frame, draw_way, new_frame
+from corridor.chart.canvas.frame import KM, Frame, draw_route_line, new_frame
 from corridor.chart.canvas.labels import around, first_free, spread_out
 from corridor.chart.canvas.names_above import chained, draw_names, names_of
 from corridor.chart.canvas.wording import (
@@ -22,6 +23,13 @@ from corridor.chart.canvas.wording import (
     plain,
     resting,
     times,
+)
+from corridor.chart.kinds.further_lines import (
+    draw_further,
+    ends_of,
+    farthest,
+    longest,
+    without_a_line,
 )
 from corridor.network.modes import are_vessels
 from corridor.simulation.nine_in_ten import RUNS
@@ -37,41 +45,55 @@ if TYPE_CHECKING:
 
 SIZE = (10.0, 7.0)
 LEFT, RIGHT = 0.62, 1.72
+#: A chart below this width [inches] has its legend below, and names stops alone.
+NARROW, SMALL_RIGHT, LEGEND_STEP = 7.0, 1.5, 0.17
 STRIP = 0.23
 KEY_COLUMNS, KEY_ROWS, KEY_STEP = 3, 5, 0.15
 #: A step is labelled when the stop takes this many days and this part of the whole.
 LEAST_DAYS, LEAST_SHARE = 0.5, 0.025
 HEADROOM = 1.06
-#: A range that is reported is drawn up to so many times the time that nine in ten keep.
+#: A range that is reported is drawn up to so many times the time that 90 % keep.
 RANGES = 1.3
-#: Countries along the way are written in the first of these sizes that fits.
+#: Countries along the route are written in the first of these sizes that fits.
 STRIP_SIZES = (7.5, 6.5, 5.5)
 
 
 def draw_route(
-    net: "Network", profile: "Profile", look: "Look", size: tuple[float, float], dpi: float
+    net: "Network",
+    profile: "Profile",
+    look: "Look",
+    size: tuple[float, float],
+    dpi: float,
+    further: Sequence[Under] = (),
 ) -> "Figure":
-    """Return the time-distance chart of one route."""
+    """Return the time-distance chart of one route, with those under scenarios as further lines."""
     route, last = profile.route, profile.marks[-1]
     finding = f"{chained(route)}{by_corridor(net, route)}: {times(*last[1:])}"
     reports = reported_on(net, profile)
     shown, more = reports[: KEY_COLUMNS * KEY_ROWS], reports[KEY_COLUMNS * KEY_ROWS :]
-    words = _caption(net, profile, shown, len(more))
+    words = [*without_a_line(further), *_caption(net, profile, shown, len(more))]
     figure, wide, top, bottom = _figure.opened(
         size, dpi, finding, _drawn(profile), words, left=LEFT
     )
+    narrow, entries = wide < NARROW, _entries(profile, shown)
+    right = SMALL_RIGHT if narrow else RIGHT
     bottom = _key(figure, shown, bottom + 0.1, wide, str(route.origin.short))
-    names = names_of(profile, wide - RIGHT - LEFT, passed=True)
+    legend = bottom + 0.12
+    bottom += LEGEND_STEP * len(entries) + 0.15 if narrow else 0
+    names = names_of(profile, wide - right - LEFT, passed=not narrow)
     high = top - names.height(figure) - STRIP - 0.03
-    box = Box(LEFT, bottom + 0.5, wide - RIGHT, high)
-    frame = new_frame(figure, box, last.metres, _highest(profile, shown) * HEADROOM)
+    box = Box(LEFT, bottom + 0.5, wide - right, high)
+    highest = max(_highest(profile, shown), longest(further)) * HEADROOM
+    frame = new_frame(figure, box, farthest(last.metres, further), highest)
     _axis_titles(frame, f"distance from {route.origin.short} by this route, km")
     _draw_closures(frame, profile)
-    draw_way(frame, profile, look)
+    draw_route_line(frame, profile, look)
+    draw_further(frame, further)
     _draw_strip(frame, profile)
     draw_names(frame, names, box.top + STRIP)
-    _draw_ends(frame, profile, look)
-    taken = [*_draw_legend(frame, profile, look, shown), *_draw_points(frame, shown)]
+    _draw_ends(frame, profile, look, further)
+    place = (LEFT, legend) if narrow else None
+    taken = [*_draw_legend(frame, entries, look, shown, place), *_draw_points(frame, shown)]
     _draw_steps(frame, profile, taken)
     return figure
 
@@ -100,16 +122,16 @@ def _caption(net: "Network", profile: "Profile", shown: Sequence[Reported], more
         if item.beside:
             beside.setdefault(item.node.short, {})[item.beside.short] = None
     drawn = [f"{listed(list(places))} at {node}" for node, places in beside.items()]
-    notes = [f"Drawn at the nearest node of the way: {', '.join(drawn)}."] if drawn else []
+    notes = [f"Drawn at the nearest node of the route: {', '.join(drawn)}."] if drawn else []
     others = listed(list(dict.fromkeys(item.by.short for item in shown if item.by)))
     if others:
-        notes.append(f"* by {others}, where this way does not pass.")
+        notes.append(f"* by {others}, where this route does not pass.")
     if more:
         notes.append(f"{count(more, 'more report')}: corridor evidence.")
     if shown:
         notes.append("No targets. Sources: corridor evidence.")
     return [
-        f"Grounds: {resting(profile.route)}. Sources: corridor route.",
+        f"Evidence: {resting(profile.route)}. Sources: corridor route.",
         METHOD,
         *([" ".join(notes)] if notes else []),
         origin_of_data(net.stamp),
@@ -122,8 +144,9 @@ def _key(
     """Write the key of the numbered points in columns; return its upper edge."""
     if not shown:
         return bottom
-    rows = -(-len(shown) // KEY_COLUMNS)
-    column = (wide - LEFT - 0.3) / KEY_COLUMNS
+    columns = 1 if wide < NARROW else KEY_COLUMNS
+    rows = -(-len(shown) // columns)
+    column = (wide - LEFT - 0.3) / columns
     for number, item in enumerate(shown):
         across, down = divmod(number, rows)
         left, y = LEFT + across * column, bottom + (rows - 1 - down) * KEY_STEP
@@ -138,7 +161,9 @@ def _key(
     name = _figure.drawable(origin, "the origin")
     backward = "; from: in the other direction" if any(item.backward for item in shown) else ""
     heading = f"Reported journeys, days between {name} and the place{backward}"
-    _figure.write(figure, LEFT, top + 0.04, heading, fontsize=8, fontweight="bold")
+    style = {"fontsize": 8, "fontweight": "bold"}
+    heading = _figure.cut(figure, heading, wide - LEFT - 0.1, **style)
+    _figure.write(figure, LEFT, top + 0.04, heading, **style)
     return top + 0.2
 
 
@@ -185,32 +210,36 @@ def _draw_closures(frame: Frame, profile: "Profile") -> None:
                 frame.axes.fill_between(across, *up, zorder=1, **_palette.CLOSED)
 
 
-def _draw_ends(frame: Frame, profile: "Profile", look: "Look") -> None:
-    """Write the three figures at the end of their lines."""
+def _draw_ends(frame: Frame, profile: "Profile", look: "Look", further: Sequence[Under]) -> None:
+    """Write the figures at the end of their lines."""
     _, low, typical, within = profile.marks[-1]
-    lines = (
-        (low, f"low {plain(_text.days(low))} d", "advertised, records", "normal"),
-        (typical, f"typical {_text.days(typical)} d", "ordinary shipments", "bold"),
+    lines = [
+        (low, f"low {plain(_text.days(low))} d", "advertised, records", "normal", look.text),
+        (typical, f"typical {_text.days(typical)} d", "ordinary shipments", "bold", look.text),
         (
             within,
             f"P90 {_text.days(within, promise=True)} d",
             f"of {RUNS:,} simulated",
             "normal",
+            look.text,
         ),
-    )
+    ]
+    for time, name, colour in ends_of(further):
+        lines.append((time, f"{_text.days(time)} d", name, "normal", colour))
     wanted = [frame.y(time) for time, *_ in lines]
     found = spread_out(wanted, 0.4, frame.box.bottom + 0.15, frame.box.top + 0.1)
     left = frame.box.right + 0.32
-    for (_, text, under, weight), y in zip(lines, found, strict=True):
-        style = {"fontsize": 10, "fontweight": weight, "color": look.text}
-        _figure.write(frame.figure, left, y - 0.02, text, **style)
-        _figure.write(frame.figure, left, y - 0.155, under, fontsize=7, color=_palette.GREY)
+    space = float(frame.figure.get_size_inches()[0]) - left - 0.05
+    for (_, text, under, weight, colour), y in zip(lines, found, strict=True):
+        font: dict[str, Any] = {"fontweight": weight, "color": colour}
+        drawn, size = _figure.fit(frame.figure, text, space, 10, **font)
+        _figure.write(frame.figure, left, y - 0.02, drawn, fontsize=size, **font)
+        below = _figure.cut(frame.figure, under, space, fontsize=7)
+        _figure.write(frame.figure, left, y - 0.155, below, fontsize=7, color=_palette.GREY)
 
 
-def _draw_legend(
-    frame: Frame, profile: "Profile", look: "Look", shown: Sequence[Reported]
-) -> list[Box]:
-    """Draw what the marks mean where the field is empty; return the space that it takes."""
+def _entries(profile: "Profile", shown: Sequence[Reported]) -> list[str]:
+    """Return what the legend explains."""
     vessel = are_vessels(profile.route.modes)
     entries = ["moving, typical" + (" (broken: by ship)" if vessel else "")]
     entries += ["dwell and waiting, typical"] if profile.stops else []
@@ -219,17 +248,31 @@ def _draw_legend(
     entries += ["closed"] if schedule and any(call.closed for call in schedule.calls) else []
     entries += ["reported: observed or average"] if any(not i.promised for i in shown) else []
     entries += ["reported: timetable or promise"] if any(i.promised for i in shown) else []
+    return entries
+
+
+def _draw_legend(
+    frame: Frame,
+    entries: Sequence[str],
+    look: "Look",
+    shown: Sequence[Reported],
+    place: tuple[float, float] | None,
+) -> list[Box]:
+    """Draw what the marks mean, at a place below or where the field is empty; return the space."""
     wide = 0.5 + max(_figure.width_of(frame.figure, text, fontsize=7.5) for text in entries)
-    high = 0.17 * len(entries)
+    high = LEGEND_STEP * len(entries)
     left, top = frame.box.left + 0.12, frame.box.top - 0.12
     lower = Box(frame.box.right - wide - 0.1, frame.box.bottom + 0.08, 0, 0)
     points = [_point_box(frame, item) for item in shown]
     box = Box(left, top - high, left + wide, top)
     if any(point.meets(box) for point in points):
         box = Box(lower.left, lower.bottom, lower.left + wide, lower.bottom + high)
-    _figure.fill(frame.figure, box, "white", alpha=0.85, zorder=4.5)
+    if place:
+        box = Box(place[0], place[1], place[0] + wide, place[1] + high)
+    else:
+        _figure.fill(frame.figure, box, "white", alpha=0.85, zorder=4.5)
     for number, text in enumerate(entries):
-        y = box.top - 0.17 * (number + 0.5)
+        y = box.top - LEGEND_STEP * (number + 0.5)
         _draw_mark(frame, text, box.left + 0.04, y, look)
         style = {"fontsize": 7.5, "va": "center", "zorder": 6}
         _figure.write(frame.figure, box.left + 0.44, y, text, **style)

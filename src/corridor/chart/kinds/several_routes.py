@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridor import text as _text
+from corridor.analysis.under_scenarios import Under
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
-from corridor.chart.canvas.frame import Frame, draw_way, new_frame
+from corridor.chart.canvas.frame import Frame, draw_route_line, new_frame
 from corridor.chart.canvas.names_above import draw_names, names_of
 from corridor.chart.canvas.panels import (
     GAP,
@@ -22,6 +23,13 @@ from corridor.chart.canvas.panels import (
     labels,
 )
 from corridor.chart.canvas.wording import METHOD, origin_of_data, short
+from corridor.chart.kinds.further_lines import (
+    draw_further,
+    ends_of,
+    farthest,
+    longest,
+    without_a_line,
+)
 from corridor.network.modes import are_vessels
 
 if TYPE_CHECKING:
@@ -42,12 +50,15 @@ def draw_panels(
     looks: "Sequence[Look]",
     size: tuple[float, float],
     dpi: float,
+    further: Sequence[Sequence[Under]] = (),
 ) -> "Figure":
     """Return the time-distance charts of several routes from one origin, beside each other."""
     names = labels(net, [profile.route for profile in profiles])
     finding = finding_of(profiles, names)
-    drawn = "Time against distance from terminal to terminal, one panel for each way"
-    words = _caption(net, profiles, names)
+    drawn = "Time against distance from terminal to terminal, one panel for each route"
+    under = [list(items) for items in further] or [[] for _ in profiles]
+    missing = dict.fromkeys(said for items in under for said in without_a_line(items))
+    words = [*missing, *_caption(net, profiles, names)]
     figure, wide, top, bottom = _figure.opened(size, dpi, finding, drawn, words, left=LEFT)
     top, bottom = top - 0.06, draw_key(figure, _key(profiles), bottom + 0.12)
     shown = [names_of(profile, wide / len(profiles) - GAP, passed=False) for profile in profiles]
@@ -55,15 +66,18 @@ def draw_panels(
     space = (wide - LEFT - right - GAP * (len(profiles) - 1)) / len(profiles)
     shown = [names_of(profile, space, passed=False) for profile in profiles]
     high = top - HEAD - max(item.height(figure) for item in shown)
-    days = max(profile.marks[-1].within for profile in profiles) * HEADROOM
+    within = max(profile.marks[-1].within for profile in profiles)
+    days = max([within, *map(longest, under)]) * HEADROOM
     for number, (profile, look, name) in enumerate(zip(profiles, looks, names, strict=True)):
         left = LEFT + number * (space + GAP)
         box = Box(left, bottom + 0.52, left + space, high)
-        frame = new_frame(figure, box, profile.marks[-1].metres, days, labelled=number == 0)
-        draw_way(frame, profile, look)
+        metres = farthest(profile.marks[-1].metres, under[number])
+        frame = new_frame(figure, box, metres, days, labelled=number == 0)
+        draw_route_line(frame, profile, look)
+        draw_further(frame, under[number])
         draw_names(frame, shown[number], box.top)
         draw_head(frame, profile.route, name, look, top)
-        _draw_corner(frame, profile)
+        _draw_corner(frame, profile, under[number])
         _draw_ends(frame, profile)
     name = _figure.drawable(profiles[0].route.origin.short, "the origin")
     axis_titles(figure, bottom, high, wide, f"days since departure from {short(name)}")
@@ -87,24 +101,31 @@ def _key(profiles: "Sequence[Profile]") -> list[tuple[str, dict[str, Any]]]:
         ("typical", {"linewidth": 2.6}),
         ("low, advertised", {"linewidth": 1.2, "linestyle": _palette.LONG}),
         ("90 % within", {"linewidth": 1.2, "linestyle": _palette.DOTS}),
-        ("standing", {"linewidth": 5, "color": _palette.STANDING}),
+        ("dwell, waiting", {"linewidth": 5, "color": _palette.STANDING}),
     ]
     if any(are_vessels(profile.route.modes) for profile in profiles):
         entries.insert(1, ("by ship", {"linewidth": 2.6, "linestyle": _palette.VESSEL}))
     return entries
 
 
-def _draw_corner(frame: Frame, profile: "Profile") -> None:
+def _draw_corner(frame: Frame, profile: "Profile", further: Sequence[Under]) -> None:
     route = profile.route
-    lines = (f"{_text.km(route.distance)} km", f"standing {_text.days(route.standing.typical)} d")
-    for number, text in enumerate(lines):
+    lines = [
+        (f"{_text.km(route.distance)} km", _palette.INK),
+        (f"dwell, waiting {_text.days(route.standing.typical)} d", _palette.INK),
+    ]
+    lines += [(f"{name} {_text.days(time)} d", colour) for time, name, colour in ends_of(further)]
+    space = frame.box.right - frame.box.left - 0.1
+    for number, (said, colour) in enumerate(lines):
         y = frame.box.top - 0.2 - 0.155 * number
-        drawn = _figure.write(frame.figure, frame.box.left + 0.06, y, text, fontsize=8)
+        text = _figure.cut(frame.figure, said, space, fontsize=8)
+        place = (frame.box.left + 0.06, y)
+        drawn = _figure.write(frame.figure, *place, text, fontsize=8, color=colour)
         _figure.halo(drawn, width=4)
 
 
 def _draw_ends(frame: Frame, profile: "Profile") -> None:
-    """Write low, typical and nine in ten in whole days at the end of the lines."""
+    """Write low, typical and P90 in whole days at the end of the lines."""
     _, low, typical, within = profile.marks[-1]
     ends = [
         (low, _text.days(low, digits=0), False),

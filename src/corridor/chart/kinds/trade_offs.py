@@ -1,4 +1,4 @@
-"""Trade-offs as points: one objective against another, each route with its number and its way."""
+"""Trade-offs as points: one objective against another, each route with its number and its nodes."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +9,7 @@ from corridor.chart.canvas.frame import ticks
 from corridor.chart.canvas.labels import around, first_free
 from corridor.chart.canvas.wording import origin_of_data
 from corridor.routes.objectives import OBJECTIVES
-from corridor.routes.telling_apart import ways
+from corridor.routes.telling_apart import route_names
 from corridor.routing.pareto import finding_of_front
 
 if TYPE_CHECKING:
@@ -155,11 +155,11 @@ def _key(
     looks: "Sequence[Look]",
     bottom: float,
 ) -> float:
-    """Write the way and the values of each route below; return the upper edge."""
+    """Write the route and the values of each route below; return the upper edge."""
     rows = rows[:MOST]
     wide = float(figure.get_size_inches()[0])
     right = wide - 0.3
-    names = ways([row.route for row in rows])
+    names = route_names([row.route for row in rows])
     for number, (row, look) in enumerate(zip(rows, looks, strict=False), 1):
         y = bottom + ROW * (len(rows) - number)
         style = {"fontsize": 7.5}

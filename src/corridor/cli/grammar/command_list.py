@@ -1,18 +1,13 @@
 """The commands: what each does in a sentence, an example, its arguments."""
 
-from typing import NamedTuple
-
+from corridor.cli.grammar.command import Command
+from corridor.cli.grammar.file_commands import FILE_COMMANDS
 from corridor.cli.grammar.options import (
-    BRIEF,
     BY,
     CHAINS,
     CHANCES,
-    CHARTS,
     CORRIDOR,
     ENDS,
-    FORMATS,
-    FULL,
-    JSON,
     LIMITS,
     LOG,
     NETWORK,
@@ -24,40 +19,6 @@ from corridor.cli.grammar.options import (
     differences,
     objectives,
     output,
-)
-
-
-class Command(NamedTuple):
-    """One command: what it does in a sentence, an example, its arguments."""
-
-    name: str
-    sentence: str
-    example: str
-    arguments: tuple[Argument, ...]
-
-    @property
-    def typed(self) -> tuple[Argument, ...]:
-        """What can be typed: the arguments, and in what form the answer is printed."""
-        lengths = (FULL, BRIEF) if self.name in WITH_LENGTHS else ()
-        return (*self.arguments, *lengths, JSON)
-
-
-#: The commands whose answers have three lengths.
-WITH_LENGTHS = frozenset(
-    (
-        *(
-            "compare",
-            "route",
-            "routes",
-            "corridors",
-            "pareto",
-            "explain",
-            "simulate",
-            "promise",
-            "prices",
-        ),
-        *("whatif", "critical", "capacity", "diff", "evidence", "indicators"),
-    )
 )
 
 COMMANDS = (
@@ -110,7 +71,7 @@ COMMANDS = (
                 action="append",
                 choices=objectives,
                 dest="objectives",
-                help="an objective, two or more; days, money and emissions if not said",
+                help="an objective, two or more; default days, money and emissions",
             ),
             Argument(
                 "--tolerance", type=float, default=0.0, metavar="SHARE", help="hide near-copies"
@@ -121,13 +82,13 @@ COMMANDS = (
     ),
     Command(
         "explain",
-        "say why a route takes what it takes, and where the days lie between it and another",
+        "show where the time goes, and how a route differs from another",
         'corridor explain "Xi\'an" Duisburg --versus-corridor northern',
         (
             *ENDS,
             CORRIDOR,
-            Argument("--versus-corridor", metavar="ID", help="against the best way by a corridor"),
-            Argument("--versus-via", metavar=PLACE, help="against the best way via a place"),
+            Argument("--versus-corridor", metavar="ID", help="against the best by a corridor"),
+            Argument("--versus-via", metavar=PLACE, help="against the best route via a place"),
             *LIMITS,
             BY,
             *SHIPMENT,
@@ -135,12 +96,12 @@ COMMANDS = (
     ),
     Command(
         "simulate",
-        "say when half and 90 % arrive, and which part makes the tail",
+        "show median and 90th-percentile arrival, and what drives the delays",
         'corridor simulate "Xi\'an" Istanbul --customs "1 day, 2 days, 5 days"',
         (
             *ENDS,
             CORRIDOR,
-            Argument("--reroute", action="store_true", help="the best way in every run"),
+            Argument("--reroute", action="store_true", help="the best route in every run"),
             *CHANCES,
             *LIMITS,
             *SHIPMENT,
@@ -155,7 +116,7 @@ COMMANDS = (
             CORRIDOR,
             Argument("--ship", metavar="DATE", help="the day of departure"),
             Argument("--deadline", metavar="DATE", help="the day to be there"),
-            Argument("--confidence", type=float, default=0.9, metavar="P", help="how sure, 0 to 1"),
+            Argument("--confidence", type=float, default=0.9, metavar="P", help="level, 0 to 1"),
             *CHANCES,
             *LIMITS,
         ),
@@ -172,87 +133,16 @@ COMMANDS = (
             *SHIPMENT,
         ),
     ),
-    Command(
-        "chart",
-        "draw a chart: time or cost against distance, bars, arrivals, the evidence, weak points",
-        'corridor chart "Xi\'an > Istanbul" --corridor middle -o route.png',
-        (
-            *CHAINS,
-            Argument("--kind", choices=CHARTS, default="time-distance", help="what is drawn"),
-            Argument(
-                "--y",
-                choices=("time", "cost"),
-                default="time",
-                help="against distance: time, or cost of one box (with --equipment)",
-            ),
-            *output("a file that ends in .png or .svg"),
-            *CHANCES[:2],
-            *LIMITS,
-            *SHIPMENT,
-        ),
-    ),
-    Command(
-        "map",
-        "draw routes on a map that needs no network connection",
-        'corridor map "Xi\'an > Duisburg" --corridor middle --corridor suez -o map.svg',
-        (*CHAINS, *output("a file that ends in .png, .svg or .html (interactive)"), *LIMITS),
-    ),
-    Command(
-        "explore",
-        "open the explorer in a browser: choose places, move the times of stops, see what follows",
-        "corridor explore",
-        (
-            Argument("--port", type=int, default=2718, metavar="N", help="port of this computer"),
-            Argument("--no-browser", action="store_true", help="only print the address"),
-        ),
-    ),
-    Command(
-        "export",
-        "write a route, or the network, to a file for other tools",
-        'corridor export "Xi\'an > Istanbul" -o way.xlsx\n'
-        "corridor export network --format gmns -o network.zip",
-        (
-            Argument("what", metavar="CHAIN|network"),
-            *output("the file to write"),
-            Argument("--format", choices=FORMATS, help="by default as the file's ending says"),
-            Argument(
-                "--table", metavar="NAME", help="for csv: which, as in to_records: dwell, ..."
-            ),
-            CORRIDOR,
-            *LIMITS,
-            *SHIPMENT,
-        ),
-    ),
-    Command(
-        "import",
-        "take the edited figures of a route's workbook or a time-distance table into a network",
-        "corridor import route.xlsx -o mine.yaml",
-        (
-            Argument("table", metavar="TABLE", help="a file that ends in .csv, .xlsx or .parquet"),
-            *output("the network file to write"),
-            NETWORK,
-        ),
-    ),
-    Command(
-        "batch",
-        "find the route of every shipment of a table, one in each row",
-        "corridor batch in.csv -o out.xlsx --jobs 4",
-        (
-            Argument("table", metavar="TABLE", help="a file that ends in .csv, .xlsx or .parquet"),
-            *output("a file that ends in .csv, .xlsx or .parquet"),
-            Argument("--jobs", type=int, default=1, metavar="N", help="processes (default 1)"),
-            *(CORRIDOR, *LIMITS, BY, *SHIPMENT),
-        ),
-    ),
+    *FILE_COMMANDS,
     Command(
         "quote",
-        "make a quote to send: the way, when it is there, what is paid, in four languages",
+        "make a quote to send: the route, when it is there, what is paid, in four languages",
         'corridor quote "Xi\'an" Duisburg --equipment 40hc --tariffs mine.csv --margin "8 %"',
         (*ENDS, CORRIDOR, *QUOTED, *LIMITS, BY, *SHIPMENT),
     ),
     Command(
         "prices",
-        "list the prices on file for a way, with their dates, changes and sources",
+        "list the prices on file for a route, with their dates, changes and sources",
         'corridor prices "Xi\'an > Istanbul" --equipment 40ft',
         (
             Argument("chain", metavar="CHAIN"),
@@ -295,7 +185,7 @@ COMMANDS = (
     ),
     Command(
         "capacity",
-        "say how much can pass between two places in a year, and what holds it down",
+        "show the annual capacity between two places and its bottleneck",
         'corridor capacity "Xi\'an" Türkiye --corridor middle',
         (
             *ENDS[:2],

@@ -37,7 +37,7 @@ def modes() -> tuple[str, ...]:
 
 
 def objectives() -> tuple[str, ...]:
-    """Return what can be made least."""
+    """Return what can be minimised."""
     from corridor.routes.objectives import OBJECTIVES
 
     return tuple(OBJECTIVES)
@@ -73,6 +73,7 @@ CHARTS = (
     "trade-offs",
     "prices",
 )
+MAPS = ("routes", "critical", "capacity")
 FORMATS = ("csv", "xlsx", "geojson", "transport-chain", "graphml", "gmns")
 JSON = Argument("--json", action="store_true", help="output JSON")
 LOG = Argument("--log", metavar="FILE", help="your own movements, a table: party own")
@@ -88,7 +89,7 @@ CORRIDOR = Argument("--corridor", metavar="ID", help="a corridor the route belon
 ENDS = (
     Argument("origin", metavar="ORIGIN"),
     Argument("destination", metavar="DESTINATION"),
-    repeatable("--via", PLACE, "a place to be passed; repeatable, in order"),
+    repeatable("--via", PLACE, "place the route must pass; repeatable, in order"),
 )
 SCENARIO = repeatable(
     "--scenario", "NAME|FILE", "a scenario to apply; repeatable", dest="scenarios"
@@ -98,25 +99,25 @@ LIMITS = (
     Argument("--as-of", metavar="DATE", help="the network of a day: 2016-06-15, 2016-06, 2016"),
     SCENARIO,
     Argument("--depart", metavar="DATE", help="the day (and hour) on which the goods are ready"),
-    Argument("--level", choices=levels, default="typical", help="what is made least"),
+    Argument("--level", choices=levels, default="typical", help="which estimate to minimise"),
     Argument("--mode", action="append", choices=modes, help="a mode to use; repeatable"),
     repeatable("--policy", "ID", "a named policy of the file, such as no-russia-belarus"),
-    repeatable("--avoid-country", "CODE", "a country not to be entered"),
+    repeatable("--avoid-country", "CODE", "country to avoid"),
     repeatable("--avoid-border", "PL-BY", "a border not to be crossed"),
-    repeatable("--avoid-node", "ID", "a node not to be passed"),
+    repeatable("--avoid-node", "ID", "node to avoid"),
     repeatable("--avoid-leg", "ID", "a leg not to be used"),
     repeatable("--avoid-operator", "NAME", "an operator not to be used"),
     repeatable("--avoid-mode", "MODE", "a mode not to be used"),
     repeatable("--require-country", "CODE", "a country to be entered"),
     repeatable("--require-border", "PL-BY", "a border to be crossed"),
-    repeatable("--require-node", "ID", "a node to be passed"),
+    repeatable("--require-node", "ID", "node the route must pass"),
     repeatable("--require-leg", "ID", "a leg to be used"),
     repeatable("--require-operator", "NAME", "an operator to be used"),
     repeatable("--require-mode", "MODE", "a mode to be used"),
     Argument(
         "--no-door",
         action="store_true",
-        help="leave out the ways by road between a city and the terminals near it",
+        help="leave out the road legs between a city and the terminals near it",
     ),
     Argument("--max-time", metavar="TIME", help='the longest transit time, as in "25 days"'),
     Argument("--max-transfers", type=int, metavar="N", help="the most transfers"),
@@ -127,12 +128,12 @@ SHIPMENT = (
     Argument(
         "--equipment", metavar="BOX", help="20ft, 40ft, 40hc or a declared one: for cost, CO2e"
     ),
-    Argument("--quantity", type=int, metavar="N", help="how many boxes, 1 if not said"),
+    Argument("--quantity", type=int, metavar="N", help="number of containers (default 1)"),
     Argument("--mass", metavar="MASS", help='in each box, as in "14 t"'),
     Argument("--value", metavar="MONEY", help='of what is in each box, as in "108000 USD"'),
     Argument("--currency", metavar="USD", help="in what money is reported"),
     Argument("--price-date", metavar="DATE", help="no prices after it"),
-    Argument("--max-price-age", metavar="AGE", help='older prices stand apart: "18 months", any'),
+    Argument("--max-price-age", metavar="AGE", help='older prices are historic: "18 months", any'),
     Argument("--price-index", metavar="INDEX", help='to re-base prices: "2018: 100, 2024: 121.5"'),
     Argument("--goods", metavar="CLASS", help="the class of the goods, as tariffs name it"),
     Argument("--empty", action="store_true", default=None, help="the boxes are empty"),
@@ -147,11 +148,11 @@ SHIPMENT = (
 )
 #: What is typed of a shipment, as the parser names it.
 SHIPPED = (*(item.names[0][2:].replace("-", "_") for item in SHIPMENT), "by", "objectives")
-BY = Argument("--by", choices=objectives, help="what is made least; transit_time if not said")
+BY = Argument("--by", choices=objectives, help="what to minimise (default transit_time)")
 
 CHANCES = (
     Argument("--runs", type=int, default=10_000, metavar="N", help="how many shipments are drawn"),
-    Argument("--seed", type=int, default=1, metavar="N", help="the same seed, the same answer"),
+    Argument("--seed", type=int, default=1, metavar="N", help="seed for reproducible results"),
     Argument("--first-mile", metavar="TIME", help='to the terminal: "2 days" or "1 h, 2 h, 5 h"'),
     Argument("--last-mile", metavar="TIME", help="from the terminal, as you state it"),
     Argument("--customs", metavar="TIME", help="customs, as you state it"),

@@ -146,7 +146,7 @@ def _price(
 
 
 def _terminals(prices: _Prices, end: str) -> Iterator[Part]:
-    """Yield the charges of the terminal at one end of the way."""
+    """Yield the charges of the terminal at one end of the route."""
     found = [items for name, items in prices.parts.items() if name.startswith("terminal ")]
     yield from (found[0 if end == "first" else -1] if found else ())
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corridor.analysis.cpmm import DEFINITIONS, SAMPLES, SOURCE, Measured, measure_indicators
 from corridor.analysis.reported_points import reported_on
 from corridor.analysis.time_profile import profile_of
-from corridor.formats import excel
-from corridor.formats import shipment_columns as billed
+from corridor.formats import excel, shipment_columns
 from corridor.formats.excel import (
     Formula,
     Results,
@@ -139,7 +138,7 @@ def _behind(record: Mapping[str, Any]) -> str | None:
 
 
 def _nine_in_ten(route: Route) -> list[float]:
-    """Return by which hour nine in ten have passed each row; empty without the network."""
+    """Return by which hour 90 % have passed each row; empty without the network."""
     net = network_of(route)
     if net is None:
         return []
@@ -178,7 +177,7 @@ def _route_sheets(book: "Workbook", route: Route) -> Mapping[str, Results]:
 
 
 def _sources(route: Route) -> Iterable[Sequence[Any]]:
-    used = {item.id: item for item in (*route.grounds.sources, *billed.sources(route))}
+    used = {item.id: item for item in (*route.grounds.sources, *shipment_columns.sources(route))}
     for item in used.values():
         yield [item.id, item.publisher, item.title, item.date, item.url]
     for claim in route.grounds.claims:
@@ -193,7 +192,7 @@ def _about(route: Route) -> Iterator[tuple[str, str]]:
         yield EQUIPMENT, route.cost.shipment.equipment
         yield QUANTITY, str(route.cost.shipment.quantity)
     yield "levels", LEVELS_FOOTNOTE
-    yield from billed.said(route) if route.cost else [("cost", NO_SHIPMENT)]
+    yield from shipment_columns.said(route) if route.cost else [("cost", NO_SHIPMENT)]
     yield "indicators", SOURCE
     yield "samples", SAMPLES
     yield "advisories", "; ".join(item.text for item in route.advisories) or "none"

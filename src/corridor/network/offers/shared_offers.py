@@ -13,7 +13,7 @@ Arcs = Mapping[str, set[str]]
 def sharing_corridors(file: NetworkFile, tariff: Tariff) -> tuple[str, ...]:
     """Return the ids of the main corridors that lead from one end of a price to the other.
 
-    What is closed, and the time that a way takes, does not count.
+    What is closed, and the time that a route takes, does not count.
     """
     ends = [{*tariff.origin}, {*tariff.destination}]
     countries = [{file.nodes[node].country for node in nodes} for nodes in ends]
@@ -41,7 +41,7 @@ def _leads(
         touched = countries_of(leg, file.nodes)
         if leg.mode not in modes or set(touched) & set(corridor.avoid):
             continue
-        for one, other in _ways(leg):
+        for one, other in _directions(leg):
             forth[one].add(other)
             back[other].add(one)
             if not passages.isdisjoint(touched_by(leg, touched)):
@@ -50,7 +50,7 @@ def _leads(
     return any(one in from_origins and other in to_ends for one, other in through)
 
 
-def _ways(leg: Leg) -> Iterator[tuple[str, str]]:
+def _directions(leg: Leg) -> Iterator[tuple[str, str]]:
     yield leg.origin, leg.destination
     if not leg.one_way:
         yield leg.destination, leg.origin

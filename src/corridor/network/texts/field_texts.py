@@ -52,7 +52,7 @@ def not_a_date(text: str) -> Wording:
         orders = [(first, second), (second, first)]
         likely = orders[:1] if "." in text and second <= MONTHS else dict.fromkeys(orders)
         choices = [f"{year}-{month:02d}-{day:02d}" for day, month in likely if month <= MONTHS]
-        fix = f"write {' or '.join(choices)}, as is meant" if choices else fix
+        fix = f"write {' or '.join(choices)} if that is what you mean" if choices else fix
     elif _PARTIAL_DATE.fullmatch(text):
         fix = "correct the month or the day: the calendar has no such day"
     return Wording(quote(text), "a day written as 2024-05-20", fix)

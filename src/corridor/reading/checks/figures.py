@@ -17,8 +17,8 @@ from corridor.units import HOUR
 
 SPREAD_EXPECTED_FROM = 24 * HOUR
 
-#: km/h and metres, estimates: what moves slower in free flow over such a length is slower than a
-#: walk; over shorter ones rounding counts.
+#: km/h and metres, estimates: what moves slower over such a length, uncongested, is slower than
+#: a walk; over shorter ones rounding counts.
 SLOWEST = 5
 SLOW_FROM = 20_000
 #: Fields of which at least one must be given, or the record is about nothing.
@@ -112,7 +112,7 @@ def dependence_too_strong(facts: Facts) -> Iterator[Finding]:
 
 @check(Severity.WARNING)
 def implausible_speed(facts: Facts) -> Iterator[Finding]:
-    """A leg is faster than its mode can be, or slower than a walk even in free flow."""
+    """A leg is faster than its mode can be, or slower than a walk even when uncongested."""
     for leg in facts.file.legs.values():
         metres = int(leg.distance.value)
         path, distance = ("legs", leg.id, "transit_time"), ("legs", leg.id, "distance")
@@ -139,7 +139,7 @@ def implausible_speed(facts: Facts) -> Iterator[Finding]:
 
 @check(Severity.WARNING)
 def degenerate_spread(facts: Facts) -> Iterator[Finding]:
-    """A long leg, or a stop, has one time for free flow and for congestion."""
+    """A long leg, or a stop, has one time for uncongested and for congested traffic."""
     legs = [(path, leg, "transit_time", leg.transit_time) for path, leg in facts.of(Leg)]
     dwells = [(path, dwell, "time", dwell.time) for path, dwell in facts.of(Dwell)]
     for path, value, name, time in [*legs, *dwells]:
@@ -148,7 +148,7 @@ def degenerate_spread(facts: Facts) -> Iterator[Finding]:
             wording = Wording(
                 f"{time.typical} at every level",
                 "a low, typical and high that differ",
-                "write {low: ..., typical: ..., high: ...}: free flow, usual, congestion",
+                "write {low: ..., typical: ..., high: ...}: uncongested, usual, congested",
             )
             yield Finding("degenerate_spread", (*path, name), wording)
 

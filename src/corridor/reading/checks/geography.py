@@ -1,4 +1,4 @@
-"""Checks of legs and nodes against the ground: land, seas, countries on the way, directions."""
+"""Checks of legs and nodes against the map: land, seas, countries on the way, directions."""
 
 import functools
 import heapq
@@ -31,13 +31,13 @@ SHORE_REACH, BRIDGE_REACH = 80, 40
 SHORTEST, LONGEST = 150, 3_500
 #: A leg so many times the great circle goes round whatever lies on that.
 FAR_ROUND = 2.0
-#: How much longer than its distance a way round may look on cells of so many degrees.
+#: How much longer than its distance a detour may look on cells of so many degrees.
 SLACK, CELL = 1.1, 0.5
 #: Share of the great circle that may lie on the wrong element.
 MOST_ASTRAY = 0.25
 #: How far waypoints may lie from the line that was measured: they are put by eye.
 NEAREST, FARTHEST = 0.8, 1.3
-#: A turn so far [km] out of the way, and so many times the way without it, is none.
+#: A turn so far [km] out of the way, and so many times the route without it, is none.
 SPIKE, SHARP = 1_000, 2.0
 #: Degrees by which a leg may bulge beyond the box of its positions.
 BULGE = 3.0
@@ -89,7 +89,7 @@ def _ends_ashore(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
 
 
 def _way_astray(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
-    """Yield a leg whose way lies on the wrong element."""
+    """Yield a leg whose line lies on the wrong element."""
     afloat = leg.mode in VESSELS
     turns = [(item.lat, item.lon) for item in leg.waypoints]
     length = great_circle(at(origin), at(end))
@@ -107,9 +107,9 @@ def _way_astray(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
         return
     wording = Wording(
         f"a {leg.mode} leg of {leg.distance.value}, {astray:.0%} of whose "
-        + ("way by its waypoints" if turns else "straight line")
+        + ("route by its waypoints" if turns else "straight line")
         + (" lies on land" if afloat else " lies at sea"),
-        f"a way over {'water' if afloat else 'land'} that is no longer than its distance",
+        f"a route over {'water' if afloat else 'land'} that is no longer than its distance",
         "correct the mode, an end or the distance",
     )
     related = tuple(("nodes", node.id, "location") for node in (origin, end))
@@ -129,10 +129,10 @@ def _is_fit_cell(row: int, column: int, *, afloat: bool) -> bool:
 
 
 def _goes_round(here: Spot, there: Spot, limit: float, *, afloat: bool) -> bool:
-    """Return whether a way on the right element leads from here to there within a length [km].
+    """Return whether a route on the right element leads from here to there within a length [km].
 
     Cells are looked at if they lie in the ellipse that the length spans about the two ends, those
-    near the goal first: whatever the order, a way is found if there is one.
+    near the goal first: whatever the order, a route is found if there is one.
     """
     goal = (round(there[0] / CELL), round(there[1] / CELL))
     start = (round(here[0] / CELL), round(here[1] / CELL))
@@ -156,7 +156,7 @@ def _goes_round(here: Spot, there: Spot, limit: float, *, afloat: bool) -> bool:
 
 @check(Severity.WARNING, written=True)
 def closed_sea(facts: Facts) -> Iterator[Finding]:
-    """A ship goes from the Caspian Sea to another sea, and there is no way by water."""
+    """A ship goes from the Caspian Sea to another sea, and there is no route by water."""
     for leg in facts.file.legs.values():
         ends = [facts.file.nodes.get(node) for node in (leg.origin, leg.destination)]
         if leg.mode in VESSELS and all(node and is_placed(node) for node in ends):
@@ -217,7 +217,7 @@ def waypoints_astray(facts: Facts) -> Iterator[Finding]:
             drawn = _drawn(leg, origin, end)
             wording = Wording(
                 f"{drawn:,.0f} km by the waypoints, where the distance is {leg.distance.value}",
-                "waypoints along the way, in order from origin to destination",
+                "waypoints along the route, in order from origin to destination",
                 "correct the waypoint that is off (lat and lon swapped?), or the distance",
             )
             path = ("legs", leg.id, "waypoints")
@@ -250,7 +250,7 @@ def _spikes(leg: Leg, line: list[Spot]) -> Iterator[Finding]:
         if by_it > max(SHARP * past_it, past_it + SPIKE):
             wording = Wording(
                 f"latitude {here[0]:g}, longitude {here[1]:g}, {by_it - past_it:,.0f} km round",
-                "waypoints along the way, in order from origin to destination",
+                "waypoints along the route, in order from origin to destination",
                 "correct the position: is a sign or a digit wrong?",
             )
             yield Finding("waypoints_astray", ("legs", leg.id, "waypoints", number), wording)

@@ -27,7 +27,7 @@ def ambiguous_name(facts: Facts) -> Iterator[Finding]:
             continue
         told.add(naming.path)
         wording = Wording(
-            f"{quote(naming.text)}, which also stands for {first.ref.id}"
+            f"{quote(naming.text)}, which is also a name of {first.ref.id}"
             if first.ref.id != naming.ref.id
             else f"the id {quote(naming.text)} in {first.ref.section} and {naming.ref.section}",
             f"one {names.RANKS[naming.rank]} for one object, case, accents and punctuation apart",
@@ -72,7 +72,7 @@ def mixed_script(facts: Facts) -> Iterator[Finding]:
                 wording = Wording(
                     f"{quote(word)}, with {_rarest(word, scripts)}",
                     "a word in letters of one script",
-                    "type the word anew; other spellings go under aliases",
+                    "retype the word; other spellings go under aliases",
                 )
                 yield Finding("mixed_script", naming.path, wording)
                 break

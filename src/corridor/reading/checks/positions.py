@@ -163,15 +163,15 @@ def _spots(facts: Facts, end: JourneyEnd) -> list[tuple[float, float]]:
 
 
 def odd_reports(facts: Facts) -> Iterator[Finding]:
-    """Yield reported times and lengths that cannot be of the way between their ends."""
+    """Yield reported times and lengths that cannot be of the route between their ends."""
     for path, journey in facts.of(Journey):
         yield from _odd_journey(facts, path, journey)
     least, most = REPORTED_LENGTH
     for path, run in facts.of(Run):
-        ways = _direct(facts, run)
-        for number, length in enumerate(run.distances if ways else ()):
-            ratio = length.value.km / min(ways)
-            if min(ways) > 1 and not (least <= ratio and length.value.km <= most * max(ways)):
+        direct = _direct(facts, run)
+        for number, length in enumerate(run.distances if direct else ()):
+            ratio = length.value.km / min(direct)
+            if min(direct) > 1 and not (least <= ratio and length.value.km <= most * max(direct)):
                 found = f"{length.value}, {ratio:.2g} times the great circle of its ends"
                 where: Path = (*path, "distances", number)
                 yield odd(where, found, f"{least:g} to {most:g} times the great circle")
@@ -186,15 +186,15 @@ def _odd_journey(facts: Facts, path: Path, journey: Journey) -> Iterator[Finding
     if not all(journey.reported) or not journey.reported or journey.relative_only:
         return
     low, high, where = journey.reported[0], journey.reported[-1], (*path, "transit_time")
-    ways = _direct(facts, journey)
+    direct = _direct(facts, journey)
     slow, fast = REPORTED_PACE
     if high > LONGEST_JOURNEY:
         yield odd(where, f"{Duration(high)}", "at most 120 days")
     elif high > WIDEST_JOURNEY * low:
         found = f"{Duration(low)} to {Duration(high)}"
         yield odd(where, found, f"high at most {WIDEST_JOURNEY} times low")
-    elif ways and max(ways) >= REPORTED_FROM:
-        paces = min(ways) / low * HOUR, max(ways) / high * HOUR
+    elif direct and max(direct) >= REPORTED_FROM:
+        paces = min(direct) / low * HOUR, max(direct) / high * HOUR
         if paces[0] > fast or paces[1] < slow:
-            found = f"{Duration(low)} over {max(ways):,.0f} km, {paces[1]:.2g} km/h"
+            found = f"{Duration(low)} over {max(direct):,.0f} km, {paces[1]:.2g} km/h"
             yield odd(where, found, f"{slow} to {fast} km/h of great circle, stops included")

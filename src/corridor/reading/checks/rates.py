@@ -24,9 +24,9 @@ from corridor.reading.checks.facts import Facts, Path, check, odd
 from corridor.units import Mass
 
 PLACES = ("leg", "node", "charge", "origin", "destination")
-#: Currencies of about the worth of a dollar, and bounds in them, all estimates: for a box on a way,
-#: for what is done at a node, for a kilometre of the great circle of a long way (at the peak of
-#: 2021 some 1.6 from Shanghai to Rotterdam).
+#: Currencies of about the worth of a dollar, and bounds in them, all estimates: for a box on a
+#: route, for what is done at a node, for a kilometre of the great circle of a long route (at the
+#: peak of 2021 some 1.6 from Shanghai to Rotterdam).
 STRONG = {"USD", "EUR", "GBP", "CHF"}
 ON_A_WAY, AT_A_NODE, PER_KM, PER_KM_FROM = (10, 50_000), (1, 5_000), (0.05, 2.0), 2_000
 WIDEST_PRICE, LARGER_BOX = 5, 4
@@ -36,7 +36,7 @@ MASSES = (1_000_000, 150_000_000)
 
 @check(Severity.ERROR)
 def tariff_without_place(facts: Facts) -> Iterator[Finding]:
-    """A tariff names neither one leg, node or way between nodes, nor conditions of a rule."""
+    """A tariff names neither one leg, node or route between nodes, nor conditions of a rule."""
     for path, tariff in facts.of(Tariff):
         leg, node, charge, origin, destination = (bool(getattr(tariff, name)) for name in PLACES)
         if leg + node + origin:
@@ -72,7 +72,7 @@ def undated_price(facts: Facts) -> Iterator[Finding]:
 
 @check(Severity.WARNING)
 def mixed_currency(facts: Facts) -> Iterator[Finding]:
-    """Two prices are in currencies between which the exchange rates of the file lead no way."""
+    """Two prices are in currencies between which the exchange rates of the file do not convert."""
     joined = _joined_currencies(facts)
     first: Tariff | None = None
     for path, tariff in facts.of(Tariff):
@@ -121,10 +121,10 @@ def odd_prices(facts: Facts) -> Iterator[Finding]:
     for path, tariff in facts.of(Tariff):
         where, price = (*path, "price"), tariff.price
         yield from _odd_masses(path, tariff)
-        ways = (tariff.leg, tariff.node, tariff.charge, tariff.origin, tariff.destination)
+        spans = (tariff.leg, tariff.node, tariff.charge, tariff.origin, tariff.destination)
         if not tariff.is_plain or tariff.is_rule:
             continue
-        rest = (*ways, tariff.date, tariff.corridors, tariff.modes, price.low.currency)
+        rest = (*spans, tariff.date, tariff.corridors, tariff.modes, price.low.currency)
         siblings.setdefault(rest, {})[tariff.equipment] = tariff
         if len({price.low.currency, price.high.currency}) > 1:
             continue
@@ -159,17 +159,17 @@ def _odd_amount(facts: Facts, where: Path, tariff: Tariff) -> Iterator[Finding]:
         yield odd(where, f"{price.low} to {price.high}", f"{least:,} to {most:,} for a box")
         return
     nodes = facts.file.nodes
-    ways = [
+    spans = [
         great_circle(at(nodes[one]), at(nodes[other]))
         for one in tariff.origin
         for other in tariff.destination
         if one in nodes and other in nodes
     ]
     least_km, most_km = PER_KM
-    if ways and min(ways) >= PER_KM_FROM:
-        paid = low / max(ways), high / min(ways)
+    if spans and min(spans) >= PER_KM_FROM:
+        paid = low / max(spans), high / min(spans)
         if paid[0] < least_km or paid[1] > most_km:
-            found = f"{price.low} to {price.high} over {min(ways):,.0f} km of great circle"
+            found = f"{price.low} to {price.high} over {min(spans):,.0f} km of great circle"
             expected = f"{least_km:g} to {most_km:g} {price.low.currency} a km"
             yield odd(where, found, expected)
 
@@ -237,7 +237,7 @@ def _unfit_time(tariff: Tariff) -> Iterator[tuple[str, str, str, str]]:
         given = [name for name in ("node", *STOP_CONDITIONS) if getattr(tariff, name)]
         if given:
             fix = f"remove {given[0]}, or make it demurrage"
-            yield given[0], f"{given[0]} beside detention", "a charge for the whole way", fix
+            yield given[0], f"{given[0]} beside detention", "a charge for the whole route", fix
     elif tariff.return_time is not None:
         fix = "remove it, or make the charge detention"
         found = f"return_time of {_days(int(tariff.return_time))}"
@@ -278,7 +278,7 @@ def _unfit_bounds(tariff: Tariff) -> Iterator[tuple[str, str, str, str]]:
 
 @check(Severity.ERROR, whole=True)
 def ambiguous_tariff(facts: Facts) -> Iterator[Finding]:
-    """Two tariffs, equally specific and of one date, are for the same leg, stop or way."""
+    """Two tariffs, equally specific and of one date, are for the same leg, stop or route."""
     holders: dict[Subject, list[Tariff]] = defaultdict(list)
     told: set[tuple[str, str]] = set()
     borders = borders_by_node(facts.file.legs.values(), facts.file.nodes)
@@ -311,10 +311,10 @@ def _subjects(
         places = [(tariff.charge, tariff.node)]
     elif tariff.origin:
         modes = tuple(sorted(tariff.modes))
-        ways = [(tariff.origin, tariff.destination)]
-        ways += [(tariff.destination, tariff.origin)] if tariff.both_ways else []
-        pairs = {(one, other) for first, second in ways for one in first for other in second}
-        places = [("way", one, other, modes) for one, other in sorted(pairs)]
+        spans = [(tariff.origin, tariff.destination)]
+        spans += [(tariff.destination, tariff.origin)] if tariff.both_ways else []
+        pairs = {(one, other) for first, second in spans for one in first for other in second}
+        places = [("route", one, other, modes) for one, other in sorted(pairs)]
     elif tariff.charge == "detention":
         places = [("rule", "detention")]
     elif tariff.charge:
@@ -384,7 +384,7 @@ def unbound_offer(facts: Facts) -> Iterator[Finding]:
         if len(shared) > 1:
             wording = Wording(
                 f"a price that is shared by {', '.join(shared)}",
-                "the corridors by whose ways it was offered",
+                "the corridors by whose routes it was offered",
                 f"add corridors: [{shared[0]}], or those that it holds for",
             )
             yield Finding("unbound_offer", path, wording, on_key=True)

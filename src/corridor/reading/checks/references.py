@@ -335,6 +335,6 @@ def undeclared_equipment(facts: Facts) -> Iterator[Finding]:
             wording = Wording(
                 quote(tariff.equipment),
                 f"one of {', '.join(known)}",
-                f"write {close[0]}, if that is meant, or {fix}" if close else fix,
+                f"write {close[0]} if that is what you mean, or {fix}" if close else fix,
             )
             yield Finding("undeclared_equipment", (*path, "equipment"), wording)

@@ -134,7 +134,7 @@ def _unknown(facts: Facts, wanted: Callable[[str], bool], name: str) -> Iterator
         fix = (
             f"did you mean {' or '.join(close)}?"
             if close
-            else f"write one that stands under {section}, or add it there"
+            else f"write one listed under {section}, or add it there"
         )
         wording = Wording(quote(used), f"the id of one of the file's {section}", fix)
         yield Finding(name, path, wording)
@@ -202,7 +202,7 @@ def unsourced(facts: Facts) -> Iterator[Finding]:
 
 @check(Severity.WARNING, whole=True)
 def unused_source(facts: Facts) -> Iterator[Finding]:
-    """A source is listed, no figure rests on it, and it is not said to be background."""
+    """A source is listed, no figure rests on it, and it is not marked as background."""
     used = {used for section, _, used in _references(facts) if section == "sources"}
     for source in facts.file.sources.values():
         if source.id not in used and not source.background:

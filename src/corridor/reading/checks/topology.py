@@ -186,10 +186,10 @@ def _parts(file: NetworkFile) -> list[list[str]]:
 def corridor_broken(facts: Facts) -> Iterator[Finding]:
     """No route can belong to a corridor: what it goes through lies in what it avoids."""
     for corridor, key, passages in _passages(facts.file):
-        ways = [_ways(facts.file, corridor, passage) for passage in passages]
-        if any(passable for _, passable in ways):
+        found = [_legs_of(facts.file, corridor, passage) for passage in passages]
+        if any(passable for _, passable in found):
             continue
-        named = sorted({f"{leg.origin} - {leg.destination}" for legs, _ in ways for leg in legs})
+        named = sorted({f"{leg.origin} - {leg.destination}" for legs, _ in found for leg in legs})
         avoided = f"avoid: [{', '.join(corridor.avoid)}]"
         wording = Wording(
             f"{avoided}, which closes " + ", ".join(named[:MOST_NAMED])
@@ -211,7 +211,7 @@ def _passages(file: NetworkFile) -> Iterator[tuple[Corridor, Path, tuple[Passage
             yield corridor, ("gates", number), (gate,)
 
 
-def _ways(file: NetworkFile, corridor: Corridor, passage: Passage) -> tuple[list[Leg], bool]:
+def _legs_of(file: NetworkFile, corridor: Corridor, passage: Passage) -> tuple[list[Leg], bool]:
     """Return the legs of a passage, and whether one of them touches no avoided country."""
     legs = []
     passable = False

@@ -1,4 +1,4 @@
-"""What a way costs, part by part: the values; totals add up to the cent."""
+"""What a route costs, part by part: the values; totals add up to the cent."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -20,7 +20,7 @@ CARBON, FUEL_EU = "carbon", "fuel_eu"
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What one part of a way costs.
+    """What one part of a route costs.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A part of a way that has no price: a leg, or what is done at a stop."""
+    """A part of a route that has no price: a leg, or what is done at a stop."""
 
     element: str
     label: str
@@ -65,18 +65,18 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost(Shown):
-    """What a shipment's way costs: a stack of charges, and what has no price.
+    """What a shipment's route costs: its breakdown into charges, and what has no price.
 
     Attributes
     ----------
     shipment
         What is carried.
     charges
-        In the order of the way; of one leg or stop the inventory cost last.
+        In the order of the route; of one leg or stop the inventory cost last.
     missing
         What has no price. The total is then incomplete, and never ranked as whole.
     elsewhere
-        Tariffs of the way's corridors that do not fit: for another way, or for other boxes.
+        Tariffs of the route's corridors that do not fit: for another route, or for other boxes.
     defaults
         What the shipment does not state: name, and value with its source.
     level
@@ -90,7 +90,7 @@ class Cost(Shown):
     shared
         Tariffs that name no corridor, by id, with the corridors that could use them.
     unconverted
-        Tariffs for a part of the way in a currency that no exchange rate leads from.
+        Tariffs for a part of the route in a currency that no exchange rate leads from.
     rebased
         What the stated index made of each price, in words.
     worth
@@ -225,7 +225,7 @@ class Cost(Shown):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A part of what two ways cost or emit: cents or grams, in all of each."""
+    """A part of what two routes cost or emit: cents or grams, in all of each."""
 
     label: str
     first: int

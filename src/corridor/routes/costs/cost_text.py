@@ -1,4 +1,4 @@
-"""Cost in words: the stack of charges, what has no price, how old the prices are."""
+"""Cost in words: the breakdown into charges, what has no price, how old the prices are."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -38,19 +38,19 @@ def runs(missing: "Iterable[Missing | Charge]") -> list[str]:
 
 
 def elsewhere(cost: "Cost") -> Iterator[str]:
-    """Yield what prices there are that do not fit: for other ways, or for other boxes."""
+    """Yield what prices there are that do not fit: for other routes, or for other boxes."""
     box = cost.shipment.equipment
     for tariff in cost.elsewhere:
-        why = "not for this way"
+        kind = "another route"
         if tariff.load == "loaded" and cost.shipment.empty:
-            why = "for loaded boxes"
+            kind = "loaded boxes"
         elif tariff.equipment != box:
-            why = f"a price is not converted to {box}"
+            kind = tariff.equipment or "other boxes"
         elif tariff.goods and cost.shipment.goods not in tariff.goods:
-            why = f"for {', '.join(tariff.goods)} alone"
+            kind = ", ".join(tariff.goods)
         words = tariff.text or tariff.leg or tariff.node or tariff.id
         each = f"{tariff.price.at('typical')} per {tariff.equipment}, {words}"
-        yield f"on file, but {why}: {each}, {_dated(tariff, cost.day)}"
+        yield f"available only for {kind}: {each}, {_dated(tariff, cost.day)}"
 
 
 def _dated(tariff: "Tariff", day: str) -> str:
@@ -58,7 +58,7 @@ def _dated(tariff: "Tariff", day: str) -> str:
 
 
 def cost_table(cost: "Cost") -> _text.Table:
-    """Return the cost stack as a table: charges by tariff, then inventory, then the total."""
+    """Return the cost breakdown as a table: charges by tariff, then inventory, then the total."""
     head = ("cost", "", f"low\n{cost.shipment.currency}", "\ntypical", "\nhigh", "price of")
     return _text.Table(head, [*_rows(cost), None, *_totals(cost)], left=(0, 1, 5))
 
@@ -121,10 +121,10 @@ def shipment_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
 
 
 def cost_notes(cost: "Cost") -> Iterator[tuple[str, str]]:
-    """Yield what stands behind a cost: shipment, grounds, age, what is wanting."""
+    """Yield what is behind a cost: shipment, evidence, age, what is missing."""
     yield from shipment_notes(cost)
     if cost.missing:
-        yield "no price", f"{', '.join(runs(cost.missing))}; the total is incomplete"
+        yield "no rate", f"{', '.join(runs(cost.missing))}; the total is incomplete"
         for text in elsewhere(cost):
             yield "", text
     yield from _apart(cost)

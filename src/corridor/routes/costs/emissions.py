@@ -173,7 +173,7 @@ class Emissions(Shown):
 
     @property
     def per_tonne_km(self) -> float:
-        """Grams for each tonne and kilometre of the whole route; not a number of empty boxes."""
+        """Grams per tonne and kilometre of the whole route; not a number of empty boxes."""
         if not self.mass:
             return float("nan")
         return int(self.total) * 10**9 / (int(self.mass) * self._metres)

@@ -105,14 +105,14 @@ def limits(emissions: "Emissions") -> Iterator[str]:
         low, high = emissions.intensities(unknown)
         names = ", ".join(dict.fromkeys(part.factor.id for part in unknown))
         yield (
-            f"traction not on file for {km:,} km ({', '.join(countries)}): {names} stands in; by "
+            f"traction not on file for {km:,} km ({', '.join(countries)}): {names} is used; by "
             f"the grids of these countries or by diesel {low:.1f} to {high:.1f} g/t-km"
         )
     unlit = dict.fromkeys(
         part.label for part in emissions.parts if part.traction == "electric" and not part.grid
     )
     if unlit:
-        yield f"no grid factor for {', '.join(unlit)}: the average of the factor stands in"
+        yield f"no grid factor for {', '.join(unlit)}: the average of the factor is used"
     partial = [grid.country for grid in emissions.grids if grid.covers == "generation"]
     if partial:
         yield (

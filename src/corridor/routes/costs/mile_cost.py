@@ -1,4 +1,4 @@
-"""What the way by road between a place and its terminal costs and emits, beside the totals."""
+"""What the road leg between a place and its terminal costs and emits, beside the totals."""
 
 from typing import NamedTuple
 

@@ -64,7 +64,7 @@ def _leg(mile: Mile) -> Leg:
 
 
 def _charge(net: Network, mile: Mile, leg: Leg, shipment: Shipment) -> Charge | None:
-    """Return the price by the road rule that counts; a rate of a leg or a way is for that alone."""
+    """Return the price by the road rule that counts; a rate of a leg or route is for it alone."""
     terms = terms_of(net, shipment)
     countries = tuple(dict.fromkeys((mile.country, net.nodes[mile.node].country)))
     rule = rule_for(net, terms, leg, countries)

@@ -2,7 +2,7 @@
 
 Of two tariffs for the same leg, node or ends the later counts; then the one with more conditions.
 They count before rules, and of these the one with the most conditions does. A tariff that is a
-claim of corridors holds only on ways of that corridor that pass through no other.
+claim of corridors holds only on routes of that corridor that pass through no other.
 """
 
 from collections import defaultdict
@@ -25,14 +25,14 @@ from corridor.routing.graph.corridors import foreign, with_parents
 
 #: What is charged for the time at a stop.
 AT_STOPS = ("storage", "demurrage")
-#: Of the whole way: the place under which detention stands.
+#: Of the whole route: the place under which detention stands.
 EVERYWHERE = ""
 #: What happens between two legs and is not free because no tariff says what it costs.
 HANDLED = {"transshipment", "gauge_break"}
 
 
 class PriceBook(NamedTuple):
-    """The prices that hold on the ways of a corridor, or on all ways.
+    """The prices that hold on the routes of a corridor, or on all routes.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ _PRICES = Memory[tuple[Terms, bool], tuple[PriceBook, ...]]("prices")
 
 
 def price_books(net: Network, terms: Terms, *, historic: bool = False) -> tuple[PriceBook, ...]:
-    """Return the prices for a shipment: on all ways, then for each corridor with own prices.
+    """Return the prices for a shipment: on all routes, then for each corridor with own prices.
 
     A price in a currency without an exchange rate to that of the shipment is left out; with
     `historic`, prices older than the shipment allows count too.
@@ -144,10 +144,10 @@ def _book(net: Network, terms: Terms, held: list[Tariff], corridor: str | None) 
 def _add_section(book: PriceBook, item: Quote) -> None:
     """Put the price of a section in place of an earlier one by the same modes."""
     tariff = item.tariff
-    ways = [(tariff.origin, tariff.destination)]
-    ways += [(tariff.destination, tariff.origin)] if tariff.both_ways else []
+    directions = [(tariff.origin, tariff.destination)]
+    directions += [(tariff.destination, tariff.origin)] if tariff.both_ways else []
     modes = frozenset(tariff.modes)
-    for origins, destinations in ways:
+    for origins, destinations in directions:
         for origin in origins:
             for destination in destinations:
                 known = book.sections.get((origin, destination), ())

@@ -126,7 +126,7 @@ class TimeCharge(NamedTuple):
     """A charge for time on a path, and its price.
 
     `before` is the number of the leg before which the box stands: at the destination the number of
-    legs, of detention, which is for the whole way, -1.
+    legs, of detention, which is for the whole route, -1.
     """
 
     kind: str
@@ -380,7 +380,7 @@ def _missing(graph: LineGraph, path: Path, cut: _Cut) -> Iterator[Missing]:
 def _elsewhere(
     net: Network, terms: Terms, corridors: set[str], used: dict[str, Tariff]
 ) -> tuple[Tariff, ...]:
-    """Return the latest tariffs of some corridors that do not fit a way, some for other boxes."""
+    """Return the latest tariffs of some corridors that do not fit a route, some for other boxes."""
     found = [
         tariff
         for tariff in dated(net, terms)

@@ -1,7 +1,7 @@
 """The line graph of a shipment: its arcs and legs weighed in seconds, cents, grams and metres.
 
 Where prices count, the graph holds only what has a price: each leg by its own tariff; and, for each
-tariff of a section, the legs of every way between its ends, of which the first bears the price. So
+tariff of a section, the legs of every route between its ends; the first of them bears the price. So
 sums over a path are exact, and a path through it is one that is priced as a whole.
 """
 
@@ -33,7 +33,7 @@ from corridor.routing.graph.line_graph import (
     refuse_negative,
 )
 
-#: In the weight that a search makes least, the time stands below the objective.
+#: In the weight that a search minimises, the time stands below the objective.
 TIME_BITS = 44
 Weights = tuple[int, ...]
 

@@ -64,7 +64,7 @@ def _clocked(
     *,
     timed: bool = False,
 ) -> Iterator[Found]:
-    """Yield the paths of a dated request in one graph, by arrival or by what is made least."""
+    """Yield the paths of a dated request in one graph, by arrival or by what is minimised."""
     clock, graph = item.clock, item.clock.graph
     goal = make_goal(net, graph, request)
     tree = tree_of(net, item.bound, goal, goal.level)

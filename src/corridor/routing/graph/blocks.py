@@ -22,7 +22,7 @@ Edges = list[tuple[int, int]]
 def narrowed(problem: Problem, starts: Iterable[int]) -> Problem:
     """Return a problem without the legs that no route can have; with vias it is as it was.
 
-    A place may be passed again behind a via, so that a route with one is no simple way.
+    A place may be passed again behind a via, so that a route with one is no simple path.
     """
     goal, graph = problem.goal, problem.graph
     if goal.vias:
@@ -61,11 +61,11 @@ def _block_of_first(edges: Edges, places: int) -> list[int]:
     reached, low = [0] * places, [0] * places
     reached[BEGINNING] = low[BEGINNING] = count = 1
     walked: list[int] = []
-    way: list[tuple[int, int, Iterator[tuple[int, int]]]] = [
+    trail: list[tuple[int, int, Iterator[tuple[int, int]]]] = [
         (BEGINNING, -1, iter(beside[BEGINNING]))
     ]
-    while way:
-        here, came_by, onward = way[-1]
+    while trail:
+        here, came_by, onward = trail[-1]
         for place, edge in onward:
             if edge == came_by:
                 continue
@@ -73,16 +73,16 @@ def _block_of_first(edges: Edges, places: int) -> list[int]:
                 count += 1
                 reached[place] = low[place] = count
                 walked.append(edge)
-                way.append((place, edge, iter(beside[place])))
+                trail.append((place, edge, iter(beside[place])))
                 break
             if reached[place] < reached[here]:
                 walked.append(edge)
                 low[here] = min(low[here], reached[place])
         else:
-            way.pop()
-            if not way:
+            trail.pop()
+            if not trail:
                 break
-            before = way[-1][0]
+            before = trail[-1][0]
             low[before] = min(low[before], low[here])
             if low[here] >= reached[before]:
                 at = len(walked) - 1 - walked[::-1].index(came_by)

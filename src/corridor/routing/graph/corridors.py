@@ -59,7 +59,7 @@ def keeps_order(net: Network, corridor: str | None, path: Path) -> bool:
     graph = compile_network(net)
     return all(
         (not item.by_sea or _stays_at_sea(graph, path))
-        and any(_in_order(graph, item, way) for way in (path, path[::-1]))
+        and any(_in_order(graph, item, order) for order in (path, path[::-1]))
         for item in chained
     )
 

@@ -3,7 +3,7 @@
 As in `search`, partial routes are taken up in the order of their least possible end: the moment
 reached, and a tree of the least times that any moment gives. What a leg takes depends on when it is
 boarded, and a later start never arrives earlier, so the order of complete routes is exact. Where
-something else is made least, such as the cost, that comes first and the arrival second; of two
+something else is minimised, such as the cost, that comes first and the arrival second; of two
 partial routes at one place neither is then left that costs less or is there before.
 """
 
@@ -32,7 +32,7 @@ class Call(NamedTuple):
 
 
 class DatedFound(NamedTuple):
-    """A whole route: what it has of what is made least, nothing by time; its time; its vertices."""
+    """A whole route: what it has of what is minimised, nothing by time; its time; its vertices."""
 
     least: int
     time: int
@@ -89,7 +89,7 @@ class DatedSearch(NamedTuple):
     problem
         What is to be reached, and limits; its tree is of the least times.
     by
-        What is made least before the arrival, if anything is.
+        What is minimised before the arrival, if anything is.
     most
         The latest moment of arrival.
     """
@@ -161,7 +161,7 @@ class DatedSearch(NamedTuple):
     def one_by_one(
         self, starts: tuple[int, ...], apart: frozenset[str] = NOWHERE
     ) -> Iterator[DatedFound]:
-        """Yield all routes as `each` does, where what is made least depends on the moment.
+        """Yield all routes as `each` does, where what is minimised depends on the moment.
 
         Then it is known of a partial route at least only, and none can be left for another.
         """

@@ -73,7 +73,7 @@ class Work:
         """
         self.left -= steps
         if self.left < 0:
-            raise LimitError(f"the search took up {self.budget:,} partial routes and was ended")
+            raise LimitError(f"search stopped after {self.budget:,} partial routes")
 
 
 class Problem(NamedTuple):

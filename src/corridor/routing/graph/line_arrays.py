@@ -1,8 +1,8 @@
 """The line graph as flat arrays of integers, for questions that come in numbers.
 
 Vertices that end at one node, and after which the same legs may follow at the same weights, are one
-class: what is still to come after them is the same. Among what may follow is the way straight back,
-which no route takes; whoever reads a way off must see that it passes no place twice.
+class: what is still to come after them is the same. Among what may follow is the leg straight back,
+which no route takes; whoever reads a route off must see that it passes no place twice.
 """
 
 import operator

@@ -2,7 +2,7 @@
 
 Dwell, transshipment and gauge break happen between two legs, so with legs as vertices the graph is
 a plain one. Everything in it is a tuple of integers: seconds, metres, counts. Vertices are sorted
-by leg id, the way along the leg before the way back, so that vertex numbers order ties.
+by leg id, a leg's own direction before the opposite one, so that vertex numbers order ties.
 """
 
 import operator
@@ -28,7 +28,7 @@ TRANSFER_BITS = 16
 #: Which weight is counted: the three levels, then counts that a request may limit.
 LOW, TYPICAL, HIGH, TRANSFERS, GAUGE_BREAKS = range(5)
 #: Further weights, which graphs made for a shipment have (see `weighted_graph`): of each objective,
-#: in the units of its values; and what a search makes least, with the time below it.
+#: in the units of its values; and what a search minimises, with the time below it.
 OBJECTIVE_KINDS = {name: kind for kind, name in enumerate(OBJECTIVES, GAUGE_BREAKS + 1)}
 LEAST = GAUGE_BREAKS + 1 + len(OBJECTIVES)
 
@@ -163,7 +163,7 @@ class LineGraph:
 
     @cached_property
     def passages(self) -> tuple[frozenset[object], ...]:
-        """For each vertex, the borders, ferries and straits that make a way another way."""
+        """For each vertex, the borders, ferries and straits that tell routes apart."""
         return tuple(
             frozenset(
                 {tuple(sorted(pair)) for pair in pairwise(self.countries[number])}

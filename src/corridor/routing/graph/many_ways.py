@@ -1,7 +1,7 @@
-"""The best ways of many pairs at once, read off the arrays of a line graph.
+"""The best routes of many pairs at once, read off the arrays of a line graph.
 
-Of ways that weigh the same, the one is taken that goes on with the first vertex, as in a search. A
-way that passes a place twice is no route, and is told apart from one that is.
+Of routes that weigh the same, the one that goes on with the first vertex is taken, as in a search.
+A route that passes a place twice is no route, and is told apart from one that is.
 """
 
 import math
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from corridor.routing.graph.line_arrays import Ints
 
-#: What is known of a pair: nothing leads there; a way; one that passes a place twice.
+#: What is known of a pair: nothing leads there; a route; one that passes a place twice.
 NONE, ROUTE, CROSSING = range(3)
 #: Edges times goals that are looked at together.
 BLOCK = 1_000_000
 METRES = len(LEVELS)
-#: The metres of a way stand below this bit; above it, how often it may have passed a place twice.
+#: The metres of a route stand below this bit; above it, how often it may have passed a place twice.
 DOUBT = 44
 
 
@@ -41,9 +41,9 @@ class Start(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """For each pair what is known; of a way the seconds at each level and the metres.
+    """For each pair what is known; of a route the seconds at each level and the metres.
 
-    The path is there where it was asked for; it is empty where a way passes a place twice.
+    The path is there where it was asked for; it is empty where a route passes a place twice.
     """
 
     kinds: "NDArray[np.int8]"
@@ -58,7 +58,7 @@ def find_ways(
     pairs: "Ints",
     ratio: float,
 ) -> Ways:
-    """Return the best way of each pair: the number of a start, and that of a goal.
+    """Return the best route of each pair: the number of a start, and that of a goal.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def find_ways(
     pairs
         Two columns.
     ratio
-        The paths of ways are wanted that are longer than so many great circles, or hardly less.
+        The paths of routes are wanted that are longer than so many great circles, or hardly less.
     """
     import numpy as np
 
@@ -132,7 +132,7 @@ class _Block:
         return least
 
     def _following(self, numbers: "Ints", edges: "Ints") -> "Ints":
-        """Return for each goal and class the edge that the best way goes on with, or -1."""
+        """Return for each goal and class the edge that the best route goes on with, or -1."""
         import numpy as np
 
         arrays, trees = self.arrays, self.trees
@@ -223,7 +223,7 @@ class _Block:
     def _is_long(
         self, goals: "Ints", first: "Ints", metres: "Ints", ratio: float
     ) -> "NDArray[np.bool_]":
-        """Return whether ways are longer than so many great circles to the nearest end."""
+        """Return whether routes are longer than so many great circles to the nearest end."""
         import numpy as np
 
         if ratio in {0.0, math.inf}:
@@ -241,7 +241,7 @@ class _Block:
         return long
 
     def _path(self, goal: int, first: int, apart: list[int]) -> tuple[int, ...]:
-        """Return the way from a vertex; empty where it passes a place twice."""
+        """Return the route from a vertex; empty where it passes a place twice."""
         arrays = self.arrays
         here, path = first, [first]
         passed = {*apart, int(arrays.begins[first])}

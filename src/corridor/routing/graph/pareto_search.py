@@ -55,7 +55,7 @@ class Task(NamedTuple):
 
     @property
     def counted(self) -> tuple[int, ...]:
-        """The kinds of the sums: of what is made least, then of what is limited."""
+        """The kinds of the sums: of what is minimised, then of what is limited."""
         return (*self.kinds, *(cap.kind for cap in self.caps))
 
 

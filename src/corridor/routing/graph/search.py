@@ -1,7 +1,7 @@
 """Search over the line graph: every route that a problem allows, best first, exactly.
 
 Routes come in the order (weight, leg ids). All routes that begin with a partial one are a part of
-the whole; the best of each part bounds it. Mostly the tree's own way from where the partial route
+the whole; the best of each part bounds it. Mostly the tree's own route from where the partial route
 stands is that best; where it passes a place twice or breaks a limit, the best is searched for, and
 a part without any is dropped (Yen 1971, Lawler 1972). So work grows with the routes that are asked
 for, and not with those that lead nowhere.

@@ -31,7 +31,7 @@ class Goal:
     ends
         The vertices with which a route may end.
     vias
-        Sets of nodes to be passed in order.
+        Sets of nodes to pass in order.
     musts
         Sets of vertices of which a route uses at least one each.
     passing

@@ -1,4 +1,4 @@
-"""Weak points: what is lost when one leg, node, border or country is out.
+"""Criticality: what is lost when one leg, node, border or country is out.
 
 Only what lies on the best route needs another search: without anything else the best route stays.
 """
@@ -12,10 +12,9 @@ from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.printing.notebook import Brief, Several
 from corridor.routes import request as asking
-from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import KINDS, Avoid, Item, Request
 from corridor.routes.route import Route
-from corridor.routes.telling_apart import leg_label, ways
+from corridor.routes.telling_apart import leg_label, route_names
 from corridor.routing.best_route import Limits, best_route, make_request
 from corridor.routing.build_route import build_route
 from corridor.routing.direct_routes import paths_of, served
@@ -28,8 +27,10 @@ WEAK: tuple[Weak, ...] = ("countries", "borders", "nodes", "legs")
 #: In this order a section is named by what is in it.
 NAMED: tuple[Weak, ...] = ("countries", "borders", "legs", "nodes")
 MOST_NAMED = 4
+#: Elements are named up to these widths in a row and a sentence; what counts the rest.
+ROW_WIDTH, SENTENCE_WIDTH, MORE_WIDTH = 44, 88, 12
 SHOWN = 10
-WAYS_SHOWN = 5
+ROUTES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ class Effect(Brief):
     chain
         The places: ``Xi'an > Duisburg``.
     lost
-        How much longer the best remaining way takes; nothing where there is none.
+        How much longer the best remaining route takes; nothing where there is none.
     alternative
-        That way.
+        That route.
     """
 
     chain: str
@@ -72,12 +73,12 @@ class WeakPoint(Brief):
 
     @property
     def cut_off(self) -> tuple[str, ...]:
-        """The chains that are left without any way."""
+        """The chains that are left without any route."""
         return tuple(effect.chain for effect in self.effects if effect.lost is None)
 
     @property
     def lost(self) -> Duration:
-        """The time lost by all chains that still have a way."""
+        """The time lost by all chains that still have a route."""
         return Duration(sum(effect.lost or 0 for effect in self.effects))
 
     @property
@@ -89,7 +90,7 @@ class WeakPoint(Brief):
 
 @dataclass(frozen=True, slots=True)
 class WeakPoints(Several[WeakPoint]):
-    """Weak points, the worst first; `print` shows those alike as one section.
+    """Critical elements, the worst first; `print` shows those alike as one section.
 
     Attributes
     ----------
@@ -100,7 +101,7 @@ class WeakPoints(Several[WeakPoint]):
     stamp
         The network's version, date and digest.
     coverage
-        How much of the world the network has, in words: what is not on file is no way round.
+        How much of the world the network has, in words: what is not on file is no detour.
     """
 
     points: tuple[WeakPoint, ...]
@@ -110,7 +111,7 @@ class WeakPoints(Several[WeakPoint]):
 
     @property
     def sections(self) -> tuple[tuple[WeakPoint, ...], ...]:
-        """Points that cost the same and leave the same ways, together; the worst first."""
+        """Points that cost the same and leave the same routes, together; the worst first."""
         groups: dict[object, list[WeakPoint]] = {}
         for point in self.points:
             lost = tuple(
@@ -143,12 +144,12 @@ class WeakPoints(Several[WeakPoint]):
         more = [("not shown", f"{left} more, which cost less")] if left else []
         others = [
             (str(number), effect.chain, effect.alternative)
-            for number, section in enumerate(shown[:WAYS_SHOWN], 1)
+            for number, section in enumerate(shown[:ROUTES_SHOWN], 1)
             for effect in section[0].effects
             if effect.alternative
         ]
         told = [("best", route.request.chain, route) for route in self.routes] + others
-        named = ways([route for _, _, route in told])
+        named = route_names([route for _, _, route in told])
         behind = [
             (word, f"{chain}: {words}") for (word, chain, _), words in zip(told, named, strict=True)
         ]
@@ -175,7 +176,7 @@ def headline_of(found: WeakPoints) -> str:
     worst = found.sections[0]
     cut = worst[0].cut_off
     what = f"cuts every route {'; '.join(cut)}" if cut else f"adds {_text.days(worst[0].lost)} days"
-    return f"Closing {'any of ' if len(worst) > 1 else ''}{said_of(worst)} {what}."
+    return f"Closing {'any of ' if len(worst) > 1 else ''}{said_of(worst, SENTENCE_WIDTH)} {what}."
 
 
 def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
@@ -183,20 +184,18 @@ def _row(section: Sequence[WeakPoint]) -> tuple[str, str, str]:
     chains = len(first.effects)
     cut = f"{len(first.cut_off)} of {chains}" if first.cut_off else "-"
     lost = "-" if len(first.cut_off) == chains else _text.days(first.lost)
-    return _text.clip(said_of(section), 44), lost, cut
+    return _text.clip(said_of(section), ROW_WIDTH), lost, cut
 
 
-def said_of(section: Sequence[WeakPoint]) -> str:
-    """Return a section in words: what is best known of it, and how much more there is."""
-    kind = next(kind for kind in NAMED if any(point.kind == kind for point in section))
-    alike = [point.label for point in section if point.kind == kind]
-    named = alike[: MOST_NAMED if kind == "countries" else 1]
-    more = [
-        f"{number} {what if number > 1 else SINGULAR[what]}"
-        for what in WEAK
-        if (number := sum(point.kind == what for point in section) - (what == kind) * len(named))
-    ]
-    return " + ".join([", ".join(named), *more])
+def said_of(section: Sequence[WeakPoint], width: int = ROW_WIDTH) -> str:
+    """Return the elements of a section by their names, up to a width, and how many more it has."""
+    names = [point.label for kind in NAMED for point in section if point.kind == kind]
+    fitting = 1
+    while fitting < len(names) and len(", ".join(names[: fitting + 1])) + MORE_WIDTH <= width:
+        fitting += 1
+    rest = len(names) - fitting
+    more = f" and {rest} more" if rest else ""
+    return ", ".join(names[:fitting]) + more
 
 
 @suggest_arguments
@@ -223,8 +222,8 @@ def criticality(
     Returns
     -------
     WeakPoints
-        Weak points, the worst first: by the chains cut off, then by the time lost. The ends and
-        their countries are not taken out, a terminal only where the place has another.
+        Critical elements, the worst first: by the chains cut off, then by the time lost. The ends
+        and their countries are not taken out, a terminal only where the place has another.
 
     Raises
     ------
@@ -275,7 +274,7 @@ def _coverage(net: Network, routes: list[Route]) -> str:
     inside = f" Legs on file that touch {counts}." if counts else ""
     return (
         f"losses hold in this network of {len(net.nodes)} nodes and {len(legs)} open legs; a line "
-        f"that is not on file is no way round here.{inside}"
+        f"that is not on file is no detour here.{inside}"
     )
 
 

@@ -1,10 +1,10 @@
-"""Weak points as bars: the days that are lost without each, or that no way is left."""
+"""Critical elements as bars: the days that are lost without each, or that no route remains."""
 
 from typing import TYPE_CHECKING, Any
 
 from corridor import countries
 from corridor import text as _text
-from corridor.analysis.weak_points import MOST_NAMED, headline_of, said_of
+from corridor.analysis.critical_elements import MOST_NAMED, headline_of, said_of
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
@@ -15,25 +15,27 @@ from corridor.units import DAY
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from corridor.analysis.weak_points import WeakPoints
+    from corridor.analysis.critical_elements import WeakPoints
 
 
 WIDE = 10.0
 LEFT, LABEL, RIGHT = 0.3, 3.6, 0.9
 ROW, MOST = 0.34, 12
 EXPLAINED = (
-    "Each bar: how much longer the best remaining way takes when this is out, at the level asked "
-    "for, summed over the chains; what costs the same and leaves the same ways is one bar. "
-    "Hatched: for some chain no way is left."
+    "Each bar: how much longer the best remaining route takes when this is out, at the level asked "
+    "for, summed over the chains; what costs the same and leaves the same routes is one bar. "
+    "Hatched: for some chain no route remains."
 )
 
 
-def draw_weak_points(found: "WeakPoints", size: tuple[float, float] | None, dpi: float) -> "Figure":
-    """Return the worst weak points as bars, one below the other."""
+def draw_critical_elements(
+    found: "WeakPoints", size: tuple[float, float] | None, dpi: float
+) -> "Figure":
+    """Return the most critical elements as bars, one below the other."""
     shown = found.sections[:MOST]
     size = size or (WIDE, 2.0 + ROW * max(2, len(shown)))
     chains = ", ".join(dict.fromkeys(route.request.chain for route in found.routes))
-    drawn = f"Days lost without it, best ways of {chains}"
+    drawn = f"Days lost without it, best routes of {chains}"
     more = len(found.sections) - len(shown)
     words = [EXPLAINED + (f" {count(more, 'more bar')} left out." if more else "")]
     words.append(origin_of_data(found.stamp))
@@ -56,15 +58,15 @@ def draw_weak_points(found: "WeakPoints", size: tuple[float, float] | None, dpi:
         style: dict[str, Any] = {"hatch": "////", "fill": False, "ec": _palette.STANDING}
         axes.barh(y, width, 0.6, color=_palette.STANDING, lw=0.8, **(style if cut else {}))
         at = box.bottom + (box.top - box.bottom) * y / len(shown) - 0.05
-        name = _figure.cut(figure, said_of(section), LABEL - 0.15, fontsize=8.5)
+        name = _figure.cut(figure, said_of(section, 36), LABEL - 0.15, fontsize=8.5)
         _figure.write(figure, box.left - 0.08, at, name, ha="right")
-        said = "no way" if cut else f"{_text.days(worst.lost)} d"
+        said = "no route" if cut else f"{_text.days(worst.lost)} d"
         _figure.write(figure, wide - 0.3, at, said, ha="right", fontweight="bold")
     return figure
 
 
 def _finding(found: "WeakPoints") -> str:
-    """Return what is missed most, countries by their names."""
+    """Return the most critical element, countries by their names."""
     if not found.points:
         return headline_of(found).rstrip(".")
     worst = found.sections[0]
@@ -74,5 +76,5 @@ def _finding(found: "WeakPoints") -> str:
         what = said_of(worst)
     over = f", over {count(len(worst[0].effects), 'chain')}" if len(worst[0].effects) > 1 else ""
     if worst[0].cut_off:
-        return f"Without {what} no way is left {'; '.join(worst[0].cut_off)}"
+        return f"Without {what} no route remains {'; '.join(worst[0].cut_off)}"
     return f"Without {what}: {_text.days(worst[0].lost)} days more{over}"
