@@ -60,8 +60,6 @@ SAMPLES = (
     "SWD 16.8 km/h, https://cpmm.carecprogram.org/2020-report/rail-transport); these are whole "
     "routes by the network's times, vessels included: do not put both into one column"
 )
-
-
 CHANGE = "of the route and its links; of times only where the file dates them"
 
 
