@@ -223,9 +223,8 @@ def measure_indicators(
     versus
         For each of them the route that it is compared with, such as that of an earlier day.
     cost, mass
-        What a whole route costs [USD] for so much freight [t]; by default the freight and the cargo
-        of a route found with a shipment. Without them, where a part of the route has no price, and
-        in another currency, TFI3 is not given.
+        What a whole route costs [USD] for so much freight [t]; by default those of its shipment.
+        Without them, without a price of a part, and in another currency, TFI3 is not given.
 
     Returns
     -------
@@ -277,9 +276,8 @@ def _measured(route: Route, cost: float | None = None, mass: float | None = None
         return Measured(route, crossings, given, mass)
     own = route.cost
     if not own.is_complete:
-        return Measured(
-            route, crossings, charged=f"no rate on file for {', '.join(runs(own.missing))}"
-        )
+        lacks = ", ".join(runs(own.missing))
+        return Measured(route, crossings, charged=f"no rate on file for {lacks}")
     if own.shipment.currency != CURRENCY:
         why = f"is given in {CURRENCY} only; the shipment's currency is {own.shipment.currency}"
         return Measured(route, crossings, charged=why)

@@ -45,7 +45,7 @@ def prices(
     ----------
     net
         The network, seen on its day.
-    route
+    way
         A chain of places, as ``"Xi'an > Istanbul"``, or the places.
     corridor
         The corridor alone that is looked at.

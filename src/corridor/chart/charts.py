@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 
 from corridor.analysis.cost_profile import cost_profile_of
 from corridor.analysis.time_profile import profile_of
-from corridor.analysis.under_scenarios import under_scenarios
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.panels import MOST
@@ -27,6 +26,7 @@ from corridor.chart.kinds.route import draw_route
 from corridor.chart.kinds.several_routes import SIZE as PANELS_SIZE
 from corridor.chart.kinds.several_routes import draw_panels
 from corridor.chart.kinds.trade_offs import draw_front
+from corridor.chart.kinds.under_scenarios import under_scenarios
 from corridor.chart.maps.map_figure import SIZE as MAP_SIZE
 from corridor.chart.maps.map_figure import draw_map
 from corridor.chart.maps.studies import content_of
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from corridor.analysis.comparison import Comparison
     from corridor.analysis.critical_elements import WeakPoints
     from corridor.analysis.flow.throughput import Throughput
-    from corridor.analysis.under_scenarios import Scenarios
     from corridor.calibration.ledger import Ledger
+    from corridor.chart.kinds.under_scenarios import Scenarios
     from corridor.network.network import Network
     from corridor.routing.pareto import Front
     from corridor.scenarios.scenario import Scenario

@@ -34,7 +34,7 @@ from corridor.user_values import file_path
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corridor.analysis.under_scenarios import Scenarios
+    from corridor.chart.kinds.under_scenarios import Scenarios
     from corridor.network.network import Network
     from corridor.scenarios.scenario import Scenario
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from corridor.analysis.under_scenarios import Under
 from corridor.chart.canvas.frame import KM
 from corridor.chart.canvas.palette import Look
+from corridor.chart.kinds.under_scenarios import Under
 from corridor.units import DAY
 
 if TYPE_CHECKING:

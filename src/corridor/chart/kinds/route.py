@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from corridor import countries
 from corridor import text as _text
 from corridor.analysis.reported_points import Reported, reported_on
-from corridor.analysis.under_scenarios import Under
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
@@ -31,6 +30,7 @@ from corridor.chart.kinds.further_lines import (
     longest,
     without_a_line,
 )
+from corridor.chart.kinds.under_scenarios import Under
 from corridor.network.modes import are_vessels
 from corridor.simulation.nine_in_ten import RUNS
 from corridor.units import DAY

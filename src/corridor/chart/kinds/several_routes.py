@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridor import text as _text
-from corridor.analysis.under_scenarios import Under
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
@@ -30,6 +29,7 @@ from corridor.chart.kinds.further_lines import (
     longest,
     without_a_line,
 )
+from corridor.chart.kinds.under_scenarios import Under
 from corridor.network.modes import are_vessels
 
 if TYPE_CHECKING:

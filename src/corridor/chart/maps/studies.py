@@ -24,7 +24,7 @@ from corridor.chart.maps.extent import off_the_map
 from corridor.chart.maps.leg_words import words_of_network, words_of_routes
 from corridor.errors import QuantityError
 from corridor.frozen import Frozen
-from corridor.network.modes import VESSELS
+from corridor.network.modes import VESSELS, WITH_GAUGE
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
 from corridor.units import DAY
@@ -102,8 +102,8 @@ def of_network(net: "Network") -> Content:
         meeting[leg.destination.id] += 1
     kinds = (
         (_SHIP, [leg for leg in legs if leg.mode in VESSELS]),
-        (_ROAD, [leg for leg in legs if leg.mode == "road"]),
-        (_RAIL, [leg for leg in legs if leg.mode == "rail"]),
+        (_ROAD, [leg for leg in legs if leg.mode not in VESSELS | WITH_GAUGE]),
+        (_RAIL, [leg for leg in legs if leg.mode in WITH_GAUGE]),
     )
     marks = [Mark(node, rank=(-meeting[node.id],), bold=False) for node in net.nodes.values()]
     countries = len({node.country for node in net.nodes.values()})
@@ -210,25 +210,22 @@ def of_capacity(net: "Network", found: Throughput) -> Content:
             for node in (leg.origin, leg.destination):
                 marks.setdefault(node.id, Mark(node, rank=(1,), bold=True, led=True))
         elif cut.id in net.nodes:
-            marks[cut.id] = Mark(
-                net.nodes[cut.id],
-                2.0,
-                f"{cut.teu:,} TEU",
-                (0,),
-                bold=True,
-                led=True,
-                colour=_CUT.line,
-            )
-    amount = "no limit is known" if found.teu is None else f"{found.teu:,} TEU a year"
-    limits = f", limited by {found.cut[0].label}" if found.cut else ""
+            named = Mark(net.nodes[cut.id], 2.0, f"{cut.teu:,} TEU", (0,), bold=True, led=True)
+            marks[cut.id] = named._replace(colour=_CUT.line)
     return Content(
-        finding=f"{found.chain}: {amount}{limits}",
+        finding=_flow_finding(found),
         drawn="Width: what passes in a year at the largest flow; red: what limits it",
         lines=tuple(f"{teu:,} TEU: {found.named(passed)}" for passed, teu in found.ways[:LISTED]),
         strands=tuple(strands),
         marks=tuple(marks.values()),
         words=Frozen(words),
     )
+
+
+def _flow_finding(found: Throughput) -> str:
+    amount = "no limit is known" if found.teu is None else f"{found.teu:,} TEU a year"
+    limits = f", limited by {found.cut[0].label}" if found.cut else ""
+    return f"{found.chain}: {amount}{limits}"
 
 
 def _along(ids: Sequence[str], net: "Network") -> "Iterator[RouteLeg]":
