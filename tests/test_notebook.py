@@ -10,7 +10,7 @@ import pytest
 
 import corridor as co
 from corridor import text as _text
-from corridor.printing import notebook as _html
+from corridor.printing import shown as _html
 from support.bundled import bundled_network
 from support.layout import dump
 from support.small import line

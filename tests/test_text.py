@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corridor import errors
 from corridor import text as _text
-from corridor.printing import notebook
+from corridor.printing import shown as notebook
 
 
 @given(st.integers(0, 10**9))

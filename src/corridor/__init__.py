@@ -78,9 +78,9 @@ if typing.TYPE_CHECKING:
     from corridor.routes.route import Route
     from corridor.routes.shipment import Shipment
     from corridor.routes.steps import Element, RouteLeg, Transfer
+    from corridor.routing.alternatives import Alternatives, find_routes
     from corridor.routing.best_route import find_route
     from corridor.routing.costs.user_rates import with_rates
-    from corridor.routing.k_best_routes import Alternatives, find_routes
     from corridor.routing.pareto import Front, find_pareto_routes
     from corridor.scenarios.difference import Difference, Differing, diff
     from corridor.scenarios.matrix import Answers, od_matrix, sweep
@@ -149,7 +149,7 @@ _MODULE_OF = {
         "routes.steps": "Element RouteLeg Transfer",
         "routing.best_route": "find_route",
         "routing.costs.user_rates": "with_rates",
-        "routing.k_best_routes": "Alternatives find_routes",
+        "routing.alternatives": "Alternatives find_routes",
         "routing.pareto": "find_pareto_routes Front",
         "scenarios.difference": "diff Difference Differing",
         "scenarios.matrix": "Answers od_matrix sweep",

@@ -13,7 +13,7 @@ from corridor.files import detours_path
 from corridor.network.names import at, great_circle
 from corridor.routing.best_route import make_request
 from corridor.routing.goals import first_vertices, make_goal
-from corridor.routing.graph import search
+from corridor.routing.graph import k_best_search as search
 from corridor.routing.graph.line_graph import compile_network
 from corridor.routing.graph.tree import reverse_tree
 from support.bundled import bundled_network

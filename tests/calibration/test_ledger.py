@@ -12,7 +12,7 @@ from corridor.calibration.ledger_rows import POSITIONS, VERDICTS
 from corridor.calibration.report_routes import REASONS, Report
 from corridor.cli import main as cli
 from corridor.routing.best_route import best_route
-from corridor.simulation import nine_in_ten as decile
+from corridor.simulation import p90 as decile
 from support.bundled import bundled_network
 
 DAY = 86_400

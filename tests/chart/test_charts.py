@@ -22,7 +22,7 @@ from corridor.chart import charts as chart
 from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas import labels as _labels
 from corridor.chart.kinds.route import STRIP_SIZES
-from corridor.simulation.nine_in_ten import nine_in_ten
+from corridor.simulation.p90 import nine_in_ten
 from support.bundled import bundled_network
 from support.layout import dump
 from support.pictured import chain, faults, texts_of

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor import coastline
-from corridor.chart.maps import worldmap
+from corridor.chart.maps import projections as worldmap
 from corridor.chart.maps.content import of_routes
 from corridor.chart.maps.extent import off_the_map
 from corridor.chart.maps.scene import FINENESS, make_scene

@@ -18,7 +18,7 @@ from corridor.analysis.comparison import compare_corridors
 from corridor.cli.main import main
 from corridor.report import markup as _markup
 from corridor.report import report
-from corridor.simulation.nine_in_ten import nine_in_ten
+from corridor.simulation.p90 import nine_in_ten
 from support.bundled import bundled_network
 from support.layout import dump
 from support.pictured import chain

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import corridor as co
 from corridor.routing import best_route as routing
 from corridor.routing import goals as goal
+from corridor.routing.graph import k_best_search as search
 from corridor.routing.graph import line_graph as linegraph
-from corridor.routing.graph import search
 from corridor.routing.graph.tree import reverse_tree
 from support import oracle, relations
 from support.bundled import bundled_network

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.routing.graph import labels, search
+from corridor.routing.graph import k_best_search as search
+from corridor.routing.graph import labels
 from support import strategies
 from support.bundled import bundled_network
 from support.layout import dump

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
-from corridor.routing.graph.search import Found
+from corridor.routing.graph.k_best_search import Found
 from corridor.simulation import rerouting
 from corridor.simulation.sampling import POLICIES
 from support.bundled import bundled_network

@@ -13,7 +13,7 @@ from corridor.network.estimates import Estimate
 from corridor.network.fields import LEVELS, Level
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
 from corridor.network.network import Network
-from corridor.printing.notebook import Brief, Shown
+from corridor.printing.shown import Brief, Shown
 from corridor.routes.route import Route
 from corridor.routes.steps import Element
 from corridor.routing.build_route import time_in

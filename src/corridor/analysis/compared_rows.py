@@ -5,12 +5,12 @@ from corridor.errors import LimitError, ShipmentError
 from corridor.frozen import dataclass
 from corridor.network.journeys import Journey
 from corridor.network.network import Network
-from corridor.printing.notebook import Brief
+from corridor.printing.shown import Brief
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routing.best_route import best_route
-from corridor.simulation.nine_in_ten import nine_in_ten
+from corridor.simulation.p90 import nine_in_ten
 from corridor.units import Duration
 
 

@@ -19,11 +19,11 @@ from corridor.errors import QuantityError, ShipmentError
 from corridor.frozen import dataclass
 from corridor.network.model import Corridor
 from corridor.network.network import Network
-from corridor.printing.notebook import Shown
+from corridor.printing.shown import Shown
+from corridor.routes.caveats import too_long
 from corridor.routes.evidence_base import in_one_line
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.request import Request, check_depart
-from corridor.routes.reservations import too_long
 from corridor.routes.route import Route, advisories, stops_text
 from corridor.routes.route_text import LEVELS_FOOTNOTE
 from corridor.routing.best_route import Limits, best_route, make_request
@@ -31,7 +31,7 @@ from corridor.routing.build_route import path_of
 from corridor.routing.direct_routes import detour_of, served
 from corridor.routing.graph.corridors import unserved_by
 from corridor.signatures import suggest_arguments
-from corridor.simulation.nine_in_ten import RUNS, SEED
+from corridor.simulation.p90 import RUNS, SEED
 from corridor.units import Duration
 from corridor.user_values import in_order, points_of
 

@@ -10,7 +10,7 @@ from corridor.frozen import dataclass
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import VESSELS
-from corridor.printing.notebook import Brief, Shown
+from corridor.printing.shown import Brief, Shown
 from corridor.routes.costs.cost_text import runs
 from corridor.routes.route import Route, stops_text
 from corridor.routes.steps import RouteLeg, Transfer

@@ -10,7 +10,7 @@ from typing import Any, Literal, Unpack
 from corridor import text as _text
 from corridor.frozen import dataclass
 from corridor.network.network import Network
-from corridor.printing.notebook import Brief, Several
+from corridor.printing.shown import Brief, Several
 from corridor.routes import request as asking
 from corridor.routes.request import KINDS, Avoid, Item, Request
 from corridor.routes.route import Route

@@ -6,7 +6,7 @@ from corridor.analysis.critical_elements import WEAK, Weak, best_without, touche
 from corridor.errors import LimitError
 from corridor.frozen import dataclass
 from corridor.network.network import Network
-from corridor.printing.notebook import ShownWhole
+from corridor.printing.shown import ShownWhole
 from corridor.routes.no_route_error import SINGULAR
 from corridor.routes.request import Item, refuse_depart
 from corridor.routing.best_route import Limits, best_route, make_request

@@ -7,7 +7,7 @@ from corridor import text as _text
 from corridor.analysis.breakeven import BreakEven, break_even
 from corridor.frozen import dataclass
 from corridor.network.network import Network
-from corridor.printing.notebook import Shown
+from corridor.printing.shown import Shown
 from corridor.routes.costs import cost_text
 from corridor.routes.costs.cost import Amount, charges_of
 from corridor.routes.costs.emissions import emissions_of
@@ -16,7 +16,7 @@ from corridor.routes.route_text import Row, rows_of
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.routes.telling_apart import route_names
 from corridor.routing import cost_comparison
-from corridor.routing.k_best_routes import find_alternative
+from corridor.routing.alternatives import find_alternative
 from corridor.signatures import suggest_arguments
 from corridor.user_values import of_kind
 

@@ -8,7 +8,7 @@ from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS
 from corridor.network.rates import ANY_BOX, Tariff
-from corridor.printing.notebook import Brief, ShownWhole
+from corridor.printing.shown import Brief, ShownWhole
 from corridor.routes.shipment import MAX_PRICE_AGE
 
 Standing = Literal["in force", "historic", "replaced", "ended", "later"]

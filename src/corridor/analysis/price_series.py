@@ -12,12 +12,12 @@ from corridor.network.rates import ANY_BOX, BOXES, TIME_CHARGES, Tariff
 from corridor.routes.request import Request
 from corridor.routes.route import Route
 from corridor.routes.steps import Transfer
+from corridor.routing.alternatives import some_routes
 from corridor.routing.best_route import best_route, make_request
 from corridor.routing.build_route import path_of
 from corridor.routing.costs.resolved_shipment import months_before, not_after, sources_of
 from corridor.routing.direct_routes import detour_of
 from corridor.routing.graph.corridors import unserved_by
-from corridor.routing.k_best_routes import some_routes
 from corridor.signatures import suggest_arguments
 from corridor.user_values import one_of, points_of, read_date
 

@@ -15,7 +15,7 @@ from corridor.routing.dated import seen
 from corridor.simulation import percentiles as spread
 from corridor.simulation.dated_runs import dated_marks
 from corridor.simulation.distribution import Draws
-from corridor.simulation.nine_in_ten import NINE_IN_TEN, RUNS, SEED
+from corridor.simulation.p90 import NINE_IN_TEN, RUNS, SEED
 from corridor.simulation.varying_parts import parts_of
 
 #: A leg over a border that is shorter than this part of the route counts to the country it leaves.

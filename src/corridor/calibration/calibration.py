@@ -14,7 +14,7 @@ from corridor.frozen import dataclass
 from corridor.network.estimates import Estimate, Levels, Norm, Prior
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network, whenever
-from corridor.printing.notebook import Shown
+from corridor.printing.shown import Shown
 from corridor.routes.route import Route
 from corridor.routing.build_route import build_route, path_of
 from corridor.units import DAY, HOUR, Duration

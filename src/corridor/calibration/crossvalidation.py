@@ -17,8 +17,8 @@ from corridor.network.estimates import Levels
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import OTHERS, VESSELS, WITH_GAUGE
 from corridor.routes.steps import Element, RouteLeg
-from corridor.simulation.nine_in_ten import RUNS
-from corridor.simulation.nine_in_ten import SEED as SIMULATION_SEED
+from corridor.simulation.p90 import RUNS
+from corridor.simulation.p90 import SEED as SIMULATION_SEED
 from corridor.simulation.sampling import drawn
 from corridor.units import DAY, Duration
 

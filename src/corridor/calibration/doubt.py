@@ -10,7 +10,7 @@ from corridor import cache as _cache
 from corridor.network.network import Memory, Network, as_of, undated
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
-from corridor.simulation.nine_in_ten import FEWEST_LEGS
+from corridor.simulation.p90 import FEWEST_LEGS
 from corridor.user_values import of_kind
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from corridor.calibration.ledger_rows import (
 from corridor.calibration.report_routes import REASONS
 from corridor.frozen import dataclass
 from corridor.network.journeys import Journey
-from corridor.printing.notebook import Shown
+from corridor.printing.shown import Shown
 from corridor.text import Block
 
 

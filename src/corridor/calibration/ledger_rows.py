@@ -9,7 +9,7 @@ from corridor.frozen import dataclass
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS, Level
 from corridor.network.journeys import Journey
-from corridor.printing.notebook import Brief
+from corridor.printing.shown import Brief
 from corridor.routes.route import Route
 
 GROUPINGS = ("level", "corridor", "kind", "party")

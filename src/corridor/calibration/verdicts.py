@@ -10,7 +10,7 @@ from corridor.network.journeys import OWN, Journey, Run
 from corridor.network.network import Memory, Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
-from corridor.simulation.nine_in_ten import share_within
+from corridor.simulation.p90 import share_within
 from corridor.user_values import one_of
 
 TIMES_APART = 1.20

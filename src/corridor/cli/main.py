@@ -98,7 +98,7 @@ def _run(words: list[str]) -> int:
 def _answer(options: Namespace) -> int:
     """Run the command that was typed; what it refuses is said in its words."""
     from corridor.errors import CorridorError
-    from corridor.reading.collector import seldom
+    from corridor.reading.gc_pause import seldom
 
     try:
         with seldom():

@@ -66,7 +66,7 @@ def _best(net: "Network", options: Namespace, **more: Any) -> "Route":
 
 
 def _routes(options: Namespace) -> int:
-    from corridor.routing.k_best_routes import find_routes
+    from corridor.routing.alternatives import find_routes
 
     net = network_of(options)
     found = find_routes(

@@ -33,10 +33,10 @@ from corridor.routes.route import Route
 from corridor.routes.schedule import Call, Closed, Schedule
 from corridor.routes.shipment import Shipment
 from corridor.routes.steps import RouteLeg, Transfer
-from corridor.routing.k_best_routes import Alternatives
+from corridor.routing.alternatives import Alternatives
 from corridor.routing.pareto import Front
 from corridor.scenarios.difference import Difference, Differing, in_words
-from corridor.simulation.nine_in_ten import RUNS, SEED
+from corridor.simulation.p90 import RUNS, SEED
 from corridor.simulation.promises import Promise
 from corridor.simulation.simulation import Simulation
 from corridor.simulation.tail_shares import TailShare

@@ -31,7 +31,7 @@ from corridor.network.fields import (
     Text,
     WebAddress,
 )
-from corridor.printing.notebook import Brief
+from corridor.printing.shown import Brief
 from corridor.units import Duration
 
 

@@ -31,7 +31,7 @@ from corridor.network.model import (
     countries_of,
 )
 from corridor.network.names import Directory
-from corridor.printing.notebook import ShownWhole
+from corridor.printing.shown import ShownWhole
 from corridor.signatures import first_argument, suggest_arguments
 from corridor.user_values import read_date
 

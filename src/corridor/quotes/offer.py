@@ -11,7 +11,7 @@ from corridor.errors import QuantityError, ShipmentError
 from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.rates import TIME_CHARGES, Tariff
-from corridor.printing.notebook import ShownWhole
+from corridor.printing.shown import ShownWhole
 from corridor.quotes.lines import Line, lines_of
 from corridor.quotes.words import LANGUAGES, amount, words_of
 from corridor.routes.route import Route, stops_text
@@ -19,7 +19,7 @@ from corridor.routing.best_route import Limits, Via, find_route
 from corridor.routing.costs.resolved_shipment import converted, terms_of
 from corridor.signatures import suggest_arguments
 from corridor.simulation.monte_carlo import simulate
-from corridor.simulation.nine_in_ten import RUNS, SEED, nine_in_ten
+from corridor.simulation.p90 import RUNS, SEED, nine_in_ten
 from corridor.simulation.promises import whole_days
 from corridor.simulation.time_charges import ExpectedCharge
 from corridor.units import Duration, read

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from corridor.files import write_atomically
-from corridor.formats.excel import Formula, sheet_of
-from corridor.printing.notebook import page
+from corridor.formats.workbooks.sheets import Formula, sheet_of
+from corridor.printing.shown import page
 from corridor.quotes.offer import Quote
 from corridor.quotes.words import words_of
 from corridor.signatures import suggest_arguments

@@ -7,7 +7,8 @@ from corridor import files as _files
 from corridor.errors import QuantityError
 from corridor.network.names import Directory
 from corridor.network.network import Network, digest_of
-from corridor.reading import cached, collector
+from corridor.reading import cached
+from corridor.reading import gc_pause as collector
 from corridor.signatures import suggest_arguments
 from corridor.user_values import file_path, is_collection, shown
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from corridor import files as _files
 from corridor.errors import CODES, Finding, Location, NetworkError, Notice, Severity, quote
 from corridor.network.model import NetworkFile
-from corridor.reading import collector
+from corridor.reading import gc_pause as collector
 from corridor.reading import merging as overlay
 from corridor.reading import yaml_tree as _yaml
 from corridor.reading.merging import BUNDLED, EXTENDS, cannot_extend

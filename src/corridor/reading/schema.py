@@ -15,8 +15,8 @@ from corridor.network.estimates import Estimate, Headway, Length, Position
 from corridor.network.fields import Expanding, Reader
 from corridor.network.model import NetworkFile
 from corridor.reading import annotations
+from corridor.reading.checks.references import REFERENCES
 from corridor.reading.checks.run import known_codes
-from corridor.reading.checks.sources import REFERENCES
 from corridor.reading.merging import EXTENDS
 
 Schema = dict[str, Any]

@@ -10,7 +10,7 @@ from corridor.network.model import NetworkFile
 from corridor.reading import annotations
 from corridor.reading.merging import KEYED
 from corridor.reading.validation import missing_value, wrong_shape
-from corridor.reading.yaml_notices import (
+from corridor.reading.yaml_syntax_notices import (
     LONGEST_TEXT,
     duplicate_key,
     forbidden_character,

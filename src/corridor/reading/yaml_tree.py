@@ -16,7 +16,7 @@ from corridor.errors import Finding, Location, Step, Wording
 from corridor.files import LARGEST_FILE
 from corridor.frozen import dataclass
 from corridor.reading.other_formats import kind_of
-from corridor.reading.yaml_notices import (
+from corridor.reading.yaml_syntax_notices import (
     COMPLAINTS,
     DEEPEST,
     LONGEST_TEXT,

@@ -8,9 +8,9 @@ from corridor.chart.canvas import figure as _figure
 from corridor.chart.canvas.wording import origin_of_data
 from corridor.chart.maps.content import Content
 from corridor.chart.maps.map_figure import PROJECTED, measure
+from corridor.chart.maps.projections import CREDIT
 from corridor.chart.maps.scene import make_scene
 from corridor.chart.maps.studies import content_of
-from corridor.chart.maps.worldmap import CREDIT
 from corridor.files import write_atomically
 from corridor.frozen import dataclass
 from corridor.report.map_svg import map_svg

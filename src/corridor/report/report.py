@@ -28,7 +28,7 @@ from corridor.routes.route import Route
 from corridor.scenarios.named import by_name
 from corridor.signatures import suggest_arguments
 from corridor.simulation.monte_carlo import simulate
-from corridor.simulation.nine_in_ten import RUNS, SEED
+from corridor.simulation.p90 import RUNS, SEED
 from corridor.user_values import file_path
 
 if TYPE_CHECKING:

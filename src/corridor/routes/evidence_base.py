@@ -10,7 +10,7 @@ from corridor.frozen import Frozen, dataclass
 from corridor.network.estimates import Estimate, Source
 from corridor.network.fields import BASES, Basis
 from corridor.network.journeys import Journey
-from corridor.printing.notebook import Brief
+from corridor.printing.shown import Brief
 from corridor.routes.steps import Element, RouteLeg
 
 Item = TypeVar("Item")

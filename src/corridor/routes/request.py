@@ -12,7 +12,7 @@ from corridor.money import Money, read_money
 from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import MODES
 from corridor.network.names import Endpoint
-from corridor.printing.notebook import Brief
+from corridor.printing.shown import Brief
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective
 from corridor.routes.shipment import Shipment
 from corridor.signatures import suggest_arguments

@@ -13,8 +13,9 @@ from corridor.network.journeys import Journey
 from corridor.network.model import Node
 from corridor.network.modes import VESSELS
 from corridor.network.names import Mile
-from corridor.printing.notebook import Shown
+from corridor.printing.shown import Shown
 from corridor.routes import evidence_base as _evidence
+from corridor.routes.caveats import limits, near_words, whole
 from corridor.routes.evidence_base import Grounds, Touches
 from corridor.routes.objectives import OBJECTIVES, Totals
 from corridor.routes.reported_journeys import (
@@ -25,7 +26,6 @@ from corridor.routes.reported_journeys import (
     largest,
 )
 from corridor.routes.request import Request
-from corridor.routes.reservations import limits, near_words, whole
 from corridor.routes.route_text import (
     LEVELS_FOOTNOTE,
     MARKS_FOOTNOTE,

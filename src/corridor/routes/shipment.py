@@ -12,7 +12,7 @@ from corridor.money import Money, read_currency, read_money
 from corridor.network.carbon.carbon_price import CarbonPrice
 from corridor.network.rates import BOXES
 from corridor.network.texts import field_texts
-from corridor.printing.notebook import Brief
+from corridor.printing.shown import Brief
 from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
 from corridor.user_values import of_kind, one_of, quantity, read_date, whole_number

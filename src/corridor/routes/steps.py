@@ -6,7 +6,7 @@ from typing import NamedTuple
 from corridor.frozen import dataclass
 from corridor.network.estimates import Estimate, Levels
 from corridor.network.model import Dwell, DwellDefault, Leg, Node
-from corridor.printing.notebook import Brief
+from corridor.printing.shown import Brief
 from corridor.units import Distance
 
 

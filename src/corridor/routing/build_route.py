@@ -24,9 +24,9 @@ from corridor.routes.steps import Inland, InlandDestination, RouteLeg, Transfer
 from corridor.routing.dated import Steps, dated_steps, seen
 from corridor.routing.direct_routes import paths_of
 from corridor.routing.graph.corridors import corridors_of, is_port, tests
+from corridor.routing.graph.k_best_search import Found
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
-from corridor.routing.graph.search import Found
 from corridor.routing.near_routes import Lookout, exposure_of, reservations_of
 from corridor.routing.search_goal import search_routes, terminal_routes
 from corridor.units import DAY

@@ -14,14 +14,14 @@ from corridor.network.fields import LEVELS, Level
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT
 from corridor.network.names import Endpoint, at, great_circle
 from corridor.network.network import Memory, Network
+from corridor.routes.caveats import LARGEST_DETOUR, MODEL_ERROR
 from corridor.routes.request import KINDS, Request, Require
-from corridor.routes.reservations import LARGEST_DETOUR, MODEL_ERROR
 from corridor.routing.dated import seen
 from corridor.routing.goals import first_waits
 from corridor.routing.graph.corridors import corridors_of, unserved_by
+from corridor.routing.graph.k_best_search import BUDGET, Found
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import LineGraph, compile_network
-from corridor.routing.graph.search import BUDGET, Found
 from corridor.routing.search_goal import search_routes
 
 Path = tuple[int, ...]

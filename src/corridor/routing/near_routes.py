@@ -7,8 +7,8 @@ from dataclasses import replace
 from corridor.errors import LimitError
 from corridor.frozen import dataclass
 from corridor.network.network import Network
+from corridor.routes.caveats import MODEL_ERROR, not_serving
 from corridor.routes.request import Request
-from corridor.routes.reservations import MODEL_ERROR, not_serving
 from corridor.routes.route import Route, stops_text
 from corridor.routing.direct_routes import detour_of, is_detour, paths_of
 from corridor.routing.graph.corridors import unserved_by

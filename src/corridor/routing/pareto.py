@@ -10,7 +10,7 @@ from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.names import Point
 from corridor.network.network import Network
-from corridor.printing.notebook import Several
+from corridor.printing.shown import Several
 from corridor.routes import request as asking
 from corridor.routes.costs import cost_text
 from corridor.routes.objectives import BY_TIME, OBJECTIVES, Objective

@@ -18,7 +18,7 @@ from corridor.routing.goals import (
     tree_of,
     within,
 )
-from corridor.routing.graph import search
+from corridor.routing.graph import k_best_search as search
 from corridor.routing.graph.corridors import (
     keeps_order,
 )

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridor.errors import LimitError
 from corridor.network.fields import LEVELS
 from corridor.network.network import Memory, Network
+from corridor.routes.caveats import LARGEST_DETOUR
 from corridor.routes.request import Request
-from corridor.routes.reservations import LARGEST_DETOUR
 from corridor.routing.build_route import _weighed, build_route
 from corridor.routing.direct_routes import (
     is_detour,

@@ -23,8 +23,8 @@ from corridor.routing.build_route import build_route
 from corridor.routing.constraints import constraints_of, without
 from corridor.routing.direct_routes import paths_of, served
 from corridor.routing.graph.clock import HORIZON
+from corridor.routing.graph.k_best_search import Found
 from corridor.routing.graph.line_graph import LineGraph, compile_network
-from corridor.routing.graph.search import Found
 
 LARGEST_EXACT = 3
 LIFTS_SHOWN = 4

@@ -10,7 +10,7 @@ from corridor.network.calendar import Closure
 from corridor.network.estimates import Levels, Period
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
-from corridor.printing.notebook import Brief, Shown
+from corridor.printing.shown import Brief, Shown
 from corridor.reading.merging import KEYED
 from corridor.signatures import suggest_arguments
 from corridor.user_values import of_kind

@@ -14,7 +14,7 @@ from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS
 from corridor.network.names import Endpoint, resolved
 from corridor.network.network import Network
-from corridor.printing.notebook import Shown
+from corridor.printing.shown import Shown
 from corridor.routes.request import Request, check_points, may_follow
 from corridor.routes.route import Route
 from corridor.routing.best_route import Limits, make_request

@@ -26,7 +26,7 @@ from corridor.network.estimates import Levels
 from corridor.network.model import NetworkFile
 from corridor.network.names import FILLERS
 from corridor.network.network import Network
-from corridor.printing.notebook import Shown
+from corridor.printing.shown import Shown
 from corridor.reading.checks import run as checks
 from corridor.reading.merging import KEYED
 from corridor.user_values import of_kind, read_date, shown

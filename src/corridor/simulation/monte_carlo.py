@@ -9,7 +9,7 @@ from corridor.routes.route import Route
 from corridor.routing.best_route import Search, best_route, make_request
 from corridor.signatures import suggest_arguments
 from corridor.simulation import percentiles as spread
-from corridor.simulation.nine_in_ten import RUNS
+from corridor.simulation.p90 import RUNS
 from corridor.simulation.sampling import POLICIES, Policy, Progress, Question
 from corridor.simulation.simulation import Simulation, _simulated
 from corridor.simulation.varying_parts import Stated, given_time

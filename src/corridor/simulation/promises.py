@@ -11,7 +11,7 @@ from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.network import Network
 from corridor.network.validity import edges, has_calendar
-from corridor.printing.notebook import Shown
+from corridor.printing.shown import Shown
 from corridor.routes.no_route_error import NoRouteError
 from corridor.routes.route import Route, advisories, stops_text
 from corridor.routing.graph.clock import HORIZON

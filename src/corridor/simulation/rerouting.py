@@ -18,7 +18,7 @@ from corridor.network.network import Network
 from corridor.routes.request import Request
 from corridor.routes.steps import Element
 from corridor.routing.goals import apart_of, make_goal, starts_of
-from corridor.routing.graph import search
+from corridor.routing.graph import k_best_search as search
 from corridor.routing.graph.labels import passed_twice
 from corridor.routing.graph.line_graph import LOW, TRANSFER_BITS, TYPICAL, Arc, compile_network
 from corridor.routing.graph.tree import Step as ArcStep

@@ -12,7 +12,7 @@ from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.estimates import ZERO, Levels
 from corridor.network.network import Network, as_of
-from corridor.printing.notebook import Shown
+from corridor.printing.shown import Shown
 from corridor.routes.request import check_depart
 from corridor.routes.route import Route, stops_text
 from corridor.routes.telling_apart import route_names

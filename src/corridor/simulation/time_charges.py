@@ -16,7 +16,7 @@ from corridor.money import Money
 from corridor.network.fields import LEVELS
 from corridor.network.network import Network
 from corridor.network.rates import Tariff
-from corridor.printing.notebook import Brief
+from corridor.printing.shown import Brief
 from corridor.routes.route import Route
 from corridor.routing.build_route import path_of
 from corridor.routing.costs.pricing import TimeCharge, time_charges

@@ -7,7 +7,7 @@ from corridor import text as _text
 from corridor.frozen import dataclass
 from corridor.network.estimates import Capacity
 from corridor.network.journeys import Volume
-from corridor.printing.notebook import Brief, Shown
+from corridor.printing.shown import Brief, Shown
 from corridor.text import Block
 
 ROUTES_SHOWN = 4

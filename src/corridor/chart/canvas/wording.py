@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from corridor import text as _text
 from corridor.network.modes import MODES
-from corridor.simulation.nine_in_ten import RUNS, SEED
+from corridor.simulation.p90 import RUNS, SEED
 
 if TYPE_CHECKING:
     from corridor.network.network import Network

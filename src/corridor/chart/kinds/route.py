@@ -32,7 +32,7 @@ from corridor.chart.kinds.further_lines import (
 )
 from corridor.chart.kinds.under_scenarios import Under
 from corridor.network.modes import are_vessels
-from corridor.simulation.nine_in_ten import RUNS
+from corridor.simulation.p90 import RUNS
 from corridor.units import DAY
 
 if TYPE_CHECKING:

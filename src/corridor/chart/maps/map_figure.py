@@ -7,8 +7,8 @@ from corridor.chart.canvas import palette as _palette
 from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.wording import origin_of_data
 from corridor.chart.maps.content import Content
+from corridor.chart.maps.projections import CREDIT
 from corridor.chart.maps.scene import DOT, INSET, Measure, Scene, Sheet, Weight, make_scene
-from corridor.chart.maps.worldmap import CREDIT
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -11,8 +11,8 @@ from corridor.chart.canvas.figure import Box
 from corridor.chart.canvas.labels import RINGS, around, first_free
 from corridor.chart.canvas.wording import short
 from corridor.chart.maps.content import Content, Mark, Strand
+from corridor.chart.maps.projections import albers, azimuthal, clipped, thinned
 from corridor.chart.maps.side_by_side import apart, shifted
-from corridor.chart.maps.worldmap import albers, azimuthal, clipped, thinned
 from corridor.coastline import STEPS, Line, Spot, great_circle_line, world
 from corridor.frozen import dataclass
 from corridor.network.modes import VESSELS

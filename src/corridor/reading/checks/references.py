@@ -1,340 +1,237 @@
-"""Checks of whether what is named fits where it is named: modes, gauges, kinds, countries, ids."""
+"""Checks of what figures rest on, and of every id that is named elsewhere."""
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator
-from difflib import get_close_matches
-from itertools import combinations
+import difflib
+from collections.abc import Callable, Iterator
 
-from corridor import countries
-from corridor.errors import Finding, Severity, Wording, quote
-from corridor.network.carbon.factors import EmissionFactor
-from corridor.network.journeys import Journey, Run
-from corridor.network.model import Dwell, Node, Place, Region
-from corridor.network.modes import MODES, VESSELS, WITH_GAUGE
-from corridor.network.names import at, fold, great_circle
-from corridor.network.rates import ANY_BOX, BOXES, Tariff
-from corridor.network.texts.field_texts import ANY
+from corridor.errors import SHOWN_PER_CODE, Finding, Severity, Wording, quote
+from corridor.network.calendar import Advisory, Backlog, Closure, Departures, Season
+from corridor.network.carbon.factors import (
+    EmissionAssumption,
+    EmissionFactor,
+    GridFactor,
+    Traction,
+)
+from corridor.network.estimates import (
+    Capacity,
+    Dependence,
+    Estimate,
+    Headway,
+    Length,
+    Period,
+    Position,
+)
+from corridor.network.journeys import Journey, JourneyEnd, Run, Volume
+from corridor.network.model import (
+    Corridor,
+    Gateway,
+    Leg,
+    Passage,
+    Place,
+    Policy,
+    Region,
+    Report,
+    ReportedTime,
+)
+from corridor.network.rates import (
+    Equipment,
+    ExchangeRate,
+    InventoryCost,
+    Load,
+    Tariff,
+)
 from corridor.reading.checks.facts import Facts, Path, check
 
-#: km, an estimate: the terminals of one city lie closer together.
-WIDEST_PLACE = 150
-LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
-PER_STOP = {"kg/container", "kg/t"}
-Carried = dict[str, set[tuple[str, int | None]]]
+_SOURCED = (("sources", "sources"),)
+Figure = (
+    Capacity
+    | Dependence
+    | EmissionAssumption
+    | EmissionFactor
+    | Estimate
+    | GridFactor
+    | Headway
+    | InventoryCost
+    | Length
+    | Load
+    | Position
+    | Tariff
+    | Traction
+)
+REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
+    Leg: (("nodes", "origin"), ("nodes", "destination")),
+    Gateway: (("nodes", "node"),),
+    Place: (("nodes", "nodes"),),
+    Region: (("nodes", "inland"),),
+    Passage: (("nodes", "nodes"), ("legs", "legs")),
+    Corridor: (("corridors", "parent"), ("nodes", "main_line"), *_SOURCED),
+    Policy: (("nodes", "nodes"), ("legs", "legs"), *_SOURCED),
+    Closure: (("nodes", "nodes"), ("legs", "legs"), ("equipment", "equipment")),
+    Departures: (("nodes", "node"),),
+    Backlog: (("nodes", "node"), *_SOURCED),
+    Season: _SOURCED,
+    Advisory: (
+        ("nodes", "nodes"),
+        ("legs", "legs"),
+        ("corridors", "corridors"),
+        *_SOURCED,
+    ),
+    JourneyEnd: (("nodes", "node"), ("nodes", "assumed"), ("regions", "region")),
+    Journey: (("nodes", "via"), ("journeys", "duplicate_of"), *_SOURCED),
+    Run: (("nodes", "via"),),
+    Volume: (("corridors", "corridor"),),
+    Estimate: (("norms", "norm"), ("journeys", "claims"), *_SOURCED),
+    Dependence: (("journeys", "claims"), *_SOURCED),
+    Length: _SOURCED,
+    Headway: _SOURCED,
+    Position: _SOURCED,
+    Period: _SOURCED,
+    ReportedTime: _SOURCED,
+    Report: _SOURCED,
+    Tariff: (
+        ("legs", "leg"),
+        ("legs", "legs"),
+        ("nodes", "node"),
+        ("nodes", "origin"),
+        ("nodes", "destination"),
+        ("corridors", "corridors"),
+        *_SOURCED,
+    ),
+    EmissionFactor: (("legs", "legs"), *_SOURCED),
+    EmissionAssumption: (("legs", "legs"), *_SOURCED),
+    GridFactor: _SOURCED,
+    Traction: _SOURCED,
+    ExchangeRate: _SOURCED,
+    Load: _SOURCED,
+    Equipment: _SOURCED,
+    InventoryCost: _SOURCED,
+    Capacity: _SOURCED,
+}
 
 
-def _carried(facts: Facts) -> Carried:
-    """Return which modes, and which gauges, each node has legs of."""
-    found: Carried = defaultdict(lambda: {(ANY, None)})
-    for leg in facts.file.legs.values():
-        for end in (leg.origin, leg.destination):
-            found[end] |= {(leg.mode, leg.gauge), (leg.mode, None)}
-    return found
+def _references(facts: Facts) -> Iterator[tuple[str, Path, str]]:
+    """Yield every use of an id: the section it must be in, where it stands, the id."""
+    for kind, references in REFERENCES.items():
+        values: Iterator[tuple[Path, object]] = facts.of(kind)
+        for path, record in values:
+            for section, attribute in references:
+                value = getattr(record, attribute)
+                if isinstance(value, tuple):
+                    for number, item in enumerate(value):
+                        yield section, (*path, attribute, number), item
+                elif value is not None:
+                    yield section, (*path, attribute), value
 
 
-@check(Severity.WARNING, whole=True, written=True)
-def gateway_without_mode(facts: Facts) -> Iterator[Finding]:
-    """A region is left or reached at a node by a mode of which the node has no leg."""
-    carried = _carried(facts)
-    for path, region in facts.of(Region):
-        for number, gateway in enumerate(region.gateways):
-            if (gateway.mode, None) not in carried[gateway.node]:
-                modes = sorted({mode for mode, _ in carried[gateway.node]} - {ANY})
-                wording = Wording(
-                    f"{gateway.node} by {gateway.mode}, where no {gateway.mode} leg begins or ends",
-                    f"a mode of its legs: {', '.join(modes) or 'it has none'}",
-                    f"write mode: {modes[0]}" if modes else "name another node",
-                )
-                where = (*path, "gateways", number, "mode")
-                yield Finding("gateway_without_mode", where, wording)
-
-
-@check(Severity.WARNING, written=True)
-def outside_region(facts: Facts) -> Iterator[Finding]:
-    """The inland place of a region, or a gateway of one country, lies in another country."""
-    known = {fold(countries.name_of(code)): code for code in countries.boxes()}
-    nodes = facts.file.nodes
-    for path, region in facts.of(Region):
-        ends = [nodes[item.node].country for item in region.gateways if item.node in nodes]
-        own = {known[name] for name in map(fold, (region.name, *region.aliases)) if name in known}
-        named: list[tuple[Path, str]] = [
-            ((*path, "gateways", number, "node"), item.node)
-            for number, item in enumerate(region.gateways)
-            if own
-        ]
-        if region.inland:
-            named.append(((*path, "inland"), region.inland))
-        for where, node in named:
-            inside = own or set(ends)
-            if node in nodes and nodes[node].country not in inside:
-                wording = Wording(
-                    f"{node}, which lies in {nodes[node].country}",
-                    f"a node in {', '.join(sorted(inside))}",
-                    "name a node of the region, or correct the node's country",
-                )
-                related = (("nodes", node, "country"),)
-                yield Finding("outside_region", where, wording, related=related)
-
-
-@check(Severity.ERROR, written=True)
-def parent_ring(facts: Facts) -> Iterator[Finding]:
-    """A corridor is, by way of its parents, a branch of itself."""
-    corridors = facts.file.corridors
-    for corridor in corridors.values():
-        seen, above = [corridor.id], corridor.parent
-        while above is not None and above in corridors and above not in seen:
-            seen.append(above)
-            above = corridors[above].parent
-        if above == corridor.id == min(seen):
-            wording = Wording(
-                " < ".join([*seen, corridor.id]),
-                "a parent that is no branch of this corridor",
-                "correct the parent, or remove it",
-            )
-            yield Finding("parent_ring", ("corridors", corridor.id, "parent"), wording)
-
-
-@check(Severity.WARNING, written=True)
-def scattered_place(facts: Facts) -> Iterator[Finding]:
-    """The nodes of a place, one city to a shipper, lie far apart."""
-    nodes = facts.file.nodes
-    for path, place in facts.of(Place):
-        known = [node for node in place.nodes if node in nodes]
-        far = {
-            pair: great_circle(*(at(nodes[node]) for node in pair))
-            for pair in combinations(known, 2)
-        }
-        pair = max(far, key=far.__getitem__, default=None)
-        if pair and far[pair] > WIDEST_PLACE:
-            wording = Wording(
-                f"{pair[0]} and {pair[1]}, {far[pair]:,.0f} km apart",
-                f"nodes of one city, at most {WIDEST_PLACE} km apart",
-                "remove the node that is elsewhere; a country or coast is a region",
-            )
-            related = tuple(("nodes", node, "location") for node in pair)
-            yield Finding("scattered_place", (*path, "nodes"), wording, related=related)
-
-
-@check(Severity.WARNING, written=True)
-def wrong_transfer_kind(facts: Facts) -> Iterator[Finding]:
-    """The kind of a transfer does not agree with its two sides."""
-    at_borders = _at_borders(facts)
-    for path, entry in facts.of(Dwell):
-        kinds = _possible_kinds(entry)
-        if entry.kind not in kinds:
-            sides = " to ".join(_side(*side) for side in (entry.inbound, entry.outbound))
-            wording = Wording(
-                f"{entry.kind} from {sides}",
-                f"{' or '.join(sorted(kinds))} for such sides",
-                f"write kind: {min(kinds)}, or correct a side",
-            )
-            related = ((*path, "inbound"), (*path, "outbound"))
-            yield Finding("wrong_transfer_kind", (*path, "kind"), wording, related=related)
-        elif entry.kind == "border" and path[0] == "nodes" and path[1] not in at_borders:
-            yield _border_inland(facts.file.nodes[str(path[1])], path)
-
-
-def _possible_kinds(entry: Dwell) -> set[str]:
-    (first, gauge), (second, other) = entry.inbound, entry.outbound
-    if ANY in {first, second}:
-        return {"transshipment", "gauge_break", "border", "hand_over"}
-    if first != second:
-        return {"transshipment"}
-    if first not in WITH_GAUGE:
-        return {"transshipment", "border", "hand_over"}
-    if gauge is None or other is None:
-        return {"gauge_break", "border", "hand_over"}
-    return {"border", "hand_over"} if gauge == other else {"gauge_break"}
-
-
-def _side(mode: str, gauge: int | None) -> str:
-    return f"{mode} {gauge}" if gauge else mode
-
-
-def _at_borders(facts: Facts) -> set[str]:
-    """Return the nodes with a leg to another country, or to one that the file does not have."""
-    nodes = facts.file.nodes
-    found: set[str] = set()
-    for leg in facts.file.legs.values():
-        ends = (leg.origin, leg.destination)
-        countries_of = {nodes[end].country for end in ends if end in nodes}
-        if len(countries_of) > 1 or leg.countries_crossed or not set(ends) <= nodes.keys():
-            found.update(ends)
-    return found
-
-
-def _border_inland(node: Node, path: Path) -> Finding:
-    """Return that a stop at a border is at a node that no leg joins to another country."""
-    wording = Wording(
-        f"a stop at a border at {node.id}, all of whose legs stay in {node.country}",
-        "a border only where a leg comes from another country",
-        "correct the kind, or the country of the node",
-    )
-    return Finding("wrong_transfer_kind", (*path, "kind"), wording)
-
-
-@check(Severity.WARNING, whole=True, written=True)
-def idle_dwell(facts: Facts) -> Iterator[Finding]:
-    """A dwell entry is for a mode or gauge of which the node has no leg."""
-    carried = _carried(facts)
-    for node in facts.file.nodes.values():
-        for number, entry in enumerate(node.dwell):
-            for name in ("inbound", "outbound"):
-                side = getattr(entry, name)
-                if side not in carried[node.id]:
-                    known = sorted(_side(*item) for item in carried[node.id] if item != (ANY, None))
-                    wording = Wording(
-                        f"{_side(*side)} at {node.id}, where no such leg begins or ends",
-                        f"a mode, and gauge, of its legs: {', '.join(known)}",
-                        f"correct {name}, or remove the entry",
-                    )
-                    path = ("nodes", node.id, "dwell", number, name)
-                    yield Finding("idle_dwell", path, wording)
-
-
-@check(Severity.WARNING, written=True)
-def gauge_mismatch(facts: Facts) -> Iterator[Finding]:
-    """A rail leg has a gauge that one of its nodes is said not to have."""
-    for leg in facts.file.legs.values():
-        for end in (leg.origin, leg.destination) if not leg.contains_gauge_break else ():
-            node = facts.file.nodes.get(end)
-            if leg.gauge and node and node.gauges and leg.gauge not in node.gauges:
-                has = ", ".join(f"{gauge} mm" for gauge in node.gauges)
-                wording = Wording(
-                    f"{leg.gauge} mm, where {end} has {has}",
-                    "one of the gauges of both nodes",
-                    f"correct the gauge here, or add it to gauges of {end}",
-                )
-                related = (("nodes", end, "gauges"),)
-                path = ("legs", leg.id, "gauge")
-                yield Finding("gauge_mismatch", path, wording, related=related)
-                break
-
-
-@check(Severity.WARNING, written=True)
-def contradicting_id(facts: Facts) -> Iterator[Finding]:
-    """A leg's id names other ends, or another mode, than the leg has."""
-    nodes = facts.file.nodes
-    for leg in facts.file.legs.values():
-        parts = leg.id.split("--")
-        if len(parts) != len(("origin", "destination", "mode")) or parts[2] not in MODES:
+def _unknown(facts: Facts, wanted: Callable[[str], bool], name: str) -> Iterator[Finding]:
+    count = 0
+    for section, path, used in _references(facts):
+        known = facts.written.get(section)
+        if not wanted(section) or known is None or used in known:
             continue
-        if leg.origin == leg.destination:
-            continue
-        for name, said in zip(("origin", "destination", "mode"), parts, strict=True):
-            has = getattr(leg, name)
-            if said != has and (name == "mode" or {said, has} <= set(nodes)):
-                wording = Wording(
-                    f"{name}: {has} in a leg whose id says {said}",
-                    "an id of origin, destination and mode, as they are",
-                    f"write {name}: {said}, or give the leg another id",
-                )
-                yield Finding("contradicting_id", ("legs", leg.id, name), wording)
+        count += 1
+        names = sorted(known) if count <= SHOWN_PER_CODE else []
+        close = difflib.get_close_matches(used[:64], names, n=3, cutoff=0.7)
+        fix = (
+            f"did you mean {' or '.join(close)}?"
+            if close
+            else f"write one listed under {section}, or add it there"
+        )
+        wording = Wording(quote(used), f"the id of one of the file's {section}", fix)
+        yield Finding(name, path, wording)
 
 
-@check(Severity.WARNING, written=True)
-def wrong_locode(facts: Facts) -> Iterator[Finding]:
-    """A UN/LOCODE is of another country than its node, or has not the form of one."""
-    for node in facts.file.nodes.values():
-        code = (node.unlocode or "").replace(" ", "")
-        if code and not (LOCODE.fullmatch(code) and code.startswith(node.country)):
-            wording = Wording(
-                f"{quote(node.unlocode or '')} for a node in {node.country}",
-                f"the two letters {node.country} and three letters or digits, as in KZAAU",
-                "correct the code, or the country of the node",
-            )
-            related = (("nodes", node.id, "country"),)
-            path = ("nodes", node.id, "unlocode")
-            yield Finding("wrong_locode", path, wording, related=related)
+@check(Severity.ERROR)
+def unknown_node(facts: Facts) -> Iterator[Finding]:
+    """A node is named that the file does not have."""
+    yield from _unknown(facts, lambda section: section == "nodes", "unknown_node")
 
 
-@check(Severity.ERROR, written=True)
-def same_ends(facts: Facts) -> Iterator[Finding]:
-    """A report ends where it begins."""
+@check(Severity.ERROR)
+def unknown_reference(facts: Facts) -> Iterator[Finding]:
+    """A source, leg, norm, journey, region or corridor is named that the file does not have."""
+    yield from _unknown(facts, lambda section: section != "nodes", "unknown_reference")
+
+
+@check(Severity.WARNING)
+def misspelt_corridor(facts: Facts) -> Iterator[Finding]:
+    """A report names a corridor that the file does not have, but nearly, so it would be lost."""
+    known = facts.written.get("corridors", frozenset())
     reports: list[tuple[Path, Journey | Run]] = [*facts.of(Journey), *facts.of(Run)]
     for path, report in reports:
-        first, last = (end.node or end.region for end in (report.origin, report.destination))
-        if first and first == last:
+        name = report.corridor
+        close = difflib.get_close_matches(name[:64], sorted(known), n=3, cutoff=0.75)
+        if close and name not in known:  # other names are allowed: not all corridors are defined
             wording = Wording(
-                f"{quote(first)}, the same as origin", "two ends that differ", "correct one of them"
+                f"{quote(name)}, which is not one of the file's corridors",
+                "the id of a corridor, or a name that is unlike all of them",
+                f"did you mean {' or '.join(close)}?",
             )
-            yield Finding("same_ends", (*path, "destination"), wording)
+            yield Finding("misspelt_corridor", (*path, "corridor"), wording)
 
 
-@check(Severity.WARNING, written=True)
-def unfit_tariff(facts: Facts) -> Iterator[Finding]:
-    """A tariff or factor names a mode, an end or a unit that does not fit what it is for."""
-    legs = facts.file.legs
-    for path, tariff in facts.of(Tariff):
-        leg = legs.get(tariff.leg or "")
-        if leg and tariff.modes and leg.mode not in tariff.modes:
+@check(Severity.WARNING)
+def unsourced(facts: Facts) -> Iterator[Finding]:
+    """A figure is called reported or calibrated and names no source, or is estimated by no rule."""
+    figures: list[tuple[Path, Figure]] = [
+        *facts.of(Capacity),
+        *facts.of(Dependence),
+        *facts.of(Estimate),
+        *facts.of(Headway),
+        *facts.of(Length),
+        *facts.of(Position),
+        *facts.of(Tariff),
+        *facts.of(EmissionAssumption),
+        *facts.of(EmissionFactor),
+        *facts.of(GridFactor),
+        *facts.of(Traction),
+        *facts.of(Load),
+        *facts.of(InventoryCost),
+    ]
+    for path, value in figures:
+        rests = value.sources or getattr(value, "claims", ())
+        rule = value.rule or getattr(value, "norm", None)
+        needs_source = value.basis in {"reported", "calibrated"}
+        if not (rests if needs_source else rule):
             wording = Wording(
-                f"modes: [{', '.join(tariff.modes)}] for {leg.id}, a {leg.mode} leg",
-                "the mode of the leg, or none",
-                "remove modes, or correct the leg",
+                f"a figure with basis {value.basis} and no {'source' if needs_source else 'rule'}",
+                "sources (or claims) if it is reported or calibrated, else a norm or a rule",
+                'add sources: [an-id], or basis: estimated, rule: "how it was estimated"',
             )
-            yield Finding("unfit_tariff", (*path, "modes"), wording)
-        if set(tariff.origin) & set(tariff.destination):
-            both = ", ".join(sorted(set(tariff.origin) & set(tariff.destination)))
+            yield Finding("unsourced", path, wording)
+
+
+@check(Severity.WARNING, whole=True)
+def unused_source(facts: Facts) -> Iterator[Finding]:
+    """A source is listed, no figure rests on it, and it is not marked as background."""
+    used = {used for section, _, used in _references(facts) if section == "sources"}
+    for source in facts.file.sources.values():
+        if source.id not in used and not source.background:
             wording = Wording(
-                f"{both} under origin and destination",
-                "two ends that differ",
-                "remove it from one of the two",
+                f"the source {source.id}, which nothing names",
+                "a source that some figure names under sources",
+                "name it where it is used, remove it, or say background: true",
             )
-            yield Finding("unfit_tariff", (*path, "destination"), wording)
-    for path, factor in facts.of(EmissionFactor):
-        modes = {legs[leg].mode for leg in factor.legs if leg in legs} | set(factor.modes)
-        per_stop = factor.unit in PER_STOP
-        afloat = modes & VESSELS
-        if bool(modes) == per_stop or bool(factor.transfers) != per_stop:
-            expected = (
-                "g/t-km, g/TEU-km or kWh/t-km for modes and legs, "
-                "kg/container or kg/t for transfers"
+            yield Finding("unused_source", ("sources", source.id), wording, on_key=True)
+
+
+@check(Severity.ERROR)
+def conflicting_sources(facts: Facts) -> Iterator[Finding]:
+    """A leg has one time without a range, and a source reports another one for it."""
+    for leg in facts.file.legs.values():
+        time = leg.transit_time
+        if time.low != time.high:
+            continue
+        for number, report in enumerate(leg.reported_times):
+            if report.low <= time.low and report.high >= time.high:
+                continue
+            span = (
+                f"{report.low}" if report.low == report.high else f"{report.low} to {report.high}"
             )
-            wording = Wording(f"{factor.unit} for {_subject(factor)}", expected, "correct the unit")
-            yield Finding("unfit_tariff", (*path, "unit"), wording)
-        elif afloat and modes - afloat:
             wording = Wording(
-                f"one factor for {', '.join(sorted(modes))}",
-                "legs and modes by water, or by land, in one factor",
-                "correct the legs, or make two factors",
+                f"{span} in {', '.join(report.sources)}, where transit_time is {time.typical}",
+                "a transit_time with a range when sources differ",
+                "write transit_time: {low: ..., typical: ..., high: ...} that says which to follow",
             )
-            yield Finding("unfit_tariff", path, wording, on_key=True)
-
-
-def _subject(factor: EmissionFactor) -> str:
-    names = ("modes", "legs", "transfers")
-    return " and ".join(name for name in names if getattr(factor, name))
-
-
-@check(Severity.WARNING, written=True)
-def misspelt_operator(facts: Facts) -> Iterator[Finding]:
-    """A policy avoids an operator of no leg, so that it avoids nothing."""
-    known = {name for leg in facts.file.legs.values() for name in leg.operators}
-    for policy in facts.file.policies.values():
-        for number, name in enumerate(policy.operators):
-            if name not in known:
-                wording = Wording(
-                    f"{quote(name)}, which operates no leg",
-                    "an operator as the legs have it",
-                    f"write one of {', '.join(sorted(known)[:8]) or 'those of the legs'}",
-                )
-                path = ("policies", policy.id, "operators", number)
-                yield Finding("misspelt_operator", path, wording)
-
-
-@check(Severity.ERROR, whole=True)
-def undeclared_equipment(facts: Facts) -> Iterator[Finding]:
-    """A tariff is for equipment that the file does not declare."""
-    known = [*dict.fromkeys((*BOXES, *facts.file.equipment)), ANY_BOX]
-    for path, tariff in facts.of(Tariff):
-        if tariff.equipment not in known:
-            close = get_close_matches(tariff.equipment, known[:-1], n=1, cutoff=0.5)
-            fix = f"declare {tariff.equipment} under equipment: text, teu, cargo_mass, most_cargo"
-            wording = Wording(
-                quote(tariff.equipment),
-                f"one of {', '.join(known)}",
-                f"write {close[0]} if that is what you mean, or {fix}" if close else fix,
-            )
-            yield Finding("undeclared_equipment", (*path, "equipment"), wording)
+            path = ("legs", leg.id, "reported_times", number)
+            related = (("legs", leg.id, "transit_time"),)
+            yield Finding("conflicting_sources", path, wording, related=related)

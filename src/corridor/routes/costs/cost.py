@@ -9,7 +9,7 @@ from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS, Basis, Level
 from corridor.network.rates import Tariff
-from corridor.printing.notebook import Shown
+from corridor.printing.shown import Shown
 from corridor.routes.shipment import Shipment
 
 Cents = tuple[int, int, int]

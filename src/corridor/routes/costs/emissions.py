@@ -14,7 +14,7 @@ from corridor.network.carbon.factors import (
     Scope,
 )
 from corridor.network.estimates import Source
-from corridor.printing.notebook import Shown
+from corridor.printing.shown import Shown
 from corridor.routes.costs.cost import Amount, Missing
 from corridor.units import Mass
 

@@ -15,9 +15,9 @@ from corridor.routing.goals import apart_of, caps_of, first_vertices, make_goal,
 from corridor.routing.graph.clock import Clock
 from corridor.routing.graph.corridors import keeps_order
 from corridor.routing.graph.dated_search import DatedSearch
+from corridor.routing.graph.k_best_search import Found
 from corridor.routing.graph.labels import Marks, Problem, Work
 from corridor.routing.graph.line_graph import OBJECTIVE_KINDS, TRANSFER_BITS, LineGraph
-from corridor.routing.graph.search import Found
 from corridor.routing.graph.tree import UNREACHED, Cap
 
 

@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corridor.routing.graph.clock import NEVER, Boarding, Clock
+from corridor.routing.graph.k_best_search import SHARED
 from corridor.routing.graph.labels import Marks, Problem, add_critical, passed_twice
 from corridor.routing.graph.line_graph import TRANSFER_BITS, Arc
-from corridor.routing.graph.search import SHARED
 from corridor.routing.graph.tree import NOWHERE, UNREACHED, Cap, arcs_out
 
 NO_MARKS = Marks(())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.network.fields import LEVELS
 from corridor.network.names import at
-from corridor.reading import collector
+from corridor.reading import gc_pause as collector
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from corridor.network.estimates import Estimate
 from corridor.network.model import TOUCHED, Leg, Node, touched_by
 from corridor.network.modes import VESSELS
 from corridor.network.network import Memory, Network
-from corridor.reading import collector
+from corridor.reading import gc_pause as collector
 from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.steps import RouteLeg, Transfer
 

@@ -9,7 +9,7 @@ import pytest
 
 import corridor as co
 from corridor.cache import FOLDER
-from corridor.simulation import nine_in_ten as decile
+from corridor.simulation import p90 as decile
 from corridor.simulation.distribution import Draws
 from support.bundled import bundled_network
 from support.small import ROW, chain

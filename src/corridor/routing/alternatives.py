@@ -9,7 +9,7 @@ from corridor.errors import LimitError
 from corridor.frozen import dataclass
 from corridor.network.names import Point
 from corridor.network.network import Memory, Network
-from corridor.printing.notebook import Several
+from corridor.printing.shown import Several
 from corridor.routes.request import DISTINCT, Distinct, Request
 from corridor.routes.route import Route
 from corridor.routes.telling_apart import route_names
@@ -19,9 +19,9 @@ from corridor.routing.build_route import build_route, corridor_marks, path_of
 from corridor.routing.dated import seen
 from corridor.routing.direct_routes import paths_of
 from corridor.routing.graph.corridors import corridors_of
+from corridor.routing.graph.k_best_search import Found
 from corridor.routing.graph.labels import Marks
 from corridor.routing.graph.line_graph import compile_network
-from corridor.routing.graph.search import Found
 from corridor.routing.search_goal import passage_marks, search_routes
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from corridor.errors import LimitError
-from corridor.routing.graph.blocks import narrowed
+from corridor.routing.graph.biconnected import narrowed
 from corridor.routing.graph.labels import (
     NO_WAITS,
     Label,

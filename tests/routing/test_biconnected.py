@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corridor.analysis.critical_elements import WEAK, touched_by
 from corridor.routes.request import KINDS, Avoid
 from corridor.routing.best_route import best_route, make_request
-from corridor.routing.graph.blocks import _block_of_first
+from corridor.routing.graph.biconnected import _block_of_first
 from corridor.routing.search_goal import search_routes
 from support.bundled import bundled_network
 
