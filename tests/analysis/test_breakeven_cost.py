@@ -73,7 +73,7 @@ def test_without_whole_prices_nothing_turns_in_money() -> None:
     found = co.explain(BUNDLED, one, versus=other)
     assert found.turns is not None
     assert found.turns.money == ()
-    assert "no rate   second: Xi'an > Shenzhen, transshipment at Shenzhen" in str(found)
+    assert "no rate    cape: Xi'an > Shenzhen, transshipment at Shenzhen" in str(found)
 
 
 def test_an_explanation_adds_up_in_money_and_emissions() -> None:

@@ -281,7 +281,7 @@ def test_a_carbon_price_is_typed_with_its_share(capsys: Capture) -> None:
     code, _, err = run(capsys, *typed[:3], "--carbon-price", "75 USD", "--carbon-share", "50 %")
     assert code == 2
     assert err == (
-        "error: --carbon-price is about a shipment: say its boxes too\n  hint: --equipment 40ft\n"
+        "error: --carbon-price needs a shipment: add its equipment\n  hint: --equipment 40ft\n"
     )
 
 
@@ -297,7 +297,7 @@ def test_what_is_carried_needs_boxes(capsys: Capture) -> None:
     code, _, err = run(capsys, "route", "Xi'an", "Duisburg", "--value-of-time", "200 USD")
     assert code == 2
     assert err == (
-        "error: --value-of-time is about a shipment: say its boxes too\n  hint: --equipment 40ft\n"
+        "error: --value-of-time needs a shipment: add its equipment\n  hint: --equipment 40ft\n"
     )
 
 
@@ -371,7 +371,7 @@ def test_help_has_an_example_and_the_exit_codes(capsys: Capture, command: str) -
     code, out, _ = run(capsys, *filter(None, [command]), "--help")
     assert code == 0
     assert f"corridor {command or 'compare'}" in out
-    assert "exit codes: 0 answer; 1 the answer is no" in out
+    assert "exit codes: 0 answer; 1 no route, or a check failed" in out
     assert "option_strings" not in out  # what argparse makes of a lone per cent sign
 
 

@@ -136,7 +136,7 @@ def test_a_map_may_be_a_page_that_needs_nothing(
     path = tmp_path / "map.html"
     words = ["map", "Xi'an > Istanbul", "--corridor", "middle", "-o", str(path)]
     assert main(words) == 0
-    assert "Xi'an > Istanbul" in capsys.readouterr().out
+    assert "Xi'an – Istanbul by the Middle Corridor" in capsys.readouterr().out
     page = path.read_text(encoding="utf-8")
     assert page.count('role="button"') > 20
     assert not re.findall(r'(?:src|href)="https?:', page)

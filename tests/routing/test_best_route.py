@@ -351,7 +351,7 @@ def test_a_search_beyond_its_budget_ends_with_an_error() -> None:
     request = routing.make_request(net, ("a", "c"))
     made = goal.make_goal(net, graph, request)
     tree = reverse_tree(graph, made, linegraph.TYPICAL)
-    words = r"^the search took up [0-9,]+ partial routes and was ended$"
+    words = r"^search stopped after [0-9,]+ partial routes$"
     with pytest.raises(co.LimitError, match=words):
         list(search.routes(graph, made, tree, graph.leaving["a"], budget=0))
 

@@ -190,7 +190,7 @@ def test_a_country_without_a_grid_takes_the_average_and_says_so() -> None:
     (part,) = in_legs(route.emissions, "e--e2")
     assert (part.wtw, part.grid, part.traction) == (8_640, None, "electric")
     words = " ".join(route.full().split())
-    assert "no grid factor for Epsilon > Epsilon Two: the average of the factor stands in" in words
+    assert "no grid factor for Epsilon > Epsilon Two: the average of the factor is used" in words
 
 
 def test_the_grid_of_the_year_counts_that_is_not_after_the_day() -> None:

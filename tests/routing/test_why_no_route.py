@@ -165,30 +165,30 @@ def said(net: co.Network, **limits: Any) -> str:
             {"require": co.Require(nodes={"b"}, operators={"Blue Rail"}), "policy": "calm"},
             (
                 "by the policy calm, requiring node b\n"
-                "  without the policy calm: 0.8 days typical (route)"
+                "  without the policy calm: 0.8 days typical (way)"
             ),
         ),
         (
             {"via": "d", "avoid": co.Avoid(countries={"NO"})},
             (
                 "avoiding NO, via Delta\n"
-                "  not via Delta: 0.8 days typical (route)\n"
+                "  not via Delta: 0.8 days typical (way)\n"
                 "  allowing NO: 2.5 days typical"
             ),
         ),
         (
             {"corridor": "way", "max_time": "12 h"},
-            "within 0.5 days\n  in more than 0.5 days: 0.8 days typical (route)",
+            "within 0.5 days\n  in more than 0.5 days: 0.8 days typical (way)",
         ),
         (
             {"corridor": "way", "max_time": "1 h"},
-            "within 1 h\n  in more than 1 h: 0.8 days typical (route)",
+            "within 1 h\n  in more than 1 h: 0.8 days typical (way)",
         ),
         (
             {"corridor": "way", "avoid": co.Avoid(nodes={"b"})},
             (
-                "avoiding node b, by the corridor route\n"
-                "  allowing node b: 0.8 days typical (route)\n"
+                "avoiding node b, by the corridor way\n"
+                "  allowing node b: 0.8 days typical (way)\n"
                 "  by any corridor: 2.5 days typical"
             ),
         ),

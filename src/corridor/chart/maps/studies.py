@@ -1,6 +1,6 @@
 """Maps of what is not a route: the whole network, critical elements, capacity, a scenario."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from corridor.chart.maps.extent import off_the_map
 from corridor.chart.maps.leg_words import words_of_network, words_of_routes
 from corridor.errors import QuantityError
 from corridor.frozen import Frozen
+from corridor.network.closures.closures_in_force import closures_of_legs
 from corridor.network.modes import VESSELS, WITH_GAUGE
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
@@ -243,13 +244,13 @@ def of_scenario(net: "Network", scenario: "Scenario", before: "Sequence[Route]")
     changed = scenario.apply(net)
     found = [row_of(changed, route.request, "").route for route in before]
     after = [route for route in found if route]
-    shut: list[RouteLeg] = []
-    other: list[RouteLeg] = []
-    for own, new in changed.legs.items():
-        old = net.legs.get(own)
-        if old != new:
-            is_shut = old is not None and net.is_open(old) and not changed.is_open(new)
-            (shut if is_shut else other).append(_moved(changed, new))
+    closed = _closed(net, changed)
+    shut = [_moved(changed, leg) for own, leg in changed.legs.items() if own in closed]
+    other = [
+        _moved(changed, leg)
+        for own, leg in changed.legs.items()
+        if own not in closed and net.legs.get(own) != leg
+    ]
     nodes = {own: node for own, node in changed.nodes.items() if net.nodes.get(own) != node}
     words = dict(words_of_routes([*before, *after]))
     for kind, legs in (("changed", other), ("closed", shut)):
@@ -279,6 +280,20 @@ def of_scenario(net: "Network", scenario: "Scenario", before: "Sequence[Route]")
         marks=tuple(marks.values()),
         words=Frozen(words),
     )
+
+
+def _closed(net: "Network", changed: "Network") -> "Collection[str]":
+    """Return the ids of the legs that a change of a network closes."""
+    known = net.file.closures
+    added = [item for own, item in changed.file.closures.items() if known.get(own) != item]
+    return {
+        *closures_of_legs(changed.file, added),
+        *(
+            own
+            for own, leg in changed.legs.items()
+            if own in net.legs and net.is_open(net.legs[own]) and not changed.is_open(leg)
+        ),
+    }
 
 
 def _scenario_finding(
