@@ -17,7 +17,7 @@ from corridor.network.network import Memory, Network
 from corridor.routes.caveats import LARGEST_DETOUR, MODEL_ERROR
 from corridor.routes.request import KINDS, Request, Require
 from corridor.routing.dated import seen
-from corridor.routing.goals import first_waits
+from corridor.routing.goals import first_vertices, first_waits
 from corridor.routing.graph.corridors import corridors_of, unserved_by
 from corridor.routing.graph.k_best_search import BUDGET, Found
 from corridor.routing.graph.labels import Marks
@@ -25,7 +25,7 @@ from corridor.routing.graph.line_graph import LineGraph, compile_network
 from corridor.routing.search_goal import search_routes
 
 Path = tuple[int, ...]
-#: A direct route is looked for among so many partial routes, up to twice the detour's time.
+#: A direct route is looked for among so many partial routes.
 DIRECT_BUDGET = 2_000
 
 
@@ -100,9 +100,12 @@ def direct_path(net: Network, request: Request, detour: Found) -> Found | None:
         return None
     graph = compile_network(net)
     most = _without_wait(graph, request, detour)
+    starts = first_vertices(net, graph, request)
+    waits = first_waits(graph, starts, LEVELS.index(request.level)).values()
+    enough = most + max(waits, default=0)
     with suppress(LimitError):
         for found in search_routes(net, request, budget=DIRECT_BUDGET):
-            if found.weight > 2 * detour.weight:
+            if found.weight >= enough:
                 break
             is_quicker = _without_wait(graph, request, found) < most
             if is_quicker and not is_detour(net, request, found.path):
