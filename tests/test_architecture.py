@@ -46,7 +46,7 @@ LIBRARIES = {
         "scenarios.matrix",
         "simulation.*",
     },
-    "openpyxl": {"formats.workbooks.sheets", "formats.workbooks.route_workbook"},
+    "openpyxl": {"formats.sheets", "formats.workbooks.route_workbook"},
     "pandas": {"formats.tables"},
     "PIL": {"chart.canvas.figure"},
     "pint": {"units"},

@@ -14,9 +14,9 @@ from openpyxl import Workbook, load_workbook
 import corridor as co
 from corridor.cli import main as cli
 from corridor.cli.grammar.options import FORMATS
+from corridor.formats.sheets import FIRST_DAY
 from corridor.formats.tables import Value
 from corridor.formats.workbooks.route_workbook import HEAD, workbook
-from corridor.formats.workbooks.sheets import FIRST_DAY
 from corridor.formats.writers import ENDINGS, WRITERS
 from support.bundled import bundled_network
 from support.layout import dump

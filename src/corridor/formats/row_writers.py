@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from corridor import csv_text as _csv
 from corridor.errors import MissingExtraError, QuantityError
-from corridor.formats.workbooks.sheets import write_sheet
+from corridor.formats.sheets import write_sheet
 from corridor.network.columns import Record
 from corridor.network.fields import LEVELS
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.files import write_atomically
-from corridor.formats.workbooks.sheets import Formula, sheet_of
+from corridor.formats.sheets import Formula, sheet_of
 from corridor.printing.shown import page
 from corridor.quotes.offer import Quote
 from corridor.quotes.words import words_of

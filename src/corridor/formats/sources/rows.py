@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from corridor.csv_text import FORMULA
 from corridor.errors import MissingExtraError, QuantityError, quote
 from corridor.files import check_regular
-from corridor.formats.workbooks.sheets import sheet_rows
+from corridor.formats.sheets import sheet_rows
 from corridor.user_values import is_collection, shown
 
 HEAD_ROWS = 1

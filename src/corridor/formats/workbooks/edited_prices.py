@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from corridor.errors import QuantityError
+from corridor.formats.sheets import sheet_names, sheet_rows
 from corridor.formats.sources.rows import Row, rows_of
-from corridor.formats.workbooks.sheets import sheet_names, sheet_rows
 from corridor.money import Money
 from corridor.network.conversion.to_texts import is_missing
 from corridor.network.fields import TransferKind

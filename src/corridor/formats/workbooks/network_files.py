@@ -77,8 +77,8 @@ def _is_book(item: object) -> bool:
 
 def with_workbook(net: Network, path: Path, *, strict: bool) -> Network:
     """Return a network with what a workbook says: tables that add to it, or a route's figures."""
+    from corridor.formats.sheets import sheet_names
     from corridor.formats.sources.network_tables import from_tables
-    from corridor.formats.workbooks.sheets import sheet_names
     from corridor.formats.workbooks.time_distance_table import SHEET, has_heads, with_time_distance
 
     names = sheet_names(path)

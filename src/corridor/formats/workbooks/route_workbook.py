@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any
 from corridor.analysis.cpmm import DEFINITIONS, SAMPLES, SOURCE, Measured, measure_indicators
 from corridor.analysis.reported_points import reported_on
 from corridor.analysis.time_profile import profile_of
+from corridor.formats import sheets as excel
 from corridor.formats import shipment_columns
-from corridor.formats.tables import Value, elements, to_records
-from corridor.formats.workbooks import sheets as excel
-from corridor.formats.workbooks.edited_prices import ABOUT, EQUIPMENT, QUANTITY
-from corridor.formats.workbooks.sheets import (
+from corridor.formats.sheets import (
     Formula,
     Results,
     fill,
@@ -24,6 +22,8 @@ from corridor.formats.workbooks.sheets import (
     table_sheet,
     workbook_of,
 )
+from corridor.formats.tables import Value, elements, to_records
+from corridor.formats.workbooks.edited_prices import ABOUT, EQUIPMENT, QUANTITY
 from corridor.network.fields import LEVELS
 from corridor.routes.route import Route
 from corridor.routes.route_text import LEVELS_FOOTNOTE
