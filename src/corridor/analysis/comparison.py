@@ -260,14 +260,18 @@ def compare_corridors(
     request = make_request(net, points, **limits)
     if not net.corridors:
         raise QuantityError("this network names no corridors; find_routes has routes that differ")
+    return Comparison(f"{request.chain} by corridor", by_corridor(net, request), net.stamp)
+
+
+def by_corridor(net: Network, request: Request) -> tuple[Compared, ...]:
+    """Return a row for each corridor that is not a branch of another, the best first."""
     unserved = unserved_by(net, request)
     rows = [
         _offered(net, request, corridor, serves=corridor.id not in unserved)
         for corridor in net.corridors.values()
         if corridor.parent is None
     ]
-    rows.sort(key=_rank)
-    return Comparison(f"{request.chain} by corridor", tuple(rows), net.stamp)
+    return tuple(sorted(rows, key=_rank))
 
 
 def _offered(net: Network, request: Request, corridor: Corridor, *, serves: bool) -> Compared:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corridor.analysis.compared_rows import Compared, row_of
-from corridor.analysis.comparison import Comparison, compare
+from corridor.analysis.compared_rows import Compared
+from corridor.analysis.comparison import Comparison, by_corridor, compare
 from corridor.analysis.time_profile import Profile, profile_of
 from corridor.calibration.verdicts import evidence
 from corridor.chart import charts as chart
@@ -141,11 +141,7 @@ def _rows(
         pairs = zip(rows, names, strict=True)
         return tuple(replace(row, label=name) for row, name in pairs), -1
     (route,) = given
-    found = [
-        row_of(net, replace(route.request, corridor=corridor.id), corridor.name)
-        for corridor in net.corridors.values()
-        if corridor.parent is None
-    ]
+    found = list(by_corridor(net, replace(route.request, corridor=None)))
     same = [row for row in found if row.route and row.route.steps == route.steps]
     if not same:
         same = list(compare(net, [route]).rows)
