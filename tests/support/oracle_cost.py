@@ -57,7 +57,7 @@ def price(tariff: oracle.Spec, level: str, boxes: int) -> int:
     if isinstance(given, str):
         return cents(given) * boxes
     if level == "typical" and "typical" not in given:
-        return (cents(given["low"]) + cents(given["high"])) * boxes // 2
+        return half_up(Fraction((cents(given["low"]) + cents(given["high"])) * boxes, 2))
     return cents(given[level]) * boxes
 
 

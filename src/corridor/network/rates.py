@@ -70,9 +70,10 @@ class Price(Record):
         return self.times(1, level)
 
     def times(self, boxes: int, level: Level) -> Money:
-        """Return the price of some boxes at a level; the middle is rounded for all of them."""
+        """Return the price of some boxes at a level; the middle is rounded for all, halves up."""
         if level == "typical" and self.typical is None:
-            return Money((self.low.cents + self.high.cents) * boxes // 2, self.low.currency)
+            twice = (self.low.cents + self.high.cents) * boxes
+            return Money((twice + 1) // 2, self.low.currency)
         money = {"low": self.low, "typical": self.typical, "high": self.high}[level] or self.low
         return Money(money.cents * boxes, money.currency)
 
