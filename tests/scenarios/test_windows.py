@@ -93,3 +93,35 @@ def test_a_scenario_that_lies_ahead_of_a_departure_is_in_force() -> None:
     assert rows[0].route.schedule
     assert rows[1].route.schedule
     assert rows[0].route.schedule.arrival() < rows[1].route.schedule.arrival()
+
+
+LINK = {
+    "origin": "kashgar",
+    "destination": "osh",
+    "mode": "rail",
+    "gauge": "1435 mm",
+    "distance": {"value": "500 km", "basis": "estimated", "rule": "drawn"},
+    "transit_time": dict.fromkeys(("low", "typical", "high"), "20 h")
+    | {"basis": "estimated", "rule": "drawn"},
+}
+
+
+@pytest.mark.parametrize(
+    ("periods", "told"),
+    [
+        ([{"start": "2031-01-01"}], "from 2031-01-01; ask"),
+        ([{"end": "2020-01-01"}], "until 2020-01-01; ask"),
+    ],
+    ids=["to come", "past"],
+)
+def test_a_link_to_come_says_from_when_it_counts(periods: list[Any], told: str) -> None:
+    link = co.Scenario("Link").add(legs={"new-link": LINK | {"periods": periods}})
+    reason = co.compare(NET, ["Kashgar > Osh"], scenarios={"link": link}).rows[1].reason
+    assert told in reason
+
+
+def test_a_link_without_a_window_counts_on_every_day() -> None:
+    link = co.Scenario("Link").add(legs={"new-link": LINK})
+    assert not co.compare(NET, ["Kashgar > Osh"], scenarios={"link": link}).rows[1].reason
+    place = co.Scenario("Place").add(places={"pair": {"name": "Pair", "nodes": ["osh", "andijan"]}})
+    assert not co.compare(NET, ["Kashgar > Osh"], scenarios={"place": place}).rows[1].reason
