@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Annotation, Text
 
 import corridor as co
 from corridor import countries
@@ -352,3 +353,20 @@ def test_what_cannot_be_drawn_together(routes: list[co.Route], message: str) -> 
     with pytest.raises(co.QuantityError) as caught:
         chart.time_distance(NET, routes)
     assert str(caught.value) == message
+
+
+def test_routes_without_a_whole_price_are_hollow_with_an_arrow_to_what_is_open() -> None:
+    box = co.Shipment(equipment="40ft", max_price_age="any")
+    front = co.find_pareto_routes(
+        NET, "Xi'an", "Duisburg", by=("transit_time", "cost"), shipment=box
+    )
+    assert front.unpriced
+    figure = chart.trade_offs(front)
+    texts = " ".join(item.get_text() for item in figure.findobj(Text))
+    assert "hollow: not every part has a price" in texts
+    arrows = [item for item in figure.findobj(Annotation) if item.arrow_patch is not None]
+    assert len(arrows) == len(front.unpriced)
+    dots = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
+    hollow = [line for line in dots if line.get_markerfacecolor() == "white"]
+    assert len(hollow) == len(front.unpriced)
+    assert len(dots) == len(front) + len(front.unpriced)

@@ -146,3 +146,17 @@ def test_most_trains_from_china_to_germany_pass_malaszewicze() -> None:
     route = co.find_route(NET, "Xi'an", "Duisburg")
     assert "malaszewicze" in [leg.destination.id for leg in route.legs]
     assert any("Kaliningrad" in str(other) for other in route.near)
+
+
+def test_a_date_brings_no_road_where_none_is_needed() -> None:
+    """The lorry would arrive first, but the ship goes straight enough."""
+    spec = round_about()
+    spec["nodes"]["c"]["location"]["lat"] = "40.5"  # 120 km are no detour for 56 km
+    spec["legs"]["a--c"] = road("30 h") | {"distance": distance("60 km")}
+    dated = co.find_route(read(spec), "a", "c", depart="2026-12-01")
+    assert dated.modes == ("ferry",)
+    assert by(spec, modes={"ferry", "road"}, depart="2026-12-01") == ["a--c"]
+
+
+def test_the_main_line_is_taken_with_a_date_too() -> None:
+    assert by(main_line(), depart="2026-12-01") == ["a--d", "c--d"]
