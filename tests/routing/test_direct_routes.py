@@ -160,3 +160,17 @@ def test_a_date_brings_no_road_where_none_is_needed() -> None:
 
 def test_the_main_line_is_taken_with_a_date_too() -> None:
     assert by(main_line(), depart="2026-12-01") == ["a--d", "c--d"]
+
+
+def test_one_detour_is_not_left_for_another() -> None:
+    """By d it takes 30 h after 20 h of waiting, but goes round as far."""
+    spec = round_about()
+    spec["nodes"]["d"] = spot("Delta")
+    spec["nodes"]["d"]["location"]["lat"] = "40.4"
+    spec["legs"]["a--d"] = leg("a", "d", transit_time="15 h") | {"headway": distance("40 h")}
+    spec["legs"]["c--d"] = leg("c", "d", transit_time="15 h")
+    assert by(spec) == ["a--b", "b--c"]
+
+
+def test_what_is_required_stays_required_by_the_main_line() -> None:
+    assert by(main_line(), require=co.Require(nodes={"b"})) == ["a--b", "b--c"]
