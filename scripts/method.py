@@ -95,6 +95,7 @@ know the sum better than the parts.
 Kaliningrad, {north["Malaszewicze"]} by Malaszewicze, where 85 to 90 % of the trains go
 (yicai-pl25). Each stands on its own reports (rv-013, rv-018; rv-014, rv-017). The fit says which
 route is quicker, not which has the paths, the slots and the price.
+Answers take the main line, which the model cannot tell apart ([rules.md](rules.md)).
 
 **No row for one corridor.** China - Türkiye takes {free["Middle"]} days by the Middle Corridor and
 {free["Northern"]} by Russia and Poland, a route that no report describes. The first fit held the
