@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import corridor as co
 from support import oracle_cost
 from support.bundled import bundled_network
-from support.priced import Case
+from support.priced import SHIPPING, Case
+from support.small import detour, read
 
 if TYPE_CHECKING:
     from corridor.routes.objectives import Objective
@@ -251,3 +252,22 @@ def test_with_a_budget_only_what_is_priced_is_shown() -> None:
     box = co.Shipment(equipment="40ft")
     with pytest.raises(co.ShipmentError, match="is fully priced for"):
         co.find_pareto_routes(BUNDLED, "Xi'an", "Istanbul", shipment=box, max_cost="9000 USD")
+
+
+def test_unpriced_routes_that_tie_come_by_their_legs() -> None:
+    """Two lines of the same length and time, neither with a price."""
+    spec = detour() | SHIPPING
+    for one, other in (("a--b", "a--d"), ("b--c", "c--d")):
+        spec["legs"][other] = spec["legs"][one] | {
+            key: spec["legs"][other][key] for key in ("origin", "destination")
+        }
+    spec["corridors"] = {
+        name: {"name": name.title(), "through": [{"nodes": [node]}]}
+        for name, node in (("by-b", "b"), ("by-d", "d"))
+    }
+    box = co.Shipment(equipment="40ft", currency="USD")
+    front = co.find_pareto_routes(read(spec), "a", "c", by=("transit_time", "cost"), shipment=box)
+    assert [[leg.id for leg in item.route.legs] for item in front.unpriced] == [
+        ["a--b", "b--c"],
+        ["a--d", "c--d"],
+    ]

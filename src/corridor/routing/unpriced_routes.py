@@ -92,7 +92,12 @@ def unpriced_routes(
         )
         if not any(all(map(le, other, least)) for other in beating):
             found.append(Unpriced(route, values, least))
-    return tuple(sorted(found, key=lambda item: (item.least, item.route.steps)))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(item: Unpriced) -> tuple[Values, tuple[tuple[str, bool], ...]]:
+    """Return what routes are ordered by: the least values, then the legs by id."""
+    return item.least, tuple((leg.id, leg.is_back) for leg in item.route.legs)
 
 
 def apart(found: Sequence[Unpriced], tolerance: Fraction) -> tuple[Unpriced, ...]:
