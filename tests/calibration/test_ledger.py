@@ -12,7 +12,7 @@ from corridor.calibration.ledger_rows import POSITIONS, VERDICTS
 from corridor.calibration.report_routes import REASONS, Report
 from corridor.cli import main as cli
 from corridor.routing.best_route import best_route
-from corridor.simulation import p90 as decile
+from corridor.simulation import p90
 from support.bundled import bundled_network
 
 DAY = 86_400
@@ -215,7 +215,7 @@ def test_percentiles_are_simulated_only_where_asked_for() -> None:
             assert row.percentile == 1
     row = next(row for row in placed.rows if row.level == "typical" and row.route)
     assert row.route
-    runs = co.simulate(NET, row.route, seed=decile.SEED, runs=decile.RUNS)
+    runs = co.simulate(NET, row.route, seed=p90.SEED, runs=p90.RUNS)
     assert row.percentile == runs.on_time(co.Duration(round(row.value)))
 
 

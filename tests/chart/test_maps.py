@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor import coastline
-from corridor.chart.maps import projections as worldmap
+from corridor.chart.maps import projections
 from corridor.chart.maps.content import of_routes
 from corridor.chart.maps.extent import off_the_map
 from corridor.chart.maps.scene import FINENESS, make_scene
@@ -34,7 +34,7 @@ def test_the_shapes_are_small_and_say_whose_they_are() -> None:
     assert "Natural Earth 4.1" in json.loads(gzip.decompress(packed))["attribution"]
 
 
-@pytest.mark.parametrize("project", [worldmap.albers, worldmap.azimuthal])
+@pytest.mark.parametrize("project", [projections.albers, projections.azimuthal])
 @given(LATITUDE, LONGITUDE)
 def test_projections_keep_areas(project: object, lat: float, lon: float) -> None:
     """A small square of degrees has the area that it has on the sphere."""
@@ -64,7 +64,7 @@ def test_great_circles_are_as_long_as_they_should_be(
 
 @given(st.lists(st.tuples(st.floats(-5, 5), st.floats(-5, 5)), min_size=3, max_size=9))
 def test_clipping_leaves_what_is_inside(ring: list[tuple[float, float]]) -> None:
-    found = worldmap.clipped(ring, (-1, -1, 1, 1))
+    found = projections.clipped(ring, (-1, -1, 1, 1))
     assert all(abs(x) <= 1 + 1e-9 and abs(y) <= 1 + 1e-9 for x, y in found)
     if all(abs(x) <= 1 and abs(y) <= 1 for x, y in ring):
         assert sorted(found) == sorted(ring)
@@ -134,13 +134,13 @@ def off(spot: tuple[float, float], line: list[tuple[float, float]]) -> float:
 def test_a_thinned_line_keeps_its_ends_and_its_course(
     line: list[tuple[float, float]], fineness: float
 ) -> None:
-    found = worldmap.thinned(line, fineness)
+    found = projections.thinned(line, fineness)
     assert (found[0], found[-1]) == (line[0], line[-1])
     assert max(off(spot, found) for spot in line) <= fineness + 1e-6
     order = iter(line)
     assert all(spot in order for spot in found)
     if line[0] != line[-1]:
-        assert worldmap.thinned(line[::-1], fineness) == found[::-1]
+        assert projections.thinned(line[::-1], fineness) == found[::-1]
 
 
 def test_maps_are_drawn_as_fine_as_they_show() -> None:

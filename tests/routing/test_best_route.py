@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor.routing import best_route as routing
-from corridor.routing import goals as goal
+from corridor.routing import goals
 from corridor.routing.graph import k_best_search as search
 from corridor.routing.graph import line_graph as linegraph
 from corridor.routing.graph.tree import reverse_tree
@@ -349,7 +349,7 @@ def test_a_search_beyond_its_budget_ends_with_an_error() -> None:
     net = read(SMALL)
     graph = linegraph.compile_network(net)
     request = routing.make_request(net, ("a", "c"))
-    made = goal.make_goal(net, graph, request)
+    made = goals.make_goal(net, graph, request)
     tree = reverse_tree(graph, made, linegraph.TYPICAL)
     words = r"^search stopped after [0-9,]+ partial routes$"
     with pytest.raises(co.LimitError, match=words):

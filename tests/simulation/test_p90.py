@@ -9,7 +9,7 @@ import pytest
 
 import corridor as co
 from corridor.cache import FOLDER
-from corridor.simulation import p90 as decile
+from corridor.simulation import p90
 from corridor.simulation.distribution import Draws
 from support.bundled import bundled_network
 from support.small import ROW, chain
@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_is_what_a_simulation_says() -> None:
     net = bundled_network()
     (row,) = co.compare(net, ["Xi'an > Baku"]).rows
-    sim = co.simulate(net, "Xi'an > Baku", seed=decile.SEED, runs=decile.RUNS)
+    sim = co.simulate(net, "Xi'an > Baku", seed=p90.SEED, runs=p90.RUNS)
     assert row.within == sim.percentile(0.9)
     assert sim.within(0.9).endswith(f"within {-(-sim.percentile(0.9) // 86_400)} days")
 
@@ -55,7 +55,7 @@ def test_whatever_happens_to_an_entry_the_number_is_the_same(
 ) -> None:
     net = bundled_network()
     route = co.find_route(net, "Xi'an", "Baku")
-    first = decile.nine_in_ten(net, route)
+    first = p90.nine_in_ten(net, route)
     (entry,) = folder.iterdir()
     drawn: list[int] = []
     blocks = Draws.blocks
@@ -65,27 +65,27 @@ def test_whatever_happens_to_an_entry_the_number_is_the_same(
         return blocks(self, runs)
 
     monkeypatch.setattr(Draws, "blocks", counted)
-    assert decile.nine_in_ten(net, route) == first
+    assert p90.nine_in_ten(net, route) == first
     assert drawn == []
     for damage in (b"", b"junk", b"0\n{}", entry.read_bytes()[:-1]):
         entry.write_bytes(damage)
-        assert decile.nine_in_ten(net, route) == first
-    assert drawn == [decile.RUNS] * 4
+        assert p90.nine_in_ten(net, route) == first
+    assert drawn == [p90.RUNS] * 4
     entry.write_bytes(entry.read_bytes())
     if os.name == "posix":
         entry.chmod(0o666)
-        assert decile.nine_in_ten(net, route) == first
+        assert p90.nine_in_ten(net, route) == first
         assert len(drawn) == 5
 
 
 def test_another_day_is_another_question(folder: Path) -> None:
     net = bundled_network()
     for seen in (net, co.as_of(net, "2026-01-01")):
-        decile.nine_in_ten(seen, co.find_route(seen, "Xi'an", "Baku"))
+        p90.nine_in_ten(seen, co.find_route(seen, "Xi'an", "Baku"))
     assert len(list(folder.iterdir())) == 2
 
 
 def test_small_networks_leave_nothing_behind(folder: Path) -> None:
     net = chain(*ROW)
-    assert decile.nine_in_ten(net, co.find_route(net, "A", "D")) > 0
+    assert p90.nine_in_ten(net, co.find_route(net, "A", "D")) > 0
     assert not folder.exists()

@@ -76,10 +76,7 @@ def sheet_of(title: str, rows: Sequence[Sequence[Any]]) -> bytes:
             if value is None:
                 continue
             cell = sheet.cell(number, column)
-            if isinstance(value, Formula):
-                cell.value = str(value)
-            else:
-                _put(cell, value)
+            _put(cell, value)
             if not isinstance(value, str) or isinstance(value, Formula):
                 cell.number_format = "0.00%" if number == 1 else "#,##0.00####"
     for letter, width in zip("ABCDEF", (24, 48, 24, 10, 14, 16), strict=True):
@@ -126,10 +123,7 @@ def fill(sheet: "Worksheet", head: Sequence[str], rows: Iterable[Sequence[Any]])
             if value is None:
                 continue
             cell = sheet.cell(number, column)
-            if isinstance(value, Formula):
-                cell.value = str(value)
-            else:
-                _put(cell, value)
+            _put(cell, value)
             if number == 1:
                 cell.font = Font(bold=True)
             elif isinstance(value, float | Formula):
@@ -156,8 +150,10 @@ def _format(head: str) -> str:
 
 
 def _put(cell: Any, value: Any) -> None:
-    """Write a value; a text stays a text, also for who edits the cell."""
-    if isinstance(value, str):
+    """Write a value; a text that is no formula stays a text, also for who edits the cell."""
+    if isinstance(value, Formula):
+        cell.value = str(value)
+    elif isinstance(value, str):
         cell.value = shown(value)
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(FORMULA)

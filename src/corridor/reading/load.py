@@ -7,8 +7,7 @@ from corridor import files as _files
 from corridor.errors import QuantityError
 from corridor.network.names import Directory
 from corridor.network.network import Network, digest_of
-from corridor.reading import cached
-from corridor.reading import gc_pause as collector
+from corridor.reading import cached, gc_pause
 from corridor.signatures import suggest_arguments
 from corridor.user_values import file_path, is_collection, shown
 
@@ -58,7 +57,7 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
         raise QuantityError("load_network was given an empty list; give a file, or nothing at all")
     read = [_read(item, number) for number, item in enumerate(files, 1)]
     keep = not strict and not any(isinstance(item, bytes) for item in files)
-    with collector.paused():
+    with gc_pause.paused():
         known = cached.recall(read) if keep else None
         if known is None:
             known = _validated(read, strict=strict)

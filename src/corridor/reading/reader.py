@@ -7,7 +7,7 @@ from typing import NamedTuple
 from corridor import files as _files
 from corridor.errors import CODES, Finding, Location, NetworkError, Notice, Severity, quote
 from corridor.network.model import NetworkFile
-from corridor.reading import gc_pause as collector
+from corridor.reading import gc_pause
 from corridor.reading import merging as overlay
 from corridor.reading import yaml_tree as _yaml
 from corridor.reading.merging import BUNDLED, EXTENDS, cannot_extend
@@ -26,7 +26,7 @@ def read_files(
     strict
         Treat warnings as errors.
     """
-    with collector.paused():
+    with gc_pause.paused():
         trees = [_yaml.read_tree(data, name) for name, data in files]
         tree = overlay.merge(trees, _bundled)
         return read_trees(trees, tree, strict=strict)

@@ -15,13 +15,13 @@ from corridor.reading.checks import corridors as _checks_corridors
 from corridor.reading.checks import dates as _checks_dates
 from corridor.reading.checks import dwell as _checks_dwell
 from corridor.reading.checks import figures as _checks_figures
-from corridor.reading.checks import fitness as _checks_references
+from corridor.reading.checks import fitness as _checks_fitness
 from corridor.reading.checks import geography as _checks_geography
 from corridor.reading.checks import names as _checks_names
 from corridor.reading.checks import plausible as _checks_plausible
 from corridor.reading.checks import positions as _checks_positions
 from corridor.reading.checks import rates as _checks_rates
-from corridor.reading.checks import references as _checks_sources
+from corridor.reading.checks import references as _checks_references
 from corridor.reading.checks import topology as _checks_topology
 from corridor.reading.checks.carbon import factors as _checks_carbon
 from corridor.reading.checks.facts import CHECKS, WHOLE, WRITTEN, Check, Facts
@@ -38,8 +38,8 @@ MODULES = (
     _checks_plausible,
     _checks_positions,
     _checks_rates,
+    _checks_fitness,
     _checks_references,
-    _checks_sources,
     _checks_topology,
 )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.network.fields import LEVELS
 from corridor.network.names import at
-from corridor.reading import gc_pause as collector
+from corridor.reading import gc_pause
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def compile_arrays(graph: LineGraph) -> LineArrays:
     import numpy as np
 
     nodes = {node: number for number, node in enumerate(graph.arriving)}
-    with collector.paused():
+    with gc_pause.paused():
         classes, places, edges = _classes(graph)
     legs = np.array([graph.weights(level) for level in range(len(LEVELS))], np.int64)
     heads = np.array(edges.heads, np.int64)

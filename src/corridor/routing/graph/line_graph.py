@@ -19,7 +19,7 @@ from corridor.network.estimates import Estimate
 from corridor.network.model import TOUCHED, Leg, Node, touched_by
 from corridor.network.modes import VESSELS
 from corridor.network.network import Memory, Network
-from corridor.reading import gc_pause as collector
+from corridor.reading import gc_pause
 from corridor.routes.objectives import OBJECTIVES
 from corridor.routes.steps import RouteLeg, Transfer
 
@@ -180,7 +180,7 @@ class LineGraph:
     def entering(self, kind: int) -> list[list[tuple[int, int]]]:
         """Return for each vertex those before it, with the weight of the arc and the vertex."""
         if kind not in self._entering:
-            with collector.paused():
+            with gc_pause.paused():
                 self._entering[kind] = [
                     [(before, arc.weights[kind] + own) for before, arc in arcs]
                     for arcs, own in zip(self.into, self.weights(kind), strict=True)
@@ -228,7 +228,7 @@ def compile_network(net: Network) -> LineGraph:
     """Return the network's line graph, compiled once for each network."""
     memory = net.memory(_LINEGRAPH)
     if None not in memory:
-        with collector.paused():
+        with gc_pause.paused():
             memory[None] = _compile(net)
     return memory[None]
 
