@@ -17,7 +17,7 @@ from corridor.network.rates import ANY_BOX, TIME_CHARGES, Price, Tariff
 
 CHARGES, ABOUT, EQUIPMENT, QUANTITY = "Charges", "About", "equipment", "quantity"
 _COIN = re.compile(r"[A-Z]{3}")
-#: What the sheet calls a hand-over between two legs.
+#: What the sheet calls an interchange between two legs.
 _KINDS = {"interchange": "hand_over"}
 #: Amounts that differ by less are the same [cents].
 SAME = 1
