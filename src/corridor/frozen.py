@@ -136,7 +136,8 @@ def _compiled(cls: Any) -> Callable[..., None]:
     made.__module__ = cls.__module__
     items = [item for item in dataclasses.fields(cls) if item.init]
     made.__annotations__ = {item.name: item.type for item in items} | {"return": None}
-    return made  # type: ignore[no-any-return]
+    initialiser: Callable[..., None] = made
+    return initialiser
 
 
 def _settings(cls: Any) -> list[str]:
@@ -170,7 +171,8 @@ def _function(
     taken = [*map(_parameter, by_place), *(["*"] if by_name else []), *map(_parameter, by_name)]
     head = f"def {name}({', '.join([*first, *taken])}):"
     exec("\n ".join([head, *(body or ["pass"])]), known)  # noqa: S102 - of field names alone
-    return known[name]  # type: ignore[no-any-return]
+    function: Callable[..., Any] = known[name]
+    return function
 
 
 def _parameter(item: "dataclasses.Field[Any]") -> str:
