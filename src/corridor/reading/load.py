@@ -16,17 +16,12 @@ _File = str | os.PathLike[str] | bytes
 
 @suggest_arguments
 def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool = False) -> Network:
-    r"""Read a network: the bundled one, a file, the bytes of a file, or several files as one.
-
-    A file with ``extends: bundled`` adds to the network that comes with the library.
+    """Read a network from YAML alone, as `co.load_network` does, which reads workbooks too.
 
     Parameters
     ----------
-    source
-        Path of a file, or its bytes, or a list of these; nothing for the network that comes with
-        the library. The order of a list does not matter.
-    strict
-        Refuse the files for warnings too.
+    source, strict
+        As there.
 
     Returns
     -------
@@ -35,19 +30,8 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
 
     Raises
     ------
-    NetworkError
-        With every problem of the files, each with its line.
-    QuantityError
-        When it is no file at all, or an empty list.
-    OSError
-        When a file cannot be opened.
-
-    >>> import corridor as co
-    >>> co.load_network().version
-    '2026.11'
-    >>> mine = b"extends: bundled\nplaces: {my-ports: {name: Mine, nodes: [poti, batumi]}}"
-    >>> co.load_network(mine).places["my-ports"].nodes
-    ('poti', 'batumi')
+    NetworkError, QuantityError, OSError
+        As there.
     """
     given = [source] if isinstance(source, str | os.PathLike | bytes) else source
     if given is not None and not is_collection(given):
