@@ -13,7 +13,7 @@ from corridor.routing.graph.k_best_search import Found
 from corridor.simulation import rerouting
 from corridor.simulation.sampling import POLICIES
 from support.bundled import bundled_network
-from support.small import ROW, chain, read
+from support.small import ROW, chain, detour, line, read
 from support.strategies import Query, Tree, networks, queries
 
 if TYPE_CHECKING:
@@ -131,3 +131,53 @@ def test_a_limit_of_one_route_is_refused() -> None:
     with pytest.raises(co.QuantityError) as caught:
         co.simulate(chain(*ROW), "A > D", seed=1, policy="best", max_transfers=3)
     assert str(caught.value) == "max_transfers is a limit of a route; policy best has no single one"
+
+
+def test_what_needs_road_is_rerouted_by_road_too() -> None:
+    by_road = read(line("road"))
+    fixed, best = (
+        co.simulate(by_road, "Alpha > Gamma", seed=1, runs=20, policy=policy) for policy in POLICIES
+    )
+    assert fixed.route.modes == ("road",)
+    assert (best.times == fixed.times).all()
+
+
+def test_runs_begin_where_it_is_quickest_at_the_time() -> None:
+    """The region's C has a ship in a month; the service from A passes C without a wait there."""
+    waits = {"headway": {"value": "60 days", "basis": "assumed", "rule": "drawn"}}
+    spec = line()
+    gateways = [{"node": node, "mode": "ferry"} for node in "ab"]
+    spec["regions"] = {"east": {"name": "East", "gateways": gateways}}
+    for leg in spec["legs"].values():
+        leg["service"] = "Liner"
+    spec["legs"]["b--c"] |= waits
+    asked: Any = {"seed": 1, "runs": 20, "policy": "best", "from_ready": True}
+    best = co.simulate(read(spec), "East > Gamma", **asked)
+    assert [(way.runs, [leg.id for leg in way.route.legs]) for way in best.ways] == [
+        (20, ["a--b", "b--c"])
+    ]
+
+
+def test_progress_is_told_to_the_last_run() -> None:
+    net = chain(*ROW)
+    for policy in POLICIES:
+        told: list[tuple[int, int]] = []
+        progress = lambda done, runs, told=told: told.append((done, runs))  # noqa: E731
+        co.simulate(net, "A > D", seed=1, runs=50, policy=policy, progress=progress)
+        assert told[-1] == (50, 50)
+
+
+def test_a_rerouted_simulation_says_which_ways_its_runs_took() -> None:
+    """Two ways of which either may be the quicker one: each has its share of the runs."""
+    spec = detour()
+    for leg in spec["legs"].values():
+        leg["transit_time"] = {"low": "10 h", "typical": "20 h", "high": "90 h",
+                               "basis": "assumed", "rule": "drawn"}  # fmt: skip
+    sim = co.simulate(read(spec), "Alpha > Gamma", seed=1, runs=200, policy="best")
+    ways = {tuple(leg.id for leg in way.route.legs): way.runs for way in sim.ways}
+    assert ways == {("a--d", "c--d"): 107, ("a--b", "b--c"): 93}
+    assert sim.full().splitlines()[14:17] == [
+        "taken    54 % Alpha ~ Gamma (a--d, c--d)",
+        "         46 % Alpha ~ Gamma (Blue Rail, b--c)",
+        "         2 routes in all: each run takes its best, known only afterwards",
+    ]

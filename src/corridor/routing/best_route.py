@@ -226,12 +226,6 @@ def _check_items(net: Network, items: Avoid | Require) -> None:
                 raise QuantityError(f"{name}.{kind} has {quote(item)}, which is not in the network")
 
 
-def ranked_routes(net: Network, request: Request) -> Iterator[Route]:
-    """Yield the routes of a request, best first."""
-    for found in search_routes(net, request):
-        yield build_route(net, request, found.path)
-
-
 def best_route(net: Network, request: Request) -> Route:
     """Return the best route for a request, or raise why there is none."""
     net = seen(net, request)
