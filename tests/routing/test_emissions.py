@@ -515,3 +515,16 @@ def _of(route: co.Route) -> Emissions:
 
 def _sum(rows: Iterable[dict[str, Any]], name: str) -> int:
     return sum(round(row[name] * 1000) for row in rows if row[name] is not None)
+
+
+@pytest.mark.parametrize(("scope", "parts"), [("TTW", (3, 12)), ("WTT", (12, 3))])
+def test_the_third_scope_is_what_the_other_two_leave(scope: str, parts: tuple[int, int]) -> None:
+    """15 g well-to-wheel and 12 g in one part make 3 g in the other; the range is of the whole."""
+    spec = three_countries(None, grid_factors={})
+    own = {"text": "own", "unit": "g/t-km", "legs": ["d--d2"]} | ESTIMATED
+    spec["emission_factors"]["own"] = own | {"value": "15", "low": "14", "high": "20"}
+    spec["emission_factors"]["part"] = own | {"value": "12", "scope": scope}
+    (part,) = in_legs(emissions(read(spec), "a", "e2"), "d--d2")
+    tonne_km = 20 * 200
+    assert (part.wtw, part.wtt, part.ttw) == (15 * tonne_km, *(one * tonne_km for one in parts))
+    assert (part.low, part.high) == (14 * tonne_km, 20 * tonne_km)

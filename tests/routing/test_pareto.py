@@ -11,7 +11,7 @@ import corridor as co
 from support import oracle_cost
 from support.bundled import bundled_network
 from support.priced import SHIPPING, Case
-from support.small import detour, read
+from support.small import detour, line, read
 
 if TYPE_CHECKING:
     from corridor.routes.objectives import Objective
@@ -271,3 +271,23 @@ def test_unpriced_routes_that_tie_come_by_their_legs() -> None:
         ["a--b", "b--c"],
         ["a--d", "c--d"],
     ]
+
+
+@pytest.mark.parametrize("mode", ["ferry", "road"])
+def test_routes_without_a_price_or_a_factor_stay_in_the_answer(mode: str) -> None:
+    """A network of one's own needs no emission factors where nobody asks for emissions."""
+    net = read(line(mode) | SHIPPING)
+    box = co.Shipment(equipment="40ft")
+    front = co.find_pareto_routes(net, "a", "c", shipment=box, by=("transit_time", "cost"))
+    assert [(item.route.modes, item.values) for item in front.unpriced] == [
+        ((mode,), (72_000, None))
+    ]
+    with pytest.raises(co.ShipmentError, match="no route Alpha > Gamma is fully priced"):
+        co.find_pareto_routes(net, "a", "c", shipment=box)
+
+
+def test_trade_offs_of_time_and_distance_need_no_shipment() -> None:
+    front = co.find_pareto_routes(read(detour()), "a", "c", by=("transit_time", "distance"))
+    assert front.values == ((72_000, 120_000),)
+    assert "shipment" not in front.full()
+    assert "level  days and money at typical" in front.full()

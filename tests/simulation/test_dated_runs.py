@@ -44,7 +44,12 @@ def test_runs_that_do_not_vary_arrive_with_the_dated_route(seed: int) -> None:
 def test_runs_handle_goods_after_a_slow_window_where_that_is_sooner() -> None:
     """Five days at B until 5 March, one from then on: who comes on the 3rd is ready on the 6th."""
     said = {"basis": "assumed", "rule": "drawn"}
-    stop = {"inbound": "any", "outbound": "any", "kind": "transshipment", "time": same("1 day") | said}
+    stop = {
+        "inbound": "any",
+        "outbound": "any",
+        "kind": "transshipment",
+        "time": same("1 day") | said,
+    }
     slow = {"start": "2027-03-01", "end": "2027-03-05", "time": same("5 days") | said}
     spec = line()
     for leg in spec["legs"].values():

@@ -323,10 +323,10 @@ def _costs(comparison: Comparison) -> Iterator[_text.Block]:
 
 
 def _cost_notes(route: Route) -> Iterator[str]:
-    if route.cost:
+    if route.cost and route.emissions:
         from corridor.routing.cost_comparison import compared_notes
 
-        yield from compared_notes(route)
+        yield from compared_notes(route.cost, route.emissions)
 
 
 def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:

@@ -171,7 +171,8 @@ def money(routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
         notes = [
             (label, said)
             for label, route in zip(labels, routes, strict=True)
-            for said in cost_comparison.compared_notes(route)
+            if route.cost and route.emissions
+            for said in cost_comparison.compared_notes(route.cost, route.emissions)
         ]
     tables = [
         table(

@@ -18,7 +18,6 @@ from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import build_route
 from corridor.routing.dated import seen
 from corridor.routing.direct_routes import paths_of, served
-from corridor.routing.search_goal import search_routes
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass
 from corridor.user_values import in_order, of_kind, one_of, several

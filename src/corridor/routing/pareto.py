@@ -236,8 +236,17 @@ def _unpriced(
     plain = replace(request, by=BY_TIME)
     if needs_road(net, plain):
         plain = with_road(plain)
-    paths = [item.path for item in front_of(net, plain, open_objectives(by))]
+    known = open_objectives(by)
+    paths = [item.path for item in front_of(net, plain, known)]
+    asked = tuple(name for name in known if name != "emissions" or name in by)
+    if asked != known:  # what has no emission factor is no worse where nobody asks for emissions
+        quick = (item.path for item in front_of(net, plain, asked))
+        paths += [path for path in quick if _lacks_factors(build_route(net, plain, path))]
     return unpriced_routes(net, plain, by, (item.values for item in found), paths)
+
+
+def _lacks_factors(route: Route) -> bool:
+    return route.emissions is not None and not route.emissions.is_complete
 
 
 def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[Compromise]:
