@@ -11,7 +11,7 @@ import corridor as co
 from support import oracle_cost
 from support.bundled import bundled_network
 from support.priced import SHIPPING, Case
-from support.small import detour, line, read
+from support.small import detour, line, loop, read
 
 if TYPE_CHECKING:
     from corridor.routes.objectives import Objective
@@ -291,3 +291,9 @@ def test_trade_offs_of_time_and_distance_need_no_shipment() -> None:
     assert front.values == ((72_000, 120_000),)
     assert "shipment" not in front.full()
     assert "level  days and money at typical" in front.full()
+
+
+def test_a_way_that_passes_a_place_twice_is_no_compromise() -> None:
+    asked: Any = {"by": ("transit_time", "distance"), "modes": ("rail", "road", "ferry")}
+    front = co.find_pareto_routes(loop(), "O", "D", **asked)
+    assert front.values == (((9 + 95 + 9) * 3_600, 600_000),)

@@ -13,7 +13,7 @@ from corridor.routing.graph.k_best_search import Found
 from corridor.simulation import rerouting
 from corridor.simulation.sampling import POLICIES
 from support.bundled import bundled_network
-from support.small import ROW, chain, detour, line, read
+from support.small import ROW, chain, detour, line, loop, read
 from support.strategies import Query, Tree, networks, queries
 
 if TYPE_CHECKING:
@@ -43,48 +43,6 @@ def test_the_best_route_of_a_run_is_the_least_of_all_routes(
     for run, number in enumerate(best.choice[:5]):
         way = best.ways[number].route
         assert co.simulate(net, way, **more).times[run] + 3_600 == best.times[run]
-
-
-def loop() -> co.Network:
-    """Rail to ferry takes long at A; by road around C and E it is quick, but A comes twice."""
-    fast = {"low": "8 h", "typical": "9 h", "high": "12 h", "sources": ["atlas"]}
-    slow = {"low": "90 h", "typical": "95 h", "high": "99 h", "sources": ["atlas"]}
-    by_road = [("rail 1520", "road"), ("road", "ferry"), ("road", "road")]
-    dwells = [(*sides, fast) for sides in by_road] + [("rail 1520", "ferry", slow)]
-    nodes = {
-        name: {
-            "name": name.upper(),
-            "country": "KZ",
-            "kind": "seaport",
-            "location": {"lat": f"{40 + 0.5 * number}", "lon": "50", "sources": ["atlas"]},
-            "dwell": [
-                {"inbound": one, "outbound": other, "kind": "transshipment", "time": time}
-                for one, other, time in dwells
-            ],
-        }
-        for number, name in enumerate("oaced")
-    }
-    legs = {
-        f"{one}--{other}": {
-            "origin": one,
-            "destination": other,
-            "mode": mode,
-            "one_way": "true",
-            "distance": {"value": "300 km", "sources": ["atlas"]},
-            "transit_time": fast,
-        }
-        | ({"gauge": "1520 mm"} if mode == "rail" else {})
-        for one, other, mode in (
-            ("o", "a", "rail"),
-            ("a", "c", "road"),
-            ("c", "e", "road"),
-            ("e", "a", "road"),
-            ("a", "d", "ferry"),
-        )
-    }
-    head = {"format": "1", "name": "Loop", "version": "1", "as_of": "2026-01-01"}
-    sources = {"sources": {"atlas": {"title": "Atlas", "publisher": "Nobody"}}}
-    return read(head | sources | {"nodes": nodes, "legs": legs})
 
 
 def test_a_route_that_passes_a_place_twice_is_searched_again(

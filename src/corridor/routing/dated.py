@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corridor.network.estimates import Estimate
-from corridor.network.fields import Basis
 from corridor.network.network import Memory, Network, seen_from
 from corridor.routes.request import Request
 from corridor.routes.schedule import Call as ScheduledCall
@@ -16,6 +15,7 @@ from corridor.routes.steps import RouteLeg, Transfer
 from corridor.units import DAY, Duration
 
 if TYPE_CHECKING:
+    from corridor.network.fields import Basis
     from corridor.routing.graph.clock import Carried, Clock
     from corridor.routing.graph.dated_search import Call
 
