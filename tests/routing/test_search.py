@@ -114,8 +114,16 @@ def test_blocking_sets_are_of_what_lies_between() -> None:
 def test_the_route_inland_is_told_at_either_end() -> None:
     there = co.find_route(NET, "China", "Türkiye", corridor="middle").inland
     back = co.find_route(NET, "Türkiye", "China", corridor="middle").inland
+    assert (str(there), str(back)) == (
+        "from Xi'an to the same end",
+        "to Xi'an from the same origin",
+    )
     assert there is not None
     assert back is not None
+    low, typical = (time.days for time in there.transit_time.levels[:2])
+    text = co.find_route(NET, "China", "Türkiye", corridor="middle").full()
+    told = f"inland     {there}: {low:.1f} days at best, typically {typical:.1f}"
+    assert told in text
     assert (there.terminal, there.end) == ("Xi'an", "origin")
     assert (back.terminal, back.end) == ("Xi'an", "destination")
     assert str(back) == "to Xi'an from the same origin"

@@ -213,3 +213,11 @@ def test_totals_round_a_ring_that_takes_no_time_are_those_of_the_routes() -> Non
     with mock.patch.multiple(array_trees, WORTH=0):
         summed = co.od_matrix(still, names, names, detail="totals")
     check(summed, co.od_matrix(still, names, names))
+
+
+def test_totals_are_printed_as_days_by_chain() -> None:
+    found = co.od_matrix(read(detour()), ["a", "b"], ["c"], detail="totals")
+    assert found.full().splitlines()[3:5] == [
+        "Alpha > Gamma  -          0.8      0.8   0.8     -",
+        "Beta > Gamma   -          0.4      0.4   0.4     -",
+    ]
