@@ -84,7 +84,7 @@ def compared(rows: "Sequence[Compared]", own: int, heading: str) -> Markup:
             missing.append(tag("li", f"{_called(row)}: {row.reason}"))
             continue
         marked = len(cells) if number == own else marked
-        _, _, km, low, typical, *more = cells_of_row(row)
+        _, _, km, low, typical, *more = cells_of_row(row, row.route)
         cells.append((_called(row), km, low, tag("b", typical), *more))
     body = [table((*head, "evidence"), _behind(cells, rows), left=(0, 7), own=marked)]
     body += [tag("ul", *missing, class_="note")] if missing else []
