@@ -92,6 +92,7 @@ def test_a_unit_outside_the_list_is_refused(text: str) -> None:
     [
         ("12h", "put one space between them: 12 h"),
         ("1,5 h", "write 1.5 h, with a point"),
+        ("1,200 h", "write 1200 h or 1.200 h if that is what you mean"),
         ("12:30", "write 750 min or 12.5 h if that is what you mean"),
         ("3-4 days", "write {low: 3 days, typical: ..., high: 4 days}"),
         ("soon", 'write it as "24 h"'),
