@@ -129,8 +129,9 @@ def test_durations_add_exactly_and_become_quantities() -> None:
 
 @pytest.mark.parametrize("unit", ["km", "nonsense", "", "1/0", "((", "nan"])
 def test_a_quantity_in_a_wrong_unit_is_our_error(unit: str) -> None:
-    with pytest.raises(co.QuantityError, match=r"^a duration cannot be given in "):
+    with pytest.raises(co.QuantityError) as caught:
         co.Duration(60).to(unit)
+    assert str(caught.value) == f'a duration cannot be given in "{unit}"'
 
 
 KINDS = (co.Duration, co.Distance, co.Mass)
