@@ -1,6 +1,7 @@
 """The least that is still to come, against repeated relaxation over all states of a small net."""
 
 import dataclasses
+from itertools import combinations
 from random import Random
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ import pytest
 import corridor as co
 from corridor.routing.graph import line_graph as linegraph
 from corridor.routing.graph.line_graph import HIGH, LOW, TRANSFERS, TYPICAL, LineGraph
-from corridor.routing.graph.tree import UNREACHED, Goal, Stages, reverse_tree
+from corridor.routing.graph.tree import UNREACHED, Goal, Stages, arcs_out, reverse_tree
 from support.small import estimate, leg, line, read, spot
 
 NODES = "abcde"
@@ -42,6 +43,19 @@ def network() -> co.Network:
 
 GRAPH = linegraph.compile_network(network())
 COUNT = len(GRAPH.vertices)
+
+
+def mesh(seed: int) -> LineGraph:
+    """Return nine nodes with a road between most, whose times often make a detour the quicker."""
+    drawn = Random(seed)
+    names = "abcdefghi"
+    nodes = {key: spot("A") | {"name": f"Node {key}"} for key in names}
+    legs = {
+        f"{one}--{other}": leg(one, other, "road", transit_time=f"{drawn.randint(1, 40)} h")
+        for one, other in combinations(names, 2)
+        if drawn.random() < 0.7
+    }
+    return linegraph.compile_network(read(line() | {"nodes": nodes, "legs": legs}))
 
 
 class State(NamedTuple):
@@ -133,6 +147,37 @@ def test_a_tree_has_the_least_weight_from_every_state(seed: int, kind: int) -> N
     assert found == expected
     assert stages.count == len(to_go) == (len(goal.vias) + 1) << len(goal.musts)
     assert {weight for row in to_go for weight in row} <= {*expected.values(), UNREACHED}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_tree_without_vias_takes_the_quicker_detour(seed: int) -> None:
+    """Each vertex once, by the least of the arcs out of it, until nothing changes."""
+    graph = mesh(seed)
+    count = len(graph.vertices)
+    ends = frozenset(n for n in range(count) if graph.destinations[n] == "i")
+    goal = Goal(TYPICAL, (True,) * count, ends)
+    rides = graph.weights(TYPICAL)
+    least = [0 if n in ends else UNREACHED for n in range(count)]
+    for _ in range(count):
+        for n in set(range(count)) - ends:
+            onward = (arc.weights[TYPICAL] + rides[after] + least[after]
+                      for after, arc in graph.out[n])  # fmt: skip
+            least[n] = min(onward, default=UNREACHED)
+    assert reverse_tree(graph, goal, TYPICAL).to_go == [least]
+    twice = dataclasses.replace(goal, musts=(frozenset(range(count)),))
+    assert reverse_tree(graph, twice, TYPICAL).to_go[1] == least
+
+
+def test_straight_back_is_allowed_at_the_via_that_was_passed_last_alone() -> None:
+    vias = (frozenset("b"), frozenset("c"))
+    stages = Stages(GRAPH, Goal(TYPICAL, (True,) * COUNT, frozenset(), vias))
+    for vertex in range(COUNT):
+        here = GRAPH.destinations[vertex]
+        for stage, via in enumerate(" bc"):
+            turns = GRAPH.turns_out[vertex] if here == via else ()
+            assert tuple(arcs_out(GRAPH, stages, stage, vertex)) == (*GRAPH.out[vertex], *turns)
+    plain = Stages(GRAPH, Goal(TYPICAL, (True,) * COUNT, frozenset()))
+    assert all(tuple(arcs_out(GRAPH, plain, 0, n)) == GRAPH.out[n] for n in range(COUNT))
 
 
 @pytest.mark.parametrize("seed", range(36))
