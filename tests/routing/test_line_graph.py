@@ -21,7 +21,7 @@ from support.strategies import Tree
 
 HOUR = 3_600
 RULE = {"basis": "estimated", "rule": "drawn"}
-WAIT = {"headway": {"value": "2 days"} | RULE}
+WAIT: dict[str, Any] = {"headway": {"value": "2 days"} | RULE}
 
 
 def network(**legs: Tree) -> Tree:
@@ -47,7 +47,7 @@ def named(graph: LineGraph, number: int) -> str:
     return f"{vertex.origin}{vertex.destination} {vertex.leg.id}"
 
 
-def arcs(graph: LineGraph) -> dict[tuple[str, str], tuple[int, ...]]:
+def arcs(graph: LineGraph) -> dict[tuple[str, str], tuple[float, ...]]:
     """Return the weights of all arcs by the names of their ends: times in hours, then counts."""
     return {
         (named(graph, before), named(graph, after)): (
@@ -124,7 +124,7 @@ def test_a_departure_is_waited_for_but_by_those_on_its_service() -> None:
         )
     )
     found = arcs(graph)
-    waited = (3 + ONE, 27 + ONE, 51 + ONE, 1, 0)
+    waited: tuple[float, ...] = (3 + ONE, 27 + ONE, 51 + ONE, 1, 0)
     assert found["ab x", "bc y"] == found["db w", "bc y"] == waited
     assert found["db z", "bc y"] == (3 + ONE, 3 + ONE, 3 + ONE, 1, 0)
     assert found["cb y", "bd z"] == (3 + ONE, 3 + ONE, 3 + ONE, 1, 0)

@@ -24,7 +24,8 @@ DAY = 86_400
 
 def terms(**more: Any) -> Terms:
     """Return the terms of three boxes of 12 t, in USD."""
-    asked = {"equipment": "40ft", "quantity": 3, "cargo_mass": "12 t", "currency": "USD"} | more
+    asked: dict[str, Any] = {"equipment": "40ft", "quantity": 3, "cargo_mass": "12 t"}
+    asked |= {"currency": "USD"} | more
     return terms_of(NET, co.Shipment(**asked))
 
 

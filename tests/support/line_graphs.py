@@ -29,7 +29,7 @@ def network() -> co.Network:
             more["headway"] = {"value": "2 days", **told}
         if number in {1, 2}:
             more["one_way"] = "true"
-        legs[f"l{number}"] = leg(*ends, mode, **more) | {"transit_time": time | told}
+        legs[f"l{number}"] = leg(ends[0], ends[1], mode, **more) | {"transit_time": time | told}
     stop = {"inbound": "any", "outbound": "any", "kind": "transshipment", "time": estimate("3 h")}
     names = ("Alpha", "Beta", "Gamma", "Delta", "Eps")
     nodes = {key: spot(name) for key, name in zip(NODES, names, strict=True)}
