@@ -333,6 +333,11 @@ def test_money_mixes_with_money_alone(other: Any) -> None:
             "mass", "~14 t", "not_a_quantity", '"~14 t"',
             "write 14 t, and what is uncertain as low and high or in a note",
         ),
+        (
+            "time", "5 years", "unknown_unit", '5 years, with the unit "years"',
+            "write it in days or weeks: months and years differ in length",
+        ),
+        ("time", "some  hours", "not_a_quantity", '"some  hours"', 'write it as "24 h"'),
         ("speed", "fast", "not_a_quantity", '"fast"', 'write it as "40 km/h"'),
     ],
 )  # fmt: skip
@@ -345,7 +350,7 @@ def test_each_fault_is_worded_whole(
     if code == "dot_for_thousands":
         expected = "a whole number, without a dot between thousands"
     if code == "wrong_dimension":
-        expected = f"{units.ARTICLES.get(dimension, 'a ' + dimension)}: {expected}"
+        expected = f"a {dimension}: {expected}"
     wording = caught.value.wording
     assert (caught.value.code, wording.found, wording.expected, wording.fix) == (
         code, found, expected, fix,
