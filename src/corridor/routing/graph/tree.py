@@ -83,9 +83,7 @@ class Stages:
         return 0 if self._plain else self._after[vertex][stage]
 
     def before(self, stage: int, vertex: int) -> tuple[int, ...]:
-        """Return the stages from which a vertex leads to a stage."""
-        if self._plain:
-            return (0,)
+        """Return the stages from which a vertex leads to a stage, where there are several."""
         advances = self._after[vertex]
         return tuple(early for early in range(self.count) if advances[early] == stage)
 
