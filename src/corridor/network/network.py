@@ -353,7 +353,7 @@ def as_of(
 
 def undated(net: Network) -> Network:
     """Return the network with the usual times, whatever its day."""
-    return dataclasses.replace(net, is_dated=False, usual=True, _memo={})
+    return _same_file(net, dataclasses.replace(net, is_dated=False, usual=True, _memo={}))
 
 
 _WHENEVER = Memory[None, Network]("whenever")
@@ -387,6 +387,11 @@ def _seen_on(
     seen = dataclasses.replace(
         net, date=date, until=until, is_dated=date is not None, usual=False, _memo={}
     )
+    return _same_file(net, seen)
+
+
+def _same_file(net: Network, seen: Network) -> Network:
+    """Return a network with what is known of another of the same file, whatever its day."""
     for key in ("directory", "digest"):
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]
