@@ -60,7 +60,8 @@ def make_parser(typed: str | None = None) -> Parser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print the version")
-    added = parser.add_subparsers(metavar="COMMAND", dest="command")
+    # its name is given: to find it argparse would ask how wide the screen is
+    added = parser.add_subparsers(metavar="COMMAND", dest="command", prog=parser.prog)
     alone = [command for command in COMMANDS if command.name == typed]
     for command in alone or COMMANDS:
         sub = added.add_parser(
