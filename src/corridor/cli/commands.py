@@ -60,8 +60,7 @@ def make_parser(typed: str | None = None) -> Parser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print the version")
-    # its name is given: to find it argparse would ask how wide the screen is
-    added = parser.add_subparsers(metavar="COMMAND", dest="command", prog=parser.prog)
+    added = parser.add_subparsers(metavar="COMMAND", dest="command")
     alone = [command for command in COMMANDS if command.name == typed]
     for command in alone or COMMANDS:
         sub = added.add_parser(
