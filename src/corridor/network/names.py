@@ -4,10 +4,8 @@ Lookup order: an id exactly as written; then, folded (case, accents and punctuat
 node id, UN/LOCODE, name, alias, region. Two hits of one rank are an error when the file is read.
 """
 
-import difflib
 import functools
 import math
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
@@ -17,6 +15,7 @@ from corridor.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError, 
 from corridor.frozen import dataclass
 from corridor.network.estimates import Levels
 from corridor.network.model import NetworkFile, Node, Place, Region
+from corridor.patterns import pattern
 from corridor.units import Distance
 
 #: What stands for a place in a query.
@@ -34,9 +33,9 @@ EARTH_KM = 6371.0088
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 
 #: UN/LOCODE: a country, then three letters or digits from 2.
-_LOCODE = re.compile(r"\s*([A-Z]{2})[ -]?[A-Z2-9]{3}\s*")
-_SPACED_LOCODE = re.compile(r"\s*([A-Za-z]{2})[ -][A-Za-z2-9]{3}\s*")
-_POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+_LOCODE = pattern(r"\s*([A-Z]{2})[ -]?[A-Z2-9]{3}\s*")
+_SPACED_LOCODE = pattern(r"\s*([A-Za-z]{2})[ -][A-Za-z2-9]{3}\s*")
+_POSITION = pattern(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
 class Mile(NamedTuple):
@@ -279,6 +278,8 @@ class Directory:
             for name, ref in reversed(self._shown.items())
             if self._may_be_in(ref, country)
         }
+        import difflib  # for what is misspelt alone
+
         close = difflib.get_close_matches(folded, known, n=6, cutoff=0.75)
         best: dict[Ref, str] = dict(parts)
         for match in close:

@@ -252,9 +252,10 @@ class Network(ShownWhole):
         """Return whether a leg and both its ends are open on the network's day."""
         if self.date is None:
             return True
-        things = (leg, self.nodes[leg.origin], self.nodes[leg.destination])
-        if not all(thing.is_open(self.date, self.until) for thing in things):
-            return False
+        nodes = self.file.nodes
+        for thing in (leg, nodes[leg.origin], nodes[leg.destination]):
+            if thing.periods and not thing.is_open(self.date, self.until):
+                return False
         held = self._closures.get(leg.id)
         if not held:
             return True

@@ -182,7 +182,7 @@ def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
 
     In the heap a weight and its vertex are one number, which is quicker to compare than two.
     """
-    count, entering = len(graph.vertices), graph.entering(kind)
+    count, into, legs = len(graph.vertices), graph.into, graph.weights(kind)
     to_go = [UNREACHED] * count
     closed = list(map(operator.not_, goal.allowed))
     heap = sorted(vertex for vertex in goal.ends if not closed[vertex])
@@ -195,8 +195,9 @@ def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
         weight, vertex = divmod(pop(heap), count)
         if weight > to_go[vertex]:
             continue
-        for before, more in entering[vertex]:
-            total = weight + more
+        weight += legs[vertex]
+        for before, arc in into[vertex]:
+            total = weight + arc.weights[kind]
             if total < to_go[before] and not closed[before]:
                 to_go[before] = total
                 push(heap, total * count + before)
