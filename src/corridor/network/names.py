@@ -136,6 +136,9 @@ def fold(text: str) -> str:
     >>> fold("Xi’an"), fold("İSTANBUL"), fold("Türkiye")
     ('xian', 'istanbul', 'turkiye')
     """
+    if text.isascii():
+        plain = text.lower()
+        return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(
         character

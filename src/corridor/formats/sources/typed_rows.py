@@ -24,7 +24,7 @@ from corridor.frozen import unchecked
 from corridor.network.conversion.to_texts import fields_of, is_missing, texts
 from corridor.network.estimates import Record
 from corridor.network.fields import Expanding
-from corridor.network.texts.field_texts import identifier
+from corridor.network.texts.field_texts import ID, LONGEST_ID, identifier
 from corridor.reading import annotations
 from corridor.reading.yaml_syntax_notices import LONGEST_TEXT
 from corridor.reading.yaml_tree import FORBIDDEN_IN_TEXT
@@ -79,6 +79,8 @@ class _Leaves(dict[Hashable, Any]):
 
     def read(self, cell: Any) -> Any:
         """Return the value of a cell."""
+        if self._is_id and type(cell) is str and len(cell) <= LONGEST_ID and ID.fullmatch(cell):
+            return cell
         if self._adapter is None:
             return None if is_missing(cell) or cell == "" else _SLOW
         if isinstance(cell, str) and cell in EXCEL_FAULTS:
