@@ -253,9 +253,9 @@ class Network(ShownWhole):
         """Return whether a leg and both its ends are open on the network's day."""
         if self.date is None:
             return True
-        things = (leg, self.nodes[leg.origin], self.nodes[leg.destination])
-        if not all(thing.is_open(self.date, self.until) for thing in things):
-            return False
+        for thing in (leg, self.file.nodes[leg.origin], self.file.nodes[leg.destination]):
+            if thing.periods and not thing.is_open(self.date, self.until):
+                return False
         held = self._closures.get(leg.id)
         if not held:
             return True
