@@ -284,10 +284,13 @@ def _grouped(
     return {node: tuple(numbers) for node, numbers in groups.items()}
 
 
-def _by_carriage(vertices: tuple[Vertex, ...], numbers: Iterable[int]) -> dict[Side, list[int]]:
+def _by_carriage(sides: list[Side], numbers: Iterable[int]) -> dict[Side, list[int]]:
     groups: dict[Side, list[int]] = {}
     for number in numbers:
-        groups.setdefault(carriage(vertices[number].leg), []).append(number)
+        if sides[number] in groups:
+            groups[sides[number]].append(number)
+        else:
+            groups[sides[number]] = [number]
     return groups
 
 
@@ -300,10 +303,11 @@ def _arcs(
     """Yield every permitted transfer: vertices before, the vertex after, the arc."""
     rules, nodes = Rulebook(net.in_force.dwell_defaults), net.in_force.nodes
     waits = {id(vertex.leg): vertex.leg.wait for vertex in vertices}
+    sides = [carriage(vertex.leg) for vertex in vertices]
     for node_id, outgoing in leaving.items():
         node = nodes[node_id]
-        groups = _by_carriage(vertices, arriving.get(node_id, ()))
-        for outbound, boarded in _by_carriage(vertices, outgoing).items():
+        groups = _by_carriage(sides, arriving.get(node_id, ()))
+        for outbound, boarded in _by_carriage(sides, outgoing).items():
             for inbound, before in groups.items():
                 rule = rules.find(node, inbound, outbound)
                 if rule:
