@@ -1,6 +1,7 @@
 """The calibration: a planted truth is found, nothing else moves, the bundled file is settled."""
 
 import os
+import re
 import stat
 from pathlib import Path
 from random import Random
@@ -211,6 +212,13 @@ def test_the_method_page_shows_this_fit(found: Calibration) -> None:
     """What scripts/method.py wrote is what the code prints for the file as it is."""
     page = (Path(__file__).resolve().parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
     assert found.full() in page, "run scripts/method.py"
+
+
+def test_elements_without_a_report_are_counted_by_norm(found: Calibration) -> None:
+    told = found.full().partition("not touched  ")[2].partition("waiting")[0]
+    counts = [int(count) for count in re.findall(r" (\d+)(?:,|\s*$)", told)]
+    assert len(counts) > 10
+    assert sum(counts) == len(found.untouched) == int(told.split()[0])
 
 
 def test_the_doubt_about_a_route_is_that_of_its_elements_together(found: Calibration) -> None:
