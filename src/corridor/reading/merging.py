@@ -27,6 +27,7 @@ KEYED = (
     "journeys",
     "runs",
     "volumes",
+    "statements",
     "tariffs",
     "emission_factors",
     "grid_factors",
