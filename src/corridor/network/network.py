@@ -32,7 +32,7 @@ from corridor.network.model import (
 )
 from corridor.network.names import Directory
 from corridor.printing.shown import ShownWhole
-from corridor.signatures import first_argument, suggest_arguments
+from corridor.signatures import suggest_arguments
 from corridor.user_values import read_date
 
 
@@ -82,7 +82,6 @@ class Memory(Generic[K, V]):
         return f"Memory({self.name!r})"
 
 
-@first_argument("net", "co.load_network()")
 @dataclass(frozen=True, eq=False, repr=False)
 class Network(ShownWhole):
     """Nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
