@@ -18,7 +18,7 @@ from corridor.network import validity as dated
 from corridor.network.calendar import Advisory, Closure
 from corridor.network.closures import closures_in_force as closures
 from corridor.network.estimates import Dependence, Norm, Source
-from corridor.network.journeys import Journey, Run, Volume
+from corridor.network.journeys import Journey, Run, Statement, Volume
 from corridor.network.model import (
     Corridor,
     DwellDefault,
@@ -211,6 +211,11 @@ class Network(ShownWhole):
     def volumes(self) -> Mapping[str, Volume]:
         """The reported volumes and capacities of corridors by id."""
         return self.file.volumes
+
+    @property
+    def statements(self) -> Mapping[str, Statement]:
+        """What sources say beside journeys, by id."""
+        return self.file.statements
 
     @cached_property
     def in_force(self) -> NetworkFile:

@@ -29,6 +29,7 @@ KEYED = (
     "journeys",
     "runs",
     "volumes",
+    "statements",
     "tariffs",
     "emission_factors",
     "grid_factors",

@@ -9,7 +9,7 @@ from corridor.network.calendar import Advisory
 from corridor.network.carbon.factors import EmissionAssumption, EmissionFactor
 from corridor.network.changes import Change
 from corridor.network.estimates import Capacity, Levels
-from corridor.network.journeys import ReportedSpan, Volume
+from corridor.network.journeys import ReportedSpan, Statement, StatementKind, Volume
 from corridor.network.model import Dwell, Leg, Passage, Policy, ReportedTime
 from corridor.network.modes import MODES
 from corridor.network.texts.field_texts import WHOLE_SHARE
@@ -30,6 +30,17 @@ SUBJECTS: dict[type, tuple[str, ...]] = {
     EmissionFactor: ("modes", "legs", "transfers"),
     EmissionAssumption: ("legs", "modes", "countries"),
     Volume: ("teu", "tonnes", "trains"),
+}
+#: What a statement of a kind is held against.
+AMOUNTS = "teu, tonnes or trains"
+NEEDED: dict[StatementKind, tuple[str, ...]] = {
+    "shortest": ("corridor", "origin", "destination"),
+    "largest": ("node", "among"),
+    "first": ("corridor", "origin", "destination", "start"),
+    "plan": ("corridor", "start", "end", AMOUNTS),
+    "growth": ("growth",),
+    "size": (AMOUNTS,),
+    "agreement": (),
 }
 
 
@@ -166,3 +177,26 @@ def empty_capacity(facts: Facts) -> Iterator[Finding]:
                 "add containers: 80000 TEU/year or freight: 2000000 t/year, or remove it",
             )
             yield Finding("empty_capacity", path, wording, on_key=True)
+
+
+@check(Severity.ERROR)
+def incomplete_statement(facts: Facts) -> Iterator[Finding]:
+    """A statement lacks its source, or what its kind is held against."""
+    for path, item in facts.of(Statement):
+        needed = (*NEEDED[item.kind], "sources")
+        missing = [name for name in needed if not any(_given(item, name))]
+        if (item.earlier is None) != (item.later is None):
+            missing.append("earlier" if item.earlier is None else "later")
+        if missing:
+            wording = Wording(
+                f"a statement of kind {item.kind} without {' and '.join(missing)}",
+                f"{item.kind} with {', '.join(needed)}",
+                f"write {missing[0].partition(',')[0]}: and what the source says, or another kind",
+            )
+            yield Finding("incomplete_statement", path, wording)
+
+
+def _given(item: Statement, name: str) -> Iterator[bool]:
+    """Yield for each field of a needed one whether the statement has it."""
+    for field in name.replace(" or ", ", ").split(", "):
+        yield getattr(item, field) not in {None, ()}

@@ -20,7 +20,7 @@ from corridor.network.estimates import (
     Period,
     Position,
 )
-from corridor.network.journeys import Journey, JourneyEnd, Run, Volume
+from corridor.network.journeys import Journey, JourneyEnd, Run, Statement, Volume
 from corridor.network.model import (
     Corridor,
     Gateway,
@@ -79,6 +79,13 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Journey: (("nodes", "via"), ("journeys", "duplicate_of"), *_SOURCED),
     Run: (("nodes", "via"),),
     Volume: (("corridors", "corridor"),),
+    Statement: (
+        ("corridors", "corridor"),
+        ("nodes", "node"),
+        ("nodes", "among"),
+        ("volumes", "earlier"),
+        ("volumes", "later"),
+    ),
     Estimate: (("norms", "norm"), ("journeys", "claims"), *_SOURCED),
     Dependence: (("journeys", "claims"), *_SOURCED),
     Length: _SOURCED,
