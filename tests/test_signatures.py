@@ -83,7 +83,7 @@ class Named:
     def __call__(self, done: int) -> None: ...
 
 
-class Awaited(Named):
+class Awaited:
     """A call that would never be waited for."""
 
     async def __call__(self, done: int) -> None: ...

@@ -134,6 +134,28 @@ class _Init:
         return found if instance is None else found.__get__(instance, owner)
 
 
+def unchecked(kind: Any) -> Callable[[dict[str, Any]], Any]:
+    """Return what makes a value of a class from its fields, which are known to be right."""
+    slots = [
+        (item.name, getattr(kind, item.name).__set__, item.default, item.default_factory)
+        for item in dataclasses.fields(kind)
+    ]
+    missing, new = dataclasses.MISSING, object.__new__
+
+    def make(found: dict[str, Any]) -> Any:
+        value = new(kind)
+        for name, put, default, factory in slots:
+            if name in found:
+                put(value, found[name])
+            elif default is not missing:
+                put(value, default)
+            elif factory is not missing:
+                put(value, factory())
+        return value
+
+    return make
+
+
 def _compiled(cls: Any) -> Callable[..., None]:
     """Return the ``__init__`` that sets the fields of a class, and calls ``__post_init__``."""
     checks = ["self.__post_init__()"] if hasattr(cls, "__post_init__") else []

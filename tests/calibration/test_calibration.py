@@ -4,6 +4,7 @@ import os
 import re
 import stat
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -266,7 +267,7 @@ def fitted_again(written: Callable[[Tree], bytes]) -> tuple[bytes, co.Network]:
 def test_claims_are_replaced_in_the_style_in_which_they_are_written() -> None:
     """One below the other, in brackets, and in quotes; no line between is lost."""
     for flow in (False, True):
-        new, _ = fitted_again(lambda spec, flow=flow: yaml_text(spec, flow=flow))
+        new, _ = fitted_again(partial(yaml_text, flow=flow))
         spec = yaml.safe_load(new)
         claims = [leg["transit_time"].get("claims") for leg in spec["legs"].values()]
         assert claims == [["one", "two"]] * 2 + [None] * 2

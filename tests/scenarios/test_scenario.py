@@ -255,7 +255,7 @@ def test_a_delay_may_be_given_as_levels_and_is_told_with_its_window() -> None:
     )
     then = co.as_of(scenario.apply(read(line())), "2027-01-02")
     levels = co.find_route(then, "a", "b").transit_time.levels
-    assert [level.hours for level in levels] == [11, 12, 13]
+    assert levels == (11 * 3_600, 12 * 3_600, 13 * 3_600)
 
 
 REFUSED: dict[str, tuple[co.Scenario, str]] = {

@@ -19,6 +19,7 @@ from corridor import files as _files
 from corridor import units
 from corridor.cache import FORM, _home, _own_state, _put, _taken, folder_in
 from corridor.errors import Notice, Severity
+from corridor.frozen import unchecked
 from corridor.money import Money, read_money
 from corridor.network.estimates import Record
 from corridor.network.model import NetworkFile
@@ -163,7 +164,7 @@ def _value_decoder(kind: Any) -> Decoder:
     }
 
     own = getattr(kind, "__post_init__", None)
-    make = _unchecked(kind) if own is Record.__post_init__ else lambda found: kind(**found)
+    make = unchecked(kind) if own is Record.__post_init__ else lambda found: kind(**found)
 
     def decode(found: dict[str, Any]) -> Any:
         for name, decoder in decoders.items():
@@ -176,25 +177,3 @@ def _value_decoder(kind: Any) -> Decoder:
 
 
 _KNOWN: dict[Any, Decoder] = {}
-
-
-def _unchecked(kind: Any) -> Decoder:
-    """Return what makes a value of a class without its checks, of fields known to be right."""
-    slots = [
-        (item.name, getattr(kind, item.name).__set__, item.default, item.default_factory)
-        for item in dataclasses.fields(kind)
-    ]
-    missing, new = dataclasses.MISSING, object.__new__
-
-    def make(found: dict[str, Any]) -> Any:
-        value = new(kind)
-        for name, put, default, factory in slots:
-            if name in found:
-                put(value, found[name])
-            elif default is not missing:
-                put(value, default)
-            else:
-                put(value, factory())
-        return value
-
-    return make

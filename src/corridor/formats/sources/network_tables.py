@@ -30,7 +30,7 @@ from corridor.reading.validation import (
     too_many_problems,
     unknown_field,
 )
-from corridor.reading.value_tree import Entry
+from corridor.reading.value_tree import Entry, Path
 from corridor.reading.yaml_tree import Mark
 from corridor.signatures import suggest_arguments
 
@@ -181,7 +181,9 @@ class _Typing:
         for block in blocks_of(source, self.table):
             layout = layout_of(self.table, block.heads)
             shown = block.shown
-            places = {item.path: shown.get(head, head) for head, item in layout.columns.items()}
+            places: dict[Path, str] = {
+                item.path: shown.get(head, head) for head, item in layout.columns.items()
+            }
             for head in layout.unknown:
                 if head not in self.unknown:
                     self.unknown.add(head)

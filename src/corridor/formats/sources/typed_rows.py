@@ -43,11 +43,11 @@ Cells = Sequence[Any]
 class Odd:
     """What stands for the value of a cell or row that cannot be read quickly."""
 
-    def __init__(self, is_fault: bool) -> None:  # noqa: FBT001 - two values, made below
+    def __init__(self, *, is_fault: bool) -> None:
         self.is_fault = is_fault
 
 
-_FAULT, _SLOW = Odd(True), Odd(False)
+_FAULT, _SLOW = Odd(is_fault=True), Odd(is_fault=False)
 
 
 class _Leaves(dict[Hashable, Any]):
@@ -84,7 +84,9 @@ class _Leaves(dict[Hashable, Any]):
             return None if is_missing(cell) or cell == "" else _SLOW
         if isinstance(cell, str) and cell in EXCEL_FAULTS:
             return _FAULT
-        text = cell_text(cell, self._column)
+        return self._of_text(cell_text(cell, self._column))
+
+    def _of_text(self, text: Any) -> Any:
         if text is None:
             return None
         if not isinstance(text, str | list):
@@ -144,7 +146,7 @@ class _Values(dict[tuple[Any, ...], Any]):
         whole = self._expand(given)
         if not self._required <= whole.keys() <= self._known:
             return _FAULT
-        return self._make(**whole)
+        return self._make(whole)
 
 
 @functools.cache
@@ -154,10 +156,10 @@ def _adapter(annotation: Any) -> "TypeAdapter[Any]":
     return TypeAdapter(annotation)
 
 
-def _maker(kind: Any) -> Callable[..., Any]:
+def _maker(kind: Any) -> Callable[[dict[str, Any]], Any]:
     """Return what makes values of a class, of fields known to be right."""
     is_plain = getattr(kind, "__post_init__", None) is Record.__post_init__
-    return unchecked(kind) if is_plain else kind  # type: ignore[no-any-return]
+    return unchecked(kind) if is_plain else lambda found: kind(**found)
 
 
 class Layout(NamedTuple):
@@ -219,7 +221,7 @@ class TypedRows:
             fields["countries_crossed"] = _without_ends(fields, ends)
         names, make = tuple(fields), self._make
         for number, row in enumerate(zip(*fields.values(), strict=True)):
-            yield odd[number] if number in odd else make(**dict(zip(names, row, strict=True)))
+            yield odd[number] if number in odd else make(dict(zip(names, row, strict=True)))
 
     def _columns(self, block: Block, layout: Layout) -> dict[str, list[Any]]:
         """Return the values of each field, for all rows."""

@@ -99,7 +99,9 @@ class Stages:
     def _number(self, graph: LineGraph, goal: Goal) -> None:
         """Find for each vertex where it leads from each stage, and from which stages to each."""
         nowhere = self._advances((), 0)
-        known = {((), 0): (nowhere, _turned(nowhere))}
+        known: dict[tuple[tuple[int, ...], int], tuple[tuple[int, ...], Before]] = {
+            ((), 0): (nowhere, _turned(nowhere))
+        }
         self._after = [nowhere] * len(graph.vertices)
         self._before = [known[(), 0][1]] * len(graph.vertices)
         nodes, vertices = NOWHERE.union(*goal.vias), frozenset[int]().union(*goal.musts)
