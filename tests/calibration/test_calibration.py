@@ -1,8 +1,10 @@
 """The calibration: a planted truth is found, nothing else moves, the bundled file is settled."""
 
 import os
+import re
 import stat
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -216,6 +218,13 @@ def test_the_method_page_shows_this_fit(found: Calibration) -> None:
     assert found.full() in page, "run scripts/method.py"
 
 
+def test_elements_without_a_report_are_counted_by_norm(found: Calibration) -> None:
+    told = found.full().partition("not touched  ")[2].partition("waiting")[0]
+    counts = [int(count) for count in re.findall(r" (\d+)(?:,|\s*$)", told)]
+    assert len(counts) > 10
+    assert sum(counts) == len(found.untouched) == int(told.split()[0])
+
+
 def test_the_doubt_about_a_route_is_that_of_its_elements_together(found: Calibration) -> None:
     """One leg's error is its own; a route's is below the sum of its elements' errors."""
     route = co.find_route(found.net, "Xi'an", "Duisburg")
@@ -258,7 +267,7 @@ def fitted_again(written: Callable[[Tree], bytes]) -> tuple[bytes, co.Network]:
 def test_claims_are_replaced_in_the_style_in_which_they_are_written() -> None:
     """One below the other, in brackets, and in quotes; no line between is lost."""
     for flow in (False, True):
-        new, _ = fitted_again(lambda spec, flow=flow: yaml_text(spec, flow=flow))
+        new, _ = fitted_again(partial(yaml_text, flow=flow))
         spec = yaml.safe_load(new)
         claims = [leg["transit_time"].get("claims") for leg in spec["legs"].values()]
         assert claims == [["one", "two"]] * 2 + [None] * 2

@@ -178,8 +178,10 @@ WRONG_VALUES: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"distance": pint.Quantity(5, "ampere")},
-        'distance.value is 5 ampere, with the unit "ampere"; it must be a number, a space, and km '
-        'or nmi, as in "460 km"',
+        (
+            'distance.value is 5 ampere, with the unit "ampere"; it must be a number, a space, '
+            'and km or nmi, as in "460 km"'
+        ),
     ),
 ]
 

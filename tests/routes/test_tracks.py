@@ -85,7 +85,7 @@ def test_a_copy_of_the_package_alone_draws_legs_by_their_waypoints(
     leg = NET.legs["aktau--alat--ferry"]
     ends = (NET.nodes[leg.origin], NET.nodes[leg.destination])
     assert len(leg.waypoints) == 2
-    monkeypatch.setattr(tracks.files, "tracks_path", lambda: tmp_path / "none.geojson")
+    monkeypatch.setattr("corridor.files.tracks_path", lambda: tmp_path / "none.geojson")
     tracks._lines.cache_clear()
     try:
         between = [(point.lat, point.lon) for point in leg.waypoints]

@@ -203,7 +203,7 @@ def test_totals_beyond_a_search_say_so() -> None:
 
 def test_totals_round_a_ring_that_takes_no_time_are_those_of_the_routes() -> None:
     net = read(detour())
-    zero = dict.fromkeys(("low", "typical", "high"), co.Duration(0))
+    zero: Any = dict.fromkeys(("low", "typical", "high"), co.Duration(0))
     legs = {
         key: replace(leg, transit_time=replace(leg.transit_time, **zero))
         for key, leg in net.legs.items()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from operator import le
 from typing import Unpack
 
 from corridor import text as _text
@@ -236,17 +237,22 @@ def _unpriced(
     plain = replace(request, by=BY_TIME)
     if needs_road(net, plain):
         plain = with_road(plain)
-    known = open_objectives(by)
-    paths = [item.path for item in front_of(net, plain, known)]
-    asked = tuple(name for name in known if name != "emissions" or name in by)
-    if asked != known:  # what has no emission factor is no worse where nobody asks for emissions
-        quick = (item.path for item in front_of(net, plain, asked))
-        paths += [path for path in quick if _lacks_factors(build_route(net, plain, path))]
+    paths = [item.path for item in _without_price(net, plain, by)]
     return unpriced_routes(net, plain, by, (item.values for item in found), paths)
 
 
-def _lacks_factors(route: Route) -> bool:
-    return route.emissions is not None and not route.emissions.is_complete
+def _without_price(
+    net: Network, request: Request, by: tuple[Objective, ...]
+) -> Iterator[Compromise]:
+    """Yield the best compromises by what takes no price, with and without known emissions."""
+    names = open_objectives(by)
+    asked = tuple(name for name in names if name in {*by, BY_TIME})
+    found = front_of(net, request, names)
+    yield from found
+    known = [tuple(item.values[names.index(name)] for name in asked) for item in found]
+    for item in front_of(net, request, asked) if asked != names else ():
+        if not any(all(map(le, values, item.values)) for values in known):
+            yield item
 
 
 def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[Compromise]:

@@ -236,13 +236,15 @@ class _Reader:
         left = self._take(numbers, replace(self.request, unserved_by=kept_off))
         if not len(left) or self.request.modes is not None:
             return left
-        plain = Request(self.questions.points(int(left[0])), level=self.request.level)
+        points = self.questions.points(int(left[0]))
+        plain = Request(points, level=self.request.level, unserved_by=kept_off)
         ways = self._ways(left, plain, LARGEST_DETOUR)
         apart = ways.kinds == NONE
-        for place, path in ways.paths.items():
-            asked = self.asked(self.request, int(left[place]))
-            if not path or is_detour(self.net, asked, path):
-                apart[place] = needs_road(self.net, asked)
+        for place in {*apart.nonzero()[0].tolist(), *ways.paths}:
+            asked, path = self.asked(self.request, int(left[place])), ways.paths.get(place)
+            apart[place] = (not path or is_detour(self.net, asked, path)) and needs_road(
+                self.net, asked
+            )
         wide = with_road(replace(self.request, unserved_by=kept_off))
         return np.sort(np.concatenate([left[~apart], self._take(left[apart], wide)]))
 
