@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import corridor as co
-from corridor import files
 from corridor.cli import main as cli
 from corridor.files import write_atomically
 from support.bundled import bundled_network
@@ -110,11 +109,11 @@ def test_a_device_that_cannot_be_opened_says_why(monkeypatch: pytest.MonkeyPatch
     def refused(*_: object) -> int:
         raise PermissionError(13, "Permission denied", "/dev/null")
 
-    monkeypatch.setattr(files.os, "open", refused)
+    monkeypatch.setattr(os, "open", refused)
     with pytest.raises(PermissionError, match="Permission denied: '/dev/null'"):
         write_atomically("/dev/null", "x", overwrite=True)
 
 
 def test_where_nothing_blocks_a_device_is_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(files.os, "set_blocking")
+    monkeypatch.delattr(os, "set_blocking")
     write_atomically("/dev/null", "x", overwrite=True)
