@@ -38,6 +38,22 @@ def test_every_route_costs_and_emits_what_brute_force_says(data: st.DataObject) 
 
 
 @given(data=st.data())
+def test_the_cheapest_route_keeps_off_what_is_avoided(data: st.DataObject) -> None:
+    """A leg has a vertex for each of its prices in the graph that is searched; all are closed."""
+    case = Case(data)
+    try:
+        best = case.find("cost")
+    except (co.ShipmentError, co.NoRouteError):
+        return
+    leg_id = data.draw(st.sampled_from(best.legs)).id
+    try:
+        route = case.find("cost", avoid=co.Avoid(legs={leg_id}))
+    except (co.ShipmentError, co.NoRouteError):
+        return
+    assert leg_id not in {leg.id for leg in route.legs}
+
+
+@given(data=st.data())
 def test_the_cheapest_route_is_that_of_brute_force(data: st.DataObject) -> None:
     case = Case(data)
     costs = case.costs()

@@ -160,13 +160,10 @@ class LineGraph:
 
     @cached_property
     def _numbers_of_legs(self) -> list[tuple[Leg, list[int]]]:
-        """Each leg with its vertices, there and back, which touch the same."""
+        """Each leg with its vertices, which touch the same: there and back, by all its prices."""
         found: dict[str, tuple[Leg, list[int]]] = {}
-        for number, (leg, back) in enumerate(self.vertices):
-            if back and leg.id in found:
-                found[leg.id][1].append(number)
-            else:
-                found[leg.id] = (leg, [number])
+        for number, (leg, _) in enumerate(self.vertices):
+            found.setdefault(leg.id, (leg, []))[1].append(number)
         return list(found.values())
 
     @cached_property
