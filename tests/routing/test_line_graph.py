@@ -173,9 +173,6 @@ def test_legs_weigh_their_times_and_the_breaks_within_them() -> None:
         ]  # fmt: skip
     assert graph.times(0) == (10 * HOUR, 20 * HOUR, 30 * HOUR)
     assert graph.weights(GAUGE_BREAKS) == (1, 1, 0, 0)
-    entering = graph.entering(TYPICAL)
-    y = graph.numbers["y", "b"]
-    assert entering[y] == [(0, graph.arc(0, y).weights[TYPICAL] + graph.weights(TYPICAL)[y])]
 
 
 def test_what_is_closed_has_no_vertex_and_where_one_cannot_change_no_arc() -> None:

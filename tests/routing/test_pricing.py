@@ -15,7 +15,7 @@ from support import oracle_cost
 from support.bundled import bundled_network
 from support.layout import dump
 from support.priced import Case, shipped
-from support.small import leg, line
+from support.small import leg, line, read
 from support.strategies import ESTIMATED, Tree
 
 BUNDLED = bundled_network()
@@ -458,3 +458,13 @@ def test_a_deadline_before_all_days_is_refused() -> None:
     with pytest.raises(co.QuantityError) as caught:
         sim.ship_by("0001-01-01", confidence=0.9)
     assert str(caught.value) == "0001-01-01 is too early a deadline to ship before"
+
+
+def test_a_price_that_was_converted_says_by_which_rate() -> None:
+    spec = priced_line()
+    spec["exchange_rates"] = {
+        "first": {"base": "EUR", "quoted": "USD", "rate": "1.1", "date": "2026-01-01"}
+    }
+    route = co.find_route(read(spec), "a", "c", shipment=co.Shipment(equipment="40ft"))
+    (line_,) = [text for text in route.full().splitlines() if text.startswith("converted")]
+    assert line_ == "converted  EUR to USD: 1 EUR = 1.1 USD (2026-01-01)"

@@ -18,7 +18,7 @@ from corridor.network import validity as dated
 from corridor.network.calendar import Advisory, Closure
 from corridor.network.closures import closures_in_force as closures
 from corridor.network.estimates import Dependence, Norm, Source
-from corridor.network.journeys import Journey, Run, Volume
+from corridor.network.journeys import Journey, Run, Statement, Volume
 from corridor.network.model import (
     Corridor,
     DwellDefault,
@@ -212,6 +212,11 @@ class Network(ShownWhole):
         """The reported volumes and capacities of corridors by id."""
         return self.file.volumes
 
+    @property
+    def statements(self) -> Mapping[str, Statement]:
+        """What sources say beside journeys, by id."""
+        return self.file.statements
+
     @cached_property
     def in_force(self) -> NetworkFile:
         """The file with the times of the network's day, where that day was asked for."""
@@ -252,9 +257,10 @@ class Network(ShownWhole):
         """Return whether a leg and both its ends are open on the network's day."""
         if self.date is None:
             return True
-        things = (leg, self.nodes[leg.origin], self.nodes[leg.destination])
-        if not all(thing.is_open(self.date, self.until) for thing in things):
-            return False
+        nodes = self.file.nodes
+        for thing in (leg, nodes[leg.origin], nodes[leg.destination]):
+            if thing.periods and not thing.is_open(self.date, self.until):
+                return False
         held = self._closures.get(leg.id)
         if not held:
             return True
@@ -353,7 +359,7 @@ def as_of(
 
 def undated(net: Network) -> Network:
     """Return the network with the usual times, whatever its day."""
-    return dataclasses.replace(net, is_dated=False, usual=True, _memo={})
+    return _same_file(net, dataclasses.replace(net, is_dated=False, usual=True, _memo={}))
 
 
 _WHENEVER = Memory[None, Network]("whenever")
@@ -387,6 +393,11 @@ def _seen_on(
     seen = dataclasses.replace(
         net, date=date, until=until, is_dated=date is not None, usual=False, _memo={}
     )
+    return _same_file(net, seen)
+
+
+def _same_file(net: Network, seen: Network) -> Network:
+    """Return a network with what is known of another of the same file, whatever its day."""
     for key in ("directory", "digest"):
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]
