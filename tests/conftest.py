@@ -1,8 +1,8 @@
 """How many examples the property tests try: few at the desk, many in CI, very many by night.
 
-Where only the versions of foreign libraries are in question, `smoke` tries hardly any. Coverage is
-measured over the first `MEASURED` examples of a property: those after them are tried without it,
-since it makes them twice as slow and shows nothing new.
+Where only the versions of foreign libraries are in question, `smoke` tries hardly any. Coverage
+counts the first `MEASURED` examples of a property; those after them are tried all the same, but
+without it, since it makes them more than twice as slow.
 
 `HYPOTHESIS_PROFILE` names the profile; without it CI takes `ci` and everyone else `dev`.
 `HYPOTHESIS_EXAMPLES` is how many `night` tries.
