@@ -20,7 +20,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -142,6 +141,8 @@ def _own_source(name: str) -> bytes:
 
 def _put(path: Path, record: dict[str, Any], most: int) -> None:
     """Write a record, whole or not at all; of its folder keep the latest."""
+    import tempfile  # most starts write nothing
+
     entry = _packed(record)
     with contextlib.suppress(OSError, ValueError):
         _make_folders(path.parent)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import corridor as co
+from corridor.network.estimates import Levels
 from support.bundled import bundled_network
 from support.small import line, read
 
@@ -202,6 +203,59 @@ def test_records_can_be_added() -> None:
     assert net.legs["poti--new--sea"].transit_time.low.hours == 80
     assert "poti--new--sea" in [leg.id for leg in co.find_route(net, "Tbilisi", "New port").legs]
     assert plan.undo().apply(NET) is NET
+    assert plan.full() == "plan\n\n1  add odesa-new, poti--new--sea"
+
+
+def test_a_record_that_is_there_and_says_something_else_is_not_added() -> None:
+    net, spec = read(line()), line()
+    assert co.Scenario("Same").add(legs={"a--b": spec["legs"]["a--b"]}).apply(net).legs == net.legs
+    other = spec["legs"]["a--b"] | {"transit_time": "11 h"}
+    with pytest.raises(co.ScenarioError) as caught:
+        co.Scenario("Clash").add(legs={"a--b": other}).apply(net)
+    assert (
+        str(caught.value)
+        == """\
+the scenario "Clash" cannot be applied
+  change 1, add a--b
+    found     legs.a--b, which is there already and says something else
+    expected  a new id
+    fix       choose another id"""
+    )
+
+
+def test_a_file_of_changes_may_add_stops_by_default(tmp_path: Path) -> None:
+    path = tmp_path / "stops.yaml"
+    path.write_text(STOPS, encoding="utf-8")
+    scenario = co.load_scenario(path)
+    net = scenario.apply(NET)
+    (added,) = set(net.file.dwell_defaults) - set(NET.file.dwell_defaults)
+    assert (added.node_kind, added.time.levels) == ("waypoint", (3_600, 18_000, 32_400))
+    assert scenario.apply(net).file.dwell_defaults == net.file.dwell_defaults
+    assert scenario.full().startswith("Stops\n\n1  add dwell_defaults")
+
+
+STOPS = """\
+extends: bundled
+name: Stops
+dwell_defaults:
+  - node_kind: waypoint
+    inbound: sea
+    outbound: ferry
+    kind: transshipment
+    time: {low: 1 h, typical: 5 h, high: 9 h, basis: assumed, rule: drawn}
+"""
+
+
+def test_a_delay_may_be_given_as_levels_and_is_told_with_its_window() -> None:
+    delay = Levels(co.Duration(3_600), co.Duration(7_200), co.Duration(10_800))
+    told: Any = {"start": "2027-01-01", "expects": "10 h", "reason": "ice", "rule": "drawn"}
+    scenario = co.Scenario("Delay").slow("a--b", delay=delay, **told)
+    assert " ".join(scenario.full().split()) == (
+        "Delay 1 slow a--b delay 1 h, 2 h, 3 h from 2027-01-01 (expects 10 h); ice; assumed: drawn"
+    )
+    then = co.as_of(scenario.apply(read(line())), "2027-01-02")
+    levels = co.find_route(then, "a", "b").transit_time.levels
+    assert levels == (11 * 3_600, 12 * 3_600, 13 * 3_600)
 
 
 REFUSED: dict[str, tuple[co.Scenario, str]] = {

@@ -18,7 +18,7 @@ from corridor.network import validity as dated
 from corridor.network.calendar import Advisory, Closure
 from corridor.network.closures import closures_in_force as closures
 from corridor.network.estimates import Dependence, Norm, Source
-from corridor.network.journeys import Journey, Run, Volume
+from corridor.network.journeys import Journey, Run, Statement, Volume
 from corridor.network.model import (
     Corridor,
     DwellDefault,
@@ -32,7 +32,7 @@ from corridor.network.model import (
 )
 from corridor.network.names import Directory
 from corridor.printing.shown import ShownWhole
-from corridor.signatures import first_argument, suggest_arguments
+from corridor.signatures import suggest_arguments
 from corridor.user_values import read_date
 
 
@@ -82,7 +82,6 @@ class Memory(Generic[K, V]):
         return f"Memory({self.name!r})"
 
 
-@first_argument("net", "co.load_network()")
 @dataclass(frozen=True, eq=False, repr=False)
 class Network(ShownWhole):
     """Nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
@@ -213,6 +212,11 @@ class Network(ShownWhole):
         """The reported volumes and capacities of corridors by id."""
         return self.file.volumes
 
+    @property
+    def statements(self) -> Mapping[str, Statement]:
+        """What sources say beside journeys, by id."""
+        return self.file.statements
+
     @cached_property
     def in_force(self) -> NetworkFile:
         """The file with the times of the network's day, where that day was asked for."""
@@ -253,9 +257,10 @@ class Network(ShownWhole):
         """Return whether a leg and both its ends are open on the network's day."""
         if self.date is None:
             return True
-        things = (leg, self.nodes[leg.origin], self.nodes[leg.destination])
-        if not all(thing.is_open(self.date, self.until) for thing in things):
-            return False
+        nodes = self.file.nodes
+        for thing in (leg, nodes[leg.origin], nodes[leg.destination]):
+            if thing.periods and not thing.is_open(self.date, self.until):
+                return False
         held = self._closures.get(leg.id)
         if not held:
             return True

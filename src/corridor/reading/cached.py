@@ -164,13 +164,13 @@ def _value_decoder(kind: Any) -> Decoder:
     }
 
     own = getattr(kind, "__post_init__", None)
-    make = unchecked(kind) if own is Record.__post_init__ else kind  # its fields are right
+    make = unchecked(kind) if own is Record.__post_init__ else lambda found: kind(**found)
 
     def decode(found: dict[str, Any]) -> Any:
         for name, decoder in decoders.items():
             if name in found:
                 found[name] = decoder(found[name])
-        return make(**found)
+        return make(found)
 
     _KNOWN[kind] = decode
     return decode

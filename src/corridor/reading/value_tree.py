@@ -25,12 +25,14 @@ Path = tuple[Step, ...]
 class Entry(NamedTuple):
     """A record that is given: what it holds, and where that is.
 
-    `cells` has for parts of the record a place of their own.
+    `cells` has for parts of the record a place of their own. `ready` has the columns of the parts
+    of a record that is read already; it is the same for all such records of a section.
     """
 
     record: Any
     mark: Mark
     cells: Mapping[Path, Mark] = {}
+    ready: Mapping[Path, str] | None = None
 
 
 def tree_of(sections: Mapping[str, Any], label: str) -> Tree:
@@ -86,7 +88,11 @@ def _plant_section(tree: Tree, name: str, given: Any, annotation: Any, mark: Mar
         return
     section: dict[str, Any] = {}
     _place(tree, tree.root, name, section, Entry(given, mark), (name,))
+    marks = tree.marks[id(section)]
     for key, entry in _entries(name, given):
+        if entry.ready is not None:
+            _put_ready(tree, name, entry, marks)
+            continue
         where = entry.mark.of(key=False)
         step = entry.mark.label.rpartition(name)[2] or entry.mark.label
         record = _record(tree, entry, kind, (name, step))
@@ -102,6 +108,18 @@ def _plant_section(tree: Tree, name: str, given: Any, annotation: Any, mark: Mar
             tree.findings.append(_twice((name, known), place))
         else:
             _place(tree, section, known, record, entry, (name, known))
+
+
+def _put_ready(tree: Tree, name: str, entry: Entry, marks: dict[Step, Mark]) -> None:
+    """Put a record that is read already into its section."""
+    section, known = tree.root[name], entry.record.id
+    tree.columns[name] = entry.ready or {}
+    if known in section:
+        label = f"{entry.mark.label}, column {tree.columns[name]['id',]}"
+        place = entry.mark._replace(label=label).of(key=True)
+        tree.findings.append(_twice((name, known), place))
+    else:
+        section[known], marks[known] = entry.record, entry.mark
 
 
 def _twice(path: Path, where: Location) -> Finding:

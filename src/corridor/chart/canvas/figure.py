@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from corridor import text as _text
 from corridor.chart.canvas.palette import RULE
-from corridor.errors import MissingExtraError
+from corridor.errors import MissingExtraError, QuantityError
+from corridor.user_values import fitting_number, of_numpy, shown
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FONT = "DejaVu Sans"
 DPI = 150
+SIDES = ("width", "height")
 TITLE, SUBTITLE, BODY, SMALL, CAPTION = 13.0, 9.0, 8.5, 8.0, 6.8
 #: A text is made smaller down to this part of its size before it is wrapped.
 SMALLEST = 0.75
@@ -80,12 +82,29 @@ def drawing() -> Iterator[None]:
 
 
 def new_figure(size: tuple[float, float], dpi: float = DPI) -> "Figure":
-    """Return an empty white figure [inches] that belongs to no window."""
+    """Return an empty white figure [inches] that belongs to no window.
+
+    Raises
+    ------
+    QuantityError
+        When its size or resolution is not one that a picture can have.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     from corridor.chart.canvas.picture import Picture
 
-    figure = Picture(picture, figsize=size, dpi=dpi, facecolor="white")
+    sides: object = of_numpy(size)
+    if not isinstance(sides, list | tuple) or len(sides) != len(SIDES):
+        raise QuantityError(f"figsize is {shown(size)}; write (width, height) in inches")
+    for side, name in zip(sides, SIDES, strict=True):
+        fitting_number(
+            side,
+            f"the {name} in figsize",
+            lambda given: 1 <= given <= 100,
+            "from 1 to 100 [inches]",
+        )
+    fitting_number(dpi, "dpi", lambda given: 10 <= given <= 1_200, "from 10 to 1,200")
+    figure = Picture(picture, figsize=sides, dpi=dpi, facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 
@@ -93,9 +112,19 @@ def new_figure(size: tuple[float, float], dpi: float = DPI) -> "Figure":
 def add_axes(
     figure: "Figure", box: Box, grid: Literal["", "x", "y", "both"] = "", *, based: bool = False
 ) -> "Axes":
-    """Return axes that fill a rectangle, with nothing around them but a grid, or a base line."""
+    """Return axes that fill a rectangle, with nothing around them but a grid, or a base line.
+
+    Raises
+    ------
+    QuantityError
+        When the figure is too small for what stands around them.
+    """
     width, height = figure.get_size_inches()
     left, bottom, right, top = box
+    if right <= left or top <= bottom:
+        more = "wider" if right <= left else "higher"
+        size = f"({width:g}, {height:g})"
+        raise QuantityError(f"figsize is {size}, too small for this chart; make it {more}")
     part = (left / width, bottom / height, (right - left) / width, (top - bottom) / height)
     axes = figure.add_axes(part)
     for side in axes.spines.values():

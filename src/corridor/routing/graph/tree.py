@@ -87,8 +87,8 @@ class Stages:
         return 0 if self._plain else self._after[vertex][stage]
 
     def before(self, stage: int, vertex: int) -> tuple[int, ...]:
-        """Return the stages from which a vertex leads to a stage."""
-        return (0,) if self._plain else self._before[vertex][stage]
+        """Return the stages from which a vertex leads to a stage, where there are several."""
+        return self._before[vertex][stage]
 
     def is_new_segment(self, stage: int, following: int) -> bool:
         """Return whether a via was passed, so that places passed before may be passed again."""
@@ -99,7 +99,9 @@ class Stages:
     def _number(self, graph: LineGraph, goal: Goal) -> None:
         """Find for each vertex where it leads from each stage, and from which stages to each."""
         nowhere = self._advances((), 0)
-        known = {((), 0): (nowhere, _turned(nowhere))}
+        known: dict[tuple[tuple[int, ...], int], tuple[tuple[int, ...], Before]] = {
+            ((), 0): (nowhere, _turned(nowhere))
+        }
         self._after = [nowhere] * len(graph.vertices)
         self._before = [known[(), 0][1]] * len(graph.vertices)
         nodes, vertices = NOWHERE.union(*goal.vias), frozenset[int]().union(*goal.musts)
@@ -182,7 +184,7 @@ def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
 
     In the heap a weight and its vertex are one number, which is quicker to compare than two.
     """
-    count, entering = len(graph.vertices), graph.entering(kind)
+    count, into, legs = len(graph.vertices), graph.into, graph.weights(kind)
     to_go = [UNREACHED] * count
     closed = list(map(operator.not_, goal.allowed))
     heap = sorted(vertex for vertex in goal.ends if not closed[vertex])
@@ -195,8 +197,9 @@ def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
         weight, vertex = divmod(pop(heap), count)
         if weight > to_go[vertex]:
             continue
-        for before, more in entering[vertex]:
-            total = weight + more
+        weight += legs[vertex]
+        for before, arc in into[vertex]:
+            total = weight + arc.weights[kind]
             if total < to_go[before] and not closed[before]:
                 to_go[before] = total
                 push(heap, total * count + before)
