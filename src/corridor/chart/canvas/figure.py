@@ -208,12 +208,22 @@ def box_of(text: "Text") -> Box:
     return Box(extent.x0 / dpi, extent.y0 / dpi, extent.x1 / dpi, extent.y1 / dpi)
 
 
+#: How wide texts are, by resolution, text and style: figures of one answer share most words.
+_WIDTHS: dict[tuple[object, ...], float] = {}
+_MOST_WIDTHS = 20_000
+
+
 def width_of(figure: "Figure", text: str, **style: Any) -> float:
     """Return how wide a text is [inches]."""
-    measured = write(figure, 0, 0, text, **style)
-    box = box_of(measured)
-    measured.remove()
-    return box.right - box.left
+    key = (figure.dpi, text, *sorted(style.items()))
+    if key not in _WIDTHS:
+        measured = write(figure, 0, 0, text, **style)
+        box = box_of(measured)
+        measured.remove()
+        if len(_WIDTHS) >= _MOST_WIDTHS:
+            _WIDTHS.clear()
+        _WIDTHS[key] = box.right - box.left
+    return _WIDTHS[key]
 
 
 def fit(figure: "Figure", text: str, space: float, size: float, **style: Any) -> tuple[str, float]:
@@ -329,8 +339,12 @@ def legible(text: str) -> str:
     'to … by rail'
     """
     shown = _text.shown(text)
-    parts = [letter if drawable(letter, "") else "…" for letter in shown]
-    return re.sub("…+", "…", "".join(parts))
+    return re.sub("…+", "…", "".join(map(_legible, shown)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _legible(letter: str) -> str:
+    return letter if drawable(letter, "") else "…"
 
 
 def picture(figure: "Figure", form: str) -> bytes:
