@@ -91,9 +91,9 @@ def _shortest(net: Network, item: Statement) -> Finding:
     family = {corridor.id for corridor in with_parents(net, item.corridor)}
     rivals = [c.id for c in net.corridors.values() if c.parent is None and c.id not in family]
     found = {name: _length(net, item, name) for name in (str(item.corridor), *rivals)}
-    own, *others = ((km, _corridor(net, name)) for name, km in found.items() if km is not None)
     if found[str(item.corridor)] is None:
         return Finding("not_computed", "no route of this corridor between these ends")
+    own, *others = ((km, _corridor(net, name)) for name, km in found.items() if km is not None)
     others.sort()
     lengths = ", ".join(f"{label} {km:,.0f} km" for km, label in (own, *others))
     if not others:
