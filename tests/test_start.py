@@ -7,13 +7,15 @@ import pytest
 
 #: The library's own modules after each start. A number goes up with a reason, never by itself.
 IMPORTED = {"corridor"}
-HELPED = {f"corridor{name}" for name in ("", ".cli", ".cli.grammar")} | {
-    f"corridor.cli.{name}" for name in ("commands", "main", "terminal")
-}
+HELPED = {
+    f"corridor{name}" for name in ("", ".cli", ".cli.grammar", ".reading", ".reading.gc_pause")
+} | {f"corridor.cli.{name}" for name in ("commands", "main", "terminal")}
 HELPED |= {
     f"corridor.cli.grammar.{name}"
     for name in ("command", "command_list", "file_commands", "options")
 }
+HELPED |= {"corridor.reading", "corridor.reading.gc_pause"}
+SAID = HELPED | {f"corridor.{name}" for name in ("amounts", "frozen", "patterns")}
 CALL = "from corridor.cli.main import main; main({})"
 
 
@@ -46,7 +48,9 @@ def test_a_name_loads_what_it_needs_and_no_search() -> None:
 def test_the_help_loads_the_list_of_commands(words: list[str]) -> None:
     modules = own(loaded(CALL.format(words) + "\nprint()"))
     assert modules - {"corridor.errors", "corridor.text", "corridor.money"} <= (
-        HELPED if words == ["--help"] else HELPED | {"corridor.amounts", "corridor.frozen"}
+        HELPED
+        if words == ["--help"]
+        else HELPED | {f"corridor.{name}" for name in ("amounts", "frozen", "patterns")}
     )
 
 

@@ -20,7 +20,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -142,6 +141,8 @@ def _own_source(name: str) -> bytes:
 
 def _put(path: Path, record: dict[str, Any], most: int) -> None:
     """Write a record, whole or not at all; of its folder keep the latest."""
+    import tempfile  # most starts write nothing
+
     entry = _packed(record)
     with contextlib.suppress(OSError, ValueError):
         _make_folders(path.parent)
@@ -210,7 +211,7 @@ def _own_files(folder: str) -> Iterator[os.DirEntry[str]]:
 
 def _is_ours(path: Path) -> bool:
     """Return whether a file and its folder belong to this user, and to no other's pen."""
-    if os.name == "nt":
+    if not hasattr(os, "getuid"):  # Windows has no such owners
         return path.exists()
     user = os.getuid()
     folder, entry = path.parent.lstat(), path.lstat()

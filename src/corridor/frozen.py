@@ -7,7 +7,7 @@ value is made; what a class does is the same. For the type checker it is the sta
 
 import dataclasses
 import reprlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -41,6 +41,18 @@ class Frozen(Mapping[K, V_co]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._held
+
+    def keys(self) -> KeysView[K]:
+        """Return the keys; as the two below, without a call for each of them."""
+        return self._held.keys()
+
+    def values(self) -> ValuesView[V_co]:
+        """Return the values."""
+        return self._held.values()
+
+    def items(self) -> ItemsView[K, V_co]:
+        """Return the pairs."""
+        return self._held.items()
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._held)
@@ -122,16 +134,32 @@ class _Init:
         return found if instance is None else found.__get__(instance, owner)
 
 
-def unchecked(cls: Any) -> Callable[..., Any]:
-    """Return what makes a value of a class without its checks, of fields known to be right."""
-    body = ["self = new(cls)", *_settings(cls), "return self"]
-    return _function(cls, "made", [], body, {"new": object.__new__, "cls": cls})
+def unchecked(kind: Any) -> Callable[[dict[str, Any]], Any]:
+    """Return what makes a value of a class from its fields, which are known to be right."""
+    slots = [
+        (item.name, getattr(kind, item.name).__set__, item.default, item.default_factory)
+        for item in dataclasses.fields(kind)
+    ]
+    missing, new = dataclasses.MISSING, object.__new__
+
+    def make(found: dict[str, Any]) -> Any:
+        value = new(kind)
+        for name, put, default, factory in slots:
+            if name in found:
+                put(value, found[name])
+            elif default is not missing:
+                put(value, default)
+            elif factory is not missing:
+                put(value, factory())
+        return value
+
+    return make
 
 
 def _compiled(cls: Any) -> Callable[..., None]:
     """Return the ``__init__`` that sets the fields of a class, and calls ``__post_init__``."""
     checks = ["self.__post_init__()"] if hasattr(cls, "__post_init__") else []
-    made: Any = _function(cls, "__init__", ["self"], [*_settings(cls), *checks], {})
+    made: Any = _function(cls, [*_settings(cls), *checks])
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     made.__module__ = cls.__module__
     items = [item for item in dataclasses.fields(cls) if item.init]
@@ -155,23 +183,21 @@ def _settings(cls: Any) -> list[str]:
     return lines
 
 
-def _function(
-    cls: Any, name: str, first: list[str], body: list[str], known: dict[str, Any]
-) -> Callable[..., Any]:
-    """Return a function that takes the fields of a class, and knows their defaults."""
+def _function(cls: Any, body: list[str]) -> Callable[..., Any]:
+    """Return an ``__init__`` that takes the fields of a class, and knows their defaults."""
     items = [item for item in dataclasses.fields(cls) if item.init]
     by_place = [item for item in items if not item.kw_only]
     by_name = [item for item in items if item.kw_only]
-    known |= {"set_": _set, "FACTORY": _FACTORY}
+    known: dict[str, Any] = {"set_": _set, "FACTORY": _FACTORY}
     for item in dataclasses.fields(cls):
         if item.default_factory is not dataclasses.MISSING:
             known[f"make_{item.name}"] = item.default_factory
         missing = item.default is dataclasses.MISSING
         known[f"default_{item.name}"] = _FACTORY if missing else item.default
     taken = [*map(_parameter, by_place), *(["*"] if by_name else []), *map(_parameter, by_name)]
-    head = f"def {name}({', '.join([*first, *taken])}):"
+    head = f"def __init__({', '.join(['self', *taken])}):"
     exec("\n ".join([head, *(body or ["pass"])]), known)  # noqa: S102 - of field names alone
-    function: Callable[..., Any] = known[name]
+    function: Callable[..., Any] = known["__init__"]
     return function
 
 

@@ -8,13 +8,14 @@ from typing import NoReturn
 
 from corridor.amounts import exactly
 from corridor.errors import FieldError, QuantityError, Severity, Wording, code, quote
+from corridor.patterns import pattern
 
-_MONEY = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))? ([A-Z]{3})")
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_MONEY = pattern(r"([0-9]{1,12})(?:\.([0-9]{1,2}))? ([A-Z]{3})")
+_CURRENCY = pattern(r"[A-Z]{3}")
 #: How an amount is written elsewhere: with separators of thousands, and a comma or a dot.
 _NUMBER = r"([0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})+|[0-9]{1,12})(?:[.,]([0-9]{1,2}))?"
 _UNIT = r"([A-Z]{3}|[$€£])"
-_ELSEWHERE = re.compile(rf"{_UNIT}? ?{_NUMBER}\s*{_UNIT}?")
+_ELSEWHERE = pattern(rf"{_UNIT}? ?{_NUMBER}\s*{_UNIT}?")
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
 EXAMPLE = 'a number, a space, and a currency of three letters, as in "3474 USD"'
 

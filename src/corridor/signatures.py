@@ -49,9 +49,15 @@ def suggest_arguments(function: F) -> F:
     explain, check = _unknown_arguments, _check_made
     plain = cast("FunctionType", function)
     made = _made_arguments(plain)
+    code = plain.__code__
+    own = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    judged = {name: judge for name, judge in _JUDGES.items() if name in own}
 
     def call(*args: Any, **kwargs: Any) -> Any:
         check(made, args, kwargs)
+        if judged:
+            for name in kwargs.keys() & judged:
+                judged[name](kwargs[name])
         try:
             return function(*args, **kwargs)
         except TypeError:
@@ -95,6 +101,45 @@ def _is_made(given: type, kind: str) -> bool:
     return package in named
 
 
+def _judge_executor(given: object) -> None:
+    """Refuse what nothing can be handed to, before any work begins."""
+    if given is None:
+        return
+    from concurrent.futures import Executor
+
+    if isinstance(given, type) and issubclass(given, Executor):
+        raise QuantityError(
+            f"executor is the class {given.__name__}; make one of it: {given.__name__}()"
+        )
+    if not isinstance(given, Executor):
+        raise QuantityError(
+            f"executor is {shown(given)}; it must be a concurrent.futures.Executor, such as "
+            "ProcessPoolExecutor(), or client.get_executor() of a Dask cluster"
+        )
+
+
+def _judge_progress(given: object) -> None:
+    """Refuse what cannot be told of progress."""
+    if given is None:
+        return
+    expected = "it must be a function of two numbers: what is done, and all there is"
+    if isinstance(given, type) or not callable(given) or inspect.iscoroutinefunction(given):
+        raise QuantityError(f"progress is {shown(given)}; {expected}")
+    try:
+        inspect.signature(given).bind(1, 2)
+    except TypeError as fault:
+        raise QuantityError(f"progress is {shown(given)}; {expected}: {fault}") from None
+    except ValueError:  # what is compiled need not tell its arguments
+        return
+
+
+#: Arguments that mean the same wherever they are taken -> what refuses a wrong one.
+_JUDGES: dict[str, Callable[[object], None]] = {
+    "executor": _judge_executor,
+    "progress": _judge_progress,
+}
+
+
 def _unknown_arguments(
     function: Callable[..., Any], args: tuple[object, ...], kwargs: dict[str, object]
 ) -> str:
@@ -112,7 +157,7 @@ def _keywords(function: Callable[..., Any]) -> Iterator[str]:
         if parameter.kind == parameter.VAR_KEYWORD:
             for limits in typing.get_args(parameter.annotation):
                 yield from limits.__annotations__
-        elif parameter.kind in {parameter.KEYWORD_ONLY, parameter.POSITIONAL_OR_KEYWORD}:
+        else:
             yield name
 
 

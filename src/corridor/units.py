@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from corridor.amounts import Amount
 from corridor.errors import LONGEST_QUOTE, FieldError, QuantityError, Severity, Wording, code, quote
+from corridor.patterns import pattern
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -44,19 +45,18 @@ EXAMPLES = {
     "freight": 'a number, a space, and t/year, as in "5000000 t/year"',
 }
 NAMES = {"gauge": "track gauge"}
-ARTICLES = {"time": "a time", "length": "a length", "gauge": "a gauge", "speed": "a speed"}
 
-_GRAMMAR = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,6}))? ([A-Za-z%/]{1,12})")
-_UNIT_NAME = re.compile(r"[A-Za-z_]{1,32}")
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
-_NO_SPACE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)([A-Za-z%/]{1,12})")
-_THOUSANDS = re.compile(r"([0-9]{1,3}(?:([ ,.'\u2019])[0-9]{3})+) ?([A-Za-z%/]{1,12})")
-_DOT_FOR_THOUSANDS = re.compile(r"[0-9]{1,3}\.[0-9]{3} .*")
-_COMMA = re.compile(r"([0-9]{1,9}),([0-9]{1,6}) ?([A-Za-z%/]{1,12})")
-_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?::[0-5][0-9])?")
-_TWO_UNITS = re.compile(r"([0-9]{1,3}) ?h ?([0-5]?[0-9]) ?min")
-_ABOUT = re.compile(r"(?:~|ca\.?|about|approx\.?|<|>|\+/-|\u2248) ?([0-9.]{1,9} [A-Za-z%/]{1,12})")
-_RANGE = re.compile(r"([0-9.]{1,9}) ?(?:-|\u2013|\u2014|to) ?([0-9.]{1,9}) ([a-z]{1,5})")
+_GRAMMAR = pattern(r"([0-9]{1,9})(?:\.([0-9]{1,6}))? ([A-Za-z%/]{1,12})")
+_UNIT_NAME = pattern(r"[A-Za-z_]{1,32}")
+_NUMBER = pattern(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
+_NO_SPACE = pattern(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)([A-Za-z%/]{1,12})")
+_THOUSANDS = pattern(r"([0-9]{1,3}(?:([ ,.'\u2019])[0-9]{3})+) ?([A-Za-z%/]{1,12})")
+_DOT_FOR_THOUSANDS = pattern(r"[0-9]{1,3}\.[0-9]{3} .*")
+_COMMA = pattern(r"([0-9]{1,9}),([0-9]{1,6}) ?([A-Za-z%/]{1,12})")
+_CLOCK = pattern(r"([0-9]{1,3}):([0-5][0-9])(?::[0-5][0-9])?")
+_TWO_UNITS = pattern(r"([0-9]{1,3}) ?h ?([0-5]?[0-9]) ?min")
+_ABOUT = pattern(r"(?:~|ca\.?|about|approx\.?|<|>|\+/-|\u2248) ?([0-9.]{1,9} [A-Za-z%/]{1,12})")
+_RANGE = pattern(r"([0-9.]{1,9}) ?(?:-|\u2013|\u2014|to) ?([0-9.]{1,9}) ([a-z]{1,5})")
 
 #: Units in which only whole amounts are counted.
 COUNTED = {"TEU/year", "t/year"}
@@ -99,10 +99,9 @@ def missing_unit(text: str, dimension: str) -> Wording:
 def wrong_dimension(text: str, dimension: str, is_a: str) -> Wording:
     """A quantity has a unit of another dimension."""
     return Wording(
-        f"{text}, {ARTICLES.get(is_a, 'a ' + is_a)}",
-        f"{ARTICLES.get(dimension, 'a ' + dimension)}: {EXAMPLES[dimension]}",
-        f"put {text} where {ARTICLES.get(is_a, 'a ' + is_a)} belongs, "
-        f"and {ARTICLES.get(dimension, 'a ' + dimension)} here",
+        f"{text}, a {is_a}",
+        f"a {dimension}: {EXAMPLES[dimension]}",
+        f"put {text} where a {is_a} belongs, and a {dimension} here",
     )
 
 
@@ -144,8 +143,8 @@ def _intended(text: str, dimension: str) -> str:
     plain = " ".join(unicodedata.normalize("NFKC", text[:LONGEST_QUOTE]).split())
     if plain != text and _GRAMMAR.fullmatch(plain):
         return f"retype it with the digits 0 to 9 and one ordinary space: {plain}"
-    for pattern, meant in _INTENTIONS.items():
-        match = pattern.fullmatch(text)
+    for form, meant in _INTENTIONS.items():
+        match = form.fullmatch(text)
         if match and (words := meant(match, dimension)):
             return words
     return f"write it as {EXAMPLES[dimension].rpartition('as in ')[2]}"

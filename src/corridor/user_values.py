@@ -6,9 +6,7 @@ Each function takes the value and the name under which it was given, and raises 
 
 import contextlib
 import datetime
-import difflib
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from numbers import Real
@@ -24,12 +22,13 @@ from corridor.errors import (
     quote,
     visible,
 )
+from corridor.patterns import pattern
 
 T = TypeVar("T")
 N = TypeVar("N", bound=Any)
 Fault = type[CorridorError]
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+_DATE = pattern(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 #: Codes of which the fix says what was meant by the very text.
 _WITH_FIX = {"dot_for_thousands", "not_a_quantity", "not_money"}
 DATE_FORMS = "write it as 2016-06-15, 2016-06 or 2016"
@@ -67,6 +66,8 @@ def one_of(
 
 def suggestion(text: str, known: Iterable[str], cutoff: float = 0.7) -> str:
     """Return the line that names the close word, or nothing."""
+    import difflib  # for what is misspelt alone
+
     folded = {word.casefold(): word for word in reversed(tuple(known))}
     close = difflib.get_close_matches(text[:64].casefold(), folded, n=1, cutoff=cutoff)
     return f"\n  did you mean  {folded[close[0]]}?" if close else ""

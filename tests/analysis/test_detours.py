@@ -82,3 +82,9 @@ def test_exceptions_are_few_and_give_reasons(tmp_path: Path) -> None:
 def test_the_command_line_looks_for_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "data/network.yaml", "--routes"]) == 0
     assert "detours accepted, 0 not" in capsys.readouterr().out
+
+
+def test_a_detour_says_how_long_it_is_or_what_it_passes_twice() -> None:
+    told = ("a", "c", 60.0, 240.0)
+    assert str(Detour(*told)) == "a > c: 240 km, 4.0 times the great circle"
+    assert str(Detour(*told, "b")) == "a > c: 240 km, by b twice"

@@ -2,6 +2,7 @@
 
 import dataclasses
 from itertools import combinations
+from typing import Literal
 
 import pytest
 
@@ -29,7 +30,7 @@ def entry(inbound: Side, outbound: Side, *, one_way: bool = False) -> Dwell:
     )
 
 
-def default(kind: NodeKind, inbound: Side, outbound: Side) -> DwellDefault:
+def default(kind: NodeKind | Literal["any"], inbound: Side, outbound: Side) -> DwellDefault:
     return DwellDefault(
         inbound=inbound, outbound=outbound, kind="transshipment", time=TIME, node_kind=kind
     )

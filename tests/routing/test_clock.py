@@ -85,7 +85,6 @@ def test_without_dates_goods_leave_when_they_are_ready() -> None:
     held = clock()
     for level, ride in enumerate((10, 20, 60)):
         assert board(held, at("02", 7), level) == (at("02", 7), at("02", 7) + ride * HOUR, "")
-    assert held.timing(0).is_plain
 
 
 def test_the_usual_wait_is_for_those_who_wait() -> None:
@@ -93,7 +92,6 @@ def test_the_usual_wait_is_for_those_who_wait() -> None:
     for level, wait in enumerate((0, 24, 48)):
         assert board(held, START, level).departure == START + wait * HOUR
         assert board(held, START, level, waits=False).departure == START
-    assert held.timing(0).is_plain
 
 
 @pytest.mark.parametrize(
@@ -204,7 +202,6 @@ def test_goods_wait_for_the_days_of_a_timetable() -> None:
         assert board(held, ready) == (at(leaves), at(leaves, 20), "d")
     assert board(held, at("02", 1), waits=False).departure == at("02", 1)
     assert board(held, at("02", 1), leg="b--c").departure == at("02", 1)
-    assert not held.timing(0).is_plain
     cut = clock(departures=weekly("monday", cut_off="1 day"))
     for ready, leaves in ((START - 1, "02"), (START, "09"), (at("07", 23), "09")):
         assert board(cut, ready).departure == at(leaves)

@@ -209,3 +209,9 @@ def test_one_detour_is_not_left_for_another() -> None:
 
 def test_what_is_required_stays_required_by_the_main_line() -> None:
     assert by(main_line(), require=co.Require(nodes={"b"})) == ["a--b", "b--c"]
+
+
+def test_a_main_line_that_is_not_of_every_corridor_of_the_best_comes_second() -> None:
+    spec = main_line()
+    spec["corridors"]["coast"] = {"name": "Coast", "through": [{"nodes": ["b"]}]}
+    assert by(spec) == ["a--b", "b--c"]

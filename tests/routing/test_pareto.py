@@ -11,7 +11,7 @@ import corridor as co
 from support import oracle_cost
 from support.bundled import bundled_network
 from support.priced import SHIPPING, Case
-from support.small import detour, read
+from support.small import detour, line, loop, read
 
 if TYPE_CHECKING:
     from corridor.routes.objectives import Objective
@@ -310,3 +310,29 @@ def test_by_road_alone_routes_without_a_price_stay_in_the_answer() -> None:
     assert front.values == ((216_000, 1_400),)
     assert [[leg.id for leg in item.route.legs] for item in front.unpriced] == [["a--b", "b--c"]]
     assert [item.values for item in front.unpriced] == [(72_000, None)]
+
+
+@pytest.mark.parametrize("mode", ["ferry", "road"])
+def test_routes_without_a_price_or_a_factor_stay_in_the_answer(mode: str) -> None:
+    """A network of one's own needs no emission factors where nobody asks for emissions."""
+    net = read(line(mode) | SHIPPING)
+    box = co.Shipment(equipment="40ft")
+    front = co.find_pareto_routes(net, "a", "c", shipment=box, by=("transit_time", "cost"))
+    assert [(item.route.modes, item.values) for item in front.unpriced] == [
+        ((mode,), (72_000, None))
+    ]
+    with pytest.raises(co.ShipmentError, match="no route Alpha > Gamma is fully priced"):
+        co.find_pareto_routes(net, "a", "c", shipment=box)
+
+
+def test_trade_offs_of_time_and_distance_need_no_shipment() -> None:
+    front = co.find_pareto_routes(read(detour()), "a", "c", by=("transit_time", "distance"))
+    assert front.values == ((72_000, 120_000),)
+    assert "shipment" not in front.full()
+    assert "level  days and money at typical" in front.full()
+
+
+def test_a_way_that_passes_a_place_twice_is_no_compromise() -> None:
+    asked: Any = {"by": ("transit_time", "distance"), "modes": ("rail", "road", "ferry")}
+    front = co.find_pareto_routes(loop(), "O", "D", **asked)
+    assert front.values == (((9 + 95 + 9) * 3_600, 600_000),)

@@ -24,7 +24,8 @@ DAY = 86_400
 
 def terms(**more: Any) -> Terms:
     """Return the terms of three boxes of 12 t, in USD."""
-    asked = {"equipment": "40ft", "quantity": 3, "cargo_mass": "12 t", "currency": "USD"} | more
+    asked: dict[str, Any] = {"equipment": "40ft", "quantity": 3, "cargo_mass": "12 t"}
+    asked |= {"currency": "USD"} | more
     return terms_of(NET, co.Shipment(**asked))
 
 
@@ -212,3 +213,10 @@ def test_an_index_is_rounded_to_the_cent_before_the_money_is_converted() -> None
     held = dataclasses.replace(tariff(price(1_001, 1_001, currency="EUR")), date="2024-01")
     found = quote(NET, asked, held)
     assert (found.stated[0], found.cents[0]) == (3_604, 3_964)
+
+
+def test_a_quote_is_for_the_distance_and_without_one_for_none() -> None:
+    held = tariff(price(100, 300), per="km")
+    assert quote(NET, terms(), held, 2_500).stated == (750, 1_500, 2_250)
+    assert quote(NET, terms(), held).stated == (0, 0, 0)
+    assert charged(held, terms(), "low").cents == 0

@@ -179,6 +179,8 @@ def test_parts_of_one_name_rise_and_fall_as_one() -> None:
     assert first == again
     assert first != other
     assert max(abs(2 * one - two) for one, two in zip(first, double, strict=True)) <= 2
+    there, back = drawn((Part("b", levels), Part("b", levels)), 100)
+    assert there == back == first[:100]
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0, 0), (2_500, 0.25), (6_400, 0.64), (10_000, 1)])

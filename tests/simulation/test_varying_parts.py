@@ -25,7 +25,7 @@ from support.small import estimate, leg, line, read, spot
 HOUR, DAY = 3_600, 86_400
 SHARES = {"regime": "10 %", "country": "20 %", "sea": "30 %", "basis": "estimated", "rule": "drawn"}
 REGIME, SEA = ("regime", 1_000), ("sea", 3_000)
-WAIT = {"headway": {"value": "2 days", "basis": "estimated", "rule": "drawn"}}
+WAIT: dict[str, Any] = {"headway": {"value": "2 days", "basis": "estimated", "rule": "drawn"}}
 
 
 def country(code: str) -> tuple[str, int]:
@@ -138,8 +138,9 @@ def test_times_come_from_door_to_door() -> None:
     ],
 )
 def test_a_time_is_stated_once_or_at_three_levels(time: Any, levels: tuple[int, ...]) -> None:
+    low, typical, high = levels
     found = given_time("customs", time)
-    assert found == Given(*(Duration(hours * HOUR) for hours in levels))
+    assert found == Given(Duration(low * HOUR), Duration(typical * HOUR), Duration(high * HOUR))
     assert found.basis == "user"
 
 

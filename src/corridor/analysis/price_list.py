@@ -1,9 +1,9 @@
 """Prices on file as values and in words: by section and date, with how each stands on a day."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from corridor import text as _text
+from corridor.frozen import dataclass
 from corridor.money import Money
 from corridor.network.estimates import Source
 from corridor.network.fields import LEVELS

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from corridor.cli.commands import UsageError, make_parser
 from corridor.cli.terminal import ANSWER, NO, USAGE, complain, refuse, say
+from corridor.reading.gc_pause import seldom
 
 if TYPE_CHECKING:
     from corridor.errors import CorridorError
@@ -50,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     as_json = "--json" in words
     try:
-        code = _run(words)
+        with seldom():
+            code = _run(words)
         sys.stdout.flush()
     except BrokenPipeError:
         _print_no_more()
@@ -98,12 +100,10 @@ def _run(words: list[str]) -> int:
 def _answer(options: Namespace) -> int:
     """Run the command that was typed; what it refuses is said in its words."""
     from corridor.errors import CorridorError
-    from corridor.reading.gc_pause import seldom
 
     try:
-        with seldom():
-            group = importlib.import_module(f"corridor.cli.{FILE_OF[options.command]}")
-            code: int = group.RUNS[options.command](options)
+        group = importlib.import_module(f"corridor.cli.{FILE_OF[options.command]}")
+        code: int = group.RUNS[options.command](options)
     except CorridorError as error:
         return _refused(error, as_json=options.json)
     return code

@@ -26,6 +26,7 @@ from corridor.network.names import (
     resolved,
 )
 from corridor.network.network import Network
+from corridor.patterns import pattern
 from corridor.user_values import of_numpy
 
 #: The largest city of a name is meant when it has so many times the people of the next.
@@ -39,15 +40,15 @@ SAME = 30
 #: What parts the places of a list in one text.
 OR = "|"
 
-_POSITION = re.compile(r"\s*\(?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*,\s*([+-]?\d{1,3}(?:\.\d+)?)\s*\)?\s*")
+_POSITION = pattern(r"\s*\(?\s*([+-]?\d{1,3}(?:\.\d+)?)\s*,\s*([+-]?\d{1,3}(?:\.\d+)?)\s*\)?\s*")
 #: What stands before or behind the name of a place on bookings: its port, station or terminal.
-_KIND = re.compile(
+_KIND = pattern(
     r"^(?:(?:sea)?port of|порт|станция|ст\.) |"
     r" (?:(?:international |intl\.? |sea |dry )?port|seaport|harbou?r|(?:railway |train )?station|"
     r"(?:rail |container |ferry )?terminal|hbf\.?|city|liman[ıi]?|порт)$|[港站市]$",
     re.IGNORECASE,
 )
-_WITH_COUNTRY = re.compile(r"(.+?)\s*[,(]\s*([^,()]+?)\s*\)?")
+_WITH_COUNTRY = pattern(r"(.+?)\s*[,(]\s*([^,()]+?)\s*\)?")
 
 
 def points(net: Network, given: Iterable[Point], *, door: bool = True) -> tuple[Endpoint, ...]:

@@ -4,10 +4,8 @@ Lookup order: an id exactly as written; then, folded (case, accents and punctuat
 node id, UN/LOCODE, name, alias, region. Two hits of one rank are an error when the file is read.
 """
 
-import difflib
 import functools
 import math
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
@@ -17,6 +15,7 @@ from corridor.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError, 
 from corridor.frozen import dataclass
 from corridor.network.estimates import Levels
 from corridor.network.model import NetworkFile, Node, Place, Region
+from corridor.patterns import pattern
 from corridor.units import Distance
 
 #: What stands for a place in a query.
@@ -32,11 +31,18 @@ LONGEST_NAME = 4_000
 EARTH_KM = 6371.0088
 #: Letters that show nothing: Hangul fillers, and a blank of Braille.
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+#: Letters of Cyrillic and Greek -> the Latin ones that look the same.
+LOOKALIKES = str.maketrans(
+    "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
+    "\u0410\u0412\u0421\u0415\u041d\u0406\u0408\u041a\u041c\u041e\u0420\u0405\u0422\u0423\u0425"
+    "\u03bf\u03bd\u0391\u0392\u0395\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0396",
+    "aceopxyijshdqwABCEHIJKMOPSTYXovABEHIKMNOPTYXZ",
+)
 
 #: UN/LOCODE: a country, then three letters or digits from 2.
-_LOCODE = re.compile(r"\s*([A-Z]{2})[ -]?[A-Z2-9]{3}\s*")
-_SPACED_LOCODE = re.compile(r"\s*([A-Za-z]{2})[ -][A-Za-z2-9]{3}\s*")
-_POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+_LOCODE = pattern(r"\s*([A-Z]{2})[ -]?[A-Z2-9]{3}\s*")
+_SPACED_LOCODE = pattern(r"\s*([A-Za-z]{2})[ -][A-Za-z2-9]{3}\s*")
+_POSITION = pattern(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
 class Mile(NamedTuple):
@@ -136,6 +142,9 @@ def fold(text: str) -> str:
     >>> fold("Xi’an"), fold("İSTANBUL"), fold("Türkiye")
     ('xian', 'istanbul', 'turkiye')
     """
+    if text.isascii():
+        plain = text.lower()
+        return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(
         character
@@ -279,6 +288,8 @@ class Directory:
             for name, ref in reversed(self._shown.items())
             if self._may_be_in(ref, country)
         }
+        import difflib  # for what is misspelt alone
+
         close = difflib.get_close_matches(folded, known, n=6, cutoff=0.75)
         best: dict[Ref, str] = dict(parts)
         for match in close:

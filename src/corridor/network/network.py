@@ -257,9 +257,10 @@ class Network(ShownWhole):
         """Return whether a leg and both its ends are open on the network's day."""
         if self.date is None:
             return True
-        things = (leg, self.nodes[leg.origin], self.nodes[leg.destination])
-        if not all(thing.is_open(self.date, self.until) for thing in things):
-            return False
+        nodes = self.file.nodes
+        for thing in (leg, nodes[leg.origin], nodes[leg.destination]):
+            if thing.periods and not thing.is_open(self.date, self.until):
+                return False
         held = self._closures.get(leg.id)
         if not held:
             return True
@@ -358,7 +359,7 @@ def as_of(
 
 def undated(net: Network) -> Network:
     """Return the network with the usual times, whatever its day."""
-    return dataclasses.replace(net, is_dated=False, usual=True, _memo={})
+    return _seen(net, is_dated=False, usual=True)
 
 
 _WHENEVER = Memory[None, Network]("whenever")
@@ -368,7 +369,7 @@ def whenever(net: Network) -> Network:
     """Return the network with everything that is open on some day, planned links included."""
     memory = net.memory(_WHENEVER)
     if None not in memory:
-        memory[None] = _seen_on(net, None)
+        memory[None] = _seen_on(net, None, None)
     return memory[None]
 
 
@@ -386,12 +387,13 @@ def seen_from(net: Network, day: datetime.date, days: int) -> Network:
     return memory[day]
 
 
-def _seen_on(
-    net: Network, date: datetime.date | None, until: datetime.date | None = None
-) -> Network:
-    seen = dataclasses.replace(
-        net, date=date, until=until, is_dated=date is not None, usual=False, _memo={}
-    )
+def _seen_on(net: Network, date: datetime.date | None, until: datetime.date | None) -> Network:
+    return _seen(net, date=date, until=until, is_dated=date is not None, usual=False)
+
+
+def _seen(net: Network, **otherwise: Any) -> Network:
+    """Return the network seen otherwise, with what is known of its file whatever the day."""
+    seen = dataclasses.replace(net, **otherwise, _memo={})
     for key in ("directory", "digest"):
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]

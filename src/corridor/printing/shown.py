@@ -4,7 +4,6 @@ import dataclasses
 import importlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from html import escape
 from typing import Any, TypeVar, overload
 
 from corridor import text as _text
@@ -245,4 +244,6 @@ def _more(count: int, tag: str) -> str:
 
 def _safe(text: str, letters: int) -> str:
     """Return a text with its control characters spelled out, cut, and escaped."""
+    from html import escape  # for notebooks alone
+
     return escape(shown(text if len(text) <= letters else f"{text[:letters]}…"))

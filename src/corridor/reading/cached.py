@@ -89,16 +89,15 @@ def _entry(read: Read) -> Path | None:
     home = _home()
     if home is None:
         return None
-    parts = [FORM, _own_state()]
-    for name, data in read:
-        parts += [os.fsencode(name), data]
+    parts = [data for _, data in read]
     if any(b"extends" in data for _, data in read):
         with contextlib.suppress(OSError):
             parts.append(_files.bundled_path().read_bytes())
     if sum(map(len, parts)) < SMALLEST_FILE:
         return None
+    names = (os.fsencode(name) for name, _ in read)
     digest = hashlib.sha256()
-    for part in parts:
+    for part in (FORM, _own_state(), *names, *parts):
         digest.update(len(part).to_bytes(8) + part)
     return folder_in(home, "networks") / f"{digest.hexdigest()}.json"
 
@@ -164,13 +163,13 @@ def _value_decoder(kind: Any) -> Decoder:
     }
 
     own = getattr(kind, "__post_init__", None)
-    make = unchecked(kind) if own is Record.__post_init__ else kind  # its fields are right
+    make = unchecked(kind) if own is Record.__post_init__ else lambda found: kind(**found)
 
     def decode(found: dict[str, Any]) -> Any:
         for name, decoder in decoders.items():
             if name in found:
                 found[name] = decoder(found[name])
-        return make(**found)
+        return make(found)
 
     _KNOWN[kind] = decode
     return decode

@@ -2,7 +2,6 @@
 
 import copy
 import datetime
-import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -12,6 +11,7 @@ from corridor.money import Money, read_currency, read_money
 from corridor.network.carbon.carbon_price import CarbonPrice
 from corridor.network.rates import BOXES
 from corridor.network.texts import field_texts
+from corridor.patterns import pattern
 from corridor.printing.shown import Brief
 from corridor.signatures import suggest_arguments
 from corridor.units import Mass, read
@@ -19,8 +19,8 @@ from corridor.user_values import of_kind, one_of, quantity, read_date, whole_num
 
 CURRENCY = "USD"
 MAX_PRICE_AGE = "18 months"
-_AGE = re.compile(r"([0-9]{1,4}) (month|year)s?")
-_VALUE = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2}): ?([0-9]{1,9}(?:\.[0-9]{1,6})?)")
+_AGE = pattern(r"([0-9]{1,4}) (month|year)s?")
+_VALUE = pattern(r"([0-9]{4}(?:-[0-9]{2}){0,2}): ?([0-9]{1,9}(?:\.[0-9]{1,6})?)")
 Index = tuple[tuple[str, float], ...]
 T = TypeVar("T")
 

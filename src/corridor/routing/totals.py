@@ -5,8 +5,9 @@ arrays know, the search is asked.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -258,7 +259,8 @@ class _Reader:
             number = int(numbers[place])
             asked, sums = self.asked(request, number), ways.sums[place].tolist()
             if not path or self._gives_way(asked, path):
-                self.others[number] = found = _searched(self.net, asked)
+                found = _within_limits(partial(_searched, self.net, asked))
+                self.others[number] = found
                 without[place] = found.reason == NO_ROUTE
             elif request.shipment is not None:
                 self.others[number] = _totals(self.net, asked, path, sums)
@@ -353,18 +355,20 @@ def _carried(
 
 def _served(net: Network, request: Request) -> Totals:
     """Return the totals of the route that a search finds, off corridors that do not serve it."""
+    return _within_limits(lambda: _searched(net, served(net, request)))
+
+
+def _within_limits(search: Callable[[], Totals]) -> Totals:
+    """Return the totals of a search, or that it took too long."""
     try:
-        return _searched(net, served(net, request))
+        return search()
     except LimitError as error:
         return Totals(reason=str(error))
 
 
 def _searched(net: Network, request: Request) -> Totals:
     """Return the totals of the route that a search finds for whatever is asked."""
-    try:
-        found = next(paths_of(net, request), None)
-    except LimitError as error:
-        return Totals(reason=str(error))
+    found = next(paths_of(net, request), None)
     if found is None:
         return Totals(reason=NO_ROUTE)
     if request.depart is None and not any(point.miles for point in request.points):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FONT = "DejaVu Sans"
 DPI = 150
-SIDES = ("width", "height")
+SIDES, INCHES = ("width", "height"), "from 1 to 100 [inches]"
 TITLE, SUBTITLE, BODY, SMALL, CAPTION = 13.0, 9.0, 8.5, 8.0, 6.8
 #: A text is made smaller down to this part of its size before it is wrapped.
 SMALLEST = 0.75
@@ -97,12 +97,7 @@ def new_figure(size: tuple[float, float], dpi: float = DPI) -> "Figure":
     if not isinstance(sides, list | tuple) or len(sides) != len(SIDES):
         raise QuantityError(f"figsize is {shown(size)}; write (width, height) in inches")
     for side, name in zip(sides, SIDES, strict=True):
-        fitting_number(
-            side,
-            f"the {name} in figsize",
-            lambda given: 1 <= given <= 100,
-            "from 1 to 100 [inches]",
-        )
+        fitting_number(side, f"the {name} in figsize", lambda given: 1 <= given <= 100, INCHES)
     fitting_number(dpi, "dpi", lambda given: 10 <= given <= 1_200, "from 10 to 1,200")
     figure = Picture(picture, figsize=sides, dpi=dpi, facecolor="white")
     FigureCanvasAgg(figure)
@@ -208,12 +203,22 @@ def box_of(text: "Text") -> Box:
     return Box(extent.x0 / dpi, extent.y0 / dpi, extent.x1 / dpi, extent.y1 / dpi)
 
 
+#: How wide texts are, by resolution, text and style: figures of one answer share most words.
+_WIDTHS: dict[tuple[object, ...], float] = {}
+_MOST_WIDTHS = 20_000
+
+
 def width_of(figure: "Figure", text: str, **style: Any) -> float:
     """Return how wide a text is [inches]."""
-    measured = write(figure, 0, 0, text, **style)
-    box = box_of(measured)
-    measured.remove()
-    return box.right - box.left
+    key = (figure.dpi, text, *sorted(style.items()))
+    if key not in _WIDTHS:
+        measured = write(figure, 0, 0, text, **style)
+        box = box_of(measured)
+        measured.remove()
+        if len(_WIDTHS) >= _MOST_WIDTHS:
+            _WIDTHS.clear()
+        _WIDTHS[key] = box.right - box.left
+    return _WIDTHS[key]
 
 
 def fit(figure: "Figure", text: str, space: float, size: float, **style: Any) -> tuple[str, float]:
@@ -329,8 +334,12 @@ def legible(text: str) -> str:
     'to … by rail'
     """
     shown = _text.shown(text)
-    parts = [letter if drawable(letter, "") else "…" for letter in shown]
-    return re.sub("…+", "…", "".join(parts))
+    return re.sub("…+", "…", "".join(map(_legible, shown)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _legible(letter: str) -> str:
+    return letter if drawable(letter, "") else "…"
 
 
 def picture(figure: "Figure", form: str) -> bytes:

@@ -1,8 +1,7 @@
 """The price of emissions as a user states it."""
 
-from dataclasses import dataclass
-
 from corridor.errors import ShipmentError
+from corridor.frozen import dataclass
 from corridor.money import Money, read_money
 from corridor.network.carbon.factors import Scope
 from corridor.network.texts.field_texts import share as read_share

@@ -4,10 +4,10 @@ Well-to-tank (WTT) is what it takes to provide the energy, tank-to-wheel (TTW) w
 emits, well-to-wheel (WTW) their sum.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
 
+from corridor.frozen import dataclass
 from corridor.network.estimates import Record
 from corridor.network.fields import (
     Basis,

@@ -1,7 +1,6 @@
 """How the text of one field becomes its value, or what is wrong with it."""
 
 import datetime
-import difflib
 import re
 import unicodedata
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from collections.abc import Callable
 from corridor import countries, units
 from corridor.errors import FieldError, Severity, Wording, code, quote
 from corridor.network.modes import MODES, WITH_GAUGE
+from corridor.patterns import pattern
 
 GAUGES = (1000, 1067, 1435, 1520, 1600, 1668, 1676)
 
@@ -27,19 +27,20 @@ _MEANT = {
     "border": "border_crossing",
 }
 
-ID = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
-_OTHER_DATE = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
-NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
-_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
-_COUNT = re.compile(r"[0-9]{1,12}")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[ .,'][0-9]{3})+|[0-9]{1,9}\.[0-9]{1,6}")
+LONGEST_ID = 100
+ID = pattern(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
+_DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PARTIAL_DATE = pattern(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_OTHER_DATE = pattern(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
+NUMBER = pattern(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
+_DEGREES = pattern(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
+_COUNT = pattern(r"[0-9]{1,12}")
+_GROUPED = pattern(r"[0-9]{1,3}(?:[ .,'][0-9]{3})+|[0-9]{1,9}\.[0-9]{1,6}")
 #: A hundred-thousandth of a degree is a metre; finer figures are noise.
 DECIMALS_OF_DEGREES = 6
 WHOLE_SHARE = 10_000
 FIRST_YEAR, LAST_YEAR = 1800, 2199
-WEB = re.compile(r"https?://[^\s<>\"']{1,500}")
+WEB = pattern(r"https?://[^\s<>\"']{1,500}")
 
 
 @code(Severity.ERROR)
@@ -157,6 +158,8 @@ def not_a_carriage(text: str) -> Wording:
 def unknown_value(text: str, known: tuple[str, ...]) -> Wording:
     """A word is not one of those that the field knows."""
     meant = _MEANT.get(text.casefold(), "")
+    import difflib  # for what is misspelt alone
+
     close = difflib.get_close_matches(text[:64].casefold(), known, n=1, cutoff=0.6)
     if meant in known:
         fix = f"write {meant}"
@@ -303,7 +306,7 @@ def electric_share(text: str) -> int:
 
 def identifier(text: str) -> str:
     """Return an id: lower-case ASCII words joined by one or two hyphens."""
-    if len(text) > 100 or not ID.fullmatch(text):
+    if len(text) > LONGEST_ID or not ID.fullmatch(text):
         raise _fault(not_an_id, text)
     return text
 

@@ -1,6 +1,7 @@
 """Checks of single figures: order, speed, spread, and lists that hold nothing."""
 
 import dataclasses
+import typing
 from collections.abc import Iterator
 
 from corridor.errors import Finding, Severity, Wording
@@ -88,7 +89,8 @@ def empty_list(facts: Facts) -> Iterator[Finding]:
 
 def _must_be_there(item: "dataclasses.Field[object]") -> bool:
     missing = dataclasses.MISSING
-    return item.default is missing and item.default_factory is missing
+    is_needed = item.default is missing and item.default_factory is missing
+    return is_needed and typing.get_origin(item.type) is tuple
 
 
 @check(Severity.ERROR)
@@ -125,10 +127,10 @@ def dependence_too_strong(facts: Facts) -> Iterator[Finding]:
 def implausible_speed(facts: Facts) -> Iterator[Finding]:
     """A leg is faster than its mode can be, or slower than a walk even when uncongested."""
     for leg in facts.file.legs.values():
-        metres = int(leg.distance.value)
+        metres, low = int(leg.distance.value), int(leg.transit_time.low)
         path, distance = ("legs", leg.id, "transit_time"), ("legs", leg.id, "distance")
         fastest = MODES[leg.mode].fastest
-        if metres * HOUR > fastest * 1000 * leg.transit_time.low > 0:
+        if metres * HOUR > fastest * 1000 * low > 0:
             speed = metres * HOUR / leg.transit_time.low / 1000
             wording = Wording(
                 f"{leg.distance.value} in {leg.transit_time.low}, {speed:,.0f} km/h by {leg.mode}",
@@ -138,7 +140,7 @@ def implausible_speed(facts: Facts) -> Iterator[Finding]:
             yield Finding("implausible_speed", path, wording, related=(distance,))
             continue
         metres = max(metres, int(1000 * facts.direct(leg)))
-        if metres > SLOW_FROM and metres * HOUR < SLOWEST * 1000 * leg.transit_time.low:
+        if metres > SLOW_FROM and metres * HOUR < SLOWEST * 1000 * low:
             speed = int(leg.distance.value) * HOUR / leg.transit_time.low / 1000
             wording = Wording(
                 f"{leg.distance.value} in {leg.transit_time.low}, {speed:.1f} km/h",

@@ -1,9 +1,9 @@
 """Which factors a leg or hub takes: by leg, mode, traction and country, in each scope."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from corridor.frozen import dataclass
 from corridor.network.carbon.factors import (
     ENERGY,
     TERMINAL,

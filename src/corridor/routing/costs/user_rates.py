@@ -1,16 +1,16 @@
 """Exchange rates that the user states, in place of those of the file."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from corridor.errors import ShipmentError, quote
 from corridor.network.network import Network
 from corridor.network.rates import ExchangeRate
+from corridor.patterns import pattern
 from corridor.signatures import suggest_arguments
 from corridor.user_values import several
 
-_RATE = re.compile(r"([A-Z]{3})/([A-Z]{3}) ([0-9]{1,9}(?:\.[0-9]{1,6})?)")
+_RATE = pattern(r"([A-Z]{3})/([A-Z]{3}) ([0-9]{1,9}(?:\.[0-9]{1,6})?)")
 
 
 @suggest_arguments

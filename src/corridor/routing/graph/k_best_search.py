@@ -123,16 +123,17 @@ def _bounded_anew(problem: Problem, parts: Iterable[_Part]) -> Iterator[_Part]:
 
 def _others(problem: Problem, here: Label, best: tuple[int, ...]) -> Iterator[_Part]:
     """Yield a part in parts without its best: one for each way to leave it, leg by leg."""
-    ends = problem.graph.destinations
+    ends, least = problem.graph.destinations, here.least
     while len(here.path) < len(best):
         problem.work.spend()
-        seen = here._replace(passed=here.passed | {ends[here.path[-1]]})
-        onward, least = best[len(here.path)], here.least
+        passed = here.passed | {ends[here.path[-1]]}
+        seen = Label(least, here.path, here.stage, passed, here.counts, here.so_far)
+        onward = best[len(here.path)]
         for label in longer(problem, seen, {}):
             if label.path[-1] == onward:
-                here = label._replace(least=least)
+                here = label
             else:
-                yield _Part(label._replace(least=max(least, label.least)))
+                yield _Part(label if label.least >= least else label._replace(least=least))
 
 
 def _down_the_tree(problem: Problem, here: Label) -> tuple[int, ...]:
@@ -143,7 +144,7 @@ def _down_the_tree(problem: Problem, here: Label) -> tuple[int, ...]:
     while path[-1] not in goal.ends or not stages.vias_passed(stage):
         last = path[-1]
         passed.add(ends[last])
-        after, arc = min(_tight(problem, stage, last), key=_number)
+        after, arc = _tight(problem, stage, last)
         if ends[after] in passed:
             return ()
         following = stages.after(stage, after)
@@ -160,14 +161,17 @@ def _down_the_tree(problem: Problem, here: Label) -> tuple[int, ...]:
     return tuple(path) if within else ()
 
 
-def _tight(problem: Problem, stage: int, last: int) -> Iterator[Step]:
-    """Yield the arcs by which the tree's least weight after a vertex is reached."""
+def _tight(problem: Problem, stage: int, last: int) -> Step:
+    """Return the first arc by which the tree's least weight after a vertex is reached."""
     graph, goal, (stages, to_go), _, _, _ = problem
-    legs, level = graph.weights(goal.level), goal.level
-    for after, arc in arcs_out(graph, stages, stage, last):
-        rest = to_go[stages.after(stage, after)][after]
-        if goal.allowed[after] and arc.weights[level] + legs[after] + rest == to_go[stage][last]:
-            yield after, arc
+    legs, level, allowed = graph.weights(goal.level), goal.level, goal.allowed
+    least, following, found = to_go[stage][last], stages.after, []
+    for step in arcs_out(graph, stages, stage, last):
+        after, arc = step
+        rest = least - legs[after] - arc.weights[level]
+        if to_go[following(stage, after)][after] == rest and allowed[after]:
+            found.append(step)
+    return found[0] if len(found) == 1 else min(found, key=_number)
 
 
 def _number(step: Step) -> int:

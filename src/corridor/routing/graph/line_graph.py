@@ -16,6 +16,7 @@ from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
 from corridor.network.estimates import Estimate
+from corridor.network.fields import LEVELS
 from corridor.network.model import TOUCHED, Leg, Node, touched_by
 from corridor.network.modes import VESSELS
 from corridor.network.network import Memory, Network
@@ -101,8 +102,6 @@ class LineGraph:
     _legs: dict[int, RouteLeg] = field(default_factory=dict)
     _transfers: dict[tuple[int, int], Transfer | None] = field(default_factory=dict)
     _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    #: Not for a copy with other weights.
-    _entering: dict[int, list[list[tuple[int, int]]]] = field(init=False, default_factory=dict)
     _touching: dict[str, dict[object, Collection[int]]] = field(init=False, default_factory=dict)
 
     def arc(self, before: int, after: int) -> Arc:
@@ -150,16 +149,22 @@ class LineGraph:
     def _of_kind(self, kind: str) -> dict[object, Collection[int]]:
         """Return the vertices by the things of a kind that they touch."""
         found: dict[object, list[int]] = {}
-        items_of, items, known = TOUCHED[kind], tuple[object, ...](), None
-        for number, (leg, _) in enumerate(self.vertices):
-            if leg is not known:  # there and back, which follow each other, touch the same
-                items, known = tuple(items_of(leg, self.countries[number])), leg
-            for item in items:
+        items_of = TOUCHED[kind]
+        for leg, numbers in self._numbers_of_legs:
+            for item in items_of(leg, self.countries[numbers[0]]):
                 if item in found:
-                    found[item].append(number)
+                    found[item] += numbers
                 else:
-                    found[item] = [number]
+                    found[item] = [*numbers]
         return dict(found)
+
+    @cached_property
+    def _numbers_of_legs(self) -> list[tuple[Leg, list[int]]]:
+        """Each leg with its vertices, which touch the same: there and back, by all its prices."""
+        found: dict[str, tuple[Leg, list[int]]] = {}
+        for number, (leg, _) in enumerate(self.vertices):
+            found.setdefault(leg.id, (leg, []))[1].append(number)
+        return list(found.values())
 
     @cached_property
     def passages(self) -> tuple[frozenset[object], ...]:
@@ -167,7 +172,7 @@ class LineGraph:
         return tuple(
             frozenset(
                 {tuple(sorted(pair)) for pair in pairwise(self.countries[number])}
-                | {vertex.leg.id for _ in "f" if vertex.leg.mode in VESSELS}
+                | ({vertex.leg.id} if vertex.leg.mode in VESSELS else set())
                 | set(vertex.leg.straits)
             )
             for number, vertex in enumerate(self.vertices)
@@ -176,16 +181,6 @@ class LineGraph:
     def touched_by(self, number: int) -> Iterable[tuple[str, object]]:
         """Return what a vertex touches: kind and item."""
         return touched_by(self.vertices[number].leg, self.countries[number])
-
-    def entering(self, kind: int) -> list[list[tuple[int, int]]]:
-        """Return for each vertex those before it, with the weight of the arc and the vertex."""
-        if kind not in self._entering:
-            with gc_pause.paused():
-                self._entering[kind] = [
-                    [(before, arc.weights[kind] + own) for before, arc in arcs]
-                    for arcs, own in zip(self.into, self.weights(kind), strict=True)
-                ]
-        return self._entering[kind]
 
     def times(self, number: int) -> Triple:
         """Return the time of a vertex at each level [s]."""
@@ -201,11 +196,11 @@ class LineGraph:
             elif level == GAUGE_BREAKS:
                 self._weights[level] = tuple(int(leg.contains_gauge_break) for leg in legs)
             else:
-                self._weights[level] = tuple(
-                    leg.transit_time.levels[level] << TRANSFER_BITS for leg in legs
-                )
-                for leg, weight in zip(legs, self._weights[level], strict=True):
-                    refuse_negative((weight,), f"the leg {leg.id}")
+                name = LEVELS[level]
+                times = [int(getattr(leg.transit_time, name)) for leg in legs]
+                for leg, time in zip(legs, times, strict=True) if min(times, default=0) < 0 else ():
+                    refuse_negative((time,), f"the leg {leg.id}")
+                self._weights[level] = tuple([time << TRANSFER_BITS for time in times])
         return self._weights[level]
 
 
@@ -246,9 +241,11 @@ def _compile(net: Network) -> LineGraph:
     origins = [vertex.origin for vertex in vertices]
     destinations = [vertex.destination for vertex in vertices]
     for before, after, arc in _arcs(net, vertices, arriving, leaving):
-        kind = turns if destinations[after] == origins[before] else arcs
-        kind.into[after].append((before, arc))
-        kind.out[before].append((after, arc))
+        node, step = destinations[after], (after, arc)
+        for earlier in before:
+            kind = turns if node == origins[earlier] else arcs
+            kind.into[after].append((earlier, arc))
+            kind.out[earlier].append(step)
     countries = {leg_id: net.countries_of(leg) for leg_id, leg in net.legs.items()}
     return LineGraph(
         vertices=vertices,
@@ -284,10 +281,13 @@ def _grouped(
     return {node: tuple(numbers) for node, numbers in groups.items()}
 
 
-def _by_carriage(vertices: tuple[Vertex, ...], numbers: Iterable[int]) -> dict[Side, list[int]]:
+def _by_carriage(sides: list[Side], numbers: Iterable[int]) -> dict[Side, list[int]]:
     groups: dict[Side, list[int]] = {}
     for number in numbers:
-        groups.setdefault(carriage(vertices[number].leg), []).append(number)
+        if sides[number] in groups:
+            groups[sides[number]].append(number)
+        else:
+            groups[sides[number]] = [number]
     return groups
 
 
@@ -296,14 +296,15 @@ def _arcs(
     vertices: tuple[Vertex, ...],
     arriving: dict[str, tuple[int, ...]],
     leaving: dict[str, tuple[int, ...]],
-) -> Iterator[tuple[int, int, Arc]]:
-    """Yield every permitted transfer: the vertex before, the vertex after, the arc."""
+) -> Iterator[tuple[Iterable[int], int, Arc]]:
+    """Yield every permitted transfer: vertices before, the vertex after, the arc."""
     rules, nodes = Rulebook(net.in_force.dwell_defaults), net.in_force.nodes
     waits = {id(vertex.leg): vertex.leg.wait for vertex in vertices}
+    sides = [carriage(vertex.leg) for vertex in vertices]
     for node_id, outgoing in leaving.items():
         node = nodes[node_id]
-        groups = _by_carriage(vertices, arriving.get(node_id, ()))
-        for outbound, boarded in _by_carriage(vertices, outgoing).items():
+        groups = _by_carriage(sides, arriving.get(node_id, ()))
+        for outbound, boarded in _by_carriage(sides, outgoing).items():
             for inbound, before in groups.items():
                 rule = rules.find(node, inbound, outbound)
                 if rule:
@@ -326,15 +327,18 @@ def _boardings(
     boarded: list[int],
     stop: _Stop,
     waits: dict[int, Estimate | None],
-) -> Iterator[tuple[int, int, Arc]]:
+) -> Iterator[tuple[Iterable[int], int, Arc]]:
     without_waiting = _arc(stop.rule, None, stop.breaks)
     for after in boarded:
         leg = vertices[after].leg
         wait = waits[id(leg)] if stop.waits else None
-        with_waiting = _arc(stop.rule, wait, stop.breaks) if wait else without_waiting
+        if not wait:
+            yield before, after, without_waiting
+            continue
+        with_waiting = _arc(stop.rule, wait, stop.breaks)
         for earlier in before:
-            stays = wait and same_service(vertices[earlier].leg, leg)
-            yield earlier, after, without_waiting if stays else with_waiting
+            stays = same_service(vertices[earlier].leg, leg)
+            yield (earlier,), after, without_waiting if stays else with_waiting
 
 
 def same_service(first: Leg, second: Leg) -> bool:
