@@ -180,7 +180,7 @@ _KNOWN: dict[Any, Decoder] = {}
 
 def _unchecked(kind: Any) -> Decoder:
     """Return what makes a value of a class without its checks, of fields known to be right."""
-    slots = [
+    slots: list[tuple[str, Any, Any, Any]] = [
         (item.name, getattr(kind, item.name).__set__, item.default, item.default_factory)
         for item in dataclasses.fields(kind)
     ]
