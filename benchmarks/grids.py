@@ -1,13 +1,16 @@
 """Networks of any size to measure on: a grid of towns with a railway between neighbours."""
 
 import random
+from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import corridor as co
 from corridor.routing.graph.line_graph import LineGraph
 
 TYPICAL = 1
-Table = list[dict[str, Any]]
+Record = dict[str, Any]
+Table = list[Record]
 
 
 def tables(legs: int, seed: int = 1) -> tuple[Table, Table]:
@@ -15,24 +18,38 @@ def tables(legs: int, seed: int = 1) -> tuple[Table, Table]:
 
     The grid fills one country, so that ways are about as direct as railways are.
     """
-    draw = random.Random(seed)
+    nodes, drawn = rows(legs, seed)
+    return list(nodes), list(drawn)
+
+
+def rows(legs: int, seed: int = 1) -> tuple[Iterator[Record], Iterator[Record]]:
+    """Return the rows of such tables, one at a time."""
     side = max(2, round((legs / 2) ** 0.5))
+    return _nodes(side), _legs(side, random.Random(seed))
+
+
+def _name(row: int, column: int) -> str:
+    return f"n{row:03d}x{column:03d}"
+
+
+def _nodes(side: int) -> Iterator[Record]:
     scale = min(1.0, 70 / side)
-    names = [[f"n{row:03d}x{column:03d}" for column in range(side)] for row in range(side)]
-    nodes: Table = []
-    drawn: Table = []
-    for row, line in enumerate(names):
-        for column, name in enumerate(line):
-            where = {"lat": 41 + row * scale / 5, "lon": 50 + column * scale / 3.4}
-            nodes.append({"id": name, "name": f"Town {name}", "country": "KZ", "kind": "city"})
-            nodes[-1] |= where | {"location_basis": "assumed", "location_rule": "grid"}
-            beside = [(row, column + 1), (row + 1, column)]
-            near = (names[r][c] for r, c in beside if r < side and c < side)
-            drawn.extend(_leg(name, other, draw, scale) for other in near)
-    return nodes, drawn
+    for row, column in product(range(side), repeat=2):
+        name = _name(row, column)
+        where = {"lat": 41 + row * scale / 5, "lon": 50 + column * scale / 3.4}
+        known = {"id": name, "name": f"Town {name}", "country": "KZ", "kind": "city"}
+        yield known | where | {"location_basis": "assumed", "location_rule": "grid"}
 
 
-def _leg(origin: str, destination: str, draw: random.Random, scale: float) -> dict[str, Any]:
+def _legs(side: int, draw: random.Random) -> Iterator[Record]:
+    scale = min(1.0, 70 / side)
+    for row, column in product(range(side), repeat=2):
+        beside = [(row, column + 1), (row + 1, column)]
+        near = (_name(*spot) for spot in beside if max(spot) < side)
+        yield from (_leg(_name(row, column), other, draw, scale) for other in near)
+
+
+def _leg(origin: str, destination: str, draw: random.Random, scale: float) -> Record:
     low = draw.randint(20, 40)
     typical, high = low + draw.randint(0, 9), low + 20
     twentieths = {"low_h": low, "typical_h": typical, "high_h": high}

@@ -1,6 +1,7 @@
 """Hold dated searches to brute force over days, on as many random networks as you like.
 
-The networks of these seeds are drawn and compared at all three levels; every disagreement is told::
+The networks of these seeds are drawn and compared, each at one level in turn; every disagreement is
+told::
 
     PYTHONPATH=tests:tests/routing .venv/bin/python fuzz/fuzz_dates.py 0 10000
 """
@@ -18,15 +19,13 @@ if __name__ == "__main__":
     first, last = map(int, sys.argv[1:3])
     wrong = 0
     for seed in range(first, last):
-        net = co.load_network(dump(network(seed)))
-        for level in LEVELS:
-            try:
-                agree(seed, level, net)
-            except (AssertionError, ArithmeticError, LookupError, RuntimeError, ValueError):
-                wrong += 1
-                sys.stdout.write(f"seed {seed} at {level}:\n{traceback.format_exc()}\n")
+        net, level = co.load_network(dump(network(seed))), LEVELS[seed % len(LEVELS)]
+        try:
+            agree(seed, level, net)
+        except (AssertionError, ArithmeticError, LookupError, RuntimeError, ValueError):
+            wrong += 1
+            sys.stdout.write(f"seed {seed} at {level}:\n{traceback.format_exc()}\n")
         if not (seed + 1) % 100:
             sys.stderr.write(f"{seed + 1 - first:,} networks, {wrong:,} disagreements\n")
-    found = f"{last - first:,} networks at {len(LEVELS)} levels, {wrong:,} disagreements\n"
-    sys.stdout.write(found)
+    sys.stdout.write(f"{last - first:,} networks, {wrong:,} disagreements\n")
     sys.exit(bool(wrong))

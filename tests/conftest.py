@@ -1,18 +1,24 @@
 """How many examples the property tests try: few at the desk, many in CI, very many by night.
 
-Where only the versions of foreign libraries are in question, `smoke` tries hardly any.
+Where only the versions of foreign libraries are in question, `smoke` tries hardly any. Coverage
+counts the first `MEASURED` examples of a property; those after them are tried all the same, but
+without it, since it makes them more than twice as slow.
 
 `HYPOTHESIS_PROFILE` names the profile; without it CI takes `ci` and everyone else `dev`.
 `HYPOTHESIS_EXAMPLES` is how many `night` tries.
 """
 
+import functools
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import pytest
 from hypothesis import settings
 
 from corridor import files
+from corridor.network.network import Network
 from corridor.reading import load
 
 # Small matrices: threads of the linear algebra only wait for each other.
@@ -31,20 +37,61 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or _usual)
 os.environ["CORRIDOR_CACHE"] = "off"
 
 
-def _read_once(validate: Callable[..., Any]) -> Callable[..., Any]:
-    """Read the bundled network once in a process: the same bytes are the same file."""
+MEASURED = 10
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Measure coverage, where it is measured, over the first examples of a property only."""
+    libraries: dict[str, Any] = dict(sys.modules)
+    measured = libraries["coverage"].Coverage.current() if "coverage" in libraries else None
+    tried = getattr(getattr(item, "obj", None), "hypothesis", None)
+    if measured is None or tried is None:
+        return (yield)
+    inner, count = tried.inner_test, 0
+
+    @functools.wraps(inner)
+    def counted(*given: Any, **named: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count == MEASURED + 1:
+            measured.stop()
+        return inner(*given, **named)
+
+    tried.inner_test = counted
+    try:
+        return (yield)
+    finally:
+        tried.inner_test = inner
+        if count > MEASURED:
+            measured.start()
+
+
+def _read_once(validate: Callable[..., Any], see: Callable[..., Network]) -> None:
+    """Read the bundled network once in a process: the same bytes are the same, immutable network.
+
+    What is remembered of it, as its line graph and its ledger, is then shared by all tests.
+    """
     bundled = files.bundled_path().read_bytes()
-    known: dict[tuple[str, bool], Any] = {}
+    valid: dict[tuple[str, bool], Any] = {}
+    networks: dict[int, Network] = {}
 
     def validated(read: Sequence[tuple[str, bytes]], *, strict: bool) -> Any:
         (name, data), *others = read
         if others or data != bundled:
             return validate(read, strict=strict)
-        if (name, strict) not in known:
-            known[name, strict] = validate(read, strict=strict)
-        return known[name, strict]
+        if (name, strict) not in valid:
+            valid[name, strict] = validate(read, strict=strict)
+        return valid[name, strict]
 
-    return validated
+    def seen(known: Any) -> Network:
+        if not any(known is one for one in valid.values()):
+            return see(known)
+        if id(known) not in networks:
+            networks[id(known)] = see(known)
+        return networks[id(known)]
+
+    load._validated, load.seen = validated, seen
 
 
-load._validated = _read_once(load._validated)
+_read_once(load._validated, load.seen)

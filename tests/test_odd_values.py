@@ -2,7 +2,9 @@
 
 import datetime
 import math
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -143,7 +145,32 @@ FIELDS = [
     "inventory_cost",
 ]
 KINDS = ["countries", "nodes", "legs", "borders", "operators", "modes"]
+PAGE = Path(tempfile.mkdtemp(), "page.html")
+DRAWN: dict[str, Callable[[Any], object]] = {
+    "time_distance": lambda value: co.chart.time_distance(NET, value),
+    "time_distance.net": lambda value: co.chart.time_distance(value, ROUTE),
+    "time_distance.y": lambda value: co.chart.time_distance(NET, ROUTE, y=value),
+    "time_distance.scenarios": lambda value: co.chart.time_distance(NET, ROUTE, scenarios=value),
+    "figsize": lambda value: co.chart.time_distance(NET, ROUTE, figsize=value),
+    "dpi": lambda value: co.chart.time_distance(NET, ROUTE, dpi=value),
+    "comparison": co.chart.comparison,
+    "distribution": co.chart.distribution,
+    "chart.evidence": co.chart.evidence,
+    "weak_points": co.chart.weak_points,
+    "trade_offs": co.chart.trade_offs,
+    "chart.prices": co.chart.prices,
+    "picture": lambda value: co.chart.picture(value, "svg"),
+    "route_map": lambda value: co.chart.route_map(NET, value),
+    "interactive_map": lambda value: co.interactive_map(NET, value),
+    "scenario": lambda value: co.interactive_map(NET, ROUTE, scenario=value),
+    "write_map": lambda value: co.write_map(NET, value, PAGE, overwrite=True),
+    "write_report": lambda value: co.write_report(NET, value, PAGE, overwrite=True),
+    "report.scenarios": lambda value: co.write_report(
+        NET, ROUTE, PAGE, scenarios=value, overwrite=True
+    ),
+}
 TAKEN: dict[str, Callable[[Any], object]] = {
+    **DRAWN,
     "origin": lambda value: co.find_route(NET, value, "Istanbul"),
     "destination": lambda value: co.find_route(NET, "Xi'an", value),
     "via": lambda value: co.find_route(NET, "Xi'an", "Istanbul", via=value),
@@ -206,6 +233,7 @@ TAKEN: dict[str, Callable[[Any], object]] = {
     "load_network": co.load_network,
     "load_scenario": co.load_scenario,
     "unit": lambda value: co.Duration(5).to(value),
+    "Levels.at": ROUTE.transit_time.at,
     "cents": lambda value: co.Money(value, "USD"),
 }
 
@@ -349,3 +377,31 @@ def test_a_path_that_no_file_can_have_is_refused(path: Any) -> None:
     ):
         with pytest.raises(co.QuantityError, match=r"^path is .*; it must be the path of a file$"):
             write()
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ((2, 9), "figsize is (2, 9), too small for this chart; make it wider"),
+        ((9, 1), "figsize is (9, 1), too small for this chart; make it higher"),
+        ((0, 9), "the width in figsize is 0; it must be from 1 to 100 [inches]"),
+        ((9,), "figsize is (9,); write (width, height) in inches"),
+    ],
+)
+def test_a_size_that_no_chart_can_have_is_refused(size: tuple[float, ...], said: str) -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        co.chart.time_distance(NET, ROUTE, figsize=size)  # type: ignore[arg-type]
+    assert str(caught.value) == said
+
+
+def test_what_a_function_is_made_for_is_named() -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        co.chart.distribution(ROUTE)  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        "sim is <Route Aktau > Alat, 1.0 days typical, 1 legs>; it must be a Simulation, as "
+        "co.simulate(net, route) makes one"
+    )
+    for wrong, name in ((5, "routes is 5"), (["Aktau"], "one of routes is 'Aktau'")):
+        with pytest.raises(co.QuantityError) as caught:
+            co.chart.time_distance(NET, wrong)  # type: ignore[arg-type]
+        assert str(caught.value) == f"{name}; it must be a Route"

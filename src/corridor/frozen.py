@@ -7,7 +7,7 @@ value is made; what a class does is the same. For the type checker it is the sta
 
 import dataclasses
 import reprlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -41,6 +41,18 @@ class Frozen(Mapping[K, V_co]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._held
+
+    def keys(self) -> KeysView[K]:
+        """Return the keys; as the two below, without a call for each of them."""
+        return self._held.keys()
+
+    def values(self) -> ValuesView[V_co]:
+        """Return the values."""
+        return self._held.values()
+
+    def items(self) -> ItemsView[K, V_co]:
+        """Return the pairs."""
+        return self._held.items()
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._held)
@@ -120,6 +132,28 @@ class _Init:
                 type.__setattr__(cls, "__init__", _compiled(cls))
         found: Callable[..., None] = owner.__init__
         return found if instance is None else found.__get__(instance, owner)
+
+
+def unchecked(kind: Any) -> Callable[[dict[str, Any]], Any]:
+    """Return what makes a value of a class from its fields, which are known to be right."""
+    slots = [
+        (item.name, getattr(kind, item.name).__set__, item.default, item.default_factory)
+        for item in dataclasses.fields(kind)
+    ]
+    missing, new = dataclasses.MISSING, object.__new__
+
+    def make(found: dict[str, Any]) -> Any:
+        value = new(kind)
+        for name, put, default, factory in slots:
+            if name in found:
+                put(value, found[name])
+            elif default is not missing:
+                put(value, default)
+            elif factory is not missing:
+                put(value, factory())
+        return value
+
+    return make
 
 
 def _compiled(cls: Any) -> Callable[..., None]:

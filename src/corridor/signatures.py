@@ -2,8 +2,9 @@
 
 import functools
 import inspect
+import re
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
@@ -11,35 +12,31 @@ from corridor.errors import QuantityError
 from corridor.user_values import shown
 
 F = TypeVar("F", bound=Callable[..., Any])
-K = TypeVar("K", bound=type)
 CUTOFF = 0.6
-#: What the first argument of a public function must be, by its name, and how it is made.
-_FIRST: dict[str, tuple[type, str]] = {}
-
-
-def first_argument(name: str, made_by: str) -> Callable[[K], K]:
-    """Declare that a first argument of a name must be of the class, for all functions.
-
-    Parameters
-    ----------
-    name
-        How the functions call it.
-    made_by
-        The call that makes one, for who passes something else.
-    """
-
-    def declare(kind: K) -> K:
-        _FIRST[name] = (kind, made_by)
-        return kind
-
-    return declare
+#: Values that functions make for each other: the package of their class, and what makes one.
+_MADE_BY = {
+    "Network": ("corridor", "co.load_network()"),
+    "Scenario": ("corridor", "co.load_scenario(name)"),
+    "Comparison": ("corridor", "co.compare(net, chains)"),
+    "Simulation": ("corridor", "co.simulate(net, route)"),
+    "Ledger": ("corridor", "co.evidence(net)"),
+    "WeakPoints": ("corridor", "co.criticality(net, chains)"),
+    "Front": ("corridor", "co.find_pareto_routes(net, origin, destination)"),
+    "Prices": ("corridor", "co.prices(net, chain)"),
+    "Figure": ("matplotlib", "co.chart.time_distance(net, route)"),
+}
+#: Of each argument that must be such a value: place, name, class, and whether it may be None.
+_Made = tuple[tuple[int, str, str, bool], ...]
+_ONE_CLASS = re.compile(r"(?:\w+\.)*(\w+)( \| None)?")
+_LEFT_OUT = object()
 
 
 def suggest_arguments(function: F) -> F:
     """Return the function so that it answers a misspelt keyword with the one that is meant.
 
-    A function that takes the limits of a search passes them on, and Python would name the function
-    within which the misspelling is noticed.
+    A value that another function makes, such as the network, must be of its class. A function
+    that takes the limits of a search passes them on, and Python would name the function within
+    which the misspelling is noticed.
 
     >>> @suggest_arguments
     ... def sail(*, ship: str) -> str:
@@ -49,12 +46,18 @@ def suggest_arguments(function: F) -> F:
     ...
     TypeError: sail() has no argument 'shp'; did you mean ship?
     """
-    explain, check = _unknown_arguments, _check_first
+    explain, check = _unknown_arguments, _check_made
     plain = cast("FunctionType", function)
-    first = plain.__code__.co_varnames[0] if plain.__code__.co_argcount else ""
+    made = _made_arguments(plain)
+    code = plain.__code__
+    own = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    judged = {name: judge for name, judge in _JUDGES.items() if name in own}
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        check(first, args, kwargs)
+        check(made, args, kwargs)
+        if judged:
+            for name in kwargs.keys() & judged:
+                judged[name](kwargs[name])
         try:
             return function(*args, **kwargs)
         except TypeError:
@@ -64,18 +67,77 @@ def suggest_arguments(function: F) -> F:
         raise TypeError(words)
 
     # With the globals of the function's module, so that doctest finds the examples there.
-    made = FunctionType(call.__code__, plain.__globals__, function.__name__, None, call.__closure__)
-    return cast("F", functools.wraps(function)(made))
+    same = FunctionType(call.__code__, plain.__globals__, function.__name__, None, call.__closure__)
+    return cast("F", functools.wraps(function)(same))
 
 
-def _check_first(name: str, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
-    """Refuse a first argument that is not of its declared kind; one left out is not looked at."""
-    if name in _FIRST and (args or name in kwargs):
-        kind, made_by = _FIRST[name]
-        given = args[0] if args else kwargs[name]
-        if not isinstance(given, kind):
-            expected = f"it must be a {kind.__name__}, as {made_by} makes one"
+def _made_arguments(function: FunctionType) -> _Made:
+    """Return the arguments whose annotation is one of the classes, quoted or not, or also None."""
+    code, found = function.__code__, []
+    for place, name in enumerate(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]):
+        annotation = function.__annotations__.get(name)
+        written = getattr(annotation, "__name__", str(annotation))
+        known = _ONE_CLASS.fullmatch(written)
+        if known and known[1] in _MADE_BY:
+            found.append((place, name, known[1], bool(known[2])))
+    return tuple(found)
+
+
+def _check_made(made: _Made, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
+    """Refuse a value that is not of its declared class; one left out is not looked at."""
+    for place, name, kind, or_none in made:
+        given = args[place] if place < len(args) else kwargs.get(name, _LEFT_OUT)
+        if given is _LEFT_OUT or (or_none and given is None):
+            continue
+        if not _is_made(cast("Hashable", type(given)), kind):
+            expected = f"it must be a {kind}, as {_MADE_BY[kind][1]} makes one"
             raise QuantityError(f"{name} is {shown(given)}; {expected}")
+
+
+@functools.lru_cache(maxsize=1_000)
+def _is_made(given: type, kind: str) -> bool:
+    package, _ = _MADE_BY[kind]
+    named = (one.__module__.partition(".")[0] for one in given.__mro__ if one.__name__ == kind)
+    return package in named
+
+
+def _judge_executor(given: object) -> None:
+    """Refuse what nothing can be handed to, before any work begins."""
+    if given is None:
+        return
+    from concurrent.futures import Executor
+
+    if isinstance(given, type) and issubclass(given, Executor):
+        raise QuantityError(
+            f"executor is the class {given.__name__}; make one of it: {given.__name__}()"
+        )
+    if not isinstance(given, Executor):
+        raise QuantityError(
+            f"executor is {shown(given)}; it must be a concurrent.futures.Executor, such as "
+            "ProcessPoolExecutor(), or client.get_executor() of a Dask cluster"
+        )
+
+
+def _judge_progress(given: object) -> None:
+    """Refuse what cannot be told of progress."""
+    if given is None:
+        return
+    expected = "it must be a function of two numbers: what is done, and all there is"
+    if isinstance(given, type) or not callable(given) or inspect.iscoroutinefunction(given):
+        raise QuantityError(f"progress is {shown(given)}; {expected}")
+    try:
+        inspect.signature(given).bind(1, 2)
+    except TypeError as fault:
+        raise QuantityError(f"progress is {shown(given)}; {expected}: {fault}") from None
+    except ValueError:  # what is compiled need not tell its arguments
+        return
+
+
+#: Arguments that mean the same wherever they are taken -> what refuses a wrong one.
+_JUDGES: dict[str, Callable[[object], None]] = {
+    "executor": _judge_executor,
+    "progress": _judge_progress,
+}
 
 
 def _unknown_arguments(
@@ -95,7 +157,7 @@ def _keywords(function: Callable[..., Any]) -> Iterator[str]:
         if parameter.kind == parameter.VAR_KEYWORD:
             for limits in typing.get_args(parameter.annotation):
                 yield from limits.__annotations__
-        elif parameter.kind in {parameter.KEYWORD_ONLY, parameter.POSITIONAL_OR_KEYWORD}:
+        else:
             yield name
 
 

@@ -45,7 +45,6 @@ EXAMPLES = {
     "freight": 'a number, a space, and t/year, as in "5000000 t/year"',
 }
 NAMES = {"gauge": "track gauge"}
-ARTICLES = {"time": "a time", "length": "a length", "gauge": "a gauge", "speed": "a speed"}
 
 _GRAMMAR = pattern(r"([0-9]{1,9})(?:\.([0-9]{1,6}))? ([A-Za-z%/]{1,12})")
 _UNIT_NAME = pattern(r"[A-Za-z_]{1,32}")
@@ -100,10 +99,9 @@ def missing_unit(text: str, dimension: str) -> Wording:
 def wrong_dimension(text: str, dimension: str, is_a: str) -> Wording:
     """A quantity has a unit of another dimension."""
     return Wording(
-        f"{text}, {ARTICLES.get(is_a, 'a ' + is_a)}",
-        f"{ARTICLES.get(dimension, 'a ' + dimension)}: {EXAMPLES[dimension]}",
-        f"put {text} where {ARTICLES.get(is_a, 'a ' + is_a)} belongs, "
-        f"and {ARTICLES.get(dimension, 'a ' + dimension)} here",
+        f"{text}, a {is_a}",
+        f"a {dimension}: {EXAMPLES[dimension]}",
+        f"put {text} where a {is_a} belongs, and a {dimension} here",
     )
 
 

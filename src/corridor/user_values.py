@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from numbers import Real
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from corridor.amounts import exactly
 from corridor.errors import (
@@ -177,6 +177,23 @@ def of_kind(value: T, name: str, kind: type[T], *more: type[T]) -> T:
         return value
     expected = " or a ".join(item.__name__ for item in (kind, *more))
     raise QuantityError(f"{name} is {shown(value)}; it must be a {expected}")
+
+
+def each_of_kind(given: T | Iterable[T], name: str, kind: type[T]) -> list[T]:
+    """Return one value of a kind, or several in their order, as a list.
+
+    >>> each_of_kind(5, "routes", int), each_of_kind([5, 6], "routes", int)
+    ([5], [5, 6])
+    >>> each_of_kind(["Aktau"], "routes", int)
+    Traceback (most recent call last):
+    ...
+    corridor.errors.QuantityError: one of routes is 'Aktau'; it must be a int
+    """
+    if isinstance(given, kind) or not is_collection(given):
+        return [of_kind(cast("T", given), name, kind)]
+    if isinstance(given, AbstractSet):
+        raise QuantityError(f"{name} is a set, without order; write a list")
+    return [of_kind(item, f"one of {name}", kind) for item in cast("Iterable[T]", given)]
 
 
 def shown(value: object) -> str:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 import corridor as co
 from support.bundled import bundled_network
-from support.priced import Case
+from support.priced import SHIPPING, Case
+from support.small import detour, read
+from support.strategies import ESTIMATED
 
 BUNDLED = bundled_network()
 
@@ -117,3 +119,46 @@ def test_what_turns_a_drawn_ranking_is_freight_and_time_together(data: st.DataOb
                 ]
                 slower = abs(other.transit_time.at(level) - one.transit_time.at(level))
                 assert abs(sums[0] - sums[1]) <= slower / 86_400 + 1
+
+
+def ranked(*currencies: str, **more: Any) -> co.BreakEven:
+    """The line for 100 USD a leg and the slower way round for 60, by what is shipped."""
+    prices = {"a--b": 100, "b--c": 100, "a--d": 60, "c--d": 60}
+    tariff = {"equipment": "40ft", "date": "2026-10"} | ESTIMATED
+    given = dict(zip(prices, (*currencies, *["USD"] * 4), strict=False))
+    tariffs = {
+        f"t-{leg}": tariff | {"leg": leg, "price": f"{price} {given[leg]}"}
+        for leg, price in prices.items()
+    }
+    rate = {"base": "EUR", "quoted": "USD", "rate": "1", "date": "2026-01-01"}
+    spec = detour() | {"equipment": SHIPPING["equipment"], "tariffs": tariffs}
+    net = read(spec | {"exchange_rates": {"one": rate}})
+    box = co.Shipment(equipment="40ft", **more)
+    there, round_ = (
+        co.find_route(net, "a", "c", shipment=box, require=co.Require(legs={leg}))
+        for leg in ("a--b", "a--d")
+    )
+    return co.break_even(net, there, round_)
+
+
+def test_without_the_cost_of_capital_the_value_of_a_day_turns_and_that_of_the_cargo_does_not() -> (
+    None
+):
+    """80 USD for the 40 hours saved are 48 USD a day."""
+    worth, *tariffs = ranked().money
+    assert (worth.what, str(worth.value)) == ("value_of_time", "48.00 USD")
+    assert {item.what for item in tariffs} == {"tariff"}
+
+
+def test_a_tariff_in_another_currency_or_by_an_index_turns_nothing() -> None:
+    """What would have to be written on it is not what is paid."""
+    plain = {item.id for item in ranked().money if item.what == "tariff"}
+    assert plain == {"t-a--b", "t-b--c", "t-a--d", "t-c--d"}
+    partly = {item.id for item in ranked("EUR").money if item.what == "tariff"}
+    assert partly == plain - {"t-a--b"}
+
+
+def test_routes_of_two_shipments_are_not_weighed_in_money() -> None:
+    one, _ = two()
+    _, other = two(value_of_time="200 USD")
+    assert co.break_even(SHEET, one, other).money == ()

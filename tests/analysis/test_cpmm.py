@@ -12,8 +12,9 @@ from corridor.analysis.cpmm import SAMPLES
 from corridor.network.fields import LEVELS
 from support.bundled import bundled_network
 from support.layout import dump
-from support.small import estimate, leg, spot
-from support.strategies import Tree, networks
+from support.priced import SHIPPING
+from support.small import estimate, leg, line, read, spot
+from support.strategies import ESTIMATED, Tree, networks
 
 NET = bundled_network()
 ROUTE = co.find_route(NET, "Xi'an", "Istanbul", corridor="middle")
@@ -177,3 +178,26 @@ def test_what_cannot_be_measured_is_refused() -> None:
     with pytest.raises(co.QuantityError) as caught:
         co.measure_indicators(ROUTE, cost=-5, mass=20)
     assert str(caught.value) == "cost is -5; it must be a number above 0"
+
+
+def test_empty_boxes_have_no_cost_of_cargo() -> None:
+    tariff = {"leg": "a--b", "equipment": "40ft", "price": "100 USD", "date": "2026-10",
+              "load": "any"} | ESTIMATED  # fmt: skip
+    net = read(line() | SHIPPING | {"tariffs": {"one": tariff}})
+    route = co.find_route(net, "a", "b", shipment=co.Shipment(equipment="40ft", empty=True))
+    text = " ".join(co.measure_indicators(route).full().split())
+    assert "TFI3: is of cargo; the boxes are empty" in text
+
+
+def test_a_border_stop_on_a_route_that_crosses_no_land_border_is_at_none() -> None:
+    spec = line("rail", gauge="1520 mm")
+    for node in spec["nodes"].values():
+        node["country"] = "KZ"
+    spec["legs"]["b--c"]["gauge"] = "1520 mm"
+    spec["nodes"]["b"] |= stop("border", "5 h")
+    assert co.measure_indicators(co.find_route(read(spec), "a", "c")).rows[0].crossings == ()
+
+
+def test_a_box_that_the_file_does_not_know_ends_a_comparison() -> None:
+    with pytest.raises(co.ShipmentError, match="does not say what a 40ft box is"):
+        co.compare(read(line()), ["a > c"], shipment=co.Shipment(equipment="40ft"))

@@ -4,6 +4,7 @@ import datetime
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,9 @@ import corridor as co
 from corridor.analysis.price_list import title_of
 from corridor.cli.main import main
 from support.bundled import bundled_network
+from support.priced import SHIPPING
+from support.small import line, read
+from support.strategies import ESTIMATED, Tree
 
 NET = bundled_network()
 WAY = "Shanghai > Rotterdam"
@@ -136,3 +140,27 @@ def test_without_prices_there_is_no_chart() -> None:
     )
     with pytest.raises(co.QuantityError, match="no price of a box for a section of Aktau > Alat"):
         co.chart.prices(found)
+
+
+def own_network(**corridors: Any) -> co.Network:
+    """A line with a price for each leg, a detention at the end, and some corridors."""
+    tariff = {"equipment": "40ft", "price": "100 USD", "date": "2026-10"} | ESTIMATED
+    tariffs: Tree = {f"t-{leg}": tariff | {"leg": leg} for leg in ("a--b", "b--c")}
+    tariffs["late"] = tariff | {"charge": "detention", "free_time": "2 days"}
+    return read(line() | SHIPPING | {"tariffs": tariffs, "corridors": corridors})
+
+
+def test_without_corridors_the_prices_of_the_best_route_are_listed() -> None:
+    found = co.prices(own_network(), "a > c")
+    assert {price.tariff.id for item in found.series for price in item.prices} == {
+        "t-a--b",
+        "t-b--c",
+        "late",
+    }
+    assert found.full().startswith("Alpha > Gamma: 3 prices on file, 3 in force on 2026-11-21.\n")
+
+
+def test_a_corridor_without_a_longest_detour_has_its_prices_too() -> None:
+    net = own_network(north={"name": "North", "through": [{"legs": ["a--b"]}]})
+    found = co.prices(net, "a > c", corridor="north")
+    assert len(found.series) == 3

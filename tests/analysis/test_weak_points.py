@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor.analysis import cut_sets
 from support import strategies
 from support.bundled import bundled_network
 from support.layout import dump
+from support.small import detour, read
 from support.strategies import Query
 
 NET = bundled_network()
@@ -137,3 +139,23 @@ def test_without_a_route_to_begin_with_it_says_why() -> None:
         co.criticality(NET, ["Aktau > Baku"], avoid=co.Avoid(countries={"AZ"}))
     with pytest.raises(co.NoRouteError):
         co.blocking_sets(NET, "Aktau", "Baku", avoid=co.Avoid(countries={"AZ"}))
+
+
+def test_where_another_route_is_as_quick_no_closure_costs_time() -> None:
+    spec = detour()
+    for item in spec["legs"].values():
+        item["transit_time"] = "10 h"
+    found = co.criticality(read(spec), ["a > c"], kinds=["legs"])
+    assert found.points == ()
+    assert found.full().splitlines()[0] == (
+        "No single closure adds any time: another route is as quick."
+    )
+
+
+def test_blocking_sets_that_take_too_many_searches_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cut_sets, "MOST_SEARCHES", 1)
+    with pytest.raises(co.LimitError) as caught:
+        co.blocking_sets(read(detour()), "a", "c", of="nodes")
+    assert str(caught.value) == "1 searches were not enough; ask for fewer nodes"

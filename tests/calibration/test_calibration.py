@@ -1,12 +1,16 @@
 """The calibration: a planted truth is found, nothing else moves, the bundled file is settled."""
 
 import os
+import re
 import stat
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +22,7 @@ from corridor.calibration.crossvalidation import cross_validate
 from corridor.calibration.new_times import round_times
 from corridor.calibration.write_back import rewritten, write_calibration
 from support.layout import dump
+from support.strategies import Tree
 from support.two_lines import chain
 
 HOUR, DAY = 3_600, 86_400
@@ -213,6 +218,13 @@ def test_the_method_page_shows_this_fit(found: Calibration) -> None:
     assert found.full() in page, "run scripts/method.py"
 
 
+def test_elements_without_a_report_are_counted_by_norm(found: Calibration) -> None:
+    told = found.full().partition("not touched  ")[2].partition("waiting")[0]
+    counts = [int(count) for count in re.findall(r" (\d+)(?:,|\s*$)", told)]
+    assert len(counts) > 10
+    assert sum(counts) == len(found.untouched) == int(told.split()[0])
+
+
 def test_the_doubt_about_a_route_is_that_of_its_elements_together(found: Calibration) -> None:
     """One leg's error is its own; a route's is below the sum of its elements' errors."""
     route = co.find_route(found.net, "Xi'an", "Duisburg")
@@ -238,3 +250,70 @@ def test_what_is_left_out_is_placed_among_shipments_it_did_not_inform() -> None:
     assert places["usual"] < 0.5
     assert checked.within(0.8) == sum(0.1 <= place <= 0.9 for place in places.values())
     assert checked.within(1) == len(places)
+
+
+def fitted_again(written: Callable[[Tree], bytes]) -> tuple[bytes, co.Network]:
+    """Calibrate a file to one report, then what was written to a second one too."""
+    first = dump(chain({"one": ("a", "c", "typical", 6.0)}))
+    spec = yaml.safe_load(rewritten(first, co.calibrate(co.load_network(first))))
+    spec["journeys"] |= chain({"two": ("a", "c", "typical", 9.0)})["journeys"]
+    data = written(spec)
+    result = co.calibrate(co.load_network(data))
+    new = rewritten(data, result)
+    assert co.load_network(new).legs == result.network.legs
+    return new, result.network
+
+
+def test_claims_are_replaced_in_the_style_in_which_they_are_written() -> None:
+    """One below the other, in brackets, and in quotes; no line between is lost."""
+    for flow in (False, True):
+        new, _ = fitted_again(partial(yaml_text, flow=flow))
+        spec = yaml.safe_load(new)
+        claims = [leg["transit_time"].get("claims") for leg in spec["legs"].values()]
+        assert claims == [["one", "two"]] * 2 + [None] * 2
+        assert list(spec["legs"]) == ["a--b--rail", "b--c--rail", "x--y--road", "y--z--road"]
+
+
+def yaml_text(spec: Tree, *, flow: bool) -> bytes:
+    text: str = yaml.safe_dump(spec, sort_keys=False, default_flow_style=flow, width=10_000)
+    return text.replace("- one\n", '- "one"\n').encode()
+
+
+def test_times_of_another_file_are_not_written() -> None:
+    data = dump(chain({"one": ("a", "c", "low", 3.0)}))
+    other = dump(chain({"one": ("a", "c", "low", 4.0)}))
+    with pytest.raises(co.StaleFileError) as caught:
+        rewritten(other, co.calibrate(co.load_network(data)))
+    assert str(caught.value) == ("the file holds another network than the one that was calibrated")
+
+
+def test_a_time_that_goes_over_two_lines_is_left_to_its_writer() -> None:
+    spec = dump(chain({"one": ("a", "c", "low", 3.0)}))
+    data = spec.replace(b"low: 24 h,", b'low: "24\n      h",', 1)
+    with pytest.raises(co.StaleFileError) as caught:
+        rewritten(data, co.calibrate(co.load_network(data)))
+    assert str(caught.value) == (
+        "legs.a--b--rail.transit_time.low is not written on one line: write it as 24 h"
+    )
+
+
+def test_norms_that_are_fitted_are_written_too() -> None:
+    """A norm has a pace, or a time, and two ratios; those of the road stay as they were."""
+    spec = chain({"one": ("a", "c", "low", 3.0), "two": ("a", "c", "typical", 9.0)})
+    spec["norms"]["by-rail"] |= {
+        "speed": "41 km/h", "typical_over_low": "1.4", "high_over_typical": "1.3"
+    }  # fmt: skip
+    times = {"low": "5 h", "typical": "6 h", "high": "8 h"}
+    prior = {"time": "5 h", "typical_over_low": "1.5", "high_over_typical": "1.5"}
+    spec["norms"]["stop"] = {"text": "stop", "prior": prior, "time": times}
+    stop = {"inbound": "rail 1520", "outbound": "rail 1520", "kind": "border"}
+    spec["nodes"]["b"]["dwell"] = [stop | {"time": times | {"basis": "estimated", "norm": "stop"}}]
+    data = dump(spec)
+    result = co.calibrate(co.load_network(data))
+    written = co.load_network(rewritten(data, result)).norms
+    for norm in ("by-rail", "stop"):
+        assert written[norm] == result.network.norms[norm]
+    assert written["by-rail"].speed != 41_000
+    assert written["by-rail"].typical_over_low != 1.4
+    assert written["stop"].time
+    assert written["stop"].time.typical.hours > 6

@@ -2,13 +2,14 @@
 
 import csv
 import datetime
+import functools
 import io
 import json
 
 import pytest
 
 import corridor as co
-from corridor.calibration.ledger_rows import POSITIONS, VERDICTS
+from corridor.calibration.ledger_rows import POSITIONS, VERDICTS, LedgerRow
 from corridor.calibration.report_routes import REASONS, Report
 from corridor.cli import main as cli
 from corridor.routing.best_route import best_route
@@ -18,16 +19,24 @@ from support.bundled import bundled_network
 DAY = 86_400
 DAY_LONG = datetime.timedelta(days=1)
 NET = bundled_network()
-LEDGER = co.evidence(NET)
-ROWS = {row.id: row for row in LEDGER.rows}
+
+
+@functools.cache
+def whole() -> co.Ledger:
+    return co.evidence(NET)
+
+
+@functools.cache
+def rows_by_id() -> dict[str, LedgerRow]:
+    return {row.id: row for row in whole().rows}
 
 
 def test_no_report_is_skipped() -> None:
-    assert [row.id for row in LEDGER.times] == list(NET.journeys)
-    assert len(LEDGER.times) > 120
+    assert [row.id for row in whole().times] == list(NET.journeys)
+    assert len(whole().times) > 120
     lengths = [length for run in NET.runs.values() for length in run.distances]
-    assert [row.reported[0] for row in LEDGER.distances] == [length.value for length in lengths]
-    assert len(ROWS) == len(LEDGER.rows)
+    assert [row.reported[0] for row in whole().distances] == [length.value for length in lengths]
+    assert len(rows_by_id()) == len(whole().rows)
 
 
 def test_the_codes_are_frozen() -> None:
@@ -42,11 +51,11 @@ def test_the_codes_are_frozen() -> None:
     )
     assert POSITIONS == ("below_free_flow", "between", "congested")
     assert list(REASONS) == ["no_number", "end_not_named", "same_ends", "no_way"]
-    assert {row.verdict for row in LEDGER.rows} == set(VERDICTS)
+    assert {row.verdict for row in whole().rows} == set(VERDICTS)
 
 
 def test_what_is_not_compared_says_why_and_all_else_has_a_route() -> None:
-    for row in LEDGER.rows:
+    for row in whole().rows:
         assert (row.reason is not None) == (row.verdict == "not_comparable") == (row.route is None)
         assert (row.verdict == "contradicts") == bool(row.against)
 
@@ -64,7 +73,7 @@ def test_what_is_not_compared_says_why_and_all_else_has_a_route() -> None:
 def test_the_starting_articles_have_their_rows(
     row: str, days: int, ends: tuple[str, str], source: str
 ) -> None:
-    found = ROWS[row]
+    found = rows_by_id()[row]
     assert found.reported == (days * DAY, days * DAY)
     assert found.sources == (source,)
     assert found.route is not None
@@ -75,34 +84,34 @@ def test_the_starting_articles_have_their_rows(
 
 def test_the_12_and_18_days_are_the_low_level_of_their_routes() -> None:
     for row, days in (("mc-009", 12), ("mc-010", 18)):
-        assert ROWS[row].network[0] == days * DAY
-        assert (ROWS[row].residual, ROWS[row].verdict) == (0, "consistent")
+        assert rows_by_id()[row].network[0] == days * DAY
+        assert (rows_by_id()[row].residual, rows_by_id()[row].verdict) == (0, "consistent")
 
 
 def test_one_month_is_compared_with_the_network_before_the_railway() -> None:
-    route = ROWS["mc-009b"].route
+    route = rows_by_id()["mc-009b"].route
     assert route is not None
     assert "kartsakhi" not in {node.id for node in route.nodes}
 
 
 def test_reports_that_cannot_both_be_true_name_each_other() -> None:
-    assert ROWS["mc-001"].against == ("mc-004", "mc-006")
-    assert set(ROWS["mc-082"].against) == {"mc-036", "mc-043"}
-    for row in LEDGER.rows:
-        assert all(row.id in ROWS[other].against for other in row.against)
+    assert rows_by_id()["mc-001"].against == ("mc-004", "mc-006")
+    assert set(rows_by_id()["mc-082"].against) == {"mc-036", "mc-043"}
+    for row in whole().rows:
+        assert all(row.id in rows_by_id()[other].against for other in row.against)
 
 
 def test_a_residual_is_what_the_network_gives_less_the_report() -> None:
-    row = ROWS["mc-001"]
+    row = rows_by_id()["mc-001"]
     assert row.residual == row.network[0] - 15 * DAY
-    target = ROWS["mc-052"]  # 8 to 12 days at low: a quarter of the way up
+    target = rows_by_id()["mc-052"]  # 8 to 12 days at low: a quarter of the way up
     assert target.value == 9 * DAY
 
 
 @pytest.mark.parametrize("low", range(0, 40, 3))
 def test_position_and_verdict_follow_from_the_three_levels(low: int) -> None:
     """Mirror the definitions on every compared row: nothing but the figures decides."""
-    for row in LEDGER.times[low::13]:
+    for row in whole().times[low::13]:
         if not row.network:
             continue
         free, _, congested = row.network
@@ -117,18 +126,23 @@ def test_position_and_verdict_follow_from_the_three_levels(low: int) -> None:
             )
 
 
+@functools.cache
+def seen_from(first: datetime.date, until: datetime.date) -> co.Network:
+    return co.as_of(NET, first, until=until)
+
+
 def _seen(report: Report) -> co.Network:
     """Return the network of a report's period, by the public function."""
     start = report.period.start if report.period else None
     end = report.period.end if report.period else None
     first = start or datetime.date.min
-    return co.as_of(NET, first, until=end - DAY_LONG if end else max(first, NET.as_of))
+    return seen_from(first, end - DAY_LONG if end else max(first, NET.as_of))
 
 
 def test_a_report_is_read_as_a_search_reads_it() -> None:
     """One reading of ends, modes and via: where a search turns round nowhere, they are the same."""
     turning = alike = 0
-    for route, report in {(row.route, row.report) for row in ROWS.values() if row.route}:
+    for route, report in {(row.route, row.report) for row in rows_by_id().values() if row.route}:
         found = best_route(_seen(report), route.request)
         nodes = [node.id for node in found.nodes]
         assert found.transit_time.typical <= route.transit_time.typical
@@ -142,19 +156,19 @@ def test_a_report_is_read_as_a_search_reads_it() -> None:
 
 
 def test_lengths_are_held_against_the_sum_of_legs() -> None:
-    khorgos = ROWS["istanbul-halkali--khorgos"]
+    khorgos = rows_by_id()["istanbul-halkali--khorgos"]
     assert khorgos.network == (khorgos.route and int(khorgos.route.distance),)
     assert khorgos.verdict == "consistent"
-    assert ROWS["istanbul-halkali--xian"].verdict == "legs_longer"
-    assert ROWS["xian--tehran"].verdict == "legs_shorter"
+    assert rows_by_id()["istanbul-halkali--xian"].verdict == "legs_longer"
+    assert rows_by_id()["xian--tehran"].verdict == "legs_shorter"
 
 
 def test_the_summary_counts_every_row_in_each_grouping() -> None:
     for by in ("level", "corridor", "kind", "party"):
-        groups = [item for item in LEDGER.summary if item.by == by]
-        assert sum(item.rows for item in groups) == len(LEDGER.times)
-    everything = LEDGER.summary[0]
-    compared = [row for row in LEDGER.times if row.residual is not None]
+        groups = [item for item in whole().summary if item.by == by]
+        assert sum(item.rows for item in groups) == len(whole().times)
+    everything = whole().summary[0]
+    compared = [row for row in whole().times if row.residual is not None]
     assert everything.compared == len(compared)
     assert everything.inside == sum(row.position == "between" for row in compared)
 
@@ -185,7 +199,7 @@ def test_it_prints_every_row(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["evidence", "--full"]) == 0
     out = capsys.readouterr().out
     lines = out.splitlines()
-    assert all(any(line.startswith(f"{row} ") for line in lines) for row in ROWS)
+    assert all(any(line.startswith(f"{row} ") for line in lines) for row in rows_by_id())
     assert lines[0].startswith("169 reported journeys and 55 reported lengths: ")
     assert max(map(len, lines)) <= 132
     assert "Istanbul > Xi'an: 15 days (mc-001, chinadaily-2021-07-17) against 12 days" in out
@@ -204,8 +218,8 @@ def test_csv_and_json_hold_the_same_records(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_percentiles_are_simulated_only_where_asked_for() -> None:
-    assert all(row.percentile is None for row in LEDGER.rows)
-    assert LEDGER.reliability == ()
+    assert all(row.percentile is None for row in whole().rows)
+    assert whole().reliability == ()
     placed = co.evidence(NET, kind="average", percentiles=True)
     for row in placed.rows:
         assert (row.percentile is None) == (row.route is None)
@@ -240,11 +254,11 @@ def test_reliability_counts_where_reports_lie() -> None:
     assert by_kind == by_party == sum(row.percentile is not None for row in placed.times)
     text = placed.full()
     assert "reports in the spread" in text
-    assert "reports in the spread" not in LEDGER.full()
+    assert "reports in the spread" not in whole().full()
 
 
 def test_promises_are_expected_at_the_bound() -> None:
-    for row in LEDGER.times:
+    for row in whole().times:
         promised = isinstance(row.report, co.Journey) and row.report.kind in {
             "advertised",
             "schedule",
@@ -252,7 +266,9 @@ def test_promises_are_expected_at_the_bound() -> None:
         }
         near = bool(row.network) and abs(row.value - row.network[0]) <= 0.1 * row.network[0]
         assert row.at_bound == (promised and near)
-    lines = {line.split()[0]: line for line in LEDGER.full().splitlines() if line.startswith("mc-")}
+    lines = {
+        line.split()[0]: line for line in whole().full().splitlines() if line.startswith("mc-")
+    }
     assert lines["mc-009"].endswith("at the bound")
     assert lines["mc-005"].endswith("consistent")  # observed: no promise
     assert lines["mc-004"].endswith("faster; contradicts mc-001")
@@ -270,8 +286,8 @@ def test_the_command_shows_percentiles(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_what_agrees_with_the_network_may_contradict_a_report() -> None:
     """The verdict of the network alone is kept apart from which report is against it."""
-    rows = {row.id: row for row in LEDGER.rows}
-    text = LEDGER.full()
+    rows = {row.id: row for row in whole().rows}
+    text = whole().full()
     for row in rows.values():
         assert row.alone != "contradicts"
         assert (row.verdict == row.alone) or row.against

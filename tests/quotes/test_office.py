@@ -34,7 +34,8 @@ def recalculated(workbook: Path) -> list[list[str]]:
     """Return the cells of a workbook as LibreOffice calculates them."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     assert office, "install LibreOffice: apt-get install libreoffice-calc"
-    profile = f"-env:UserInstallation={(workbook.parent / 'profile').as_uri()}"
+    own = workbook.parent.parent / "office"  # made by the first start, for all tests of a run
+    profile = f"-env:UserInstallation={own.as_uri()}"
     subprocess.run(
         [
             *(office, profile, "--headless", "--convert-to", AS_VALUES),

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 import corridor as co
 from corridor.formats.geojson import line
 from corridor.network.names import at, great_circle
+from corridor.routes import tracks
 from corridor.routes.tracks import course
 from support.bundled import bundled_network
 
@@ -75,3 +77,19 @@ def test_without_a_line_it_goes_through_the_waypoints() -> None:
 def test_outputs_with_lines_name_openstreetmap() -> None:
     route = co.find_route(NET, "Aktau", "Baku")
     assert "OpenStreetMap contributors (ODbL), simplified" in co.to_geojson(route)["attribution"]
+
+
+def test_a_copy_of_the_package_alone_draws_legs_by_their_waypoints(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    leg = NET.legs["aktau--alat--ferry"]
+    ends = (NET.nodes[leg.origin], NET.nodes[leg.destination])
+    assert len(leg.waypoints) == 2
+    monkeypatch.setattr("corridor.files.tracks_path", lambda: tmp_path / "none.geojson")
+    tracks._lines.cache_clear()
+    try:
+        between = [(point.lat, point.lon) for point in leg.waypoints]
+        assert course(leg, *ends) == (at(ends[0]), *between, at(ends[1]))
+        assert course(leg, *ends[::-1]) == course(leg, *ends)[::-1]
+    finally:
+        tracks._lines.cache_clear()

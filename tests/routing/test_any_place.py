@@ -11,6 +11,8 @@ from corridor.countries import name_of
 from corridor.gazetteer import ends, terminals
 from corridor.gazetteer.city_file import Gazetteer, gazetteer
 from corridor.network.names import at, fold, great_circle
+from corridor.routing.best_route import make_request
+from corridor.routing.search_goal import between_terminals
 from support.bundled import bundled_network
 
 NAMES = Path(__file__).with_name("place_names.tsv").read_text(encoding="utf-8").splitlines()
@@ -154,3 +156,25 @@ def test_a_word_for_a_port_alone_is_no_place(name: str) -> None:
     """What stands beside a name is left off only where a name is left."""
     with pytest.raises(co.PlaceError):
         ends.endpoint(bundled_network(), name)
+
+
+def test_two_places_by_one_terminal_are_joined_between_others() -> None:
+    request = make_request(bundled_network(), ("Dortmund", "Essen"))
+    one, other = ({mile.node for mile in point.miles} for point in request.points)
+    assert one & other == {"duisburg", "mannheim"}
+    pairs = [tuple(mile.node for mile in miles) for _, miles in between_terminals(request)]
+    assert set(pairs) == {(a, b) for a in one for b in other if a != b}
+
+
+def test_that_no_pair_of_terminals_has_a_route_is_said_of_the_places() -> None:
+    with pytest.raises(co.NoRouteError) as caught:
+        co.find_route(
+            bundled_network(),
+            "Bursa",
+            "Qazvin",
+            modes=("rail", "ferry", "sea"),
+            avoid=co.Avoid(countries={"IR"}),
+        )
+    assert str(caught.value) == (
+        "no route Bursa > Qazvin avoiding IR\n  allowing IR: 8.1 days typical (southern)"
+    )

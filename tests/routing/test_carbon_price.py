@@ -13,7 +13,9 @@ from corridor.routing.costs.pricing import cost_along
 from support import oracle_carbon
 from support.bundled import bundled_network
 from support.oracle import Found
-from support.priced import Case
+from support.priced import SHIPPING, Case
+from support.small import line, read
+from support.strategies import ESTIMATED
 
 NET = bundled_network()
 PRICE = co.CarbonPrice(per_tonne="75 USD", share="50 %", fuel_eu="20 USD")
@@ -154,3 +156,24 @@ def test_a_price_in_another_currency_needs_a_rate() -> None:
     price = co.CarbonPrice(per_tonne="75 EUR", share="50 %")
     with pytest.raises(co.ShipmentError, match=r"75\.00 EUR is to be given in USD"):
         cost_of("cape", box(price))
+
+
+def test_a_ship_whose_emissions_are_not_known_has_no_price_of_them() -> None:
+    """The freight is known, the price of the emissions is not, so that the total is incomplete."""
+    tariff = {"equipment": "40ft", "price": "100 USD", "date": "2026-10"} | ESTIMATED
+    tariffs = {f"t-{leg}": {"leg": leg} | tariff for leg in ("a--b", "b--c")}
+    net = read(line("sea") | SHIPPING | {"tariffs": tariffs})
+    route = co.find_route(net, "a", "c", shipment=box())
+    assert route.cost is not None
+    assert route.cost.freight == co.Money(20_000, "USD")
+    assert [item.label for item in route.cost.missing] == [
+        "carbon price of Alpha > Beta",
+        "carbon price of Beta > Gamma",
+    ]
+    assert co.find_route(net, "a", "c", shipment=box(), by="distance").cost == route.cost
+    with pytest.raises(co.ShipmentError) as caught:
+        co.find_route(net, "a", "c", shipment=box(), by="cost")
+    assert str(caught.value).splitlines()[:2] == [
+        "no route Alpha > Gamma is fully priced for 40ft",
+        "  by the quickest, carbon price of Alpha > Beta, carbon price of Beta > Gamma have none",
+    ]

@@ -1,6 +1,7 @@
 """Whom a corridor serves, in which order its gates come, and what an answer says of its limits."""
 
 import pickle
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -241,12 +242,21 @@ def test_a_port_is_reached_by_sea_though_a_road_is_quicker() -> None:
     """From a by sea to b and on to c: by sea in 50 hours, by road in 10; c is a port."""
     spec = chain("sea", "road")
     spec["legs"]["b--c--sea"] = leg("b", "c", "sea", transit_time="50 h")
+    spec["legs"]["b--c"]["distance"] = spec["legs"]["b--c"]["distance"] | {"value": "50 km"}
     spec["corridors"] = {
         "ocean": {"name": "Ocean", "through": [{"legs": ["a--b"]}], "by_sea": "true"}
     }
     net, every = read(spec), ("sea", "road")
     assert by(co.find_route(net, "a", "c", modes=every)) == ["a--b", "b--c"]
-    assert by(co.find_route(net, "a", "c", modes=every, corridor="ocean")) == ["a--b", "b--c--sea"]
+    asked: tuple[dict[str, Any], ...] = (
+        {},
+        {"by": "distance"},
+        {"depart": "2026-12-01"},
+        {"depart": "2026-12-01", "by": "distance"},
+    )
+    for more in asked:
+        route = co.find_route(net, "a", "c", modes=every, corridor="ocean", **more)
+        assert by(route) == ["a--b", "b--c--sea"]
     found = co.find_routes(net, "a", "c", modes=every, distinct="corridor")
     assert [route.corridors for route in found] == [(), ("ocean",)]
 

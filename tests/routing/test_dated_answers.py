@@ -13,7 +13,7 @@ from corridor.formats.json_records import record
 from corridor.report.report import report_html
 from support.pictured import texts_of
 from support.priced import SHIPPING
-from support.small import chain, detour, read
+from support.small import chain, detour, loop, read
 
 NET = co.load_network()
 FERRIES = ("aktau--alat--ferry", "kuryk--alat--ferry", "turkmenbashi--alat--ferry")
@@ -382,3 +382,71 @@ def test_a_closure_without_an_end_is_named_where_waiting_does_not_help() -> None
         )
         assert [item.kind for item in caught.value.blocked_by] == ["depart"]
     assert co.find_route(shut, "Aktau", "Alat", depart="2027-02-20").schedule
+
+
+def waiting_or_round() -> co.Network:
+    """The line for 200 USD, closed for ten days; the way round for 400 USD and 30 hours a leg."""
+    prices = {"a--b": "100 USD", "b--c": "100 USD", "a--d": "200 USD", "c--d": "200 USD"}
+    tariff = {"equipment": "40ft", "date": "2026-10", "includes_handling": "true",
+              "basis": "assumed", "rule": "drawn"}  # fmt: skip
+    spec = detour() | {"equipment": SHIPPING["equipment"]}
+    spec["tariffs"] = {f"t-{leg}": tariff | {"leg": leg, "price": prices[leg]} for leg in prices}
+    spec["closures"] = {"c": {"legs": ["b--c"], "start": "2027-03-01", "end": "2027-03-11"}}
+    return read(spec)
+
+
+@pytest.mark.parametrize("by", ["cost", "transit_time", "distance"])
+def test_a_limit_of_cost_counts_what_goods_cost_while_they_wait(by: Any) -> None:
+    """Waiting costs 580 USD, the way round 491: a limit of 550 USD leaves the way round alone."""
+    dear = co.Shipment(equipment="40ft", cargo_value="133225 USD", inventory_cost="10 %")
+    net, told = waiting_or_round(), {"shipment": dear, "depart": "2027-03-01"}
+    asked: Any = told | {"by": by, "max_cost": "550 USD"}
+    found = co.find_route(net, "Alpha", "Gamma", **asked)
+    assert [leg.id for leg in found.legs] == ["a--d", "c--d"]
+    asked = told | {"by": ("distance", "cost"), "max_cost": "550 USD"}
+    assert co.find_pareto_routes(net, "Alpha", "Gamma", **asked).values == ((120_000, 49_126),)
+
+
+def test_routes_of_a_day_say_when_they_leave_and_arrive() -> None:
+    found = co.find_routes(read(detour()), "a", "c", depart="2027-03-01", distinct="legs")
+    assert found.full().splitlines()[2:7] == [
+        "                    low  typical  high",
+        "   corridors   km  days     days  days      leaves     arrives",
+        "──────────────────────────────────────────────────────────────",
+        "1  -          120   0.8      0.8   0.8  2027-03-01  2027-03-01",
+        "2  -          120   2.5      2.5   2.5  2027-03-01  2027-03-03",
+    ]
+
+
+def test_a_quick_way_that_passes_a_place_twice_is_no_route_of_a_day() -> None:
+    """Around C and E goods would be there after 63 hours; A may be passed once only."""
+    asked: Any = {"modes": ("rail", "road", "ferry"), "depart": "2027-03-01"}
+    for distinct in ("passage", "legs"):
+        (found,) = co.find_routes(loop(), "O", "D", distinct=distinct, **asked)
+        assert [leg.id for leg in found.legs] == ["o--a", "a--d"]
+        assert found.transit_time.typical.hours == 9 + 95 + 9
+
+
+@pytest.mark.parametrize("depart", [None, "2027-03-01"])
+def test_a_price_of_one_corridor_counts_on_that_corridor_alone(depart: str | None) -> None:
+    """80 USD in place of 100 for Alpha - Beta, but of goods that keep to the north."""
+    prices = {"a--b": "100 USD", "b--c": "100 USD", "a--d": "80 USD", "c--d": "81 USD"}
+    tariff = {"equipment": "40ft", "date": "2026-10", "includes_handling": "true",
+              "basis": "assumed", "rule": "drawn"}  # fmt: skip
+    spec = detour() | {"equipment": SHIPPING["equipment"]}
+    spec["tariffs"] = {f"t-{leg}": tariff | {"leg": leg, "price": prices[leg]} for leg in prices}
+    spec["tariffs"]["north"] = spec["tariffs"]["t-a--b"] | {"price": "55 USD",
+                                                            "corridors": ["north"]}  # fmt: skip
+    spec["corridors"] = {
+        key: {"name": key.title(), "through": [{"legs": [leg]}]}
+        for key, leg in (("north", "a--b"), ("south", "a--d"))
+    }
+    net = read(spec)
+    slow = co.Shipment(equipment="40ft", cargo_value="36500 USD", inventory_cost="1 %")
+    asked: Any = {"shipment": slow, "by": "cost", "depart": depart}
+    found = co.find_routes(net, "Alpha", "Gamma", distinct="legs", **asked)
+    freight = {route.corridors: str(route.cost and route.cost.freight) for route in found}
+    assert freight == {("north",): "155.00 USD", ("south",): "161.00 USD"}
+    assert [route.corridors for route in found] == [("north",), ("south",)]
+    south = co.find_route(net, "Alpha", "Gamma", corridor="south", **asked)
+    assert south.corridors == ("south",)

@@ -54,6 +54,40 @@ def test_a_lorry_goes_straight_where_ships_go_round() -> None:
     assert "road legs are used: without them the route is a detour" in found.notes
 
 
+def test_a_lorry_goes_round_a_mountain_where_ships_go_round_the_world() -> None:
+    """Its 30 km are a detour of 2.7 great circles, and the 120 km are four times as long."""
+    spec = round_about()
+    spec["legs"]["a--d"] = leg("a", "d", "road", transit_time="10 h") | {
+        "distance": distance("15 km")
+    }
+    spec["legs"]["d--c"] = leg("d", "c", "road", transit_time="10 h") | {
+        "distance": distance("15 km")
+    }
+    spec["nodes"]["d"] = spot("Delta")
+    spec["nodes"]["d"]["location"]["lat"] = "40.05"
+    assert by(spec) == ["a--d", "d--c"]
+    for name in ("a--d", "d--c"):
+        spec["legs"][name]["distance"] = distance("25 km")
+    assert by(spec) == ["a--b", "b--c"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "through", "at_most"),
+    [
+        (("Bukhara", "Islamabad"), "kashgar--khunjerab--road", 3_000),
+        (("Ashgabat", "Jebel Ali"), "bandar-abbas--jebel-ali--sea", 2_500),
+        (("Kokshetau", "Ulaanbaatar"), "naushki--ulan-ude--rail", 4_100),
+    ],
+)
+def test_central_asia_is_left_by_the_ways_that_freight_takes(
+    ends: tuple[str, str], through: str, at_most: float
+) -> None:
+    """Not by Shanghai and the Indian Ocean, by Karachi, or by Beijing."""
+    found = co.find_route(NET, *ends)
+    assert through in [leg.id for leg in found.legs]
+    assert found.distance.km < at_most
+
+
 def test_a_lorry_that_takes_longer_is_no_reason_to_leave_the_ship() -> None:
     spec = round_about()
     spec["legs"]["a--c"] = road("41 h")
@@ -175,3 +209,9 @@ def test_one_detour_is_not_left_for_another() -> None:
 
 def test_what_is_required_stays_required_by_the_main_line() -> None:
     assert by(main_line(), require=co.Require(nodes={"b"})) == ["a--b", "b--c"]
+
+
+def test_a_main_line_that_is_not_of_every_corridor_of_the_best_comes_second() -> None:
+    spec = main_line()
+    spec["corridors"]["coast"] = {"name": "Coast", "through": [{"nodes": ["b"]}]}
+    assert by(spec) == ["a--b", "b--c"]

@@ -1,5 +1,6 @@
 """What a shipment emits: part by part against brute force, by hand, and by laws that must hold."""
 
+import math
 import re
 from collections.abc import Iterable
 from fractions import Fraction
@@ -18,8 +19,8 @@ from corridor.routes.costs.emissions_text import emission_notes
 from corridor.routing.costs.emissions import emissions_along, terminal_grams
 from support import oracle_carbon
 from support.bundled import bundled_network
-from support.priced import Case
-from support.small import read, spot
+from support.priced import SHIPPING, Case
+from support.small import line, read, spot
 from support.strategies import ESTIMATED, Tree
 
 BUNDLED = bundled_network()
@@ -435,6 +436,17 @@ def test_traction_can_be_assumed_by_country_and_by_leg() -> None:
     china, kazakhstan, georgia = in_legs(emissions(read(spec), "a", "e2"), "a--b", "d--d2", "e--e2")
     assert (china.traction, kazakhstan.traction, georgia.traction) == ("diesel", "electric", None)
     assert kazakhstan.wtw == 82_100
+    words = " ".join(co.find_route(read(spec), "a", "e2", shipment=BOX).full().split())
+    assert "assumed: traction 100 % electric (KZ); drawn at random" in words
+    assert "assumed: traction 0 % electric (a--b); drawn at random" in words
+
+
+def test_empty_boxes_have_no_intensity_and_a_network_without_factors_no_parts() -> None:
+    empty = emissions(BUNDLED, "Aktau", "Baku", shipment=co.Shipment(equipment="40ft", empty=True))
+    assert empty.mass == 0
+    assert math.isnan(empty.per_tonne_km)
+    bare = co.find_route(read(line() | SHIPPING), "a", "c", shipment=BOX).full()
+    assert "emissions  0 kg CO2e, incomplete: no factor for Alpha > Gamma\nevidence" in bare
 
 
 def test_traction_and_assumptions_come_back_from_a_written_file() -> None:
@@ -515,3 +527,16 @@ def _of(route: co.Route) -> Emissions:
 
 def _sum(rows: Iterable[dict[str, Any]], name: str) -> int:
     return sum(round(row[name] * 1000) for row in rows if row[name] is not None)
+
+
+@pytest.mark.parametrize(("scope", "parts"), [("TTW", (3, 12)), ("WTT", (12, 3))])
+def test_the_third_scope_is_what_the_other_two_leave(scope: str, parts: tuple[int, int]) -> None:
+    """15 g well-to-wheel and 12 g in one part make 3 g in the other; the range is of the whole."""
+    spec = three_countries(None, grid_factors={})
+    own = {"text": "own", "unit": "g/t-km", "legs": ["d--d2"]} | ESTIMATED
+    spec["emission_factors"]["own"] = own | {"value": "15", "low": "14", "high": "20"}
+    spec["emission_factors"]["part"] = own | {"value": "12", "scope": scope}
+    (part,) = in_legs(emissions(read(spec), "a", "e2"), "d--d2")
+    tonne_km = 20 * 200
+    assert (part.wtw, part.wtt, part.ttw) == (15 * tonne_km, *(one * tonne_km for one in parts))
+    assert (part.low, part.high) == (14 * tonne_km, 20 * tonne_km)

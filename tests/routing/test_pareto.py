@@ -12,7 +12,7 @@ from corridor.routing.graph.pareto_search import _Least
 from support import oracle_cost
 from support.bundled import bundled_network
 from support.priced import SHIPPING, Case
-from support.small import detour, read
+from support.small import detour, line, loop, read
 
 if TYPE_CHECKING:
     from corridor.routes.objectives import Objective
@@ -285,3 +285,68 @@ def test_weights_are_beaten_by_what_is_no_worse_in_whatever_order_they_come(
         assert least.beat(values) == beaten
         least.add(values)
         added.append(values)
+
+
+def roads() -> Any:
+    """Two ways by road alone: by b in 20 h and 120 km, by d in 60 h and 100 km."""
+    spec = detour() | SHIPPING
+    for one in spec["legs"].values():
+        one["mode"] = "road"
+    for one in ("a--d", "c--d"):
+        spec["legs"][one]["distance"] = {"value": "50 km", "basis": "estimated", "rule": "drawn"}
+    return spec
+
+
+def test_places_that_road_alone_joins_have_their_compromises() -> None:
+    """Road is no usual mode, and is taken where nothing else joins the two ends."""
+    net = read(roads())
+    front = co.find_pareto_routes(net, "a", "c", by=("transit_time", "distance"))
+    assert front.values == ((72_000, 120_000), (216_000, 100_000))
+    assert [[leg.id for leg in route.legs] for route in front.routes] == [
+        ["a--b", "b--c"],
+        ["a--d", "c--d"],
+    ]
+    assert [[leg.is_back for leg in route.legs] for route in front.routes] == [
+        [False, False],
+        [False, True],
+    ]
+    with pytest.raises(co.NoRouteError):
+        co.find_pareto_routes(net, "a", "c", by=("transit_time", "distance"), modes=("rail",))
+
+
+def test_by_road_alone_routes_without_a_price_stay_in_the_answer() -> None:
+    """The way by d has a price of 7 USD a leg, the quicker one by b none."""
+    priced = {"equipment": "40ft", "price": "7 USD", "date": "2026-10", "includes_handling": "true",
+              "basis": "assumed", "rule": "drawn"}  # fmt: skip
+    spec = roads() | {"tariffs": {leg: {"leg": leg} | priced for leg in ("a--d", "c--d")}}
+    box = co.Shipment(equipment="40ft", currency="USD", price_date="2026-11-21")
+    front = co.find_pareto_routes(read(spec), "a", "c", by=("transit_time", "cost"), shipment=box)
+    assert front.values == ((216_000, 1_400),)
+    assert [[leg.id for leg in item.route.legs] for item in front.unpriced] == [["a--b", "b--c"]]
+    assert [item.values for item in front.unpriced] == [(72_000, None)]
+
+
+@pytest.mark.parametrize("mode", ["ferry", "road"])
+def test_routes_without_a_price_or_a_factor_stay_in_the_answer(mode: str) -> None:
+    """A network of one's own needs no emission factors where nobody asks for emissions."""
+    net = read(line(mode) | SHIPPING)
+    box = co.Shipment(equipment="40ft")
+    front = co.find_pareto_routes(net, "a", "c", shipment=box, by=("transit_time", "cost"))
+    assert [(item.route.modes, item.values) for item in front.unpriced] == [
+        ((mode,), (72_000, None))
+    ]
+    with pytest.raises(co.ShipmentError, match="no route Alpha > Gamma is fully priced"):
+        co.find_pareto_routes(net, "a", "c", shipment=box)
+
+
+def test_trade_offs_of_time_and_distance_need_no_shipment() -> None:
+    front = co.find_pareto_routes(read(detour()), "a", "c", by=("transit_time", "distance"))
+    assert front.values == ((72_000, 120_000),)
+    assert "shipment" not in front.full()
+    assert "level  days and money at typical" in front.full()
+
+
+def test_a_way_that_passes_a_place_twice_is_no_compromise() -> None:
+    asked: Any = {"by": ("transit_time", "distance"), "modes": ("rail", "road", "ferry")}
+    front = co.find_pareto_routes(loop(), "O", "D", **asked)
+    assert front.values == (((9 + 95 + 9) * 3_600, 600_000),)

@@ -15,7 +15,7 @@ from support import oracle_cost
 from support.bundled import bundled_network
 from support.layout import dump
 from support.priced import Case, shipped
-from support.small import leg, line
+from support.small import leg, line, read
 from support.strategies import ESTIMATED, Tree
 
 BUNDLED = bundled_network()
@@ -35,6 +35,22 @@ def test_every_route_costs_and_emits_what_brute_force_says(data: st.DataObject) 
             assert cost.at(case.asked.level).cents == wanted  # type: ignore[arg-type]
         emitted = emissions_along(case.net, path, case.box)
         assert emitted.total == oracle_cost.grams(case.spec, case.asked, found)
+
+
+@given(data=st.data())
+def test_the_cheapest_route_keeps_off_what_is_avoided(data: st.DataObject) -> None:
+    """A leg has a vertex for each of its prices in the graph that is searched; all are closed."""
+    case = Case(data)
+    try:
+        best = case.find("cost")
+    except (co.ShipmentError, co.NoRouteError):
+        return
+    leg_id = data.draw(st.sampled_from(best.legs)).id
+    try:
+        route = case.find("cost", avoid=co.Avoid(legs={leg_id}))
+    except (co.ShipmentError, co.NoRouteError):
+        return
+    assert leg_id not in {leg.id for leg in route.legs}
 
 
 @given(data=st.data())
@@ -458,3 +474,13 @@ def test_a_deadline_before_all_days_is_refused() -> None:
     with pytest.raises(co.QuantityError) as caught:
         sim.ship_by("0001-01-01", confidence=0.9)
     assert str(caught.value) == "0001-01-01 is too early a deadline to ship before"
+
+
+def test_a_price_that_was_converted_says_by_which_rate() -> None:
+    spec = priced_line()
+    spec["exchange_rates"] = {
+        "first": {"base": "EUR", "quoted": "USD", "rate": "1.1", "date": "2026-01-01"}
+    }
+    route = co.find_route(read(spec), "a", "c", shipment=co.Shipment(equipment="40ft"))
+    (line_,) = [text for text in route.full().splitlines() if text.startswith("converted")]
+    assert line_ == "converted  EUR to USD: 1 EUR = 1.1 USD (2026-01-01)"

@@ -1,5 +1,6 @@
 """Searches end: in the best route, or in the reason why there is none, with little work."""
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -7,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor.routing.best_route import make_request
+from corridor.routing.build_route import ranked_routes, remark
 from corridor.routing.graph import k_best_search as search
 from corridor.routing.graph import labels
+from corridor.routing.graph.k_best_search import Found
 from support import strategies
 from support.bundled import bundled_network
 from support.layout import dump
@@ -110,8 +114,16 @@ def test_blocking_sets_are_of_what_lies_between() -> None:
 def test_the_route_inland_is_told_at_either_end() -> None:
     there = co.find_route(NET, "China", "Türkiye", corridor="middle").inland
     back = co.find_route(NET, "Türkiye", "China", corridor="middle").inland
+    assert (str(there), str(back)) == (
+        "from Xi'an to the same end",
+        "to Xi'an from the same origin",
+    )
     assert there is not None
     assert back is not None
+    low, typical = there.transit_time.low.days, there.transit_time.typical.days
+    text = co.find_route(NET, "China", "Türkiye", corridor="middle").full()
+    told = f"inland     {there}: {low:.1f} days at best, typically {typical:.1f}"
+    assert told in text
     assert (there.terminal, there.end) == ("Xi'an", "origin")
     assert (back.terminal, back.end) == ("Xi'an", "destination")
     assert str(back) == "to Xi'an from the same origin"
@@ -172,3 +184,17 @@ def test_routes_that_would_read_alike_name_what_differs() -> None:
     labels_shown = [item.label for item in flow.cut]
     assert len(set(labels_shown)) == len(labels_shown)
     assert "Alpha > Beta ferry (Green Line)" in labels_shown
+
+
+def test_a_note_whose_search_takes_too_long_is_left_out() -> None:
+    def refuse(number: int) -> Found:
+        raise co.LimitError(f"too long: {number}")
+
+    assert remark(map(refuse, count())) is None
+    assert remark(iter(())) is None
+
+
+def test_ranked_routes_are_all_routes_in_order() -> None:
+    net = read(detour())
+    found = ranked_routes(net, make_request(net, ("a", "c")))
+    assert [ids(route) for route in found] == [["a--b", "b--c"], ["a--d", "c--d"]]

@@ -2,7 +2,9 @@
 
 import functools
 import pickle
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from unittest import mock
 
@@ -15,7 +17,7 @@ from corridor.routing import totals
 from corridor.routing.graph import array_trees, contraction
 from support.bundled import bundled_network
 from support.layout import dump
-from support.small import estimate, leg, read, spot
+from support.small import detour, estimate, leg, read, spot
 from support.strategies import networks
 
 NET = bundled_network()
@@ -193,3 +195,40 @@ def test_a_graph_that_is_too_dense_is_searched_as_it_is(monkeypatch: pytest.Monk
     assert contraction.contracted([(a, b, 1) for a in range(3) for b in range(3)], 3) is None
     with mock.patch.multiple(array_trees, MANY=1, MANY_COMPILED=1):
         check(co.od_matrix(fresh(), names, names, detail="totals"), routes_of(tuple(names)))
+
+
+def test_without_scipy_there_is_no_compiled_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert array_trees.compiled_search() is not None
+    monkeypatch.setitem(sys.modules, "scipy.sparse.csgraph", None)
+    assert array_trees.compiled_search() is None
+
+
+def test_totals_beyond_a_search_say_so() -> None:
+    """Eleven requirements: each pair has the reason, none ends the matrix."""
+    many = co.Require(
+        legs={"a--b", "b--c", "a--d", "c--d"}, nodes={*"abcd"}, countries={"KZ", "GE", "NO"}
+    )
+    rows = co.od_matrix(read(detour()), ["a", "b"], ["c"], detail="totals", require=many)
+    assert [row["reason"] for row in rows] == ["11 requirements; a search takes at most 8"] * 2
+
+
+def test_totals_round_a_ring_that_takes_no_time_are_those_of_the_routes() -> None:
+    net = read(detour())
+    zero: Any = dict.fromkeys(("low", "typical", "high"), co.Duration(0))
+    legs = {
+        key: replace(leg, transit_time=replace(leg.transit_time, **zero))
+        for key, leg in net.legs.items()
+    }
+    still = net.with_file(replace(net.file, legs=legs))
+    names = list("abcd")
+    with mock.patch.multiple(array_trees, WORTH=0):
+        summed = co.od_matrix(still, names, names, detail="totals")
+    check(summed, co.od_matrix(still, names, names))
+
+
+def test_totals_are_printed_as_days_by_chain() -> None:
+    found = co.od_matrix(read(detour()), ["a", "b"], ["c"], detail="totals")
+    assert found.full().splitlines()[3:5] == [
+        "Alpha > Gamma  -          0.8      0.8   0.8     -",
+        "Beta > Gamma   -          0.4      0.4   0.4     -",
+    ]

@@ -1,7 +1,7 @@
 """What blocks a request and what lifting gives, against brute force over sets of constraints."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor.routes.no_route_error import Constraint
+from corridor.routing import why_no_route
+from corridor.routing.best_route import make_request
 from support.demands import as_limits, asks, legs_of, network_of, rich_networks
 from support.layout import dump
 from support.oracle_constraints import Ask, Held, Reference
@@ -259,3 +261,32 @@ def test_a_via_at_which_alone_one_can_change_is_not_taken_for_a_gap() -> None:
     assert said(read(spec), via="e", max_time="1 day") == (
         "no route Alpha > Enbek > Gamma\n  in more than 1.0 days: 1.7 days typical"
     )
+
+
+def test_of_too_many_constraints_a_set_is_named_from_which_nothing_can_be_left_out() -> None:
+    """Thirty ways side by side, all avoided: 4,525 sets of up to three would have to be tried."""
+    spec = line()
+    ways = [f"n{number}" for number in range(30)]
+    spec["nodes"] |= {way: spot("Delta") | {"name": way.upper()} for way in ways}
+    spec["legs"] = {f"a--{way}": leg("a", way) for way in ways}
+    spec["legs"] |= {f"{way}--c": leg(way, "c") for way in ways}
+    del spec["nodes"]["b"]
+    with pytest.raises(co.NoRouteError) as caught:
+        co.find_route(read(spec), "a", "c", avoid=co.Avoid(nodes=set(ways)))
+    first, *others = str(caught.value).splitlines()
+    held = ", ".join(f"avoiding node {way}" for way in sorted(ways))
+    assert first == f"no route Alpha > Gamma {held}"
+    assert others == [
+        "  (a set from which nothing can be left out)",
+        "  allowing node n9: 0.8 days typical",
+    ]
+
+
+def test_a_reason_that_takes_too_long_to_find_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_long(*_: object) -> Iterator[object]:
+        raise co.LimitError("too long")
+
+    net = read(line())
+    monkeypatch.setattr(why_no_route, "paths_of", too_long)
+    error = why_no_route.no_route(net, make_request(net, ("a", "c"), avoid=co.Avoid(nodes={"b"})))
+    assert str(error) == "no route Alpha > Gamma; what blocks it is not known: too long"

@@ -236,6 +236,20 @@ def test_two_scenarios_of_one_name_are_refused(name: str) -> None:
         )
 
 
+@pytest.mark.parametrize("name", ["st\u043erm", "\u0455torm", "st\u03bfrm"])
+def test_scenarios_whose_names_only_look_alike_are_refused(name: str) -> None:
+    """A Cyrillic or Greek letter in a name: the rows of both would read the same."""
+    other = co.Scenario(name).close("kuryk--alat--ferry")
+    with pytest.raises(co.QuantityError) as caught:
+        co.sweep(NET, [ONE, other], ["Khorgos > Baku"])
+    assert str(caught.value) == (
+        'several scenarios are called "storm", in letters that only look alike; give each a name '
+        "of its own, or write a mapping of names to scenarios"
+    )
+    word = co.Scenario("\u0431\u0443\u0440\u044f").close("kuryk--alat--ferry")
+    assert len(co.sweep(NET, [ONE, word], ["Aktau > Baku"])) == 3
+
+
 def test_two_scenarios_of_one_name_are_told_apart_by_a_mapping() -> None:
     found = co.sweep(NET, {"calm": ONE, "rough": OTHER}, ["Khorgos > Baku"])
     assert [row["scenario"] for row in found] == ["", "calm", "rough"]

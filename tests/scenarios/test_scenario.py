@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 import corridor as co
+from corridor.network.estimates import Levels
 from support.bundled import bundled_network
-from support.small import line, read
+from support.small import detour, line, read
 
 NET = bundled_network()
 FERRY = "aktau--alat--ferry"
@@ -202,6 +203,59 @@ def test_records_can_be_added() -> None:
     assert net.legs["poti--new--sea"].transit_time.low.hours == 80
     assert "poti--new--sea" in [leg.id for leg in co.find_route(net, "Tbilisi", "New port").legs]
     assert plan.undo().apply(NET) is NET
+    assert plan.full() == "plan\n\n1  add odesa-new, poti--new--sea"
+
+
+def test_a_record_that_is_there_and_says_something_else_is_not_added() -> None:
+    net, spec = read(line()), line()
+    assert co.Scenario("Same").add(legs={"a--b": spec["legs"]["a--b"]}).apply(net).legs == net.legs
+    other = spec["legs"]["a--b"] | {"transit_time": "11 h"}
+    with pytest.raises(co.ScenarioError) as caught:
+        co.Scenario("Clash").add(legs={"a--b": other}).apply(net)
+    assert (
+        str(caught.value)
+        == """\
+the scenario "Clash" cannot be applied
+  change 1, add a--b
+    found     legs.a--b, which is there already and says something else
+    expected  a new id
+    fix       choose another id"""
+    )
+
+
+def test_a_file_of_changes_may_add_stops_by_default(tmp_path: Path) -> None:
+    path = tmp_path / "stops.yaml"
+    path.write_text(STOPS, encoding="utf-8")
+    scenario = co.load_scenario(path)
+    net = scenario.apply(NET)
+    (added,) = set(net.file.dwell_defaults) - set(NET.file.dwell_defaults)
+    assert (added.node_kind, added.time.levels) == ("waypoint", (3_600, 18_000, 32_400))
+    assert scenario.apply(net).file.dwell_defaults == net.file.dwell_defaults
+    assert scenario.full().startswith("Stops\n\n1  add dwell_defaults")
+
+
+STOPS = """\
+extends: bundled
+name: Stops
+dwell_defaults:
+  - node_kind: waypoint
+    inbound: sea
+    outbound: ferry
+    kind: transshipment
+    time: {low: 1 h, typical: 5 h, high: 9 h, basis: assumed, rule: drawn}
+"""
+
+
+def test_a_delay_may_be_given_as_levels_and_is_told_with_its_window() -> None:
+    delay = Levels(co.Duration(3_600), co.Duration(7_200), co.Duration(10_800))
+    told: Any = {"start": "2027-01-01", "expects": "10 h", "reason": "ice", "rule": "drawn"}
+    scenario = co.Scenario("Delay").slow("a--b", delay=delay, **told)
+    assert " ".join(scenario.full().split()) == (
+        "Delay 1 slow a--b delay 1 h, 2 h, 3 h from 2027-01-01 (expects 10 h); ice; assumed: drawn"
+    )
+    then = co.as_of(scenario.apply(read(line())), "2027-01-02")
+    levels = co.find_route(then, "a", "b").transit_time.levels
+    assert levels == (11 * 3_600, 12 * 3_600, 13 * 3_600)
 
 
 REFUSED: dict[str, tuple[co.Scenario, str]] = {
@@ -412,3 +466,116 @@ def test_a_closing_expects_what_closures_say_too() -> None:
     expecting = co.Scenario("s").close("b--c", start="2027-03-02", expects="open")
     assert "b--c at closed, where it expects open" in refusal(expecting, shut(countries=["GE"]))
     assert expecting.apply(shut(legs=["a--b"])).file.closures
+
+
+STOP: dict[str, Any] = {"inbound": "any", "outbound": "any", "kind": "transshipment", "time": "5 h"}
+STALE_FIX = (
+    "look whether the change still holds; then write the new value under expects, or "
+    "stale: warn, or stale: skip"
+)
+MISFITS: dict[str, tuple[co.Scenario, str, str, str]] = {
+    "departures of a node": (
+        co.Scenario("s").headway("a", every="2 days", rule="drawn"),
+        "a, a node with no departures",
+        "a leg",
+        "name the leg beside it",
+    ),
+    "a stop where nothing takes time": (
+        co.Scenario("s").slow("c", delay="2 h", rule="drawn"),
+        "c, a node with no transfer that takes time",
+        "a leg",
+        "name the leg beside it",
+    ),
+    "a capacity of a country": (
+        co.Scenario("s").capacity("KZ", containers="1000 TEU/year", rule="drawn"),
+        '"KZ", which this network does not have',
+        "the id of a leg or node",
+        "look the id up, or add it first",
+    ),
+    "another capacity": (
+        co.Scenario("s").capacity(
+            "a--b", containers="1000 TEU/year", rule="drawn", expects="5 TEU/year"
+        ),
+        "a--b at none, where it expects 5 TEU/year",
+        "the value that the change was made for",
+        STALE_FIX,
+    ),
+    "another headway": (
+        co.Scenario("s").headway("a--b", every="2 days", rule="drawn", expects="3 days"),
+        "a--b at no such value, where it expects 3 days",
+        "the value that the change was made for",
+        STALE_FIX,
+    ),
+    "another time at a stop": (
+        co.Scenario("s").slow("b", factor=2, rule="drawn", expects="4 h"),
+        "b at 5 h, 5 h, 5 h, where it expects 4 h",
+        "the value that the change was made for",
+        STALE_FIX,
+    ),
+    "a node that a closure of the file closes": (
+        co.Scenario("s").close("d", start="2026-11-01", rule="drawn", expects="open"),
+        "d at closed, where it expects open",
+        "the value that the change was made for",
+        STALE_FIX,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISFITS)
+def test_a_change_that_does_not_fit_says_what_was_found(name: str) -> None:
+    scenario, found, expected, fix = MISFITS[name]
+    spec = detour() | {"closures": {"c": {"nodes": ["d"], "start": "2026-01-01"}}}
+    spec["nodes"]["b"]["dwell"] = [STOP]
+    assert refusal(scenario, read(spec)).splitlines()[2:] == [
+        f"    found     {found}",
+        f"    expected  {expected}",
+        f"    fix       {fix}",
+    ]
+
+
+UNREADABLE: list[tuple[dict[str, Any], str]] = [
+    ({"every": "0 days"}, "a headway of 0 h"),
+    ({"every": "2 days", "expects": "soon"}, 'headway that expects "soon"'),
+]
+
+
+@pytest.mark.parametrize(("told", "found"), UNREADABLE)
+def test_a_change_that_means_nothing_is_refused_at_once(told: dict[str, Any], found: str) -> None:
+    with pytest.raises(co.ScenarioError) as caught:
+        co.Scenario("s").headway("a--b", rule="drawn", **told)
+    assert str(caught.value).splitlines()[2] == f"    found     {found}"
+
+
+def test_a_price_of_later_days_leaves_the_tariff_as_it_is_today() -> None:
+    later = co.Scenario("later").reprice(TARIFF, factor=2, start="2027-06-01", rule="drawn")
+    assert later.apply(NET).file.tariffs == NET.file.tariffs
+    then = later.apply(co.as_of(NET, "2027-06-02")).file.tariffs[TARIFF]
+    assert then.price.low.cents == 2 * NET.file.tariffs[TARIFF].price.low.cents
+
+
+def test_reopening_joins_the_periods_that_it_touches_and_no_others() -> None:
+    net = read(
+        line(periods=[{"start": "2020-01-01", "end": "2021-01-01"}, {"start": "2027-01-01"}])
+    )
+    told: dict[str, Any] = {"end": "2024-01-01", "rule": "drawn"}
+    found = {}
+    for start in ("2020-06-01", "2023-01-01"):
+        opened = co.Scenario("s").reopen("a--b", start=start, **told).apply(net)
+        found[start] = [str(item.start.year) for item in opened.legs["a--b"].periods if item.start]
+    assert found == {"2020-06-01": ["2020", "2027"], "2023-01-01": ["2020", "2023", "2027"]}
+
+
+def test_a_file_of_changes_extends_the_bundled_network_alone(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("extends: other.yaml\nname: Mine\nchanges: [{change: close, at: [alat]}]\n")
+    with pytest.raises(co.ScenarioError) as caught:
+        co.load_scenario(path)
+    assert (
+        str(caught.value)
+        == f"""\
+the scenario "Mine" cannot be applied
+  {path}:1:1: cannot_extend  extends
+    found     "other.yaml"
+    expected  bundled, or the path (from this file) of a file that is loaded together with it
+    fix       write extends: bundled, or load both: load_network(["mine.yaml", "base.yaml"])"""
+    )

@@ -21,8 +21,10 @@ from corridor.calibration import doubt
 from corridor.simulation import percentiles as spread
 from corridor.simulation.varying_parts import Given
 from support.bundled import bundled_network
+from support.layout import dump
 from support.small import ROW, chain, read
 from support.strategies import Query, Tree, networks, queries
+from support.two_lines import chain as two_lines
 
 INDEPENDENT = {
     "regime": "0 %", "country": "0 %", "sea": "0 %", "basis": "estimated", "rule": "drawn",
@@ -217,15 +219,19 @@ def test_the_doubt_comes_from_the_calibration_once(
     )
 
 
-def test_a_route_without_fitted_times_has_no_known_doubt(bundled: co.Network) -> None:
-    leg = bundled.legs["aktau--alat--ferry"]
-    time = dataclasses.replace(leg.transit_time, basis="reported")
-    legs = {**bundled.legs, leg.id: dataclasses.replace(leg, transit_time=time)}
-    net = bundled.with_file(dataclasses.replace(bundled.file, legs=legs))
+def test_a_route_without_fitted_times_has_no_known_doubt() -> None:
+    """Claims are about both legs of the railway; what a source reports of one is not fitted."""
+    claims = {"one": ("a", "c", "low", 3.0), "two": ("b", "c", "typical", 2.5)}
+    spec = two_lines(claims)
+    time = spec["legs"]["a--b--rail"]["transit_time"]
+    del time["norm"]
+    time |= {"basis": "reported", "sources": ["s"]}
+    net = co.load_network(dump(spec))
+    assert co.doubt_about(net, co.find_route(net, "b", "c")) > 0
     with pytest.raises(co.QuantityError) as caught:
-        co.doubt_about(net, co.find_route(net, "Aktau", "Alat"))
+        co.doubt_about(net, co.find_route(net, "a", "b"))
     assert str(caught.value) == (
-        "no time of Aktau > Alat is fitted to reports, so the doubt about it is not known; "
+        "no time of AAA > BBB is fitted to reports, so the doubt about it is not known; "
         "state it, as in sim.doubted(0.1)"
     )
 

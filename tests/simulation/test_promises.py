@@ -290,3 +290,44 @@ def test_indices_of_the_95th_percentile_need_runs_that_tell_it(runs: int, *, tol
     assert ("of what separates P90" in " ".join(sim.full().split())) is (runs >= 100)
     if runs == 1:
         assert "1 run is too few to tell when half arrive" in str(sim)
+
+
+def with_periods(*periods: Period, **more: Any) -> co.Network:
+    """A leg of a day and a half, open in periods."""
+    net = chain(("36 h", "36 h", "36 h"), **more)
+    leg = dataclasses.replace(net.legs["a--b"], periods=periods)
+    return net.with_file(dataclasses.replace(net.file, legs={"a--b": leg}))
+
+
+def test_a_past_deadline_over_a_closure_is_shipped_for_before_it() -> None:
+    """Window by window, back from the deadline, on a network of a later day."""
+    net = with_periods(Period(end=day("2026-03-10")), Period(day("2026-03-20")))
+    sim = co.simulate(co.as_of(net, "2026-06-01"), "A > B", seed=1, runs=100)
+    found = sim.ship_by("2026-03-21")
+    assert (found.departure, found.arrival) == (day("2026-03-09"), day("2026-03-11"))
+    assert (found.latest, found.past) == (True, day("2026-06-01"))
+
+
+def test_a_deadline_before_the_line_opens_has_no_day() -> None:
+    net = with_periods(Period(day("2026-03-20")))
+    sim = co.simulate(co.as_of(net, "2026-06-01"), "A > B", seed=1, runs=100)
+    with pytest.raises(co.NoRouteError) as caught:
+        sim.ship_by("2026-03-10")
+    assert str(caught.value).startswith("no route A > B with what is open on 2026-03-10")
+
+
+def test_a_deadline_after_a_line_is_closed_is_shipped_for_before_that() -> None:
+    """With a timetable each day is tried: after the last of them no day has a route."""
+    trains = {"t": {"service": "a--b", "interval": "1 day", "first": "2026-01-01"}}
+    net = co.as_of(with_periods(Period(end=day("2026-03-10")), departures=trains), "2026-01-01")
+    found = co.simulate(net, "A > B", seed=1, runs=100).ship_by("2026-03-20")
+    assert (found.departure, found.arrival) == (day("2026-03-09"), day("2026-03-11"))
+
+
+def test_a_deadline_that_no_day_before_keeps_is_refused() -> None:
+    trains = {"t": {"service": "a--b", "interval": "1 day", "first": "2026-01-01"}}
+    opened = with_periods(Period(day("2026-03-20")), departures=trains)
+    sim = co.simulate(co.as_of(opened, "2026-06-01"), "A > B", seed=1, runs=100)
+    with pytest.raises(co.NoRouteError) as caught:
+        sim.ship_by("2026-03-10")
+    assert str(caught.value) == "no route on any day before 2026-03-10"

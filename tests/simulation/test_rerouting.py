@@ -13,7 +13,7 @@ from corridor.routing.graph.k_best_search import Found
 from corridor.simulation import rerouting
 from corridor.simulation.sampling import POLICIES
 from support.bundled import bundled_network
-from support.small import ROW, chain, read
+from support.small import ROW, chain, detour, line, loop, read
 from support.strategies import Query, Tree, networks, queries
 
 if TYPE_CHECKING:
@@ -43,48 +43,6 @@ def test_the_best_route_of_a_run_is_the_least_of_all_routes(
     for run, number in enumerate(best.choice[:5]):
         way = best.ways[number].route
         assert co.simulate(net, way, **more).times[run] + 3_600 == best.times[run]
-
-
-def loop() -> co.Network:
-    """Rail to ferry takes long at A; by road around C and E it is quick, but A comes twice."""
-    fast = {"low": "8 h", "typical": "9 h", "high": "12 h", "sources": ["atlas"]}
-    slow = {"low": "90 h", "typical": "95 h", "high": "99 h", "sources": ["atlas"]}
-    by_road = [("rail 1520", "road"), ("road", "ferry"), ("road", "road")]
-    dwells = [(*sides, fast) for sides in by_road] + [("rail 1520", "ferry", slow)]
-    nodes = {
-        name: {
-            "name": name.upper(),
-            "country": "KZ",
-            "kind": "seaport",
-            "location": {"lat": f"{40 + 0.5 * number}", "lon": "50", "sources": ["atlas"]},
-            "dwell": [
-                {"inbound": one, "outbound": other, "kind": "transshipment", "time": time}
-                for one, other, time in dwells
-            ],
-        }
-        for number, name in enumerate("oaced")
-    }
-    legs = {
-        f"{one}--{other}": {
-            "origin": one,
-            "destination": other,
-            "mode": mode,
-            "one_way": "true",
-            "distance": {"value": "300 km", "sources": ["atlas"]},
-            "transit_time": fast,
-        }
-        | ({"gauge": "1520 mm"} if mode == "rail" else {})
-        for one, other, mode in (
-            ("o", "a", "rail"),
-            ("a", "c", "road"),
-            ("c", "e", "road"),
-            ("e", "a", "road"),
-            ("a", "d", "ferry"),
-        )
-    }
-    head = {"format": "1", "name": "Loop", "version": "1", "as_of": "2026-01-01"}
-    sources = {"sources": {"atlas": {"title": "Atlas", "publisher": "Nobody"}}}
-    return read(head | sources | {"nodes": nodes, "legs": legs})
 
 
 def test_a_route_that_passes_a_place_twice_is_searched_again(
@@ -131,3 +89,53 @@ def test_a_limit_of_one_route_is_refused() -> None:
     with pytest.raises(co.QuantityError) as caught:
         co.simulate(chain(*ROW), "A > D", seed=1, policy="best", max_transfers=3)
     assert str(caught.value) == "max_transfers is a limit of a route; policy best has no single one"
+
+
+def test_what_needs_road_is_rerouted_by_road_too() -> None:
+    by_road = read(line("road"))
+    fixed, best = (
+        co.simulate(by_road, "Alpha > Gamma", seed=1, runs=20, policy=policy) for policy in POLICIES
+    )
+    assert fixed.route.modes == ("road",)
+    assert (best.times == fixed.times).all()
+
+
+def test_runs_begin_where_it_is_quickest_at_the_time() -> None:
+    """The region's C has a ship in a month; the service from A passes C without a wait there."""
+    waits = {"headway": {"value": "60 days", "basis": "assumed", "rule": "drawn"}}
+    spec = line()
+    gateways = [{"node": node, "mode": "ferry"} for node in "ab"]
+    spec["regions"] = {"east": {"name": "East", "gateways": gateways}}
+    for leg in spec["legs"].values():
+        leg["service"] = "Liner"
+    spec["legs"]["b--c"] |= waits
+    asked: Any = {"seed": 1, "runs": 20, "policy": "best", "from_ready": True}
+    best = co.simulate(read(spec), "East > Gamma", **asked)
+    assert [(way.runs, [leg.id for leg in way.route.legs]) for way in best.ways] == [
+        (20, ["a--b", "b--c"])
+    ]
+
+
+def test_progress_is_told_to_the_last_run() -> None:
+    net = chain(*ROW)
+    for policy in POLICIES:
+        told: list[tuple[int, int]] = []
+        progress = lambda done, runs, told=told: told.append((done, runs))  # noqa: E731
+        co.simulate(net, "A > D", seed=1, runs=50, policy=policy, progress=progress)
+        assert told[-1] == (50, 50)
+
+
+def test_a_rerouted_simulation_says_which_ways_its_runs_took() -> None:
+    """Two ways of which either may be the quicker one: each has its share of the runs."""
+    spec = detour()
+    for leg in spec["legs"].values():
+        leg["transit_time"] = {"low": "10 h", "typical": "20 h", "high": "90 h",
+                               "basis": "assumed", "rule": "drawn"}  # fmt: skip
+    sim = co.simulate(read(spec), "Alpha > Gamma", seed=1, runs=200, policy="best")
+    ways = {tuple(leg.id for leg in way.route.legs): way.runs for way in sim.ways}
+    assert ways == {("a--d", "c--d"): 107, ("a--b", "b--c"): 93}
+    assert sim.full().splitlines()[14:17] == [
+        "taken    54 % Alpha ~ Gamma (a--d, c--d)",
+        "         46 % Alpha ~ Gamma (Blue Rail, b--c)",
+        "         2 routes in all: each run takes its best, known only afterwards",
+    ]

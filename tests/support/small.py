@@ -92,3 +92,45 @@ def chain(
     head = {"format": "1", "name": "Row", "version": "1", "as_of": "2026-01-01"}
     sources = {"sources": {"atlas": {"title": "Atlas", "publisher": "Nobody"}}}
     return read(head | sources | {"nodes": nodes, "legs": legs} | more)
+
+
+def loop() -> co.Network:
+    """Rail to ferry takes long at A; by road around C and E it is quick, but A comes twice."""
+    fast = {"low": "8 h", "typical": "9 h", "high": "12 h", "sources": ["atlas"]}
+    slow = {"low": "90 h", "typical": "95 h", "high": "99 h", "sources": ["atlas"]}
+    by_road = [("rail 1520", "road"), ("road", "ferry"), ("road", "road")]
+    dwells = [(*sides, fast) for sides in by_road] + [("rail 1520", "ferry", slow)]
+    nodes = {
+        name: {
+            "name": name.upper(),
+            "country": "KZ",
+            "kind": "seaport",
+            "location": {"lat": f"{40 + 0.5 * number}", "lon": "50", "sources": ["atlas"]},
+            "dwell": [
+                {"inbound": one, "outbound": other, "kind": "transshipment", "time": time}
+                for one, other, time in dwells
+            ],
+        }
+        for number, name in enumerate("oaced")
+    }
+    legs = {
+        f"{one}--{other}": {
+            "origin": one,
+            "destination": other,
+            "mode": mode,
+            "one_way": "true",
+            "distance": {"value": "300 km", "sources": ["atlas"]},
+            "transit_time": fast,
+        }
+        | ({"gauge": "1520 mm"} if mode == "rail" else {})
+        for one, other, mode in (
+            ("o", "a", "rail"),
+            ("a", "c", "road"),
+            ("c", "e", "road"),
+            ("e", "a", "road"),
+            ("a", "d", "ferry"),
+        )
+    }
+    head = {"format": "1", "name": "Loop", "version": "1", "as_of": "2026-01-01"}
+    sources = {"sources": {"atlas": {"title": "Atlas", "publisher": "Nobody"}}}
+    return read(head | sources | {"nodes": nodes, "legs": legs})

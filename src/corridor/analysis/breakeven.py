@@ -177,9 +177,7 @@ def changed(net: Network, element: Element, level: Level, value: int) -> Network
     The other levels follow where they would be out of order (low <= typical <= high).
     """
     file = net.in_force
-    if element.kind == "dwell":
-        if element.entry is None:
-            raise ValueError(f"nothing dwells at {element.id}")
+    if element.entry:
         time = _at(element.entry.time, level, value)
         nodes = {**file.nodes, element.id: _dwelling(net, element, time)}
         return net.with_file(replace(file, nodes=nodes))
@@ -189,11 +187,9 @@ def changed(net: Network, element: Element, level: Level, value: int) -> Network
 
 
 def _timed(leg: Leg, kind: str, level: Level, value: int) -> Leg:
-    if kind == "leg":
-        return replace(leg, transit_time=_at(leg.transit_time, level, value))
-    if leg.wait is None:
-        raise ValueError(f"{leg.id} has no wait")
-    return replace(leg, waiting=_at(leg.wait, level, value))
+    if kind == "waiting" and leg.wait:
+        return replace(leg, waiting=_at(leg.wait, level, value))
+    return replace(leg, transit_time=_at(leg.transit_time, level, value))
 
 
 def _dwelling(net: Network, element: Element, time: Estimate) -> Node:

@@ -58,23 +58,21 @@ def tipping_points(net: Network, route: Route, versus: Route) -> tuple[TippingPo
     Nothing where a part of either has no price. Money is freight and what the time is worth: by the
     shipment's value of time, else in inventory.
     """
-    first, second = route.cost, versus.cost
-    if first is None or second is None or not (first.is_complete and second.is_complete):
+    first, second, shipment = route.cost, versus.cost, route.request.shipment
+    if first is None or second is None or shipment is None:
         return ()
-    if first.shipment != second.shipment:
+    if not (first.is_complete and second.is_complete) or first.shipment != second.shipment:
         return ()
-    found = [*_by_worth(net, route, versus), *_by_tariff(net, first, second)]
-    return tuple(point for point in found if _confirmed(net, route, versus, point))
+    level = route.request.level
+    slower = int(versus.transit_time.at(level) - route.transit_time.at(level))
+    found = [*_by_worth(net, first, second, slower), *_by_tariff(net, first, second)]
+    return tuple(point for point in found if _confirmed(net, route, versus, shipment, point))
 
 
-def _by_worth(net: Network, route: Route, versus: Route) -> Iterator[TippingPoint]:
+def _by_worth(net: Network, first: Cost, second: Cost, slower: int) -> Iterator[TippingPoint]:
     """Yield the value of a day, then of the cargo, at which the time saved pays for the freight."""
-    first, second, level = route.cost, versus.cost, route.request.level
-    if first is None or second is None:
-        return
     shipment, currency = first.shipment, first.shipment.currency
     dearer = second.freight.cents - first.freight.cents
-    slower = int(versus.transit_time.at(level) - route.transit_time.at(level))
     if dearer * slower >= 0:
         return
     better = 1 if slower > 0 else 2
@@ -113,10 +111,12 @@ def _by_tariff(net: Network, first: Cost, second: Cost) -> Iterator[TippingPoint
             yield TippingPoint("tariff", key, price, Money(value, price.currency), better)
 
 
-def _confirmed(net: Network, route: Route, versus: Route, point: TippingPoint) -> bool:
+def _confirmed(
+    net: Network, route: Route, versus: Route, shipment: Shipment, point: TippingPoint
+) -> bool:
     """Return whether applying a value, a little to either side, turns the ranking."""
     paths = [path_of(net, item) for item in (route, versus)]
-    level, shipment = route.request.level, route.request.shipment
+    level = route.request.level
     signs = []
     for side in (-1, 1):
         money = Money(max(0, point.value.cents + side * _little(point.value)), point.value.currency)
@@ -132,11 +132,9 @@ def _little(value: Money) -> int:
 
 
 def _applied(
-    net: Network, shipment: Shipment | None, point: TippingPoint, money: Money
+    net: Network, shipment: Shipment, point: TippingPoint, money: Money
 ) -> tuple[Network, Shipment]:
     """Return the network and the shipment with another value of time, cargo value or tariff."""
-    if shipment is None:
-        raise ValueError("only what is shipped has a price")
     if point.what == "tariff":
         tariff = net.file.tariffs[point.id]
         price = Price(money, money, money)

@@ -80,7 +80,7 @@ class Comparison(Shown):
             "high\ndays",
             "at stops\ndays",
         )
-        rows = [head, *(cells_of_row(row) for row in self.rows if row.route)]
+        rows = [head, *(cells_of_row(row, row.route) for row in self.rows if row.route)]
         if all(row.route is None or row.route.request.corridor for row in self.rows):
             rows = [(row[0], *row[2:]) for row in rows]
         behind = [*_behind(self), ("levels", _FOOTNOTE), ("data", self.stamp)]
@@ -296,11 +296,8 @@ def _rank(row: Compared) -> tuple[bool, int, int]:
     return (False, row.route.objective, int(row.route.transit_time.typical))
 
 
-def cells_of_row(row: Compared) -> tuple[str, ...]:
-    """Return the label of a row, its corridors and its figures as texts, where it has a route."""
-    route = row.route
-    if route is None:
-        return ()
+def cells_of_row(row: Compared, route: Route) -> tuple[str, ...]:
+    """Return the label of a row, its corridors and the figures of its route as texts."""
     time = route.transit_time
     return (
         f"  {row.scenario}" if row.scenario else row.label,
@@ -323,10 +320,10 @@ def _costs(comparison: Comparison) -> Iterator[_text.Block]:
 
 
 def _cost_notes(route: Route) -> Iterator[str]:
-    if route.cost:
+    if route.cost and route.emissions:
         from corridor.routing.cost_comparison import compared_notes
 
-        yield from compared_notes(route)
+        yield from compared_notes(route.cost, route.emissions)
 
 
 def _behind(comparison: Comparison) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from corridor.routes.route import Route, stops_text
 from corridor.routes.steps import RouteLeg, Transfer
 from corridor.signatures import suggest_arguments
 from corridor.units import HOUR
-from corridor.user_values import fitting_number, in_order, of_kind
+from corridor.user_values import each_of_kind, fitting_number
 
 SECTION_KM, SECTION_TONNES = 500, 20
 CURRENCY = "USD"
@@ -248,7 +248,7 @@ def measure_indicators(
     >>> found.swod() > found.swd(), len(found.counted)
     (True, 3)
     """
-    several, earlier = _routes_of(routes, "routes"), _routes_of(versus, "versus")
+    several, earlier = each_of_kind(routes, "routes", Route), each_of_kind(versus, "versus", Route)
     if earlier and len(earlier) != len(several):
         raise QuantityError(
             f"{len(several)} routes against {len(earlier)}; versus needs one for each route"
@@ -260,12 +260,6 @@ def measure_indicators(
         tuple(_measured(route, cost, mass) for route in several),
         tuple(_measured(route) for route in earlier),
     )
-
-
-def _routes_of(given: Route | Sequence[Route], name: str) -> list[Route]:
-    listed = (given,) if isinstance(given, Route) else in_order(given, name)
-    routes: list[Any] = [of_kind(route, f"one of {name}", Route) for route in listed]
-    return routes
 
 
 def _measured(route: Route, cost: float | None = None, mass: float | None = None) -> Measured:

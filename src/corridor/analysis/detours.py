@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ from corridor.network.modes import MODES
 from corridor.network.names import Endpoint, Ref, at, great_circle
 from corridor.network.network import Network
 from corridor.routes.request import Request
-from corridor.routing.goals import first_vertices, make_goal, tree_of
+from corridor.routing.goals import first_vertices, first_waits, make_goal, tree_of
+from corridor.routing.graph.corridors import through, unserved_by
 from corridor.routing.graph.line_graph import TYPICAL, LineGraph, compile_network
 from corridor.routing.graph.tree import UNREACHED
 
@@ -112,7 +114,8 @@ def read_exemptions(path: Path) -> tuple[Exemption, ...]:
 def check_detours(net: Network, exemptions: Iterable[Exemption] = ()) -> Detours:
     """Compare the best route between all pairs of open places with the great circle.
 
-    Best is the quickest at the typical level by any mode. A detour is longer than 2.5 great
+    Best is the quickest at the typical level by any mode, off the corridors that do not serve the
+    pair while there is another route, as a search answers. A detour is longer than 2.5 great
     circles and 250 km, passes a place twice, or does not exist. Borders and waypoints are passed,
     so they are not asked for.
 
@@ -145,23 +148,40 @@ def check_detours(net: Network, exemptions: Iterable[Exemption] = ()) -> Detours
 def _routes_to(
     net: Network, graph: LineGraph, origins: list[str], destination: str
 ) -> Iterator[Detour]:
-    """Yield the route from each origin, all by one search from the destination back."""
+    """Yield the route from each origin, by few searches from the destination back."""
     end = _endpoint(destination)
-    goal = make_goal(net, graph, Request((end, end), modes=frozenset(MODES)))
-    tree = tree_of(net, graph, goal, TYPICAL)
-    to_go, legs = tree.to_go[0], graph.weights(TYPICAL)
     for origin in origins:
         direct = great_circle(at(net.nodes[origin]), at(net.nodes[destination]))
-        starts = first_vertices(net, graph, Request((_endpoint(origin), end)))
-        best = min(starts, key=lambda start: legs[start] + to_go[start], default=None)
-        if best is None or to_go[best] >= UNREACHED:
+        path = _answer(net, graph, Request((_endpoint(origin), end), modes=frozenset(MODES)))
+        if not path:
             yield Detour(origin, destination, direct, None)
             continue
-        path = list(_path(graph, to_go, legs, best))
         km = sum(int(graph.vertices[number].leg.distance.value) for number in path) / 1000
         passed = [origin, *(graph.destinations[number] for number in path)]
         twice = next((node for node in passed if passed.count(node) > 1), None)
         yield Detour(origin, destination, direct, km, twice)
+
+
+def _answer(net: Network, graph: LineGraph, request: Request) -> list[int]:
+    """Return the quickest route off the corridors that do not serve a pair, else by any."""
+    path = _quickest(net, graph, request)
+    kept_off = unserved_by(net, request)
+    if all(through(graph, net.corridors[item]).isdisjoint(path) for item in kept_off):
+        return path
+    return _quickest(net, graph, replace(request, unserved_by=kept_off)) or path
+
+
+def _quickest(net: Network, graph: LineGraph, request: Request) -> list[int]:
+    """Return the vertices of the quickest route, the wait for its first departure included."""
+    tree = tree_of(net, graph, make_goal(net, graph, request), TYPICAL)
+    to_go, legs = tree.to_go[0], graph.weights(TYPICAL)
+    starts = first_vertices(net, graph, request)
+    waits = first_waits(graph, starts, TYPICAL)
+    weights = {start: waits.get(start, 0) + legs[start] + to_go[start] for start in starts}
+    best = min(weights, key=lambda start: weights[start], default=None)
+    if best is None or to_go[best] >= UNREACHED:
+        return []
+    return list(_path(graph, to_go, legs, best))
 
 
 def _path(graph: LineGraph, to_go: list[int], legs: tuple[int, ...], start: int) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """Calibrate moving and dwell times to the reported journeys: a proposal with its reasons."""
 
 import math
+from collections import Counter
 from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -180,8 +181,13 @@ class Calibration(Shown):
     @property
     def untouched(self) -> tuple[str, ...]:
         """The names of the elements that no report reaches."""
+        return tuple(self.changes[number].name for number in self.silent)
+
+    @cached_property
+    def silent(self) -> tuple[int, ...]:
+        """The elements that no report reaches, but for the defaults."""
         return tuple(
-            change.name
+            number
             for number, change in enumerate(self.changes)
             if number not in self.touched and change.path[0] != "dwell_defaults"
         )
@@ -305,9 +311,8 @@ SHOWN_SHARE = 0.20
 def calibration_blocks(found: "Calibration") -> list[_text.Block]:
     """Return the proposal: what moves and why, what it does not explain, what it rests on."""
     moved = [change for change in found.changes if change.moved]
-    silent = found.untouched
     notes = [
-        ("not touched", f"{len(silent)} elements that no report reaches: {', '.join(silent)}"),
+        ("not touched", _untouched(found)),
         ("waiting", "stays as the file has it: no report tells it from the dwell at the same port"),
         ("data", found.net.stamp),
     ]
@@ -318,6 +323,13 @@ def calibration_blocks(found: "Calibration") -> list[_text.Block]:
         _residuals(found),
         _text.Pairs(notes, WIDTH),
     ]
+
+
+def _untouched(found: "Calibration") -> str:
+    norms = Counter(found.model.elements[number].norm for number in found.silent)
+    counts = ", ".join(f"{norm} {count}" for norm, count in norms.most_common())
+    follow = f"; they follow their norms: {counts}" if counts else ""
+    return f"{norms.total()} elements that no report reaches{follow}"
 
 
 def _headline(found: "Calibration", moved: int) -> str:

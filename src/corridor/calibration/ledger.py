@@ -14,6 +14,12 @@ from corridor.calibration.ledger_rows import (
     summaries,
 )
 from corridor.calibration.report_routes import REASONS
+from corridor.calibration.statements import (
+    JudgedStatement,
+    counted,
+    statements_in_words,
+    statements_table,
+)
 from corridor.frozen import dataclass
 from corridor.network.journeys import Journey
 from corridor.printing.shown import Shown
@@ -30,10 +36,13 @@ class Ledger(Shown):
         Reported times, then reported lengths, in the order of the file.
     stamp
         The network's version, date and digest.
+    statements
+        What is said beside journeys, each with its verdict.
     """
 
     rows: tuple[LedgerRow, ...]
     stamp: str
+    statements: tuple[JudgedStatement, ...] = ()
 
     @property
     def times(self) -> tuple[LedgerRow, ...]:
@@ -115,7 +124,9 @@ def ledger_text(ledger: "Ledger") -> list[_text.Block]:
         parts.append(_times(ledger.times))
     if ledger.distances:
         parts.append(_lengths(ledger.distances))
-    behind = [*_conflicts(ledger), *_not_compared(ledger)]
+    if ledger.statements:
+        parts.append(statements_table(ledger.statements))
+    behind = [*_said(ledger), *_conflicts(ledger), *_not_compared(ledger)]
     behind += [("off", OFF), *([("place", PLACE)] if ledger.reliability else [])]
     behind += [("verdicts", VERDICTS), ("data", ledger.stamp)]
     return [*parts, _text.Pairs(behind, WIDTH)]
@@ -234,6 +245,14 @@ def _conflicts(ledger: "Ledger") -> Iterator[tuple[str, str]]:
 def _claim(row: "LedgerRow") -> str:
     unit = "days" if row.quantity == "transit_time" else "km"
     return f"{span(row)} {unit} ({row.id}, {', '.join(row.sources)})"
+
+
+def _said(ledger: "Ledger") -> Iterator[tuple[str, str]]:
+    """Yield how many statements hold, then each with its reason."""
+    if ledger.statements:
+        yield "said", counted(ledger.statements)
+        for words in statements_in_words(ledger.statements):
+            yield "", words
 
 
 def _not_compared(ledger: "Ledger") -> Iterator[tuple[str, str]]:

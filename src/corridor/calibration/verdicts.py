@@ -6,6 +6,7 @@ from dataclasses import replace
 from corridor.calibration.ledger import Ledger
 from corridor.calibration.ledger_rows import LedgerRow, fact_of
 from corridor.calibration.report_routes import Report, Unread, route_of_report
+from corridor.calibration.statements import judge_statements
 from corridor.network.journeys import OWN, Journey, Run
 from corridor.network.network import Memory, Network
 from corridor.routes.route import Route
@@ -46,7 +47,8 @@ def evidence(
     Returns
     -------
     Ledger
-        One row for each journey and each reported length; none is left out.
+        One row for each journey and each reported length; none is left out. Unless `kind` or
+        `party` is given, also what is said beside journeys, with verdicts.
 
     Raises
     ------
@@ -65,7 +67,8 @@ def evidence(
             one_of(wanted, tuple(known), name)
             rows = tuple(row for row in rows if fact_of(row, name) == wanted)
     rows = tuple(_placed(net, row) if percentiles or _is_own(row) else row for row in rows)
-    return Ledger(rows, net.stamp)
+    said = judge_statements(net, corridor) if kind is None and party is None else ()
+    return Ledger(rows, net.stamp, said)
 
 
 def _is_own(row: LedgerRow) -> bool:

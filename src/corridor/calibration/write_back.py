@@ -121,12 +121,10 @@ def _time_edits(page: _Page, change: Change) -> Iterator[Edit]:
         missing = [level for level in LEVELS if level not in written]
         yield _spelled_out(page, path, [f"{level}: {_hours(after.at(level))}" for level in missing])
     if before.claims != after.claims:
-        named = f"[{', '.join(after.claims)}]"
         if page.value((*path, "claims")) is None:
-            yield _added(page, path, f"claims: {named}")
+            yield _added(page, path, f"claims: [{', '.join(after.claims)}]")
         else:
-            start = page.start((*path, "claims"))
-            yield Edit(start, page.text.index("]", start) + 1, named)
+            yield _listed(page, (*path, "claims"), after.claims)
     share = f"{(after.determined or 0) // 100} %"
     for key, text in (("basis", after.basis), ("determined", share)):
         if getattr(before, key) != getattr(after, key):
@@ -141,6 +139,18 @@ def _added(page: _Page, path: tuple[Step, ...], text: str) -> Edit:
     norm = page.replace((*path, "norm"), "")
     end = norm.end + _is_quoted(page, norm)
     return Edit(end, end, _between(page, (*path, "norm")) + text)
+
+
+def _listed(page: _Page, path: tuple[Step, ...], names: tuple[str, ...]) -> Edit:
+    """Return the edit that puts other names into a list, in its style."""
+    start = end = page.start(path)
+    if held := page.value(path):
+        last = page.replace((*path, len(held) - 1), "")
+        end = last.end + _is_quoted(page, last)
+    if page.text[start] == "[":
+        return Edit(start, page.text.index("]", end) + 1, f"[{', '.join(names)}]")
+    mark, _ = page.tree.mark(path)
+    return Edit(start, end, ("\n" + " " * (mark.column - 1)).join(f"- {name}" for name in names))
 
 
 def _spelled_out(page: _Page, path: tuple[Step, ...], levels: list[str]) -> Edit:

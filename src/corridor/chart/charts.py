@@ -33,7 +33,9 @@ from corridor.chart.maps.studies import content_of
 from corridor.errors import QuantityError, quote
 from corridor.files import write_atomically
 from corridor.routes.route import Route
+from corridor.scenarios.named import by_name
 from corridor.signatures import suggest_arguments
+from corridor.user_values import each_of_kind, one_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -105,9 +107,10 @@ def time_distance(
     >>> figure.texts[0].get_text()[:38]
     "Xi'an – Istanbul by the Middle Corrido"
     """
-    given = [routes] if isinstance(routes, Route) else list(routes)
+    given = each_of_kind(routes, "routes", Route)
     _check_together(given)
-    if scenarios and y == "cost":
+    named = by_name(scenarios)
+    if one_of(y, ("time", "cost"), "y") == "cost" and named:
         raise QuantityError('scenarios are drawn with time; leave y="cost" out')
     spent = [cost_profile_of(route) for route in given] if y == "cost" else []
     carried = list(dict.fromkeys(str(item.cost.shipment) for item in spent))
@@ -115,15 +118,17 @@ def time_distance(
         raise QuantityError(
             f"the routes carry {listed(carried)}; draw the cost of such that carry the same"
         )
+    if figsize is None:
+        figsize = ROUTE_SIZE if len(given) == 1 and not spent else PANELS_SIZE
     with _figure.drawing():
         looks = _palette.looks(route.corridors for route in given)
         profiles = [profile_of(net, route) for route in given]
         if spent:
-            return draw_costs(net, profiles, spent, looks, figsize or PANELS_SIZE, dpi)
-        under = [under_scenarios(net, route, scenarios) for route in given]
+            return draw_costs(net, profiles, spent, looks, figsize, dpi)
+        under = [under_scenarios(net, route, named) for route in given]
         if len(given) == 1:
-            return draw_route(net, profiles[0], looks[0], figsize or ROUTE_SIZE, dpi, under[0])
-        return draw_panels(net, profiles, looks, figsize or PANELS_SIZE, dpi, under)
+            return draw_route(net, profiles[0], looks[0], figsize, dpi, under[0])
+        return draw_panels(net, profiles, looks, figsize, dpi, under)
 
 
 def _check_together(routes: list[Route]) -> None:

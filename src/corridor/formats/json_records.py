@@ -234,7 +234,11 @@ SCHEMA: dict[type, Columns] = {
     Threshold: columns("kind=element.kind id=element.id time value inside"),
     TippingPoint: columns("what id now value better", id=_stated("id")),
     Amount: columns("label first second"),
-    Ledger: columns("rows reliability alarms", rows=Ledger.to_records),
+    Ledger: columns(
+        "rows reliability alarms statements",
+        rows=Ledger.to_records,
+        statements=lambda ledger: [item.to_record() for item in ledger.statements],
+    ),
     Alarm: columns("origin destination corridor side outside last chance ids"),
     Reliability: columns("by group rows inside below below_median above"),
     Simulation: columns(

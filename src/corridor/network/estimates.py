@@ -33,6 +33,7 @@ from corridor.network.fields import (
 )
 from corridor.printing.shown import Brief
 from corridor.units import Duration
+from corridor.user_values import one_of
 
 
 class Record(Brief):
@@ -79,7 +80,8 @@ class Levels(Record):
 
     def at(self, level: Level) -> Duration:
         """Return the duration at one level."""
-        return {"low": self.low, "typical": self.typical, "high": self.high}[level]
+        times = {"low": self.low, "typical": self.typical, "high": self.high}
+        return times[one_of(level, LEVELS, "level")]
 
     @property
     def levels(self) -> tuple[int, int, int]:
@@ -87,6 +89,8 @@ class Levels(Record):
         return (self.low, self.typical, self.high)
 
     def __add__(self, other: "Levels") -> "Levels":
+        if not isinstance(other, Levels):
+            return NotImplemented
         return Levels(self.low + other.low, self.typical + other.typical, self.high + other.high)
 
 

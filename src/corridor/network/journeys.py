@@ -1,10 +1,10 @@
-"""What is reported: movements from end to end, and lengths of whole runs; claims with sources."""
+"""What is reported: movements from end to end, lengths of whole runs, volumes, and what is said."""
 
 from typing import Annotated, Literal
 
 from corridor.frozen import dataclass
 from corridor.network.estimates import Length, Period, Record
-from corridor.network.fields import Count, Date, Expanding, Flag, Id, Seconds, Text
+from corridor.network.fields import Count, Date, Expanding, Flag, Id, Number, Seconds, Text
 from corridor.network.modes import Mode
 
 #: The party of those who calculate: shipments of their own log.
@@ -127,3 +127,48 @@ class Volume(Period):
         """Return an amount of the window as one of a year."""
         days = (self.end - self.start).days if self.start and self.end else 365
         return amount * 365.25 / days if abs(days - 365.25) > 1 else amount
+
+
+StatementKind = Literal["shortest", "largest", "first", "plan", "growth", "size", "agreement"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Period):
+    """What a source says beside journeys: a superlative, a first, a plan, growth, an agreement.
+
+    Attributes
+    ----------
+    text, kind
+        What is said, and of what kind; the kind decides what it is held against.
+    corridor
+        Of which corridor.
+    origin, destination, modes
+        shortest: between which ends, by which modes; first: the ends.
+    node, among
+        largest: which node, and which others it is compared with.
+    start, end
+        first: the day; plan: the window.
+    teu, tonnes, trains
+        plan, size: how much.
+    growth
+        growth: how much more [%].
+    earlier, later
+        growth: the volumes between which it lies.
+    """
+
+    id: Id
+    text: Text
+    kind: StatementKind
+    corridor: Id | None = None
+    origin: JourneyEnd | None = None
+    destination: JourneyEnd | None = None
+    modes: tuple[Mode, ...] = ()
+    node: Id | None = None
+    among: tuple[Id, ...] = ()
+    teu: Count | None = None
+    tonnes: Count | None = None
+    trains: Count | None = None
+    growth: Number | None = None
+    earlier: Id | None = None
+    later: Id | None = None
+    quote: Text | None = None

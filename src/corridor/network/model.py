@@ -1,7 +1,6 @@
 """The values of the file: frozen values that know their own facts.
 
-Every class is a frozen dataclass; its annotations (see `corridor.network.fields`) say how the text
-of the file is read. Attribute names are the YAML keys.
+Annotations (see `corridor.network.fields`) say how a text is read; attribute names are YAML keys.
 """
 
 import datetime
@@ -55,7 +54,7 @@ from corridor.network.fields import (
     Text,
     TransferKind,
 )
-from corridor.network.journeys import Journey, Run, Volume
+from corridor.network.journeys import Journey, Run, Statement, Volume
 from corridor.network.modes import Mode
 from corridor.network.rates import Equipment, ExchangeRate, InventoryCost, Tariff
 from corridor.units import Duration
@@ -380,6 +379,7 @@ class NetworkFile(Record):
     journeys: Mapping[Id, Journey] = field(default_factory=dict)
     runs: Mapping[Id, Run] = field(default_factory=dict)
     volumes: Mapping[Id, Volume] = field(default_factory=dict)
+    statements: Mapping[Id, Statement] = field(default_factory=dict)
     dependence: Dependence = AS_BUNDLED
     tariffs: Mapping[Id, Tariff] = field(default_factory=dict)
     emission_factors: Mapping[Id, EmissionFactor] = field(default_factory=dict)

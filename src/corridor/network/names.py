@@ -31,6 +31,13 @@ LONGEST_NAME = 4_000
 EARTH_KM = 6371.0088
 #: Letters that show nothing: Hangul fillers, and a blank of Braille.
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+#: Letters of Cyrillic and Greek -> the Latin ones that look the same.
+LOOKALIKES = str.maketrans(
+    "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
+    "\u0410\u0412\u0421\u0415\u041d\u0406\u0408\u041a\u041c\u041e\u0420\u0405\u0422\u0423\u0425"
+    "\u03bf\u03bd\u0391\u0392\u0395\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0396",
+    "aceopxyijshdqwABCEHIJKMOPSTYXovABEHIKMNOPTYXZ",
+)
 
 #: UN/LOCODE: a country, then three letters or digits from 2.
 _LOCODE = pattern(r"\s*([A-Z]{2})[ -]?[A-Z2-9]{3}\s*")
@@ -135,6 +142,9 @@ def fold(text: str) -> str:
     >>> fold("Xi’an"), fold("İSTANBUL"), fold("Türkiye")
     ('xian', 'istanbul', 'turkiye')
     """
+    if text.isascii():
+        plain = text.lower()
+        return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(
         character

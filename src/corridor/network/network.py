@@ -18,7 +18,7 @@ from corridor.network import validity as dated
 from corridor.network.calendar import Advisory, Closure
 from corridor.network.closures import closures_in_force as closures
 from corridor.network.estimates import Dependence, Norm, Source
-from corridor.network.journeys import Journey, Run, Volume
+from corridor.network.journeys import Journey, Run, Statement, Volume
 from corridor.network.model import (
     Corridor,
     DwellDefault,
@@ -32,7 +32,7 @@ from corridor.network.model import (
 )
 from corridor.network.names import Directory
 from corridor.printing.shown import ShownWhole
-from corridor.signatures import first_argument, suggest_arguments
+from corridor.signatures import suggest_arguments
 from corridor.user_values import read_date
 
 
@@ -82,7 +82,6 @@ class Memory(Generic[K, V]):
         return f"Memory({self.name!r})"
 
 
-@first_argument("net", "co.load_network()")
 @dataclass(frozen=True, eq=False, repr=False)
 class Network(ShownWhole):
     """Nodes, legs and all else that a file says, seen on a day; immutable, safe to share.
@@ -212,6 +211,11 @@ class Network(ShownWhole):
     def volumes(self) -> Mapping[str, Volume]:
         """The reported volumes and capacities of corridors by id."""
         return self.file.volumes
+
+    @property
+    def statements(self) -> Mapping[str, Statement]:
+        """What sources say beside journeys, by id."""
+        return self.file.statements
 
     @cached_property
     def in_force(self) -> NetworkFile:
@@ -355,7 +359,7 @@ def as_of(
 
 def undated(net: Network) -> Network:
     """Return the network with the usual times, whatever its day."""
-    return dataclasses.replace(net, is_dated=False, usual=True, _memo={})
+    return _seen(net, is_dated=False, usual=True)
 
 
 _WHENEVER = Memory[None, Network]("whenever")
@@ -365,7 +369,7 @@ def whenever(net: Network) -> Network:
     """Return the network with everything that is open on some day, planned links included."""
     memory = net.memory(_WHENEVER)
     if None not in memory:
-        memory[None] = _seen_on(net, None)
+        memory[None] = _seen_on(net, None, None)
     return memory[None]
 
 
@@ -383,12 +387,13 @@ def seen_from(net: Network, day: datetime.date, days: int) -> Network:
     return memory[day]
 
 
-def _seen_on(
-    net: Network, date: datetime.date | None, until: datetime.date | None = None
-) -> Network:
-    seen = dataclasses.replace(
-        net, date=date, until=until, is_dated=date is not None, usual=False, _memo={}
-    )
+def _seen_on(net: Network, date: datetime.date | None, until: datetime.date | None) -> Network:
+    return _seen(net, date=date, until=until, is_dated=date is not None, usual=False)
+
+
+def _seen(net: Network, **otherwise: Any) -> Network:
+    """Return the network seen otherwise, with what is known of its file whatever the day."""
+    seen = dataclasses.replace(net, **otherwise, _memo={})
     for key in ("directory", "digest"):
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]

@@ -32,6 +32,7 @@ class FurtherSections(TypedDict, total=False):
     advisories: Records
     runs: Records
     volumes: Records
+    statements: Records
     emission_factors: Records
     grid_factors: Records
     emission_assumptions: Records

@@ -19,6 +19,7 @@ from corridor import files as _files
 from corridor import units
 from corridor.cache import FORM, _home, _own_state, _put, _taken, folder_in
 from corridor.errors import Notice, Severity
+from corridor.frozen import unchecked
 from corridor.money import Money, read_money
 from corridor.network.estimates import Record
 from corridor.network.model import NetworkFile
@@ -88,16 +89,15 @@ def _entry(read: Read) -> Path | None:
     home = _home()
     if home is None:
         return None
-    parts = [FORM, _own_state()]
-    for name, data in read:
-        parts += [os.fsencode(name), data]
+    parts = [data for _, data in read]
     if any(b"extends" in data for _, data in read):
         with contextlib.suppress(OSError):
             parts.append(_files.bundled_path().read_bytes())
     if sum(map(len, parts)) < SMALLEST_FILE:
         return None
+    names = (os.fsencode(name) for name, _ in read)
     digest = hashlib.sha256()
-    for part in parts:
+    for part in (FORM, _own_state(), *names, *parts):
         digest.update(len(part).to_bytes(8) + part)
     return folder_in(home, "networks") / f"{digest.hexdigest()}.json"
 
@@ -163,7 +163,7 @@ def _value_decoder(kind: Any) -> Decoder:
     }
 
     own = getattr(kind, "__post_init__", None)
-    make = _unchecked(kind) if own is Record.__post_init__ else lambda found: kind(**found)
+    make = unchecked(kind) if own is Record.__post_init__ else lambda found: kind(**found)
 
     def decode(found: dict[str, Any]) -> Any:
         for name, decoder in decoders.items():

@@ -5,6 +5,7 @@ of the file it stands in. A record is the unit: it comes whole from one file, an
 it are never merged. The order in which the files are given does not matter.
 """
 
+import dataclasses
 import difflib
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.errors import Finding, Location, Severity, Wording, code, quote
+from corridor.network.conversion.to_texts import record_texts
 from corridor.reading.yaml_tree import Mark, Tree
 
 KEYED = (
@@ -27,6 +29,7 @@ KEYED = (
     "journeys",
     "runs",
     "volumes",
+    "statements",
     "tariffs",
     "emission_factors",
     "grid_factors",
@@ -151,6 +154,7 @@ class _Merger:
         self.tree.findings += other.findings
         self.tree.nothings += other.nothings
         self.tree.marks |= other.marks
+        self.tree.columns |= other.columns
         self.tree.dropped.append(other.root)
         marks = other.marks.get(id(other.root), {})
         for key, value in other.root.items():
@@ -194,7 +198,7 @@ class _Merger:
         """Add what stands under a key, unless another file has it already."""
         if key not in holder:
             holder[key], marks[key] = value, mark
-        elif holder[key] != value:
+        elif _texts(holder[key]) != _texts(value):
             where: Location = mark.of(key=True)
             related = (marks[key].of(key=True),)
             path = (key,) if holder is self.tree.root else (self.section(holder), key)
@@ -204,3 +208,8 @@ class _Merger:
 
     def section(self, holder: dict[str, Any]) -> str:
         return next(key for key, value in self.tree.root.items() if value is holder)
+
+
+def _texts(value: Any) -> Any:
+    """Return a record that is read already as texts, to hold it against another."""
+    return record_texts(value) if dataclasses.is_dataclass(value) else value

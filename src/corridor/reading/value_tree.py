@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from corridor.errors import Finding, Location, Step
+from corridor.errors import Finding, Location, Step, Wording
 from corridor.network.conversion.to_texts import record_texts, texts
 from corridor.network.model import NetworkFile
 from corridor.reading import annotations
@@ -25,12 +25,14 @@ Path = tuple[Step, ...]
 class Entry(NamedTuple):
     """A record that is given: what it holds, and where that is.
 
-    `cells` has for parts of the record a place of their own.
+    `cells` has for parts of the record a place of their own. `ready` has the columns of the parts
+    of a record that is read already; it is the same for all such records of a section.
     """
 
     record: Any
     mark: Mark
     cells: Mapping[Path, Mark] = {}
+    ready: Mapping[Path, str] | None = None
 
 
 def tree_of(sections: Mapping[str, Any], label: str) -> Tree:
@@ -82,11 +84,20 @@ def _entries(name: str, given: Any) -> Iterable[tuple[Any, Entry]]:
 def _plant_section(tree: Tree, name: str, given: Any, annotation: Any, mark: Mark) -> None:
     kind = annotations.value_in(annotation)
     if not is_collection(given):
-        tree.findings.append(_misshapen((name,), given, "a list", mark))
+        wording = Wording(
+            f"a value of type {type(given).__name__}",
+            "records, each with its id",
+            f"give a list of them, as in {name}=[...], or a mapping by id",
+        )
+        tree.findings.append(Finding("wrong_shape", (name,), wording, mark.of(key=False)))
         return
     section: dict[str, Any] = {}
     _place(tree, tree.root, name, section, Entry(given, mark), (name,))
+    marks = tree.marks[id(section)]
     for key, entry in _entries(name, given):
+        if entry.ready is not None:
+            _put_ready(tree, name, entry, marks)
+            continue
         where = entry.mark.of(key=False)
         step = entry.mark.label.rpartition(name)[2] or entry.mark.label
         record = _record(tree, entry, kind, (name, step))
@@ -102,6 +113,18 @@ def _plant_section(tree: Tree, name: str, given: Any, annotation: Any, mark: Mar
             tree.findings.append(_twice((name, known), place))
         else:
             _place(tree, section, known, record, entry, (name, known))
+
+
+def _put_ready(tree: Tree, name: str, entry: Entry, marks: dict[Step, Mark]) -> None:
+    """Put a record that is read already into its section."""
+    section, known = tree.root[name], entry.record.id
+    tree.columns[name] = entry.ready or {}
+    if known in section:
+        label = f"{entry.mark.label}, column {tree.columns[name]['id',]}"
+        place = entry.mark._replace(label=label).of(key=True)
+        tree.findings.append(_twice((name, known), place))
+    else:
+        section[known], marks[known] = entry.record, entry.mark
 
 
 def _twice(path: Path, where: Location) -> Finding:
@@ -125,15 +148,15 @@ def _record(tree: Tree, entry: Entry, kind: Any, path: Path) -> dict[str, Any] |
     if is_value and type(given) is kind:
         return record_texts(given) | ({"id": given.id} if hasattr(given, "id") else {})
     if not isinstance(given, Mapping):
-        tree.findings.append(_misshapen(path, given, "a mapping", entry.mark))
+        tree.findings.append(_misshapen(path, given, entry.mark))
         return None
     plain: dict[str, Any] = texts(given, kind)
     return plain
 
 
-def _misshapen(path: Path, given: object, expected: str, mark: Mark) -> Finding:
+def _misshapen(path: Path, given: object, mark: Mark) -> Finding:
     example = annotations.example(path[:2])
-    wording = wrong_shape(f"a {type(given).__name__}", expected, example)
+    wording = wrong_shape(f"a value of type {type(given).__name__}", "a mapping", example)
     return Finding("wrong_shape", path, wording, mark.of(key=False))
 
 

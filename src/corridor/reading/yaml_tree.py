@@ -7,6 +7,7 @@ tags and depth are refused before anything is built from them. Only this module 
 
 import codecs
 import re
+from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, NamedTuple
 
@@ -45,6 +46,8 @@ _FORBIDDEN = re.compile(
     "|\r(?!\n)"
 )
 FORBIDDEN_IN_TEXT = re.compile(_FORBIDDEN.pattern + "|\n")
+#: How many steps lead to a record of a section.
+RECORD = 2
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -77,6 +80,7 @@ class Tree:
 
     `lines` are those of each file; `nothings` the keys without a value; `dropped` what is no
     longer in the tree, kept so that no other container gets its identity, by which marks are found.
+    A section may have records that are read already: `columns` are those of their table, by part.
     """
 
     name: str
@@ -86,6 +90,7 @@ class Tree:
     nothings: list[tuple[Step, ...]] = field(default_factory=list)
     marks: dict[int, dict[Step, Mark]] = field(default_factory=dict)
     dropped: list[Any] = field(default_factory=list)
+    columns: dict[Step, Mapping[tuple[Step, ...], str]] = field(default_factory=dict)
     failed: bool = False
     label: str = ""
 
@@ -99,7 +104,20 @@ class Tree:
                 break
             best, depth = mark, number
             here = here.get(step) if isinstance(here, dict) else here[int(step)]
+        if depth == RECORD and path[0] in self.columns and not isinstance(here, dict):
+            return self._cell(best, path)
         return best, depth
+
+    def _cell(self, row: Mark, path: tuple[Step, ...]) -> tuple[Mark, int]:
+        """Return the mark of a part of a record that is read already, and how deep that is."""
+        columns = self.columns[path[0]]
+        for length in range(len(path), RECORD, -1):
+            part = path[RECORD:length]
+            if part in columns:
+                return row._replace(label=f"{row.label}, column {columns[part]}"), length
+            if any(known[: len(part)] == part for known in columns):
+                return row, length
+        return row, RECORD
 
 
 class _FatalError(Exception):

@@ -84,7 +84,7 @@ def compared(rows: "Sequence[Compared]", own: int, heading: str) -> Markup:
             missing.append(tag("li", f"{_called(row)}: {row.reason}"))
             continue
         marked = len(cells) if number == own else marked
-        _, _, km, low, typical, *more = cells_of_row(row)
+        _, _, km, low, typical, *more = cells_of_row(row, row.route)
         cells.append((_called(row), km, low, tag("b", typical), *more))
     body = [table((*head, "evidence"), _behind(cells, rows), left=(0, 7), own=marked)]
     body += [tag("ul", *missing, class_="note")] if missing else []
@@ -171,7 +171,8 @@ def money(routes: "Sequence[Route]", labels: Sequence[str]) -> Markup:
         notes = [
             (label, said)
             for label, route in zip(labels, routes, strict=True)
-            for said in cost_comparison.compared_notes(route)
+            if route.cost and route.emissions
+            for said in cost_comparison.compared_notes(route.cost, route.emissions)
         ]
     tables = [
         table(

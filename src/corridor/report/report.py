@@ -29,7 +29,7 @@ from corridor.scenarios.named import by_name
 from corridor.signatures import suggest_arguments
 from corridor.simulation.monte_carlo import simulate
 from corridor.simulation.p90 import RUNS, SEED
-from corridor.user_values import file_path
+from corridor.user_values import each_of_kind, file_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,7 +113,7 @@ def report_html(
         raise QuantityError("there is no route to report on")
     profiles = [profile_of(net, route) for route in routes]
     names = labels(net, routes)
-    named = by_name(scenarios) if scenarios else {}
+    named = by_name(scenarios)
     rows = _with_scenarios(net, rows, routes, named)
     with _figure.drawing():
         body = [*_head(net, profiles, names), *_tables(rows, own)]
@@ -134,7 +134,7 @@ def _rows(
     """Return what is compared, and which row is the one reported on; -1 for all."""
     if isinstance(answer, Comparison):
         return answer.rows, -1
-    given = [answer] if isinstance(answer, Route) else list(answer)
+    given = each_of_kind(answer, "answer", Route)
     if len(given) != 1:
         rows = compare(net, given).rows
         names = labels(net, given)

@@ -133,12 +133,9 @@ def folded_cells(
         begin, _, end = row.label.partition(" > ")
         if last and row.how == WAIT:
             rows[-1] = _joined(last, row, last.label)
-        elif row.how in FOLDED or (
-            last and last.how == row.how and end and last.label.endswith(begin)
+        elif last and (
+            row.how in FOLDED or (last.how == row.how and end and last.label.endswith(begin))
         ):
-            if last is None:
-                rows.append(row)
-                continue
             label = f"{last.label.partition(' > ')[0]} > {end}" if end else last.label
             rows[-1] = _joined(last, row, label)
         else:
@@ -206,7 +203,7 @@ def totals(parts: "Parts", legs: int, metres: int) -> Iterator[tuple[str, ...]]:
 def mile_words(
     miles: "Sequence[tuple[str, Mile]]", terminal: "Levels", costs: "Sequence[MileCost]" = ()
 ) -> Iterator[str]:
-    """Yield the road legs at the ends of a route, then its time with them.
+    """Yield the road legs at the ends of a route, one at least, then its time with them.
 
     What they cost and emit is told beside the totals, none of which holds it.
     """
@@ -220,8 +217,7 @@ def mile_words(
             f"{_bill_of(told.get(name))}"
         )
         terminal += mile.time
-    if miles:
-        yield f"with {' and '.join(name for name, _ in miles)}: {_three(terminal)}, without customs"
+    yield f"with {' and '.join(name for name, _ in miles)}: {_three(terminal)}, without customs"
 
 
 def _bill_of(cost: "MileCost | None") -> str:

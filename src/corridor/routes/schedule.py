@@ -122,9 +122,9 @@ class Schedule:
                 *((_day(arrived[0]), _day(arrived[2])) if arrived else ("", "")),
             )
             arrived = call.arrival
-        if arrived:
-            last = self.calls[-1].leg.destination.short
-            yield (last, _day(arrived[typical]), "", "", _day(arrived[0]), _day(arrived[2]))
+        end = self.calls[-1]
+        low, usual, high = map(_day, end.arrival)
+        yield (end.leg.destination.short, usual, "", "", low, high)
 
 
 def _day(when: datetime.datetime) -> str:

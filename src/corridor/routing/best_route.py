@@ -18,7 +18,6 @@ from corridor.routes.shipment import Shipment
 from corridor.routing.build_route import build_route
 from corridor.routing.dated import seen
 from corridor.routing.direct_routes import paths_of, served
-from corridor.routing.search_goal import search_routes
 from corridor.signatures import suggest_arguments
 from corridor.units import Duration, Mass
 from corridor.user_values import in_order, of_kind, one_of, several
@@ -224,12 +223,6 @@ def _check_items(net: Network, items: Avoid | Require) -> None:
         for item in sorted(getattr(items, kind)):
             if item not in present:
                 raise QuantityError(f"{name}.{kind} has {quote(item)}, which is not in the network")
-
-
-def ranked_routes(net: Network, request: Request) -> Iterator[Route]:
-    """Yield the routes of a request, best first."""
-    for found in search_routes(net, request):
-        yield build_route(net, request, found.path)
 
 
 def best_route(net: Network, request: Request) -> Route:

@@ -83,11 +83,8 @@ def _amount(cost: "Cost", money: "Money") -> str:
     return _text.money(money.cents, digits=0) + ("" if cost.is_complete else " +")
 
 
-def compared_notes(route: "Route") -> Iterator[str]:
+def compared_notes(cost: "Cost", emissions: "Emissions") -> Iterator[str]:
     """Yield on what a route's cost and emissions rest, and what has no price."""
-    cost, emissions = route.cost, route.emissions
-    if cost is None or emissions is None:
-        return
     if cost.tariffs:
         words = _text.shares_of(cost.bases)
         used = ", ".join(tariff.id for tariff in cost.tariffs)
@@ -108,19 +105,16 @@ def compared_notes(route: "Route") -> Iterator[str]:
 
 
 def side_by_side(route: "Route", versus: "Route") -> list[_text.Table]:
-    """Return what two routes cost and emit, part by part, with the differences."""
-    tables = []
-    if route.cost and versus.cost:
-        whole = route.cost.is_complete and versus.cost.is_complete
-        total = "total" if whole else "incomplete total"
-        amounts = charges_of(route.cost, versus.cost)
-        unit = route.cost.shipment.currency
-        known = (route.cost.is_complete, versus.cost.is_complete)
-        tables.append(_differences("cost", unit, total, amounts, _text.money, 1, known))
-    if route.emissions and versus.emissions:
-        parts = emissions_of(route.emissions, versus.emissions)
-        tables.append(_differences("emissions", "kg CO2e", "total", parts, _text.kg, _text.KG))
-    return tables
+    """Return what two routes of a shipment cost and emit, part by part, with the differences."""
+    first, second = (item.cost for item in (route, versus) if item.cost)
+    known = (first.is_complete, second.is_complete)
+    total = "total" if all(known) else "incomplete total"
+    unit, amounts = first.shipment.currency, charges_of(first, second)
+    emitted = emissions_of(*(item.emissions for item in (route, versus) if item.emissions))
+    return [
+        _differences("cost", unit, total, amounts, _text.money, 1, known),
+        _differences("emissions", "kg CO2e", "total", emitted, _text.kg, _text.KG),
+    ]
 
 
 def _differences(

@@ -15,9 +15,9 @@ from corridor.routes.steps import RouteLeg, Transfer
 from corridor.units import DAY, Duration
 
 if TYPE_CHECKING:
+    from corridor.network.fields import Basis
     from corridor.routing.graph.clock import Carried, Clock
     from corridor.routing.graph.dated_search import Call
-    from corridor.routing.graph.line_graph import LineGraph
 
 Steps = tuple[RouteLeg | Transfer, ...]
 
@@ -60,7 +60,7 @@ def dated_steps(net: Network, request: Request, path: tuple[int, ...]) -> tuple[
     calls = tuple(zip(*(calls_along(clock, path, level) for level in range(3)), strict=True))
     steps: list[RouteLeg | Transfer] = [_ridden(graph.leg(path[0]), calls[0])]
     for (before, after), (arrived, left) in zip(pairwise(path), pairwise(calls), strict=True):
-        transfer = _transfer(net, graph, before, after, arrived, left)
+        transfer = _transfer(net, clock, before, after, arrived, left)
         if transfer:
             steps.append(transfer)
         steps.append(_ridden(graph.leg(after), left))
@@ -117,22 +117,28 @@ def _ridden(leg: RouteLeg, call: "tuple[Call, ...]") -> RouteLeg:
 
 def _transfer(
     net: Network,
-    graph: "LineGraph",
+    clock: "Clock",
     before: int,
     after: int,
     arrived: "tuple[Call, ...]",
     left: "tuple[Call, ...]",
 ) -> Transfer | None:
-    """Return what happened between two legs, none where nothing took time or was to be done."""
+    """Return what happened between two legs, none where nothing took time or was to be done.
+
+    A queue is part of what is done at the stop; where nothing is, of the wait.
+    """
+    graph = clock.graph
     rule = graph.arc(before, after).rule
     stands = [item.ready - earlier.arrival for earlier, item in zip(arrived, left, strict=True)]
     waits = [item.departure - item.ready for item in left]
     entry = rule.entry
-    if entry is not None and tuple(stands) != entry.time.levels:
+    if entry is None:
+        waits = [stand + wait for stand, wait in zip(stands, waits, strict=True)]
+    elif tuple(stands) != entry.time.levels:
         entry = replace(entry, time=_estimate(entry.time, stands))
     waiting = None
     if any(waits) or graph.arc(before, after).waiting is not None:
-        waiting = _estimate(_waited(net, graph, before, after, left), waits)
+        waiting = _estimate(_waited(net, clock, before, after, left), waits)
     if entry is None and waiting is None:
         return None
     leg = graph.leg(after)
@@ -140,23 +146,25 @@ def _transfer(
 
 
 def _waited(
-    net: Network, graph: "LineGraph", before: int, after: int, left: "tuple[Call, ...]"
+    net: Network, clock: "Clock", before: int, after: int, left: "tuple[Call, ...]"
 ) -> Estimate:
     """Return on what a wait rests: what decided it at the typical level, else the leg's own."""
     why = left[1].why
     said = net.file.closures.get(why) or net.file.departures.get(why)
-    zero = Duration(0)
+    own = clock.graph.arc(before, after).waiting
     if said is not None:
-        return Estimate(
-            zero,
-            zero,
-            zero,
-            "reported" if said.sources else "assumed",
-            sources=said.sources,
-            rule=_words(net, why),
-        )
-    own = graph.arc(before, after).waiting
-    return own or Estimate(zero, zero, zero, "assumed", rule="until it is open again")
+        return _resting_on(said.sources, _words(net, why))
+    queue = next(clock.queues(before, after), None)
+    if own is None and not why and queue:
+        return _resting_on(queue.sources, f"queue of {queue.queue:g} {queue.unit} on {queue.date}")
+    return own or _resting_on((), "until it is open again" if why else "until it is quicker")
+
+
+def _resting_on(sources: tuple[str, ...], rule: str) -> Estimate:
+    """Return a time to be filled in, with what it rests on."""
+    zero = Duration(0)
+    basis: Basis = "reported" if sources else "assumed"
+    return Estimate(zero, zero, zero, basis, sources=sources, rule=rule)
 
 
 def _estimate(like: Estimate, times: list[int]) -> Estimate:

@@ -70,14 +70,15 @@ def needs_road(net: Network, request: Request) -> bool:
     """Return whether road is allowed without being asked for, whatever else the request demands.
 
     It is where rail, ferry and sea do not join the points, or only by a detour while there is a
-    direct route with road legs that has a shorter transit time.
+    direct route with road legs that has a shorter transit time, both off the corridors that do not
+    serve the pair.
     """
     if request.modes is not None:
         return False
     memory, key = net.memory(_NEEDS_ROAD), (request.points, request.level)
     if key not in memory:
         plain = Request(request.points, level=request.level)
-        first = next(search_routes(net, plain), None)
+        plain, first = _first_served(net, plain)
         memory[key] = first is None or (
             is_detour(net, plain, first.path)
             and direct_path(net, plain, first) is None
@@ -86,15 +87,28 @@ def needs_road(net: Network, request: Request) -> bool:
     return memory[key]
 
 
+def _first_served(net: Network, request: Request) -> tuple[Request, Found | None]:
+    """Return a request that keeps off corridors that do not serve it, and its best path.
+
+    The request is as it was where there is no such path.
+    """
+    kept_off = replace(request, unserved_by=unserved_by(net, request))
+    first = next(search_routes(net, kept_off), None)
+    if first is None and kept_off.unserved_by:
+        return request, next(search_routes(net, request), None)
+    return kept_off, first
+
+
 def with_road(request: Request) -> Request:
     """Return a request that allows road as well as the modes that are usual."""
     return replace(request, modes=DEFAULT_MODES | LAST_RESORT)
 
 
 def direct_path(net: Network, request: Request, detour: Found) -> Found | None:
-    """Return the first path that is no detour and has a shorter transit time; none if none has.
+    """Return the first path that goes straight and has a shorter transit time; none if none has.
 
-    The wait for the first departure is left out on both sides.
+    It is no detour itself, or the detour is one beside it: more than 2.5 times as long. The wait
+    for the first departure is left out on both sides.
     """
     if request.corridor is not None or request.is_weighed:
         return None
@@ -103,14 +117,21 @@ def direct_path(net: Network, request: Request, detour: Found) -> Found | None:
     starts = first_vertices(net, graph, request)
     waits = first_waits(graph, starts, LEVELS.index(request.level)).values()
     enough = most + max(waits, default=0)
+    far = _metres(graph, detour.path)
     with suppress(LimitError):
         for found in search_routes(net, request, budget=DIRECT_BUDGET):
             if found.weight >= enough:
                 break
+            is_short = far > LARGEST_DETOUR * _metres(graph, found.path)
             is_quicker = _without_wait(graph, request, found) < most
-            if is_quicker and not is_detour(net, request, found.path):
+            if is_quicker and (is_short or not is_detour(net, request, found.path)):
                 return found
     return None
+
+
+def _metres(graph: LineGraph, path: Path) -> int:
+    """Return the length of a path."""
+    return sum(int(graph.vertices[number].leg.distance.value) for number in path)
 
 
 def on_main_line(net: Network, request: Request, first: Found) -> Found | None:
@@ -176,8 +197,7 @@ def detour_of(net: Network, request: Request, path: Path) -> float:
     points.append(vertices[-1].destination)
     positions = [at(net.nodes[node]) for node in points]
     direct = sum(great_circle(one, other) for one, other in pairwise(positions))
-    length = sum(vertex.leg.distance.value for vertex in vertices)
-    return length / 1000 / direct if direct else 0.0
+    return _metres(graph, path) / 1000 / direct if direct else 0.0
 
 
 def _without_wait(graph: LineGraph, request: Request, found: Found) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from operator import le
 from typing import Unpack
 
 from corridor import text as _text
@@ -236,8 +237,22 @@ def _unpriced(
     plain = replace(request, by=BY_TIME)
     if needs_road(net, plain):
         plain = with_road(plain)
-    paths = [item.path for item in front_of(net, plain, open_objectives(by))]
+    paths = [item.path for item in _without_price(net, plain, by)]
     return unpriced_routes(net, plain, by, (item.values for item in found), paths)
+
+
+def _without_price(
+    net: Network, request: Request, by: tuple[Objective, ...]
+) -> Iterator[Compromise]:
+    """Yield the best compromises by what takes no price, with and without known emissions."""
+    names = open_objectives(by)
+    asked = tuple(name for name in names if name in {*by, BY_TIME})
+    found = front_of(net, request, names)
+    yield from found
+    known = [tuple(item.values[names.index(name)] for name in asked) for item in found]
+    for item in front_of(net, request, asked) if asked != names else ():
+        if not any(all(map(le, values, item.values)) for values in known):
+            yield item
 
 
 def front_of(net: Network, request: Request, by: tuple[Objective, ...]) -> list[Compromise]:

@@ -5,8 +5,9 @@ arrays know, the search is asked.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -237,13 +238,15 @@ class _Reader:
         left = self._take(numbers, replace(self.request, unserved_by=kept_off))
         if not len(left) or self.request.modes is not None:
             return left
-        plain = Request(self.questions.points(int(left[0])), level=self.request.level)
+        points = self.questions.points(int(left[0]))
+        plain = Request(points, level=self.request.level, unserved_by=kept_off)
         ways = self._ways(left, plain, LARGEST_DETOUR)
         apart = ways.kinds == NONE
-        for place, path in ways.paths.items():
-            asked = self.asked(self.request, int(left[place]))
-            if not path or is_detour(self.net, asked, path):
-                apart[place] = needs_road(self.net, asked)
+        for place in {*apart.nonzero()[0].tolist(), *ways.paths}:
+            asked, path = self.asked(self.request, int(left[place])), ways.paths.get(place)
+            apart[place] = (not path or is_detour(self.net, asked, path)) and needs_road(
+                self.net, asked
+            )
         wide = with_road(replace(self.request, unserved_by=kept_off))
         return np.sort(np.concatenate([left[~apart], self._take(left[apart], wide)]))
 
@@ -258,7 +261,8 @@ class _Reader:
             number = int(numbers[place])
             asked, sums = self.asked(request, number), ways.sums[place].tolist()
             if not path or self._gives_way(asked, path):
-                self.others[number] = found = _searched(self.net, asked)
+                found = _within_limits(partial(_searched, self.net, asked))
+                self.others[number] = found
                 without[place] = found.reason == NO_ROUTE
             elif request.shipment is not None:
                 self.others[number] = _totals(self.net, asked, path, sums)
@@ -353,18 +357,20 @@ def _carried(
 
 def _served(net: Network, request: Request) -> Totals:
     """Return the totals of the route that a search finds, off corridors that do not serve it."""
+    return _within_limits(lambda: _searched(net, served(net, request)))
+
+
+def _within_limits(search: Callable[[], Totals]) -> Totals:
+    """Return the totals of a search, or that it took too long."""
     try:
-        return _searched(net, served(net, request))
+        return search()
     except LimitError as error:
         return Totals(reason=str(error))
 
 
 def _searched(net: Network, request: Request) -> Totals:
     """Return the totals of the route that a search finds for whatever is asked."""
-    try:
-        found = next(paths_of(net, request), None)
-    except LimitError as error:
-        return Totals(reason=str(error))
+    found = next(paths_of(net, request), None)
     if found is None:
         return Totals(reason=NO_ROUTE)
     if request.depart is None and not any(point.miles for point in request.points):

@@ -49,13 +49,11 @@ def _reason(net: Network, request: Request) -> NoRouteError | ShipmentError:
         quickest = next(paths_of(net, plain), None)
         if quickest is None:
             return _reason(net, plain)
-        if request.needs_prices and next(paths_of(net, replace(plain, by="cost")), None) is None:
-            return _unpriced(build_route(net, plain, quickest.path), _too_old(net, plain))
-        if (
-            request.needs_factors
-            and next(paths_of(net, replace(plain, by="emissions")), None) is None
-        ):
-            return _unfactored(build_route(net, plain, quickest.path))
+        route = build_route(net, plain, quickest.path)
+        if request.needs_prices and route.cost and not _is_any(net, replace(plain, by="cost")):
+            return _unpriced(route, route.cost, _too_old(net, plain))
+        if request.needs_factors and not _is_any(net, replace(plain, by="emissions")):
+            return _unfactored(route)
     constraints = constraints_of(net, request)
 
     @cache
@@ -124,13 +122,14 @@ def _too_old(net: Network, request: Request) -> str:
     )
 
 
-def _unpriced(route: Route, too_old: str) -> ShipmentError:
+def _is_any(net: Network, request: Request) -> bool:
+    return next(paths_of(net, request), None) is not None
+
+
+def _unpriced(route: Route, cost: Cost, too_old: str) -> ShipmentError:
     """Return the error that names what has no price on the quickest route."""
     from corridor.routes.costs.cost_text import elsewhere, runs
 
-    cost = route.cost
-    if cost is None:
-        raise ValueError("only a route of a shipment lacks a price")
     wanting = runs(cost.missing)
     lines = [
         (f"no route {route.request.chain} is fully priced for {cost.shipment.equipment}{too_old}"),

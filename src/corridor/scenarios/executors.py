@@ -15,6 +15,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from pathlib import Path
 from typing import Any, TypeVar
 
+from corridor.errors import QuantityError
 from corridor.network.network import Network
 
 Task = TypeVar("Task")
@@ -75,7 +76,7 @@ def _gathered(
 ) -> Iterator[tuple[int, Answer]]:
     """Yield answers as they come; a worker without the network gets it and is asked again."""
     waiting: dict[Future[Answer], int] = {
-        executor.submit(_at_worker, held, work, task): number for number, task in enumerate(tasks)
+        _handed(executor, held, work, task): number for number, task in enumerate(tasks)
     }
     while waiting:
         again: list[int] = []
@@ -85,7 +86,25 @@ def _gathered(
                 yield number, future.result()
             except _NotHere:
                 again.append(number)
-        waiting = {executor.submit(_at_worker, net, work, tasks[n]): n for n in again}
+        waiting = {_handed(executor, net, work, tasks[n]): n for n in again}
+
+
+def _handed(
+    executor: Executor, held: Any, work: Work[Task, Answer], task: Task
+) -> "Future[Answer]":
+    """Return the future of one task.
+
+    Raises
+    ------
+    QuantityError
+        When the executor takes no more work, as one that is shut down.
+    """
+    try:
+        return executor.submit(_at_worker, held, work, task)
+    except BrokenExecutor:
+        raise
+    except RuntimeError as fault:
+        raise QuantityError(f"executor takes no work: {fault}; make a new one") from None
 
 
 @contextlib.contextmanager

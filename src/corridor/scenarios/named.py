@@ -7,6 +7,7 @@ from pathlib import Path
 
 from corridor import files as _files
 from corridor.errors import QuantityError, Refused, ScenarioError, quote
+from corridor.network.names import LOOKALIKES
 from corridor.scenarios.scenario import Scenario, as_read, read_changes
 from corridor.signatures import suggest_arguments
 from corridor.user_values import is_collection, one_of, shown
@@ -36,11 +37,15 @@ def by_name(scenarios: Mapping[str, Scenario] | Iterable[Scenario]) -> dict[str,
         if not isinstance(name, str) or not as_read(name):
             raise QuantityError(f"the name of scenario {number} is {shown(name)}; give it a name")
     named = {name: item for name, item in pairs if isinstance(name, str) and item}
-    read = Counter(as_read(str(name)) for name, _ in pairs)
-    twice = [quote(name) for name, count in read.items() if count > 1]
+    read = [as_read(str(name)) for name, _ in pairs]
+    seen = Counter(name.translate(LOOKALIKES) for name in read)
+    twice = [name for name, count in seen.items() if count > 1]
     if twice:
+        spellings = {name for name in read if name.translate(LOOKALIKES) in twice}
+        scripts = "" if len(spellings) == len(twice) else ", in letters that only look alike"
         raise QuantityError(
-            f"several scenarios are called {', '.join(twice)}; give each a name of its own, or "
+            f"several scenarios are called {', '.join(map(quote, twice))}{scripts}; "
+            "give each a name of its own, or "
             "write a mapping of names to scenarios"
         )
     return named

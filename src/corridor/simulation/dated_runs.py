@@ -6,7 +6,6 @@ same score in every window. A run waits for a better day where it then arrives s
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.network.estimates import Levels
@@ -80,18 +79,6 @@ def dated_marks(net: Network, route: Route, runs: int, seed: int) -> list[Marks]
     ]
     zero = legs[0].left
     return [Marks(*(clock - zero for clock in marks)) for marks in legs]
-
-
-def is_timeless(net: Network, route: Route) -> bool:
-    """Return whether nothing along a dated route depends on the day."""
-    clock, path = clock_of(net, route.request), path_of(net, route)
-    arcs = [clock.graph.arc(*pair) for pair in pairwise(path)]
-    nodes = {clock.graph.vertices[number].origin for number in path}
-    return (
-        all(clock.timing(number).is_plain for number in path)
-        and not any(clock.dwell(arc).windows for arc in arcs)
-        and not any(item.node in nodes for item in net.file.backlog.values())
-    )
 
 
 class _Walk:
@@ -243,14 +230,12 @@ class _Boards:
 
         left = np.full_like(asked, self._never)
         pending: NDArray[np.bool_] = np.ones(len(asked), np.bool_)
-        for _ in range(len(self._timing.shut) + 1):
+        while pending.any():
             leaves, by_table = self._next(asked, after) if self._waits else (after, ~pending)
             opens = self._open_from(np.maximum(leaves, after))
             settled = pending & ((opens == leaves) | ~by_table)
             left = np.where(settled, np.minimum(opens, self._never), left)
             pending = pending & ~settled
-            if not pending.any():
-                break
             after = np.where(pending, opens, after)
         return left, left + self._ride.at(left)
 

@@ -11,6 +11,7 @@ exactly and one by one.
 import dataclasses
 import heapq
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corridor.network.estimates import Levels
@@ -88,9 +89,8 @@ class Field:
         self.legs = [self._leg(vertex) for _, vertex in self.states]
         self.steps: list[list[Step]] = [[] for _ in self.states]
         for before, after, arc in arcs:
-            if after in numbers:
-                step = Step(numbers[before], arc, self._transfer(arc, after[1]))
-                self.steps[numbers[after]].append(step)
+            step = Step(numbers[before], arc, self._transfer(arc, after[1]))
+            self.steps[numbers[after]].append(step)
         self.onward: list[set[int]] = [set() for _ in self.states]
         for number, steps in enumerate(self.steps):
             for step in steps:
@@ -314,19 +314,19 @@ def _searched(field: Field, times: "Times") -> search.Found:
     into: list[list[ArcStep]] = [[] for _ in graph.vertices]
     out: list[list[ArcStep]] = [[] for _ in graph.vertices]
     weights = [0] * len(graph.vertices)
-    met = set()
+    drawn: dict[tuple[int, int], Arc] = {}
     for state, steps in enumerate(field.steps):
         vertex = field.states[state][1]
         weights[vertex] = int(times[field.legs[state]]) << TRANSFER_BITS
         for step in steps:
             before = field.states[step.before][1]
             taken = sum(int(times[part]) for part in step.parts) << TRANSFER_BITS
-            if (before, vertex) not in met:
-                met.add((before, vertex))
-                arc = Arc(step.arc.rule, step.arc.waiting, (0, taken, 0, 0, 0))
-                into[vertex].append((before, arc))
-                out[before].append((vertex, arc))
-    drawn = dataclasses.replace(
+            arc = Arc(step.arc.rule, step.arc.waiting, (0, taken, 0, 0, 0))
+            drawn.setdefault((before, vertex), arc)
+    for (before, vertex), arc in drawn.items():
+        into[vertex].append((before, arc))
+        out[before].append((vertex, arc))
+    run = dataclasses.replace(
         graph,
         into=tuple(map(tuple, into)),
         out=tuple(map(tuple, out)),
@@ -335,12 +335,11 @@ def _searched(field: Field, times: "Times") -> search.Found:
         _weights={TYPICAL: tuple(weights)},
     )
     goal = dataclasses.replace(field.goal, level=TYPICAL)
-    tree = reverse_tree(drawn, goal, TYPICAL)
+    tree = reverse_tree(run, goal, TYPICAL)
     best = []
     for state, parts in field.starts.items():
         start = (field.states[state][1],)
-        found = next(search.routes(drawn, goal, tree, start, apart=field.apart), None)
-        if found:
-            wait = sum(int(times[part]) for part in parts) << TRANSFER_BITS
-            best.append(search.Found(found.weight + wait, found.path))
+        wait = sum(int(times[part]) for part in parts) << TRANSFER_BITS
+        first = islice(search.routes(run, goal, tree, start, apart=field.apart), 1)
+        best += [search.Found(found.weight + wait, found.path) for found in first]
     return min(best)

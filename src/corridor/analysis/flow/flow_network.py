@@ -24,6 +24,11 @@ from corridor.text import apportioned
 
 Path = tuple[int, ...]
 State = tuple[int, int]
+#: The state of a shipment that is on no leg yet.
+START: State = (-1, -1)
+Steps = tuple[tuple[State, int], ...]
+#: What a path costs, its legs, the state that it leads to, and the one before that.
+Entry = tuple[int, int, State, State]
 #: One unit of flow is worth more than any time saved by others.
 ALL = 1 << 80
 
@@ -79,6 +84,7 @@ class FlowNetwork:
         self._tree = reverse_tree(self.graph, self._goal, TYPICAL)
         self._apart = apart_of(request)
         self._starts = tuple(starts_of(net, self.graph, request.origin))
+        self._known: dict[State, Steps] = {}
         self.bounds: Bounds = {}
         for number, vertex in enumerate(self.graph.vertices):
             leg = vertex.leg
@@ -126,10 +132,16 @@ class FlowNetwork:
         amounts = {item: bound.teu for item, bound in self.bounds.items()} | dict(more)
         return {item: amount for item, amount in amounts.items() if amount is not None}
 
-    def _steps(self, state: State | None) -> Iterator[tuple[State, int]]:
-        """Yield the states that may follow one, or those to begin with; seconds between them."""
+    def _steps(self, state: State) -> Steps:
+        """Return the states that may follow one, or those to begin with; seconds between them."""
+        known = self._known.get(state)
+        if known is None:
+            known = self._known[state] = tuple(self._found_steps(state))
+        return known
+
+    def _found_steps(self, state: State) -> Iterator[tuple[State, int]]:
         graph, goal, (stages, to_go) = self.graph, self._goal, self._tree
-        if state is None:
+        if state == START:
             arcs: Iterable[tuple[int, int]] = ((start, 0) for start in self._starts)
             stage = 0
         else:
@@ -160,27 +172,33 @@ class FlowNetwork:
         whole = lcm(*(price.denominator for price in prices.values()))
         paid = {item: int(price * whole) for item, price in prices.items()}
         scale = whole if timed else 0
-        heap: list[tuple[int, int, State, State | None]] = []
-
-        def push(cost: int, hops: int, before: State | None) -> None:
-            for state, seconds in self._steps(before):
-                vertex = state[1]
-                toll = paid.get(vertex, 0) + paid.get(self.graph.vertices[vertex].origin, 0)
-                if self._is_end(state):
-                    toll += paid.get(self.graph.destinations[vertex], 0)
-                heapq.heappush(heap, (cost + toll + seconds * scale, hops, state, before or START))
-
+        tolls: dict[State, int] = {}
         came: dict[State, State] = {}
-        push(0, 1, None)
+        heap: list[Entry] = [(0, 0, START, START)]
+        least: dict[State, Entry] = {}
         while heap:
             cost, hops, state, before = heapq.heappop(heap)
             if state in came:
                 continue
-            came[state] = before or START
+            came[state] = before
             if self._is_end(state):
                 return self._column(amounts, came, state, timed=timed)
-            push(cost, hops + 1, state)
+            for after, seconds in self._steps(state):
+                if after in came:
+                    continue
+                if after not in tolls:
+                    tolls[after] = self._toll(after, paid)
+                entry = (cost + tolls[after] + seconds * scale, hops + 1, after, state)
+                if after not in least or entry < least[after]:
+                    least[after] = entry
+                    heapq.heappush(heap, entry)
         return None
+
+    def _toll(self, state: State, paid: Mapping[Resource, int]) -> int:
+        """Return what is paid at a state for its leg, where that begins, and where a path ends."""
+        vertex = state[1]
+        toll = paid.get(vertex, 0) + paid.get(self.graph.vertices[vertex].origin, 0)
+        return toll + paid.get(self.graph.destinations[vertex], 0) * self._is_end(state)
 
     def _column(
         self,
@@ -206,13 +224,13 @@ class FlowNetwork:
     def _depths(self) -> dict[Resource, int]:
         """Return how many legs from the start each element is away at least."""
         found: dict[Resource, int] = {}
-        wave: list[State | None] = [None]
+        wave = [START]
         seen: set[State] = set()
         depth = 0
         while wave:
-            following: list[State | None] = []
+            following: list[State] = []
             for before in wave:
-                if before is not None and self._is_end(before):
+                if self._is_end(before):
                     continue
                 for state, _ in self._steps(before):
                     vertex = self.graph.vertices[state[1]]
@@ -227,19 +245,16 @@ class FlowNetwork:
 
     def touched(self) -> set[str]:
         """Return the legs of all paths."""
-        stack: list[State | None] = [None]
+        stack = [START]
         seen: set[State] = set()
         while stack:
             before = stack.pop()
-            if before is None or not self._is_end(before):
+            if not self._is_end(before):
                 for state, _ in self._steps(before):
                     if state not in seen:
                         seen.add(state)
                         stack.append(state)
         return {self.graph.vertices[vertex].leg.id for _, vertex in seen}
-
-
-START: State = (-1, -1)
 
 
 def routes_of(graph: LineGraph, flow: Solution) -> Iterator[tuple[tuple[str, ...], int]]:

@@ -2,11 +2,11 @@
 
 Each path takes some of each resource that it uses, and each resource has a bound. There are too
 many paths to list; the one that is worth most at the present prices is asked for, until none is
-worth anything more (Dantzig and Wolfe 1960). All numbers are fractions, ties are decided by the
-lexicographic rule, so that the solution is exact and the end certain.
+worth anything more (Dantzig and Wolfe 1960). All numbers are whole or fractions, and ties are
+decided by the lexicographic rule, so that the solution is exact and the end certain.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from corridor.frozen import dataclass
 
 Resource = Hashable
 Prices = Mapping[Resource, Fraction]
+NOTHING = Fraction(0)
 
 
 class Column(NamedTuple):
@@ -34,17 +35,22 @@ class Solution:
     @property
     def total(self) -> Fraction:
         """The sum over all paths."""
-        return sum(self.amounts.values(), Fraction(0))
+        return sum(self.amounts.values(), NOTHING)
 
 
 class _Basis:
-    """The basic variables: slacks of rows, and columns; with the inverse of their matrix."""
+    """The basic variables: slacks of rows, and columns; with the inverse of their matrix.
+
+    The inverse and the values are whole numbers over one denominator, the determinant of the
+    matrix, which each change of the basis divides without remainder (Edmonds 1967).
+    """
 
     def __init__(self) -> None:
         self.rows: dict[Resource, int] = {}
         self.columns: list[Column | None] = []
-        self.inverse: list[dict[int, Fraction]] = []
-        self.values: list[Fraction] = []
+        self.over = 1
+        self.inverse: list[dict[int, int]] = []
+        self.values: list[int] = []
 
     def add_rows(self, column: Column, bounds: Mapping[Resource, int]) -> None:
         """Add the resources that no column has used before, each with its slack."""
@@ -52,48 +58,59 @@ class _Basis:
             if resource not in self.rows:
                 number = self.rows[resource] = len(self.rows)
                 self.columns.append(None)
-                self.inverse.append({number: Fraction(1)})
-                self.values.append(Fraction(bounds[resource]))
+                self.inverse.append({number: self.over})
+                self.values.append(bounds[resource] * self.over)
 
     def prices(self) -> dict[Resource, Fraction]:
         """Return what one more of each resource is worth at this basis."""
-        found = [Fraction(0)] * len(self.rows)
+        found = [0] * len(self.rows)
         for column, row in zip(self.columns, self.inverse, strict=True):
             if column:
                 for place, part in row.items():
                     found[place] += column.worth * part
-        return dict(zip(self.rows, found, strict=True))
+        worth = (Fraction(part, self.over) if part else NOTHING for part in found)
+        return dict(zip(self.rows, worth, strict=True))
 
     def enter(self, entries: Mapping[int, int], column: Column | None) -> None:
         """Let a column, or none for a slack, take the place of the variable that falls first."""
         steps = [
-            sum((row[place] * n for place, n in entries.items() if place in row), Fraction(0))
+            sum(row[place] * n for place, n in entries.items() if place in row)
             for row in self.inverse
         ]
-        leaving = min(
-            (number for number, step in enumerate(steps) if step > 0),
-            key=lambda number: self._ratios(number, steps[number]),
-        )
-        pivot = steps[leaving]
-        own = {place: part / pivot for place, part in self.inverse[leaving].items()}
-        value = self.values[leaving] / pivot
+        leaving = self._first(steps)
+        own, value, pivot = self.inverse[leaving], self.values[leaving], steps[leaving]
         for number, step in enumerate(steps):
-            if step and number != leaving:
-                self.values[number] -= step * value
+            if number != leaving and (step or pivot != self.over):
+                self.values[number] = (self.values[number] * pivot - step * value) // self.over
                 row = self.inverse[number]
-                for place, part in own.items():
-                    left = row.get(place, Fraction(0)) - step * part
-                    if left:
-                        row[place] = left
-                    else:
-                        row.pop(place, None)
-        self.inverse[leaving], self.values[leaving] = own, value
+                for place in row.keys() | own.keys() if step else row.keys():
+                    left = row.get(place, 0) * pivot - step * own.get(place, 0)
+                    row[place] = left // self.over
+                self.inverse[number] = {place: part for place, part in row.items() if part}
+        self.over = pivot
         self.columns[leaving] = column
 
-    def _ratios(self, number: int, step: Fraction) -> tuple[Fraction, list[Fraction]]:
-        row = self.inverse[number]
-        parts = [row.get(place, Fraction(0)) / step for place in range(len(self.rows))]
-        return self.values[number] / step, parts
+    def _first(self, steps: Sequence[int]) -> int:
+        """Return the row whose variable falls first; of several, the lexicographically least."""
+        tied = _least({n: (self.values[n], step) for n, step in enumerate(steps) if step > 0})
+        for place in range(len(self.rows)):
+            if len(tied) == 1:
+                break
+            tied = _least({n: (self.inverse[n].get(place, 0), steps[n]) for n in tied})
+        return tied[0]
+
+
+def _least(ratios: Mapping[int, tuple[int, int]]) -> list[int]:
+    """Return the numbers of the least ratio of a part to a positive whole."""
+    least: list[int] = []
+    low, whole = 1, 0  # more than any
+    for number, (part, own) in ratios.items():
+        more = part * whole - low * own
+        if more < 0:
+            least, low, whole = [], part, own
+        if more <= 0:
+            least.append(number)
+    return least
 
 
 def solve(
@@ -125,5 +142,6 @@ def _solution(basis: _Basis, prices: dict[Resource, Fraction]) -> Solution:
     amounts: dict[tuple[int, ...], Fraction] = {}
     for column, value in zip(basis.columns, basis.values, strict=True):
         if column and value:
-            amounts[column.path] = amounts.get(column.path, Fraction(0)) + value
+            share = Fraction(value, basis.over)
+            amounts[column.path] = amounts.get(column.path, NOTHING) + share
     return Solution(amounts, {item: price for item, price in prices.items() if price})

@@ -65,7 +65,7 @@ def _behind(found: "Throughput") -> Iterator[tuple[str, str]]:
         )
         yield (
             "unknown",
-            f"{len(found.unknown)} elements have no capacity on file, {taken}: {shown}{rest}",
+            f"{_counted(len(found.unknown))} no capacity on file, {taken}: {shown}{rest}",
         )
     yield "on file", "over the lines of this network; one that is not on file carries nothing here"
     for volume in found.volumes:
@@ -75,6 +75,10 @@ def _behind(found: "Throughput") -> Iterator[tuple[str, str]]:
     yield "read as", f"one way; {mass}, {train}; as if nothing else ran"
     yield "grades", "A reported, B calibrated, C estimated, D assumed"
     yield "data", found.stamp
+
+
+def _counted(many: int) -> str:
+    return "1 element has" if many == 1 else f"{many} elements have"
 
 
 def _reported(found: "Throughput", volume: "Volume") -> str:

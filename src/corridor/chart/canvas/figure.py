@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from corridor import text as _text
 from corridor.chart.canvas.palette import RULE
-from corridor.errors import MissingExtraError
+from corridor.errors import MissingExtraError, QuantityError
+from corridor.user_values import fitting_number, of_numpy, shown
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FONT = "DejaVu Sans"
 DPI = 150
+SIDES, INCHES = ("width", "height"), "from 1 to 100 [inches]"
 TITLE, SUBTITLE, BODY, SMALL, CAPTION = 13.0, 9.0, 8.5, 8.0, 6.8
 #: A text is made smaller down to this part of its size before it is wrapped.
 SMALLEST = 0.75
@@ -80,12 +82,24 @@ def drawing() -> Iterator[None]:
 
 
 def new_figure(size: tuple[float, float], dpi: float = DPI) -> "Figure":
-    """Return an empty white figure [inches] that belongs to no window."""
+    """Return an empty white figure [inches] that belongs to no window.
+
+    Raises
+    ------
+    QuantityError
+        When its size or resolution is not one that a picture can have.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     from corridor.chart.canvas.picture import Picture
 
-    figure = Picture(picture, figsize=size, dpi=dpi, facecolor="white")
+    sides: object = of_numpy(size)
+    if not isinstance(sides, list | tuple) or len(sides) != len(SIDES):
+        raise QuantityError(f"figsize is {shown(size)}; write (width, height) in inches")
+    for side, name in zip(sides, SIDES, strict=True):
+        fitting_number(side, f"the {name} in figsize", lambda given: 1 <= given <= 100, INCHES)
+    fitting_number(dpi, "dpi", lambda given: 10 <= given <= 1_200, "from 10 to 1,200")
+    figure = Picture(picture, figsize=sides, dpi=dpi, facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 
@@ -93,9 +107,19 @@ def new_figure(size: tuple[float, float], dpi: float = DPI) -> "Figure":
 def add_axes(
     figure: "Figure", box: Box, grid: Literal["", "x", "y", "both"] = "", *, based: bool = False
 ) -> "Axes":
-    """Return axes that fill a rectangle, with nothing around them but a grid, or a base line."""
+    """Return axes that fill a rectangle, with nothing around them but a grid, or a base line.
+
+    Raises
+    ------
+    QuantityError
+        When the figure is too small for what stands around them.
+    """
     width, height = figure.get_size_inches()
     left, bottom, right, top = box
+    if right <= left or top <= bottom:
+        more = "wider" if right <= left else "higher"
+        size = f"({width:g}, {height:g})"
+        raise QuantityError(f"figsize is {size}, too small for this chart; make it {more}")
     part = (left / width, bottom / height, (right - left) / width, (top - bottom) / height)
     axes = figure.add_axes(part)
     for side in axes.spines.values():
@@ -179,12 +203,22 @@ def box_of(text: "Text") -> Box:
     return Box(extent.x0 / dpi, extent.y0 / dpi, extent.x1 / dpi, extent.y1 / dpi)
 
 
+#: How wide texts are, by resolution, text and style: figures of one answer share most words.
+_WIDTHS: dict[tuple[object, ...], float] = {}
+_MOST_WIDTHS = 20_000
+
+
 def width_of(figure: "Figure", text: str, **style: Any) -> float:
     """Return how wide a text is [inches]."""
-    measured = write(figure, 0, 0, text, **style)
-    box = box_of(measured)
-    measured.remove()
-    return box.right - box.left
+    key = (figure.dpi, text, *sorted(style.items()))
+    if key not in _WIDTHS:
+        measured = write(figure, 0, 0, text, **style)
+        box = box_of(measured)
+        measured.remove()
+        if len(_WIDTHS) >= _MOST_WIDTHS:
+            _WIDTHS.clear()
+        _WIDTHS[key] = box.right - box.left
+    return _WIDTHS[key]
 
 
 def fit(figure: "Figure", text: str, space: float, size: float, **style: Any) -> tuple[str, float]:
@@ -300,8 +334,12 @@ def legible(text: str) -> str:
     'to … by rail'
     """
     shown = _text.shown(text)
-    parts = [letter if drawable(letter, "") else "…" for letter in shown]
-    return re.sub("…+", "…", "".join(parts))
+    return re.sub("…+", "…", "".join(map(_legible, shown)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _legible(letter: str) -> str:
+    return letter if drawable(letter, "") else "…"
 
 
 def picture(figure: "Figure", form: str) -> bytes:

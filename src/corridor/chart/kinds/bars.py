@@ -38,7 +38,8 @@ def draw_bars(
 ) -> "Figure":
     """Return the routes of a comparison as bars, one below the other."""
     rows = comparison.rows
-    size = size or (WIDE, 2.05 + ROW * len(rows))
+    if size is None:
+        size = (WIDE, 2.05 + ROW * len(rows))
     drawn = "Typical days from terminal to terminal, moving and at stops; low to P90"
     words = [LEVELS, METHOD, origin_of_data(comparison.stamp)]
     finding = _finding(comparison)

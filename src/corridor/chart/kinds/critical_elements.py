@@ -33,7 +33,8 @@ def draw_critical_elements(
 ) -> "Figure":
     """Return the most critical elements as bars, one below the other."""
     shown = found.sections[:MOST]
-    size = size or (WIDE, 2.0 + ROW * max(2, len(shown)))
+    if size is None:
+        size = (WIDE, 2.0 + ROW * max(2, len(shown)))
     chains = ", ".join(dict.fromkeys(route.request.chain for route in found.routes))
     drawn = f"Days lost without it, best routes of {chains}"
     more = len(found.sections) - len(shown)

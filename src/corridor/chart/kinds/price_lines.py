@@ -55,7 +55,8 @@ def draw_prices(found: "Prices", size: tuple[float, float] | None, dpi: float) -
     """Return the prices per box of sections as steps over the years, one line for each series."""
     last = _day(found.day)
     steps, currency = _steps_of(found, last)
-    size = size or (WIDE, HIGH + 1.7 + ROW * min(MOST, len(steps)))
+    if size is None:
+        size = (WIDE, HIGH + 1.7 + ROW * min(MOST, len(steps)))
     drawn = f"Price of a box by section, {currency}; a price holds until the next"
     words = [
         f"Dotted: older than {MONTHS} months, in no total. Uprights: from low to high.",

@@ -59,7 +59,8 @@ def draw_front(
 ) -> "Figure":
     """Return the routes of a front as points over its first two objectives."""
     rows = _rows_of(front)
-    size = size or (WIDE, HIGH + 1.9 + ROW * min(MOST, len(rows)))
+    if size is None:
+        size = (WIDE, HIGH + 1.9 + ROW * min(MOST, len(rows)))
     finding = " ".join(finding_of_front(front).split()).rstrip(".")
     drawn = "Each point is a route; lower and further left is better"
     if front.unpriced:

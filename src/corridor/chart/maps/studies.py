@@ -29,6 +29,7 @@ from corridor.network.modes import VESSELS, WITH_GAUGE
 from corridor.routes.route import Route
 from corridor.routes.steps import RouteLeg
 from corridor.units import DAY
+from corridor.user_values import each_of_kind
 
 if TYPE_CHECKING:
     from corridor.network.model import Leg
@@ -88,7 +89,7 @@ def content_of(
 def _routes(answer: "Route | Iterable[Route] | None") -> "list[Route]":
     if answer is None:
         return []
-    routes = [answer] if isinstance(answer, Route) else list(answer)
+    routes = each_of_kind(answer, "routes", Route)
     if not routes:
         raise QuantityError("there is no route to draw; give one, or several")
     return routes

@@ -5,28 +5,39 @@ from typing import Any, Unpack
 
 from corridor.errors import Finding, Location, Wording, quote
 from corridor.formats.sources.rows import Row, rows_of
+from corridor.formats.sources.table_blocks import Block, blocks_of
 from corridor.formats.sources.table_columns import (
     COLUMNS,
     DERIVED,
+    EXCEL_FAULTS,
     KINDS,
     LEFT_OUT,
     UNITS,
     cell_text,
     column_of,
 )
+from corridor.formats.sources.typed_rows import Odd, TypedRows, inner, layout_of
 from corridor.network.conversion.to_texts import is_missing
 from corridor.network.network import Network
-from corridor.reading import annotations
+from corridor.reading import annotations, gc_pause
 from corridor.reading.build import FurtherSections, built
-from corridor.reading.validation import left_out, missing_value, unknown_field
-from corridor.reading.value_tree import Entry
+from corridor.reading.load import load_network
+from corridor.reading.merging import BUNDLED
+from corridor.reading.validation import (
+    MOST_PROBLEMS,
+    left_out,
+    missing_value,
+    too_many_problems,
+    unknown_field,
+)
+from corridor.reading.value_tree import Entry, Path
 from corridor.reading.yaml_tree import Mark
 from corridor.signatures import suggest_arguments
 
-#: What a spreadsheet shows in place of a value that it could not calculate.
-EXCEL_FAULTS = frozenset(["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"])
 #: Tables that may also be given as records by id, as `build_network` takes them.
 _BY_ID = {"journeys", "tariffs"}
+#: Tables of which there may be very many rows, nodes before the legs between them.
+TYPED = ("nodes", "legs")
 
 
 @suggest_arguments
@@ -109,23 +120,99 @@ def network_of(
     """
     given: dict[str, Any] = dict(sections)
     dwell = tables.get("dwell")
-    for table, source in tables.items():
-        if table == "dwell":
-            continue
-        if table in _BY_ID and isinstance(source, Mapping):
-            given[table] = source
-        elif source is not None:
-            given[table] = list(_entries(source, table, findings))
     own = list(_entries(dwell, "dwell", findings)) if dwell is not None else []
-    for section in ("nodes", "legs"):
-        given.setdefault(section, [])
-    if extends is None and not given["nodes"]:
-        where = Location("nodes", 0, 0, "nodes")
-        words = missing_value("nodes", "a table with a row for each node", is_at_top=False)
-        findings.append(Finding("missing_value", ("nodes",), words, where))
-    _add_dwell(given, own, findings)
-    _leave_out_ends(given, extends)
-    return built(given, extends, head, strict=strict, label="from_tables()", findings=findings)
+    stops = {_held(entry, "node") for entry in own}
+    ends = _ends_in(extends)
+    with gc_pause.paused():
+        for table, source in tables.items():
+            if table in _BY_ID and isinstance(source, Mapping):
+                given[table] = source
+            elif source is not None and table in TYPED:
+                given[table] = _Typing(table, findings, ends, stops).read(source)
+                if table == "nodes":
+                    ends |= {_held(item, "id"): _held(item, "country") for item in given[table]}
+            elif source is not None and table != "dwell":
+                given[table] = list(_entries(source, table, findings))
+        for section in TYPED:
+            given.setdefault(section, [])
+        if extends is None and not given["nodes"]:
+            where = Location("nodes", 0, 0, "nodes")
+            words = missing_value("nodes", "a table with a row for each node", is_at_top=False)
+            findings.append(Finding("missing_value", ("nodes",), words, where))
+        _add_dwell(given, own, findings)
+        return built(given, extends, head, strict=strict, label="from_tables()", findings=findings)
+
+
+def _held(entry: Entry, field: str) -> str | None:
+    """Return the text of a field, whether the record is a value or texts; none of no text."""
+    record = entry.record
+    held = record.get(field) if isinstance(record, dict) else getattr(record, field)
+    return held if isinstance(held, str) else None
+
+
+def _ends_in(extends: Network | str | None) -> dict[Any, Any]:
+    """Return the countries of the nodes that are extended."""
+    if extends == BUNDLED:
+        extends = load_network()
+    known = extends.nodes.values() if isinstance(extends, Network) else ()
+    return {node.id: node.country for node in known}
+
+
+class _Typing:
+    """The reading of one table of nodes or legs by columns.
+
+    What has a fault, or is more than columns can say, is read as a record; of too many faults
+    the first.
+    """
+
+    def __init__(
+        self, table: str, findings: list[Finding], ends: dict[Any, Any], stops: set[Any]
+    ) -> None:
+        self.table = table
+        self.findings = findings
+        self.ends = ends
+        self.stops = stops if table == "nodes" else set()
+        self.unknown: set[str] = set()
+        self.faults = 0
+
+    def read(self, source: Any) -> list[Entry]:
+        """Return the entries of all rows."""
+        rows, found = TypedRows(self.table), list[Entry]()
+        for block in blocks_of(source, self.table):
+            layout = layout_of(self.table, block.heads)
+            shown = block.shown
+            places: dict[Path, str] = {
+                item.path: shown.get(head, head) for head, item in layout.columns.items()
+            }
+            for head in layout.unknown:
+                if head not in self.unknown:
+                    self.unknown.add(head)
+                    number = block.heads.index(head) + 1
+                    self.findings.append(_unknown(self.table, head, block.row(0), number))
+            for number, value in enumerate(rows.read(block, layout, self.ends)):
+                if type(value) is Odd or value.id in self.stops:
+                    found += self._odd(block, number, value)
+                else:
+                    label, line = block.place(number)
+                    mark = Mark(line, 0, line, 0, self.table, label)
+                    found.append(Entry(value, mark, ready=places))
+        if self.faults > MOST_PROBLEMS:
+            where = Location(self.table, 0, 0, self.table)
+            self.findings.append(Finding("too_many_problems", (), too_many_problems(), where))
+        return found
+
+    def _odd(self, block: Block, number: int, value: Any) -> Iterator[Entry]:
+        """Yield a row as a record, unless there are too many faults."""
+        if type(value) is Odd and value.is_fault:
+            self.faults += 1
+            if self.faults > MOST_PROBLEMS:
+                return
+        entry = _entry(block.row(number), self.table, self.unknown, self.findings)
+        crossed = entry.record.get("countries_crossed")
+        if crossed:
+            ends = (self.ends.get(entry.record.get(end)) for end in ("origin", "destination"))
+            entry.record["countries_crossed"] = inner(crossed, *ends)
+        yield entry
 
 
 def _entries(source: Any, table: str, findings: list[Finding]) -> Iterator[Entry]:
@@ -197,7 +284,7 @@ def _unknown(table: str, head: str, row: Row, number: int) -> Finding:
 
 def _add_dwell(given: dict[str, Any], entries: list[Entry], findings: list[Finding]) -> None:
     """Put each row of dwell under its node, those without a node among the defaults."""
-    nodes = {entry.record.get("id"): number for number, entry in enumerate(given["nodes"])}
+    nodes = {_held(entry, "id"): number for number, entry in enumerate(given["nodes"])}
     for entry in entries:
         node = entry.record.pop("node", None)
         if node in nodes and node is not None:
@@ -218,19 +305,3 @@ def _add_dwell(given: dict[str, Any], entries: list[Entry], findings: list[Findi
         else:
             given.setdefault("dwell_defaults", [])
             given["dwell_defaults"] = [*given["dwell_defaults"], entry]
-
-
-def _leave_out_ends(given: Mapping[str, Any], extends: Network | str | None) -> None:
-    """Leave the countries of its ends out of those that a leg crosses."""
-    known = {}
-    if isinstance(extends, Network):
-        known = {key: node.country for key, node in extends.nodes.items()}
-    known |= {entry.record.get("id"): entry.record.get("country") for entry in given["nodes"]}
-    for entry in given["legs"]:
-        crossed = entry.record.get("countries_crossed")
-        if isinstance(crossed, list):
-            if crossed and crossed[0] == known.get(entry.record.get("origin"), ""):
-                crossed = crossed[1:]
-            if crossed and crossed[-1] == known.get(entry.record.get("destination"), ""):
-                crossed = crossed[:-1]
-            entry.record["countries_crossed"] = crossed

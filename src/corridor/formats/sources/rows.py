@@ -79,16 +79,15 @@ def rows_of(source: Any, name: str, *, only: bool = False) -> Iterator[Row]:
 
 
 def _of_value(source: Any, name: str) -> Iterator[Mapping[str, Any]]:
-    if hasattr(source, "collect") and hasattr(source, "lazy"):  # a frame that is yet to be read
-        source = source.collect()
+    source = collected(source)
     if hasattr(source, "columns") and (hasattr(source, "itertuples") or hasattr(source, "rows")):
-        heads = _heads(source.columns, name)
+        heads = clean_heads(source.columns, name)
         is_pandas = hasattr(source, "itertuples")
         rows = source.itertuples(index=False, name=None) if is_pandas else source.iter_rows()
         yield from (_with_heads(heads, row) for row in rows)
         return
     if hasattr(source, "to_pylist") and hasattr(source, "column_names"):
-        _heads(source.column_names, name)
+        clean_heads(source.column_names, name)
         source = source.to_pylist()
     if isinstance(source, Mapping) or not is_collection(source):
         raise QuantityError(
@@ -97,14 +96,27 @@ def _of_value(source: Any, name: str) -> Iterator[Mapping[str, Any]]:
     for number, row in enumerate(source):
         if not isinstance(row, Mapping):
             raise QuantityError(f"row {number} of {name} is {shown(row)}; it must be a mapping")
-        yield _with_heads(_heads(row, f"row {number} of {name}"), row.values())
+        yield _with_heads(clean_heads(row, f"row {number} of {name}"), row.values())
 
 
-def _heads(given: Iterable[Any], name: str) -> list[str]:
-    """Return the names of columns, each once; those without a name stay so."""
+def collected(source: Any) -> Any:
+    """Return a frame that is yet to be read, read; all else as it is."""
+    is_lazy = hasattr(source, "collect") and hasattr(source, "lazy")
+    return source.collect() if is_lazy else source
+
+
+def clean_heads(given: Iterable[Any], name: str) -> list[str]:
+    """Return the names of columns, each once; those without a name stay so.
+
+    Raises
+    ------
+    QuantityError
+        When two columns have one name.
+    """
     heads = ["" if head is None else str(head).strip() for head in given]
-    twice = next((head for head in heads if head and heads.count(head) > 1), None)
-    if twice:
+    named = [head for head in heads if head]
+    if len(set(named)) < len(named):
+        twice = next(head for head in named if named.count(head) > 1)
         raise QuantityError(f"{name} has two columns {quote(twice)}; keep one of them")
     return heads
 
@@ -158,7 +170,7 @@ def _below_head(
         if heads and filled:
             yield number, _with_heads(heads, map(read, cells))
         elif not heads and len(filled) > 1:
-            heads = _heads(cells, path.name)
+            heads = clean_heads(cells, path.name)
         elif not heads and filled:
             titles.append(str(filled[0]))
     if not heads:
@@ -185,14 +197,28 @@ def _with_point(cell: Any) -> Any:
 
 
 def _of_parquet(path: Path) -> Iterator[Mapping[str, Any]]:
+    for batch in parquet_batches(path, 1_000):
+        yield from batch.to_pylist()
+
+
+def parquet_batches(path: Path, size: int) -> Iterator[Any]:
+    """Yield the record batches of a Parquet file.
+
+    Raises
+    ------
+    QuantityError
+        When it is no Parquet file, or has two columns of one name.
+    MissingExtraError
+        When pyarrow is not installed.
+    """
+    check_regular(path)
     try:
         from pyarrow import ArrowInvalid, parquet
     except ImportError:
         raise MissingExtraError("parquet", "pyarrow", "parquet") from None
     try:
         with parquet.ParquetFile(path) as file:
-            _heads(file.schema_arrow.names, path.name)
-            for batch in file.iter_batches(batch_size=1_000):
-                yield from batch.to_pylist()
+            clean_heads(file.schema_arrow.names, path.name)
+            yield from file.iter_batches(batch_size=size)
     except ArrowInvalid:
         raise QuantityError(f"{path.name} is no Parquet file, or a broken one") from None

@@ -1,5 +1,6 @@
 """Which column of a table is which field of a record, and in which unit its cells are."""
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -28,6 +29,9 @@ UNITS = {
     "teu": "TEU/year",
 }
 _CURRENCY = re.compile(r"[a-z]{3}")
+#: Below this, a number as Python writes it may need no rounding.
+MOST_SHORT = 10**15
+_DIGITS = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 BEHIND = ("basis", "norm", "rule", "sources", "claims", "determined")
 
@@ -105,6 +109,8 @@ COLUMNS = {**COLUMNS, "dwell_defaults": COLUMNS["dwell"]}
 #: Columns that say what other columns and the day give, and what a table cannot hold.
 LEFT_OUT = "left_out"
 DERIVED = {"open", LEFT_OUT}
+#: What a spreadsheet shows in place of a value that it could not calculate.
+EXCEL_FAULTS = frozenset(["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"])
 
 
 class Column(NamedTuple):
@@ -118,6 +124,7 @@ class Column(NamedTuple):
 _IN_BRACKETS = re.compile(r"[ _]*[(\[] *([a-z]+) *[)\]] *$")
 
 
+@functools.lru_cache(maxsize=4_096)
 def column_of(table: str, name: str) -> Column | None:
     """Return the column of that name, as people write it too; none when the table has none.
 
@@ -186,6 +193,9 @@ def _split(value: Any, column: Column) -> list[str]:
 
 
 def _one_text(value: Any, column: Column) -> Any:
+    is_short = column.unit and type(value) in {int, float} and 0 <= value < MOST_SHORT
+    if is_short and _DIGITS.fullmatch(text := repr(value)):
+        return f"{text.removesuffix('.0')} {column.unit}"
     reader = reader_in(column.annotation)
     kind = reader.kind if reader else ""
     if isinstance(value, str) and column.unit and _NUMBER.fullmatch(value):

@@ -57,7 +57,7 @@ def record_texts(value: Any) -> dict[str, Plain]:
     kind: type = type(value)
     return {
         name: text
-        for name, (annotation, default) in _fields_of(kind).items()
+        for name, (annotation, default) in fields_of(kind).items()
         if name == "basis" or getattr(value, name) != default
         if (text := texts(getattr(value, name), annotation, is_typed=True)) is not None
     }
@@ -93,7 +93,7 @@ def texts(value: Any, annotation: Any = None, *, is_typed: bool = False) -> Plai
 
 def _mapping(value: Mapping[Any, Any], annotation: Any, *, is_typed: bool) -> dict[str, Plain]:
     kind = _value_in(annotation)
-    known = {} if kind is None else _fields_of(kind)
+    known = {} if kind is None else fields_of(kind)
     is_section = typing.get_origin(annotation) is Mapping
     inner = {key: kind if is_section else known.get(str(key), (None,))[0] for key in value}
     return {str(key): texts(item, inner[key], is_typed=is_typed) for key, item in value.items()}
@@ -207,7 +207,7 @@ _PAIRS: dict[str, Callable[[tuple[Any, ...]], str]] = {
 
 
 @functools.cache
-def _fields_of(kind: type) -> dict[str, tuple[Any, Any]]:
+def fields_of(kind: type) -> dict[str, tuple[Any, Any]]:
     """Return annotation and default of each field that can be written in a value."""
     found = typing.get_type_hints(kind, include_extras=True)
     return {
@@ -235,7 +235,7 @@ def reader_in(annotation: Any) -> Reader | None:
             return mark
         if isinstance(mark, Expanding) and mark.keys:
             kind = _value_in(annotation)
-            return reader_in(_fields_of(kind)[mark.keys[0]][0])
+            return reader_in(fields_of(kind)[mark.keys[0]][0])
     found = (reader_in(part) for part in typing.get_args(annotation) if part is not Ellipsis)
     return next(filter(None, found), None)
 

@@ -27,6 +27,7 @@ _MEANT = {
     "border": "border_crossing",
 }
 
+LONGEST_ID = 100
 ID = pattern(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
 _DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PARTIAL_DATE = pattern(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
@@ -305,7 +306,7 @@ def electric_share(text: str) -> int:
 
 def identifier(text: str) -> str:
     """Return an id: lower-case ASCII words joined by one or two hyphens."""
-    if len(text) > 100 or not ID.fullmatch(text):
+    if len(text) > LONGEST_ID or not ID.fullmatch(text):
         raise _fault(not_an_id, text)
     return text
 

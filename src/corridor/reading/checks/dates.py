@@ -202,6 +202,8 @@ def overlapping_periods(facts: Facts) -> Iterator[Finding]:
 @check(Severity.ERROR)
 def empty_closure(facts: Facts) -> Iterator[Finding]:
     """A closure names nothing that it closes, or nothing that the network has."""
+    if not facts.file.closures:
+        return
     legs = facts.file.legs.values()
     known = facts.file.nodes.keys()
     present: set[object] = {("nodes", node) for node in known}

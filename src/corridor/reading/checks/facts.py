@@ -1,8 +1,8 @@
 """What the checks look at, and how a check is registered."""
 
 import dataclasses
-import datetime
 import functools
+import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
@@ -10,7 +10,6 @@ from corridor.errors import Finding, Severity, Step, Wording, code
 from corridor.network.dwell_rules import Rule, Rulebook, carriage
 from corridor.network.model import Leg, NetworkFile
 from corridor.network.names import at, great_circle
-from corridor.units import Distance, Duration, Mass
 
 Path = tuple[Step, ...]
 Value = TypeVar("Value")
@@ -32,6 +31,7 @@ class Facts:
         self.file = file
         self.written = written
         self._values: dict[type, list[tuple[Path, Any]]] = {}
+        self._direct: dict[tuple[str, str], float] = {}
         _walk(file, (), self._values)
 
     def of(self, kind: type[Value]) -> Iterator[tuple[Path, Value]]:
@@ -46,8 +46,11 @@ class Facts:
 
     def direct(self, leg: Leg) -> float:
         """Return the great circle [km] between the ends of a leg, 0 where one is not known."""
-        one, other = (self.file.nodes.get(node) for node in (leg.origin, leg.destination))
-        return great_circle(at(one), at(other)) if one and other else 0.0
+        ends = (leg.origin, leg.destination)
+        if ends not in self._direct:
+            one, other = map(self.file.nodes.get, ends)
+            self._direct[ends] = great_circle(at(one), at(other)) if one and other else 0.0
+        return self._direct[ends]
 
     @functools.cached_property
     def meetings(self) -> tuple[Meeting, ...]:
@@ -77,30 +80,32 @@ def _pairs(file: NetworkFile) -> Iterator[tuple[str, Leg, Leg]]:
                 yield node, first, second
 
 
-#: Values below which there is nothing; most are of these.
-LEAVES = {type(None), bool, int, float, str, Duration, Distance, Mass, datetime.date}
-
-
 @functools.cache
 def _attributes(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(item.name for item in dataclasses.fields(kind))
+    """Return the fields that can hold values of their own."""
+    return tuple(item.name for item in dataclasses.fields(kind) if _holds(item.type))
+
+
+def _holds(annotation: Any) -> bool:
+    return dataclasses.is_dataclass(annotation) or any(map(_holds, typing.get_args(annotation)))
 
 
 def _walk(record: Any, path: Path, values: dict[type, list[tuple[Path, Any]]]) -> None:
     """Gather a value and all values below it, each with its path."""
-    values.setdefault(type(record), []).append((path, record))
     kind: type = type(record)
+    known = values.get(kind)
+    if known is None:
+        known = values[kind] = []
+    known.append((path, record))
     for name in _attributes(kind):
         value = getattr(record, name)
-        if type(value) in LEAVES:
+        if value is None or value == ():
             continue
         if isinstance(value, tuple | Mapping):
             items = value.items() if isinstance(value, Mapping) else enumerate(value)
             for key, part in items:
-                if not hasattr(part, "__dataclass_fields__"):
-                    break
                 _walk(part, (*path, name, key), values)
-        elif hasattr(value, "__dataclass_fields__"):
+        else:
             _walk(value, (*path, name), values)
 
 

@@ -1,6 +1,7 @@
 """Checks of single figures: order, speed, spread, and lists that hold nothing."""
 
 import dataclasses
+import typing
 from collections.abc import Iterator
 
 from corridor.errors import Finding, Severity, Wording
@@ -8,7 +9,7 @@ from corridor.network.calendar import Advisory
 from corridor.network.carbon.factors import EmissionAssumption, EmissionFactor
 from corridor.network.changes import Change
 from corridor.network.estimates import Capacity, Levels
-from corridor.network.journeys import ReportedSpan, Volume
+from corridor.network.journeys import ReportedSpan, Statement, StatementKind, Volume
 from corridor.network.model import Dwell, Leg, Passage, Policy, ReportedTime
 from corridor.network.modes import MODES
 from corridor.network.texts.field_texts import WHOLE_SHARE
@@ -29,6 +30,17 @@ SUBJECTS: dict[type, tuple[str, ...]] = {
     EmissionFactor: ("modes", "legs", "transfers"),
     EmissionAssumption: ("legs", "modes", "countries"),
     Volume: ("teu", "tonnes", "trains"),
+}
+#: What a statement of a kind is held against.
+AMOUNTS = "teu, tonnes or trains"
+NEEDED: dict[StatementKind, tuple[str, ...]] = {
+    "shortest": ("corridor", "origin", "destination"),
+    "largest": ("node", "among"),
+    "first": ("corridor", "origin", "destination", "start"),
+    "plan": ("corridor", "start", "end", AMOUNTS),
+    "growth": ("growth",),
+    "size": (AMOUNTS,),
+    "agreement": (),
 }
 
 
@@ -77,7 +89,8 @@ def empty_list(facts: Facts) -> Iterator[Finding]:
 
 def _must_be_there(item: "dataclasses.Field[object]") -> bool:
     missing = dataclasses.MISSING
-    return item.default is missing and item.default_factory is missing
+    is_needed = item.default is missing and item.default_factory is missing
+    return is_needed and typing.get_origin(item.type) is tuple
 
 
 @check(Severity.ERROR)
@@ -114,10 +127,10 @@ def dependence_too_strong(facts: Facts) -> Iterator[Finding]:
 def implausible_speed(facts: Facts) -> Iterator[Finding]:
     """A leg is faster than its mode can be, or slower than a walk even when uncongested."""
     for leg in facts.file.legs.values():
-        metres = int(leg.distance.value)
+        metres, low = int(leg.distance.value), int(leg.transit_time.low)
         path, distance = ("legs", leg.id, "transit_time"), ("legs", leg.id, "distance")
         fastest = MODES[leg.mode].fastest
-        if metres * HOUR > fastest * 1000 * leg.transit_time.low > 0:
+        if metres * HOUR > fastest * 1000 * low > 0:
             speed = metres * HOUR / leg.transit_time.low / 1000
             wording = Wording(
                 f"{leg.distance.value} in {leg.transit_time.low}, {speed:,.0f} km/h by {leg.mode}",
@@ -127,7 +140,7 @@ def implausible_speed(facts: Facts) -> Iterator[Finding]:
             yield Finding("implausible_speed", path, wording, related=(distance,))
             continue
         metres = max(metres, int(1000 * facts.direct(leg)))
-        if metres > SLOW_FROM and metres * HOUR < SLOWEST * 1000 * leg.transit_time.low:
+        if metres > SLOW_FROM and metres * HOUR < SLOWEST * 1000 * low:
             speed = int(leg.distance.value) * HOUR / leg.transit_time.low / 1000
             wording = Wording(
                 f"{leg.distance.value} in {leg.transit_time.low}, {speed:.1f} km/h",
@@ -164,3 +177,26 @@ def empty_capacity(facts: Facts) -> Iterator[Finding]:
                 "add containers: 80000 TEU/year or freight: 2000000 t/year, or remove it",
             )
             yield Finding("empty_capacity", path, wording, on_key=True)
+
+
+@check(Severity.ERROR)
+def incomplete_statement(facts: Facts) -> Iterator[Finding]:
+    """A statement lacks its source, or what its kind is held against."""
+    for path, item in facts.of(Statement):
+        needed = (*NEEDED[item.kind], "sources")
+        missing = [name for name in needed if not any(_given(item, name))]
+        if (item.earlier is None) != (item.later is None):
+            missing.append("earlier" if item.earlier is None else "later")
+        if missing:
+            wording = Wording(
+                f"a statement of kind {item.kind} without {' and '.join(missing)}",
+                f"{item.kind} with {', '.join(needed)}",
+                f"write {missing[0].partition(',')[0]}: and what the source says, or another kind",
+            )
+            yield Finding("incomplete_statement", path, wording)
+
+
+def _given(item: Statement, name: str) -> Iterator[bool]:
+    """Yield for each field of a needed one whether the statement has it."""
+    for field in name.replace(" or ", ", ").split(", "):
+        yield getattr(item, field) not in {None, ()}

@@ -46,13 +46,14 @@ BULGE = 3.0
 @check(Severity.WARNING, written=True)
 def unsuited_ground(facts: Facts) -> Iterator[Finding]:
     """A ship goes over land or calls far from any sea, or a train or lorry goes over the sea."""
+    judged = {key for key, node in facts.file.nodes.items() if _is_judged(node)}
     for leg in facts.file.legs.values():
-        origin, end = (facts.file.nodes.get(node) for node in (leg.origin, leg.destination))
-        if origin and end and _is_judged(origin) and _is_judged(end):
+        if leg.origin in judged and leg.destination in judged:
+            origin, end = (facts.file.nodes[node] for node in (leg.origin, leg.destination))
             told = list(_ends_ashore(leg, origin, end)) if leg.mode in VESSELS else []
-            yield from told or _way_astray(leg, origin, end)
+            yield from told or _way_astray(leg, origin, end, facts.direct(leg))
     for node in facts.file.nodes.values():
-        if node.kind == "waypoint" or not _is_judged(node):
+        if node.kind == "waypoint" or node.id not in judged:
             continue
         if not is_near_land(at(node), PORT_REACH):
             wording = Wording(
@@ -88,11 +89,10 @@ def _ends_ashore(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
         yield Finding("unsuited_ground", ("legs", leg.id, name), wording, related=related)
 
 
-def _way_astray(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
+def _way_astray(leg: Leg, origin: Node, end: Node, length: float) -> Iterator[Finding]:
     """Yield a leg whose line lies on the wrong element."""
     afloat = leg.mode in VESSELS
     turns = [(item.lat, item.lon) for item in leg.waypoints]
-    length = great_circle(at(origin), at(end))
     if afloat and seas_near(at(origin), PORT_REACH).isdisjoint(seas_near(at(end), PORT_REACH)):
         return  # from one sea to another, or on a lake, of which the coastline knows nothing
     is_judged = SHORTEST <= length <= LONGEST and leg.distance.value.km <= FAR_ROUND * length

@@ -130,6 +130,10 @@ def _leg_times(facts: Facts, leg: Leg, bad: set[object]) -> Iterator[Finding]:
 
 def _spread(path: Path, time: Levels, longest: int) -> Iterator[Finding]:
     """Yield levels that are too far from each other, or a time that is too long."""
+    low, typical, high = map(int, time.levels)  # amounts compare slowly
+    is_near = typical <= max(WIDEST * low, WIDE_FROM) and high <= max(WIDEST * typical, WIDE_FROM)
+    if low <= typical <= high <= longest and is_near:
+        return
     if not time.low <= time.typical <= time.high:
         return  # told as out of order
     if time.high > longest:
@@ -242,7 +246,7 @@ def _volumes(facts: Facts) -> Iterator[Finding]:
         for name, (low, high) in CARRIED.items():
             amount = getattr(volume, name)
             if amount is not None and not low <= volume.a_year(amount) <= high:
-                yield odd((*path, name), f"{amount:g} {name}", f"{low:,} to {high:,} a year")
+                yield odd((*path, name), f"{amount:,.12g} {name}", f"{low:,} to {high:,} a year")
 
 
 def _loads(facts: Facts) -> Iterator[Finding]:

@@ -107,8 +107,8 @@ def shorter_than_great_circle(facts: Facts) -> Iterator[Finding]:
         if not (one and other and leg.distance.value):
             continue
         direct = facts.direct(leg)
-        blur = _rounded_by(one) + _rounded_by(other)
-        if leg.distance.value.km < direct * (1 - TOLERANCE) - blur:
+        lack = direct * (1 - TOLERANCE) - leg.distance.value.km
+        if lack > 0 and lack > _rounded_by(one) + _rounded_by(other):
             wording = Wording(
                 f"{leg.distance.value}, where the great circle is {_in_words(direct)}",
                 "no less than the great circle between the two positions",

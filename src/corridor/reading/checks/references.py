@@ -20,7 +20,7 @@ from corridor.network.estimates import (
     Period,
     Position,
 )
-from corridor.network.journeys import Journey, JourneyEnd, Run, Volume
+from corridor.network.journeys import Journey, JourneyEnd, Run, Statement, Volume
 from corridor.network.model import (
     Corridor,
     Gateway,
@@ -79,6 +79,13 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Journey: (("nodes", "via"), ("journeys", "duplicate_of"), *_SOURCED),
     Run: (("nodes", "via"),),
     Volume: (("corridors", "corridor"),),
+    Statement: (
+        ("corridors", "corridor"),
+        ("nodes", "node"),
+        ("nodes", "among"),
+        ("volumes", "earlier"),
+        ("volumes", "later"),
+    ),
     Estimate: (("norms", "norm"), ("journeys", "claims"), *_SOURCED),
     Dependence: (("journeys", "claims"), *_SOURCED),
     Length: _SOURCED,
@@ -108,10 +115,11 @@ REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
 }
 
 
-def _references(facts: Facts) -> Iterator[tuple[str, Path, str]]:
+def _references(facts: Facts, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Path, str]]:
     """Yield every use of an id: the section it must be in, where it stands, the id."""
-    for kind, references in REFERENCES.items():
-        values: Iterator[tuple[Path, object]] = facts.of(kind)
+    for kind, all_references in REFERENCES.items():
+        references = [item for item in all_references if wanted(item[0])]
+        values: Iterator[tuple[Path, object]] = facts.of(kind) if references else iter(())
         for path, record in values:
             for section, attribute in references:
                 value = getattr(record, attribute)
@@ -124,9 +132,9 @@ def _references(facts: Facts) -> Iterator[tuple[str, Path, str]]:
 
 def _unknown(facts: Facts, wanted: Callable[[str], bool], name: str) -> Iterator[Finding]:
     count = 0
-    for section, path, used in _references(facts):
+    for section, path, used in _references(facts, wanted):
         known = facts.written.get(section)
-        if not wanted(section) or known is None or used in known:
+        if known is None or used in known:
             continue
         count += 1
         names = sorted(known) if count <= SHOWN_PER_CODE else []
@@ -143,13 +151,13 @@ def _unknown(facts: Facts, wanted: Callable[[str], bool], name: str) -> Iterator
 @check(Severity.ERROR)
 def unknown_node(facts: Facts) -> Iterator[Finding]:
     """A node is named that the file does not have."""
-    yield from _unknown(facts, lambda section: section == "nodes", "unknown_node")
+    yield from _unknown(facts, "nodes".__eq__, "unknown_node")
 
 
 @check(Severity.ERROR)
 def unknown_reference(facts: Facts) -> Iterator[Finding]:
     """A source, leg, norm, journey, region or corridor is named that the file does not have."""
-    yield from _unknown(facts, lambda section: section != "nodes", "unknown_reference")
+    yield from _unknown(facts, "nodes".__ne__, "unknown_reference")
 
 
 @check(Severity.WARNING)
@@ -203,7 +211,7 @@ def unsourced(facts: Facts) -> Iterator[Finding]:
 @check(Severity.WARNING, whole=True)
 def unused_source(facts: Facts) -> Iterator[Finding]:
     """A source is listed, no figure rests on it, and it is not marked as background."""
-    used = {used for section, _, used in _references(facts) if section == "sources"}
+    used = {used for _, _, used in _references(facts, "sources".__eq__)}
     for source in facts.file.sources.values():
         if source.id not in used and not source.background:
             wording = Wording(

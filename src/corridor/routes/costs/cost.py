@@ -182,11 +182,9 @@ class Cost(Shown):
     @property
     def historic_parts(self) -> tuple[tuple[Tariff, Money], ...]:
         """The prices that are too old, each with what it comes to at the cost's level."""
-        found: dict[str, tuple[Tariff, list[Charge]]] = {}
-        for item in self.historic:
-            if item.tariff:
-                found.setdefault(item.tariff.id, (item.tariff, []))[1].append(item)
-        return tuple((tariff, self._sum(items, self.level)) for tariff, items in found.values())
+        own = {item.tariff.id: item.tariff for item in self.historic if item.tariff}
+        items = {key: [item for item in self.historic if item.tariff == own[key]] for key in own}
+        return tuple((own[key], self._sum(items[key], self.level)) for key in own)
 
     @property
     def dates(self) -> tuple[str, ...]:

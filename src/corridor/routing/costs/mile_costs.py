@@ -22,11 +22,9 @@ _COSTS = Memory[tuple[Mile, Shipment], MileCost]("costs of miles")
 
 
 def mile_costs(
-    net: Network, miles: Iterable[tuple[str, Mile]], shipment: Shipment | None
+    net: Network, miles: Iterable[tuple[str, Mile]], shipment: Shipment
 ) -> tuple[MileCost, ...]:
-    """Return what each mile costs and emits; nothing without a shipment."""
-    if shipment is None:
-        return ()
+    """Return what each mile costs and emits."""
     return tuple(_cost(net, mile, shipment)._replace(name=name) for name, mile in miles)
 
 

@@ -366,11 +366,10 @@ def _inventory(terms: Terms, element: str, label: str, times: Cents) -> Iterator
 def _missing(graph: LineGraph, path: Path, cut: _Cut) -> Iterator[Missing]:
     """Yield what has no price: runs of legs as one, and handlings."""
     for part in cut.parts:
-        if part.start in cut.unpriced:
-            transfer = _transfer(graph, path, part.start)
-            if transfer:
-                label = f"{transfer.kind.replace('_', ' ')} at {transfer.node.short}"
-                yield Missing(f"stop {transfer.node.id}", label)
+        transfer = _transfer(graph, path, part.start)
+        if transfer and part.start in cut.unpriced:
+            label = f"{transfer.kind.replace('_', ' ')} at {transfer.node.short}"
+            yield Missing(f"stop {transfer.node.id}", label)
         if part.quote is None:
             leg = graph.leg(path[part.start])
             label = f"{leg.origin.short} > {leg.destination.short}"

@@ -96,7 +96,7 @@ def quote(net: Network, terms: Terms, tariff: Tariff, metres: int = 0) -> Quote:
     """Return a tariff for all boxes of a shipment over a distance [m], in its currency."""
     days = []
     for band in tariff.bands:
-        cents, stated = _amounts(net, terms, replace(tariff, price=band.price, bands=()))
+        cents, stated = _amounts(net, terms, replace(tariff, price=band.price))
         days.append(DayRate(days_charged(tariff, int(band.up_to)), cents, stated))
     return Quote(tariff, *_amounts(net, terms, tariff, metres), tuple(days))
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from corridor.network.network import Memory, Network
 from corridor.routes.objectives import OBJECTIVES, Objective
 from corridor.routes.request import Request
+from corridor.routes.shipment import Shipment
 from corridor.routing.costs.price_book import price_books
 from corridor.routing.costs.pricing import cost_along
 from corridor.routing.costs.resolved_shipment import terms_of
@@ -59,19 +60,22 @@ def _reversed(into: Arcs) -> Arcs:
     return tuple(map(tuple, out))
 
 
-def is_timed(net: Network, request: Request, wanted: Wanted = NOTHING) -> bool:
-    """Return whether what a request weighs costs more where it takes longer.
+def timed_shipment(net: Network, request: Request, wanted: Wanted = NOTHING) -> Shipment | None:
+    """Return what is shipped, if what a request weighs costs more where it takes longer.
 
     So do goods of a value, boxes at a stop with storage or demurrage, and time that is weighed.
     """
+    shipment = request.shipment
+    return shipment if shipment and _is_timed(net, request, shipment, wanted) else None
+
+
+def _is_timed(net: Network, request: Request, shipment: Shipment, wanted: Wanted) -> bool:
     names = {request.by, *wanted}
-    if request.shipment is None:
-        return False
     if any(OBJECTIVES[name].weighs_time for name in names):
         return True
     if request.max_cost is None and not any(OBJECTIVES[name].is_priced for name in names):
         return False
-    terms = terms_of(net, request.shipment)
+    terms = terms_of(net, shipment)
     return bool(terms.holding) or any(book.times for book in price_books(net, terms))
 
 
@@ -82,16 +86,14 @@ def time_cap(net: Network, graph: LineGraph, goal: Goal) -> Cap:
 
 
 def money_along(
-    net: Network, request: Request, path: tuple[int, ...]
+    net: Network, request: Request, shipment: Shipment, path: tuple[int, ...]
 ) -> dict[Objective, int] | None:
     """Return what a path costs by the times that it meets [cents]; none where that is too much.
 
     By each objective that is priced.
     """
-    if request.shipment is None:
-        return {}
     steps, _ = dated_steps(net, request, path)
-    cost = cost_along(net, path, request.shipment, request.level, steps)
+    cost = cost_along(net, path, shipment, request.level, steps)
     cents = cost.at(request.level).cents
     if request.max_cost is not None and cents > request.max_cost.cents:
         return None
@@ -102,11 +104,12 @@ def weigher(
     net: Network, request: Request, by: tuple[Objective, ...], base: tuple[int, ...]
 ) -> Weigh | None:
     """Return the function that weighs whole paths, where those of a part depend on the moment."""
-    if not is_timed(net, request, frozenset(by)):
+    shipment = timed_shipment(net, request, frozenset(by))
+    if shipment is None:
         return None
 
     def weigh(path: tuple[int, ...], least: tuple[int, ...]) -> tuple[int, ...] | None:
-        money = money_along(net, request, tuple(base[number] for number in path))
+        money = money_along(net, request, shipment, tuple(base[number] for number in path))
         if money is None:
             return None
         return tuple(money.get(name, value) for name, value in zip(by, least, strict=True))

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from corridor.network.network import Network
 from corridor.routes.objectives import BY_TIME
 from corridor.routes.request import Request
+from corridor.routes.shipment import Shipment
 from corridor.routing.costs.weighted_graph import TIME_BITS
 from corridor.routing.dated import clock_of, seen
-from corridor.routing.dates.dated_graphs import dated_graphs, is_timed, money_along
+from corridor.routing.dates.dated_graphs import dated_graphs, money_along, timed_shipment
 from corridor.routing.goals import apart_of, caps_of, first_vertices, make_goal, tree_of, within
 from corridor.routing.graph.clock import Clock
 from corridor.routing.graph.corridors import keeps_order
@@ -37,14 +38,15 @@ def dated_paths(
         every = tuple(range(len(clock.graph.vertices)))
         yield from _clocked(net, request, _Graph(clock, clock.bound, every), marks, budget)
         return
-    timed = is_timed(net, request)
+    timed = timed_shipment(net, request)
     found = []
     for item, clock in dated_graphs(net, request):
         asked = within(net, request, item)
         if asked is not None:
             graph = _Graph(clock, item.graph, item.base)
-            found.append(_clocked(net, asked, graph, marks, budget, timed=timed))
-    yield from _as_priced(net, request, merge(*found)) if timed else merge(*found)
+            found.append(_clocked(net, asked, graph, marks, budget, timed=timed is not None))
+    paths = merge(*found)
+    yield from _as_priced(net, request, timed, paths) if timed else paths
 
 
 class _Graph(NamedTuple):
@@ -91,7 +93,9 @@ def _clocked(
             yield Found((way.least << TIME_BITS) + (way.time << TRANSFER_BITS), path)
 
 
-def _as_priced(net: Network, request: Request, paths: Iterator[Found]) -> Iterator[Found]:
+def _as_priced(
+    net: Network, request: Request, shipment: Shipment, paths: Iterator[Found]
+) -> Iterator[Found]:
     """Yield paths by what they cost with the times that they meet, of which they tell the least."""
     told: set[tuple[int, ...]] = set()
     waiting: list[Found] = []
@@ -100,16 +104,16 @@ def _as_priced(net: Network, request: Request, paths: Iterator[Found]) -> Iterat
             yield heappop(waiting)
         if found.path not in told:
             told.add(found.path)
-            priced = _priced(net, request, found)
+            priced = _priced(net, request, shipment, found)
             if priced:
                 heappush(waiting, priced)
     while waiting:
         yield heappop(waiting)
 
 
-def _priced(net: Network, request: Request, found: Found) -> Found | None:
+def _priced(net: Network, request: Request, shipment: Shipment, found: Found) -> Found | None:
     """Return a path with what it costs by the times that it meets; none where that is too much."""
-    money = money_along(net, request, found.path)
+    money = money_along(net, request, shipment, found.path)
     if money is None:
         return None
     if request.by not in money:

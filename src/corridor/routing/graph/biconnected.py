@@ -28,8 +28,6 @@ def narrowed(problem: Problem, starts: Iterable[int]) -> Problem:
     if goal.vias:
         return problem
     kept = _in_block(graph, goal, starts)
-    if len(kept) == sum(goal.allowed):
-        return problem
     goal = replace(goal, allowed=tuple(number in kept for number in range(len(goal.allowed))))
     return problem._replace(goal=goal, tree=reverse_tree(graph, goal, goal.level))
 
@@ -64,7 +62,7 @@ def _block_of_first(edges: Edges, places: int) -> list[int]:
     trail: list[tuple[int, int, Iterator[tuple[int, int]]]] = [
         (BEGINNING, -1, iter(beside[BEGINNING]))
     ]
-    while trail:
+    while True:
         here, came_by, onward = trail[-1]
         for place, edge in onward:
             if edge == came_by:
@@ -80,8 +78,6 @@ def _block_of_first(edges: Edges, places: int) -> list[int]:
                 low[here] = min(low[here], reached[place])
         else:
             trail.pop()
-            if not trail:
-                break
             before = trail[-1][0]
             low[before] = min(low[before], low[here])
             if low[here] >= reached[before]:
@@ -90,4 +86,3 @@ def _block_of_first(edges: Edges, places: int) -> list[int]:
                 del walked[at:]
                 if came_by == 0:
                     return block
-    return []

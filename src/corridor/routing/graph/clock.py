@@ -98,11 +98,6 @@ class Timing:
     edges: tuple[int, ...]
     asks: tuple[int, ...]
 
-    @property
-    def is_plain(self) -> bool:
-        """Return whether no moment differs from another."""
-        return not self.edges and not self.departures
-
 
 class Clock:
     """The times of a line graph from a moment on.
@@ -149,7 +144,7 @@ class Clock:
     def _from(self, timing: Timing, ready: int, after: int, level: int, *, waits: bool) -> Boarding:
         """Return the first departure not before `after` for goods that ask for it when `ready`."""
         why = ""
-        for _ in range(len(timing.shut) + 1):
+        while True:
             leaves, timetable = after, ""
             if waits:
                 leaves, timetable = self._next(timing, after, ready, level)
@@ -160,7 +155,6 @@ class Clock:
             if opens == leaves or not timetable:
                 return Boarding(opens, opens + timing.ride.at(opens, level), why or timetable)
             after = opens
-        return NEVER
 
     def _next(self, timing: Timing, after: int, ready: int, level: int) -> tuple[int, str]:
         """Return the next departure, and the timetable that it is of.

@@ -160,13 +160,10 @@ class LineGraph:
 
     @cached_property
     def _numbers_of_legs(self) -> list[tuple[Leg, list[int]]]:
-        """Each leg with its vertices, there and back, which touch the same."""
+        """Each leg with its vertices, which touch the same: there and back, by all its prices."""
         found: dict[str, tuple[Leg, list[int]]] = {}
-        for number, (leg, back) in enumerate(self.vertices):
-            if back and leg.id in found:
-                found[leg.id][1].append(number)
-            else:
-                found[leg.id] = (leg, [number])
+        for number, (leg, _) in enumerate(self.vertices):
+            found.setdefault(leg.id, (leg, []))[1].append(number)
         return list(found.values())
 
     @cached_property
@@ -175,7 +172,7 @@ class LineGraph:
         return tuple(
             frozenset(
                 {tuple(sorted(pair)) for pair in pairwise(self.countries[number])}
-                | {vertex.leg.id for _ in "f" if vertex.leg.mode in VESSELS}
+                | ({vertex.leg.id} if vertex.leg.mode in VESSELS else set())
                 | set(vertex.leg.straits)
             )
             for number, vertex in enumerate(self.vertices)
@@ -284,10 +281,13 @@ def _grouped(
     return {node: tuple(numbers) for node, numbers in groups.items()}
 
 
-def _by_carriage(vertices: tuple[Vertex, ...], numbers: Iterable[int]) -> dict[Side, list[int]]:
+def _by_carriage(sides: list[Side], numbers: Iterable[int]) -> dict[Side, list[int]]:
     groups: dict[Side, list[int]] = {}
     for number in numbers:
-        groups.setdefault(carriage(vertices[number].leg), []).append(number)
+        if sides[number] in groups:
+            groups[sides[number]].append(number)
+        else:
+            groups[sides[number]] = [number]
     return groups
 
 
@@ -300,10 +300,11 @@ def _arcs(
     """Yield every permitted transfer: vertices before, the vertex after, the arc."""
     rules, nodes = Rulebook(net.in_force.dwell_defaults), net.in_force.nodes
     waits = {id(vertex.leg): vertex.leg.wait for vertex in vertices}
+    sides = [carriage(vertex.leg) for vertex in vertices]
     for node_id, outgoing in leaving.items():
         node = nodes[node_id]
-        groups = _by_carriage(vertices, arriving.get(node_id, ()))
-        for outbound, boarded in _by_carriage(vertices, outgoing).items():
+        groups = _by_carriage(sides, arriving.get(node_id, ()))
+        for outbound, boarded in _by_carriage(sides, outgoing).items():
             for inbound, before in groups.items():
                 rule = rules.find(node, inbound, outbound)
                 if rule:

@@ -16,6 +16,8 @@ UNREACHED = 1 << 120
 
 Step = tuple[int, Arc]
 NOWHERE: frozenset[str] = frozenset()
+#: For each stage those from which a vertex leads to it.
+Before = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,10 @@ class Stages:
         self.last = self.count - 1
         self._plain = self.count == 1
         self._once = goal.once
-        self._effects: dict[tuple[tuple[int, ...], int], tuple[int, ...]] = {}
-        self._after = [] if self._plain else [self._advances(graph, goal, v) for v in _all(graph)]
+        self._after: list[tuple[int, ...]] = []
+        self._before: list[Before] = []
+        if not self._plain:
+            self._number(graph, goal)
 
     def vias_passed(self, stage: int) -> bool:
         """Return whether all vias are behind; the next arrival at a destination then is the end."""
@@ -83,11 +87,8 @@ class Stages:
         return 0 if self._plain else self._after[vertex][stage]
 
     def before(self, stage: int, vertex: int) -> tuple[int, ...]:
-        """Return the stages from which a vertex leads to a stage."""
-        if self._plain:
-            return (0,)
-        advances = self._after[vertex]
-        return tuple(early for early in range(self.count) if advances[early] == stage)
+        """Return the stages from which a vertex leads to a stage, where there are several."""
+        return self._before[vertex][stage]
 
     def is_new_segment(self, stage: int, following: int) -> bool:
         """Return whether a via was passed, so that places passed before may be passed again."""
@@ -95,23 +96,39 @@ class Stages:
             return False
         return stage // self.masks != following // self.masks
 
-    def _advances(self, graph: LineGraph, goal: Goal, vertex: int) -> tuple[int, ...]:
-        node = graph.vertices[vertex].destination
-        hits = tuple(number for number, via in enumerate(goal.vias) if node in via)
-        bits = sum(1 << number for number, must in enumerate(goal.musts) if vertex in must)
-        known = self._effects.get((hits, bits))
-        if known is None:
-            known = tuple(
-                (stage // self.masks + (stage // self.masks in hits)) * self.masks
-                + (stage % self.masks | bits)
-                for stage in range(self.count)
-            )
-            self._effects[hits, bits] = known
-        return known
+    def _number(self, graph: LineGraph, goal: Goal) -> None:
+        """Find for each vertex where it leads from each stage, and from which stages to each."""
+        nowhere = self._advances((), 0)
+        known: dict[tuple[tuple[int, ...], int], tuple[tuple[int, ...], Before]] = {
+            ((), 0): (nowhere, _turned(nowhere))
+        }
+        self._after = [nowhere] * len(graph.vertices)
+        self._before = [known[(), 0][1]] * len(graph.vertices)
+        nodes, vertices = NOWHERE.union(*goal.vias), frozenset[int]().union(*goal.musts)
+        for vertex, node in enumerate(graph.destinations):
+            if node not in nodes and vertex not in vertices:
+                continue
+            hits = tuple(number for number, via in enumerate(goal.vias) if node in via)
+            bits = sum(1 << number for number, must in enumerate(goal.musts) if vertex in must)
+            if (hits, bits) not in known:
+                advances = self._advances(hits, bits)
+                known[hits, bits] = advances, _turned(advances)
+            self._after[vertex], self._before[vertex] = known[hits, bits]
+
+    def _advances(self, hits: tuple[int, ...], bits: int) -> tuple[int, ...]:
+        return tuple(
+            (stage // self.masks + (stage // self.masks in hits)) * self.masks
+            + (stage % self.masks | bits)
+            for stage in range(self.count)
+        )
 
 
-def _all(graph: LineGraph) -> range:
-    return range(len(graph.vertices))
+def _turned(advances: tuple[int, ...]) -> Before:
+    """Return for each stage those that lead to it."""
+    found: list[list[int]] = [[] for _ in advances]
+    for early, late in enumerate(advances):
+        found[late].append(early)
+    return tuple(map(tuple, found))
 
 
 class Tree(NamedTuple):
@@ -122,33 +139,44 @@ class Tree(NamedTuple):
 
 
 def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
-    """Return the tree of least weights of a kind from every state to the goal (Dijkstra)."""
+    """Return the tree of least weights of a kind from every state to the goal (Dijkstra).
+
+    In the heap a weight and its state are one number, which is quicker to compare than three.
+    """
     stages = Stages(graph, goal)
     if stages.count == 1:
         return Tree(stages, [_plain_tree(graph, goal, kind)])
-    legs, allowed = graph.weights(kind), goal.allowed
-    last = goal.ends | goal.passing
-    to_go = [[UNREACHED] * len(legs) for _ in range(stages.count)]
-    heap = []
-    for vertex in goal.ends:
-        if allowed[vertex]:
-            to_go[stages.last][vertex] = 0
-            heap.append((0, stages.last, vertex))
-    heapq.heapify(heap)
+    legs, closed, shut = graph.weights(kind), *_closed(goal)
+    count = len(legs)
+    to_go = [[UNREACHED] * count for _ in range(stages.count)]
+    barred = [shut if stages.vias_passed(stage) else closed for stage in range(stages.count)]
+    heap = [stages.last * count + vertex for vertex in sorted(goal.ends) if not closed[vertex]]
+    for number in heap:
+        to_go[stages.last][number % count] = 0
+    states = stages.count * count
     while heap:
-        weight, stage, vertex = heapq.heappop(heap)
+        weight, state = divmod(heapq.heappop(heap), states)
+        stage, vertex = divmod(state, count)
         if weight > to_go[stage][vertex]:
             continue
-        entering = weight + legs[vertex]
+        weight += legs[vertex]
         for early in stages.before(stage, vertex):
-            reached = to_go[early]
-            arrived = last if stages.vias_passed(early) else ()
+            reached, away, offset = to_go[early], barred[early], early * count
             for before, arc in _arcs_into(graph, stages, early, vertex):
-                total = entering + arc.weights[kind]
-                if total < reached[before] and allowed[before] and before not in arrived:
+                total = weight + arc.weights[kind]
+                if total < reached[before] and not away[before]:
                     reached[before] = total
-                    heapq.heappush(heap, (total, early, before))
+                    heapq.heappush(heap, total * states + offset + before)
     return Tree(stages, to_go)
+
+
+def _closed(goal: Goal) -> tuple[list[bool], list[bool]]:
+    """Return which vertices may not be used; and which not before the destination is reached."""
+    closed = list(map(operator.not_, goal.allowed))
+    shut = closed.copy()
+    for vertex in goal.ends | goal.passing:
+        shut[vertex] = True
+    return closed, shut
 
 
 def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
