@@ -40,6 +40,7 @@ LIBRARIES = {
         "analysis.time_profile",
         "calibration.*",
         "routing.graph.array_trees",
+        "routing.graph.contraction",
         "routing.graph.line_arrays",
         "routing.graph.many_ways",
         "routing.totals",
