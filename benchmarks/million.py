@@ -80,7 +80,7 @@ def measured(legs: int) -> dict[str, float]:
 
 def main() -> None:
     """Do one step in this process, its memory bounded; without words, all of a million legs."""
-    if len(sys.argv) < 4:  # noqa: PLR2004 - step, legs, folder
+    if len(sys.argv) < 4:
         print(measured(int(sys.argv[1]) if sys.argv[1:] else 1_000_000))
         return
     resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))

@@ -15,12 +15,13 @@ from support import oracle
 from support.bundled import bundled_network
 from support.demands import as_limits, asks, legs_of, network_of, rich_networks
 from support.layout import dump
-from support.oracle_constraints import Reference
+from support.oracle_constraints import Ask, Reference
 from support.small import estimate, leg, line, read
 from support.strategies import Tree
 
 MINUTE = 60
 CANDIDATES = 8
+QUESTIONS = 4
 NOTHING = (0, 0, 0)
 
 
@@ -33,11 +34,7 @@ class Pair(NamedTuple):
     other: co.Route
 
 
-@st.composite
-def pairs(draw: st.DrawFn) -> Pair:
-    spec = draw(rich_networks(odd_headways=False))
-    ask = draw(asks(spec, most=1))
-    net = network_of(spec, ask)
+def several(net: co.Network, ask: Ask) -> tuple[co.Route, ...]:
     try:
         found = co.find_routes(
             net,
@@ -48,9 +45,19 @@ def pairs(draw: st.DrawFn) -> Pair:
             **as_limits(ask),
         )
     except co.NoRouteError:
-        found = None
-    assume(found and len(found) > 1)
-    assert found is not None
+        return ()
+    return tuple(found)
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> Pair:
+    """Draw a network and, until one has several routes, a few questions about it."""
+    spec = draw(rich_networks(odd_headways=False))
+    net = co.load_network(dump(spec))
+    found: tuple[co.Route, ...] = ()
+    for _ in range(QUESTIONS):
+        found = found if len(found) > 1 else several(net, draw(asks(spec, most=1)))
+    assume(len(found) > 1)
     one, other = draw(st.permutations(range(len(found))))[:2]
     return Pair(spec, net, found[one], found[other])
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = _files.bundled_path()
 READ = [(str(BUNDLED), BUNDLED.read_bytes())]
 #: The library's own modules behind `corridor compare`: a start waits for each of them.
-MOST_MODULES = 89
+MOST_MODULES = 90
 #: What a comparison without dates, prices, scenarios and charts has no use for.
 UNNEEDED = (
     "corridor.calibration",
