@@ -87,9 +87,9 @@ class Awaited:
     """A call that would never be waited for."""
 
     def __repr__(self) -> str:
-        return "Named()"
+        return "Awaited()"
 
-    async def __call__(self, done: int) -> None: ...
+    async def __call__(self, done: int, of: int) -> None: ...
 
 
 @pytest.mark.parametrize("name", TOLD)
@@ -100,7 +100,7 @@ class Awaited:
         ("bar", f"progress is 'bar'; {EXPECTED}"),
         (int, f"progress is <class 'int'>; {EXPECTED}"),
         (Named(), f"progress is Named(); {EXPECTED}: too many positional arguments"),
-        (Awaited(), f"progress is Named(); {EXPECTED}"),
+        (Awaited(), f"progress is Awaited(); {EXPECTED}"),
     ],
 )
 def test_what_cannot_be_told_of_progress_is_refused(name: str, wrong: Any, told: str) -> None:

@@ -123,7 +123,7 @@ def _judge_progress(given: object) -> None:
     if given is None:
         return
     expected = "it must be a function of two numbers: what is done, and all there is"
-    if isinstance(given, type) or not callable(given) or inspect.iscoroutinefunction(given):
+    if isinstance(given, type) or not callable(given) or _waits(given):
         raise QuantityError(f"progress is {shown(given)}; {expected}")
     try:
         inspect.signature(given).bind(1, 2)
@@ -131,6 +131,11 @@ def _judge_progress(given: object) -> None:
         raise QuantityError(f"progress is {shown(given)}; {expected}: {fault}") from None
     except ValueError:  # what is compiled need not tell its arguments
         return
+
+
+def _waits(given: Callable[..., object]) -> bool:
+    """Return whether a call gives something that has to be waited for."""
+    return inspect.iscoroutinefunction(given) or inspect.iscoroutinefunction(given.__call__)  # type: ignore[operator]  # every callable has it
 
 
 #: Arguments that mean the same wherever they are taken -> what refuses a wrong one.

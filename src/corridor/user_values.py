@@ -198,7 +198,10 @@ def each_of_kind(given: T | Iterable[T], name: str, kind: type[T]) -> list[T]:
 
 def shown(value: object) -> str:
     """Return a value as it may stand in an error: short, without control characters."""
-    words = visible(repr(value))
+    try:
+        words = visible(repr(value))
+    except Exception:  # noqa: BLE001 - a repr may do anything, and some numbers have none
+        words = f"a {type(value).__name__} that cannot be shown"
     return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + "…"
 
 

@@ -1,7 +1,7 @@
 """Networks that are made in code are judged as files are, and written back as files."""
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,9 @@ import corridor as co
 from corridor.network.conversion.to_texts import decimal
 from support.bundled import bundled_network
 from support.small import detour, leg, line, read, spot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RULE = {"basis": "estimated", "rule": "drawn"}
 
@@ -125,6 +128,59 @@ def test_what_extends_a_network_adds_to_it() -> None:
     number: Any = 3
     with pytest.raises(co.QuantityError, match="extends is 3; it must be a Network"):
         co.build_network([quay], [road], extends=number)
+
+
+RING: list[Any] = []
+RING.append(RING)
+KNOT: dict[str, Any] = {}
+KNOT["a"] = KNOT
+NODE = {"id": "a", **spot("Alpha")}
+
+
+@pytest.mark.parametrize("ring", [RING, KNOT], ids=["list", "mapping"])
+def test_what_lies_in_itself_is_refused(ring: Any) -> None:
+    for nodes in ([NODE | {"aliases": ring}], [NODE | {"location": ring}], {"a": {"note": ring}}):
+        with pytest.raises(co.NetworkError) as caught:
+            co.build_network(nodes, as_of="2026-11-21")
+        (told,) = (item for item in caught.value.notices if item.code == "too_deep")
+        assert str(told).partition("\n")[2] == (
+            "        found     a list or mapping inside too many others\n"
+            "        expected  at most 24 levels; a network needs about 6\n"
+            "        fix       close what is open"
+        )
+    for section in ("nodes", "sources", "changes", "dwell_defaults", "reference_period", "name"):
+        whole: dict[str, Any] = {"nodes": [NODE], "as_of": "2026-11-21", section: ring}
+        with pytest.raises(co.NetworkError):
+            co.build_network(**whole)
+        with pytest.raises((co.NetworkError, co.QuantityError)):
+            co.from_tables(**whole)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [object(), bytes, b"Alpha", 10**5_000, np.void(b"x")],
+    ids=["object", "class", "bytes", "huge", "void"],
+)
+def test_what_has_no_text_is_not_given_one(wrong: Any) -> None:
+    """The name of a node was once ``<object object at 0x...>``."""
+    with pytest.raises(co.NetworkError) as caught:
+        co.build_network([NODE | {"name": wrong}], as_of="2026-11-21")
+    told = [(str(item.where), item.code) for item in caught.value.notices]
+    assert ("nodes[0]", "wrong_shape") in told
+    with pytest.raises(co.NetworkError, match="wrong_shape  name"):
+        co.build_network([NODE], as_of="2026-11-21", name=wrong)
+
+
+@pytest.mark.parametrize("wrong", [None, "yes", 1, np.array([True, True]), pd.NA, pd.Series([1])])
+def test_strict_is_true_or_false(wrong: Any) -> None:
+    calls: list[Callable[[], co.Network]] = [
+        lambda: co.build_network([NODE], as_of="2026-11-21", strict=wrong),
+        lambda: co.from_tables([NODE], as_of="2026-11-21", strict=wrong),
+        lambda: co.load_network(strict=wrong),
+    ]
+    for call in calls:
+        with pytest.raises(co.QuantityError, match=r"^strict is .*; it must be a bool$"):
+            call()
 
 
 ODD_SECTIONS: list[tuple[dict[str, Any], list[str]]] = [

@@ -12,7 +12,7 @@ from corridor.reading.merging import BUNDLED, joined
 from corridor.reading.reader import read_trees
 from corridor.reading.value_tree import tree_of, typed_tree
 from corridor.signatures import suggest_arguments
-from corridor.user_values import of_kind, one_of
+from corridor.user_values import of_kind, of_numpy, one_of
 
 Records = Iterable[Any] | Mapping[str, Any]
 #: What a network is called that is given no name.
@@ -150,6 +150,7 @@ def built(
     findings
         What else was found wrong with it.
     """
+    strict = of_kind(of_numpy(strict), "strict", bool)
     unknown = given.keys() - {"nodes", "legs"} - Sections.__annotations__.keys()
     if unknown:
         raise TypeError(f"{label} has no argument {min(unknown)!r}")

@@ -9,7 +9,7 @@ from corridor.network.names import Directory
 from corridor.network.network import Network, digest_of
 from corridor.reading import cached, gc_pause
 from corridor.signatures import suggest_arguments
-from corridor.user_values import file_path, is_collection, shown
+from corridor.user_values import file_path, is_collection, of_kind, of_numpy, shown
 
 _File = str | os.PathLike[str] | bytes
 
@@ -33,6 +33,7 @@ def load_network(source: _File | Sequence[_File] | None = None, *, strict: bool 
     NetworkError, QuantityError, OSError
         As there.
     """
+    strict = of_kind(of_numpy(strict), "strict", bool)
     given = [source] if isinstance(source, str | os.PathLike | bytes) else source
     if given is not None and not is_collection(given):
         raise QuantityError(f"source is {shown(given)}; give a file, its bytes, or a list of these")

@@ -278,7 +278,9 @@ def _choices(expected: str) -> list[str]:
 def _shape(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping"
-    return "a list" if isinstance(value, list) else "one text"
+    if isinstance(value, str | list):
+        return "a list" if isinstance(value, list) else "one text"
+    return f"a value of type {type(value).__name__}"
 
 
 def _repair(tree: _yaml.Tree, detail: "ErrorDetails") -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from corridor.errors import Finding, Location, Step, Wording
-from corridor.network.conversion.to_texts import record_texts, texts
+from corridor.network.conversion.to_texts import NestingError, record_texts, texts
 from corridor.network.model import NetworkFile
 from corridor.reading import annotations
 from corridor.reading.merging import KEYED
@@ -15,6 +15,7 @@ from corridor.reading.yaml_syntax_notices import (
     duplicate_key,
     forbidden_character,
     text_too_long,
+    too_deep,
 )
 from corridor.reading.yaml_tree import FORBIDDEN_IN_TEXT, Mark, Tree
 from corridor.user_values import is_collection
@@ -25,14 +26,14 @@ Path = tuple[Step, ...]
 class Entry(NamedTuple):
     """A record that is given: what it holds, and where that is.
 
-    `cells` has for parts of the record a place of their own. `ready` has the columns of the parts
-    of a record that is read already; it is the same for all such records of a section.
+    `cells` has for parts of the record a place of their own. `ready` has number and head of the
+    columns of a record that is read already, by its parts; all such records of a section share it.
     """
 
     record: Any
     mark: Mark
     cells: Mapping[Path, Mark] = {}
-    ready: Mapping[Path, str] | None = None
+    ready: Mapping[Path, tuple[int, str]] | None = None
 
 
 def tree_of(sections: Mapping[str, Any], label: str) -> Tree:
@@ -54,7 +55,7 @@ def tree_of(sections: Mapping[str, Any], label: str) -> Tree:
         elif isinstance(given, list | tuple):
             _plant_list(tree, name, given, hints.get(name), mark)
         else:
-            plain = texts(given, hints.get(name))
+            plain = _texts(tree, given, hints.get(name), (name,), mark)
             if plain is not None:
                 _place(tree, tree.root, name, plain, Entry(given, mark), (name,))
     return tree
@@ -120,8 +121,9 @@ def _put_ready(tree: Tree, name: str, entry: Entry, marks: dict[Step, Mark]) -> 
     section, known = tree.root[name], entry.record.id
     tree.columns[name] = entry.ready or {}
     if known in section:
-        label = f"{entry.mark.label}, column {tree.columns[name]['id',]}"
-        place = entry.mark._replace(label=label).of(key=True)
+        number, head = tree.columns[name]["id",]
+        label = f"{entry.mark.label}, column {head}"
+        place = entry.mark._replace(key_column=number, label=label).of(key=True)
         tree.findings.append(_twice((name, known), place))
     else:
         section[known], marks[known] = entry.record, entry.mark
@@ -150,8 +152,17 @@ def _record(tree: Tree, entry: Entry, kind: Any, path: Path) -> dict[str, Any] |
     if not isinstance(given, Mapping):
         tree.findings.append(_misshapen(path, given, entry.mark))
         return None
-    plain: dict[str, Any] = texts(given, kind)
+    plain: dict[str, Any] | None = _texts(tree, given, kind, path, entry.mark)
     return plain
+
+
+def _texts(tree: Tree, given: Any, annotation: Any, path: Path, mark: Mark) -> Any:
+    """Return a value as texts; none where it lies too deep in others, which is a finding."""
+    try:
+        return texts(given, annotation)
+    except NestingError:
+        tree.findings.append(Finding("too_deep", path, too_deep(), mark.of(key=False)))
+        return None
 
 
 def _misshapen(path: Path, given: object, mark: Mark) -> Finding:

@@ -5,8 +5,8 @@ Each function words the notice code that it is named after. Nothing here reads a
 
 from corridor.errors import Severity, Wording, code, quote
 from corridor.files import LARGEST_FILE
+from corridor.network.conversion.to_texts import DEEPEST
 
-DEEPEST = 24
 #: Each key or value takes some 500 bytes of memory while a file is read and judged.
 MOST_NODES = 1_200_000
 BY_TABLE = "bring nodes and legs as tables: from_tables reads CSV and Parquet"

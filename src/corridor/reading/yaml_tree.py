@@ -16,10 +16,10 @@ import yaml
 from corridor.errors import Finding, Location, Step, Wording
 from corridor.files import LARGEST_FILE
 from corridor.frozen import dataclass
+from corridor.network.conversion.to_texts import DEEPEST
 from corridor.reading.other_formats import kind_of
 from corridor.reading.yaml_syntax_notices import (
     COMPLAINTS,
-    DEEPEST,
     LONGEST_TEXT,
     MOST_NODES,
     TOO_NESTED,
@@ -90,7 +90,7 @@ class Tree:
     nothings: list[tuple[Step, ...]] = field(default_factory=list)
     marks: dict[int, dict[Step, Mark]] = field(default_factory=dict)
     dropped: list[Any] = field(default_factory=list)
-    columns: dict[Step, Mapping[tuple[Step, ...], str]] = field(default_factory=dict)
+    columns: dict[Step, Mapping[tuple[Step, ...], tuple[int, str]]] = field(default_factory=dict)
     failed: bool = False
     label: str = ""
 
@@ -114,7 +114,9 @@ class Tree:
         for length in range(len(path), RECORD, -1):
             part = path[RECORD:length]
             if part in columns:
-                return row._replace(label=f"{row.label}, column {columns[part]}"), length
+                number, head = columns[part]
+                label = f"{row.label}, column {head}"
+                return row._replace(key_column=number, column=number, label=label), length
             if any(known[: len(part)] == part for known in columns):
                 return row, length
         return row, RECORD

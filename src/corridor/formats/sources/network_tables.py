@@ -15,6 +15,7 @@ from corridor.formats.sources.table_columns import (
     UNITS,
     cell_text,
     column_of,
+    is_empty,
 )
 from corridor.formats.sources.typed_rows import Odd, TypedRows, inner, layout_of
 from corridor.network.conversion.to_texts import is_missing
@@ -33,6 +34,7 @@ from corridor.reading.validation import (
 from corridor.reading.value_tree import Entry, Path
 from corridor.reading.yaml_tree import Mark
 from corridor.signatures import suggest_arguments
+from corridor.user_values import shown
 
 #: Tables that may also be given as records by id, as `build_network` takes them.
 _BY_ID = {"journeys", "tariffs"}
@@ -152,7 +154,7 @@ def _held(entry: Entry, field: str) -> str | None:
 
 def _ends_in(extends: Network | str | None) -> dict[Any, Any]:
     """Return the countries of the nodes that are extended."""
-    if extends == BUNDLED:
+    if isinstance(extends, str) and extends == BUNDLED:
         extends = load_network()
     known = extends.nodes.values() if isinstance(extends, Network) else ()
     return {node.id: node.country for node in known}
@@ -181,8 +183,10 @@ class _Typing:
         for block in blocks_of(source, self.table):
             layout = layout_of(self.table, block.heads)
             shown = block.shown
-            places: dict[Path, str] = {
-                item.path: shown.get(head, head) for head, item in layout.columns.items()
+            numbers = {head: number for number, head in enumerate(block.heads, 1)}
+            places: dict[Path, tuple[int, str]] = {
+                item.path: (numbers[head], shown.get(head, head))
+                for head, item in layout.columns.items()
             }
             for head in layout.unknown:
                 if head not in self.unknown:
@@ -235,9 +239,10 @@ def _entry(row: Row, table: str, unknown: set[str], findings: list[Finding]) -> 
         label = row.place(head)
         mark = Mark(row.number, number, row.number, number, table, label)
         column = column_of(table, head)
-        if head == LEFT_OUT and not is_missing(value) and value:
+        if head == LEFT_OUT and not is_empty(value):
             where = Location(table, row.number, number, label)
-            findings.append(Finding("left_out", (table, head), left_out(str(value)), where))
+            said = value if isinstance(value, str) else shown(value)
+            findings.append(Finding("left_out", (table, head), left_out(said), where))
         if isinstance(value, str) and value in EXCEL_FAULTS:
             where = Location(table, row.number, number, label)
             words = missing_value(head, "a value", is_at_top=False)._replace(found=quote(value))
@@ -287,6 +292,8 @@ def _add_dwell(given: dict[str, Any], entries: list[Entry], findings: list[Findi
     nodes = {_held(entry, "id"): number for number, entry in enumerate(given["nodes"])}
     for entry in entries:
         node = entry.record.pop("node", None)
+        if node is not None and not isinstance(node, str):
+            node = shown(node)
         if node in nodes and node is not None:
             owner = given["nodes"][nodes[node]]
             held = owner.record.setdefault("dwell", [])
@@ -296,12 +303,12 @@ def _add_dwell(given: dict[str, Any], entries: list[Entry], findings: list[Findi
             given["nodes"][nodes[node]] = owner._replace(cells={**owner.cells, **cells})
         elif node is not None:
             words = Wording(
-                quote(str(node)),
+                quote(node),
                 "a node of the table nodes: dwell of other nodes stays as it is",
                 "give the node too, or change its times with co.with_time_distance",
             )
             where = entry.cells.get(("node",), entry.mark).of(key=False)
-            findings.append(Finding("unknown_node", ("dwell", str(node)), words, where))
+            findings.append(Finding("unknown_node", ("dwell", node), words, where))
         else:
             given.setdefault("dwell_defaults", [])
             given["dwell_defaults"] = [*given["dwell_defaults"], entry]

@@ -71,7 +71,9 @@ def blocks_of(source: Any, name: str) -> Iterator[Block]:
             yield _of_arrow(batch, path.name, first)
             first += batch.num_rows
         return
-    reader = next((read for has, read in _FRAMES.items() if hasattr(source, has)), None)
+    is_frame = hasattr(source, "columns")
+    readers = (read for has, read in _FRAMES.items() if is_frame and hasattr(source, has))
+    reader = next(readers, None)
     if reader and "" not in clean_heads(source.columns, name):
         yield from reader(source, name)
     else:
@@ -111,8 +113,8 @@ def _labelled(
 
 
 def _of_arrow(batch: Any, label: str, first: int) -> Block:
-    heads = [*filter(None, clean_heads(batch.schema.names, label))]
-    places = {head: batch.schema.names.index(head) for head in heads}
+    heads = clean_heads(batch.schema.names, label)
+    places = {head: place for place, head in enumerate(heads)}
     return _labelled(
         heads,
         batch.num_rows,

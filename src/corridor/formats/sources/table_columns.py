@@ -33,6 +33,11 @@ _CURRENCY = re.compile(r"[a-z]{3}")
 MOST_SHORT = 10**15
 _DIGITS = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+#: How programs write what is true or false.
+FLAGS = {
+    **dict.fromkeys(("1", "1.0", "True", "TRUE"), "true"),
+    **dict.fromkeys(("0", "0.0", "False", "FALSE"), "false"),
+}
 BEHIND = ("basis", "norm", "rule", "sources", "claims", "determined")
 
 
@@ -165,7 +170,7 @@ def cell_text(value: Any, column: Column) -> Any:
     """Return a cell as the text of a file, a list of texts, or none where it is empty."""
     if hasattr(value, "tolist") and not hasattr(value, "magnitude"):
         value = value.tolist()
-    if is_missing(value) or value == "":
+    if is_empty(value):
         return None
     if column.path == ("periods",) and isinstance(value, str):
         return [_period(part) for part in value.split(";")]
@@ -175,6 +180,11 @@ def cell_text(value: Any, column: Column) -> Any:
     return _one_text(value, column)
 
 
+def is_empty(value: Any) -> bool:
+    """Return whether a cell holds nothing, or a text of nothing."""
+    return is_missing(value) or (isinstance(value, str) and not value)
+
+
 def _period(text: str) -> dict[str, str] | str:
     """Return a window of dates, as in 2026-01-01/2026-06-30 or ../2026-06-30; else the text."""
     start, slash, end = (part.strip() for part in text.partition("/"))
@@ -182,7 +192,9 @@ def _period(text: str) -> dict[str, str] | str:
     return {key: day for key, day in dates.items() if day not in {"", ".."}} if slash else text
 
 
-def _split(value: Any, column: Column) -> list[str]:
+def _split(value: Any, column: Column) -> list[Any]:
+    if not isinstance(value, str) and exactly(value) is None:
+        return [value]
     reader = reader_in(column.annotation)
     text = str(value)
     if column.unit and all(map(_NUMBER.fullmatch, text.split())):
@@ -200,11 +212,11 @@ def _one_text(value: Any, column: Column) -> Any:
     kind = reader.kind if reader else ""
     if isinstance(value, str) and column.unit and _NUMBER.fullmatch(value):
         value = float(value) if set(value) & {".", "e", "E"} else int(value)
-    if isinstance(value, bool) or (kind == "true or false" and str(value) in {"1", "0"}):
-        return "true" if value in {True, "1"} else "false"
-    if kind == "true or false" and str(value) in {"True", "False", "TRUE", "FALSE"}:
-        return str(value).lower()
     number = exactly(value)
+    if kind == "true or false" and (number is not None or isinstance(value, str)):
+        return FLAGS.get(str(value), value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if number is None:
         return value
     if column.unit:

@@ -4,9 +4,8 @@ A cell is read by the reader of its field, and a value with several columns is m
 combination of them. What is at fault, or is no single cell, is left to the reader of records.
 """
 
-import functools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from corridor.errors import FieldError
 from corridor.formats.sources.table_blocks import Block
@@ -18,18 +17,17 @@ from corridor.formats.sources.table_columns import (
     Column,
     cell_text,
     column_of,
+    is_empty,
 )
 from corridor.frozen import unchecked
-from corridor.network.conversion.to_texts import fields_of, is_missing, texts
+from corridor.network.conversion.from_texts import adapter
+from corridor.network.conversion.to_texts import fields_of
 from corridor.network.estimates import Record
 from corridor.network.fields import Expanding
 from corridor.network.texts.field_texts import ID, LONGEST_ID, identifier
 from corridor.reading import annotations
 from corridor.reading.yaml_syntax_notices import LONGEST_TEXT
 from corridor.reading.yaml_tree import FORBIDDEN_IN_TEXT
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 #: What stands for a value that cannot be: a fault, and what only the reader of records can read.
 FAULT, SLOW = "fault", "slow"
@@ -58,7 +56,7 @@ class _Leaves(dict[Hashable, Any]):
         self._column = column
         self._is_id = column.path == ("id",)
         is_nested = annotations.value_in(column.annotation) is not None
-        self._adapter = None if is_nested else _adapter(column.annotation)
+        self._adapter = None if is_nested else adapter(column.annotation)
 
     def of(self, cells: Cells) -> list[Any]:
         """Return the values of cells."""
@@ -81,7 +79,7 @@ class _Leaves(dict[Hashable, Any]):
         if self._is_id and type(cell) is str and len(cell) <= LONGEST_ID and ID.fullmatch(cell):
             return cell
         if self._adapter is None:
-            return None if is_missing(cell) or cell == "" else _SLOW
+            return None if is_empty(cell) else _SLOW
         if isinstance(cell, str) and cell in EXCEL_FAULTS:
             return _FAULT
         return self._of_text(cell_text(cell, self._column))
@@ -90,7 +88,7 @@ class _Leaves(dict[Hashable, Any]):
         if text is None:
             return None
         if not isinstance(text, str | list):
-            text = texts(text, self._column.annotation)
+            return _SLOW
         parts = text if isinstance(text, list) else [text]
         if not all(isinstance(part, str) for part in parts):
             return _SLOW
@@ -99,13 +97,11 @@ class _Leaves(dict[Hashable, Any]):
         return self._typed(text)
 
     def _typed(self, text: Any) -> Any:
-        from pydantic import ValidationError
-
         try:
             if self._is_id:
                 return identifier(text) if isinstance(text, str) else _FAULT
             return self._adapter.validate_python(text) if self._adapter else _SLOW
-        except (ValidationError, FieldError):
+        except (ValueError, FieldError):
             return _FAULT
 
 
@@ -147,13 +143,6 @@ class _Values(dict[tuple[Any, ...], Any]):
         if not self._required <= whole.keys() <= self._known:
             return _FAULT
         return self._make(whole)
-
-
-@functools.cache
-def _adapter(annotation: Any) -> "TypeAdapter[Any]":
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(annotation)
 
 
 def _maker(kind: Any) -> Callable[[dict[str, Any]], Any]:
@@ -209,7 +198,7 @@ class TypedRows:
         odd = dict.fromkeys(range(size), _SLOW) if layout.doubled else {}
         if LEFT_OUT in block.heads:
             told = enumerate(block.column(LEFT_OUT))
-            odd |= {number: _SLOW for number, cell in told if not is_missing(cell) and cell}
+            odd |= {number: _SLOW for number, cell in told if not is_empty(cell)}
         fields = self._columns(block, layout)
         for name in sorted({*self._needed, "id"} - fields.keys()):
             fields[name] = [_FAULT] * size
@@ -275,6 +264,6 @@ def inner(crossed: Any, first: str | None, last: str | None) -> Any:
     """
     if not isinstance(crossed, tuple | list):
         return crossed
-    if crossed and crossed[0] == first:
-        crossed = crossed[1:]
-    return crossed[:-1] if crossed and crossed[-1] == last else crossed
+    ends = [item if isinstance(item, str) else "" for item in crossed]
+    start = 1 if ends[:1] == [first] else 0
+    return crossed[start : len(ends) - 1 if ends[start:][-1:] == [last] else len(ends)]

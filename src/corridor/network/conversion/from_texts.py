@@ -60,7 +60,7 @@ def read_fields(value: Any) -> None:
             given[name] = texts(getattr(value, name), hints[name])
     given = {name: text for name, text in given.items() if text not in (None, [])}
     try:
-        read = _adapter(kind).validate_python(given)
+        read = adapter(kind).validate_python(given)
     except ValidationError as error:
         faults = error.errors(include_url=False)
         raise QuantityError("\n".join(map(_words, faults))) from None
@@ -77,7 +77,8 @@ def _words(fault: Any) -> str:
 
 
 @functools.cache
-def _adapter(kind: type) -> "TypeAdapter[Any]":
+def adapter(kind: Any) -> "TypeAdapter[Any]":
+    """Return what reads a value of a type, or of an annotation, from texts."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)

@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import Any
 
 from corridor.amounts import exactly
+from corridor.errors import QuantityError
 from corridor.money import Money
 from corridor.network.fields import Expanding, Reader
 from corridor.units import DAY, HOUR, Distance, Duration, Mass
@@ -24,6 +25,8 @@ from corridor.user_values import is_collection
 
 Plain = Any  # a text, a list of plain values, or a mapping of them
 DECIMALS = 6
+#: As many lists or mappings may lie in each other; a network needs about 6.
+DEEPEST = 24
 #: What whole numbers of base units are written in: unit, and how many base units it has.
 WRITTEN_IN = {
     "time": ("h", HOUR),
@@ -63,8 +66,14 @@ def record_texts(value: Any) -> dict[str, Plain]:
     }
 
 
-def texts(value: Any, annotation: Any = None, *, is_typed: bool = False) -> Plain:
+class NestingError(QuantityError):
+    """Lists or mappings inside too many others, or inside themselves."""
+
+
+def texts(value: Any, annotation: Any = None, *, is_typed: bool = False, depth: int = 0) -> Plain:
     """Return a value as a text, a list or a mapping of texts; none where it is missing.
+
+    What is no text, number, day or quantity stays as it is, for the reader to refuse.
 
     Parameters
     ----------
@@ -74,29 +83,44 @@ def texts(value: Any, annotation: Any = None, *, is_typed: bool = False) -> Plai
         The type of the field, which says in what a quantity is written.
     is_typed
         Whether a whole number is already one of the field's base units.
+    depth
+        In how many others it lies.
+
+    Raises
+    ------
+    NestingError
+        When it lies in too many.
     """
+    if depth > DEEPEST:
+        raise NestingError(f"a list or mapping lies in more than {DEEPEST} others, or in itself")
     if isinstance(value, str):
         return str(value)
     reader = reader_in(annotation)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return record_texts(value)
     if isinstance(value, Mapping):
-        return _mapping(value, annotation, is_typed=is_typed)
+        return _mapping(value, annotation, is_typed=is_typed, depth=depth)
     value = _unwrapped(value)
     if isinstance(value, tuple) and reader and reader.kind in _PAIRS and not _nested(value):
         return _PAIRS[reader.kind](value)
     if is_collection(value) and not hasattr(value, "magnitude"):
         items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
-        return [texts(item, _inner(annotation), is_typed=is_typed) for item in items]
+        inner = _inner(annotation)
+        return [texts(item, inner, is_typed=is_typed, depth=depth + 1) for item in items]
     return _leaf(value, reader, is_typed=is_typed)
 
 
-def _mapping(value: Mapping[Any, Any], annotation: Any, *, is_typed: bool) -> dict[str, Plain]:
+def _mapping(
+    value: Mapping[Any, Any], annotation: Any, *, is_typed: bool, depth: int
+) -> dict[str, Plain]:
     kind = _value_in(annotation)
     known = {} if kind is None else fields_of(kind)
     is_section = typing.get_origin(annotation) is Mapping
     inner = {key: kind if is_section else known.get(str(key), (None,))[0] for key in value}
-    return {str(key): texts(item, inner[key], is_typed=is_typed) for key, item in value.items()}
+    return {
+        str(key): texts(item, inner[key], is_typed=is_typed, depth=depth + 1)
+        for key, item in value.items()
+    }
 
 
 def _unwrapped(value: Any) -> Any:
@@ -110,8 +134,8 @@ def _nested(value: tuple[Any, ...]) -> bool:
     return any(isinstance(item, tuple | list) for item in value)
 
 
-def _leaf(value: Any, reader: Reader | None, *, is_typed: bool) -> str | None:
-    """Return one value as a text, none where it is missing."""
+def _leaf(value: Any, reader: Reader | None, *, is_typed: bool) -> Plain:
+    """Return one value as a text, none where it is missing; what has no text stays."""
     if is_missing(value):
         return None
     kind = reader.kind if reader else ""
@@ -122,7 +146,7 @@ def _leaf(value: Any, reader: Reader | None, *, is_typed: bool) -> str | None:
         return writer(value)
     number = exactly(value)
     if number is None:
-        return str(value)
+        return str(value) if isinstance(value, float | complex | Decimal) else value
     return _in_unit(number, kind) if is_typed and kind in WRITTEN_IN else decimal(value)
 
 
