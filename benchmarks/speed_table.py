@@ -27,6 +27,7 @@ from unittest import mock
 import grids
 import networkx as nx
 import numpy as np
+import trade_offs
 import yaml
 from first_answer import edges
 from scipy.sparse import csr_array
@@ -36,6 +37,7 @@ import corridor as co
 from corridor.routing.best_route import make_request
 from corridor.routing.graph import array_trees
 from corridor.routing.graph.line_graph import compile_network
+from corridor.routing.pareto import front_of
 from corridor.routing.search_goal import search_routes
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -158,6 +160,29 @@ def bundled() -> Iterator[Row]:
         lambda: yen(matrix, number["source"], number["sink"], K),
         20,
     )
+
+
+def alone() -> Iterator[tuple[str, float, str]]:
+    """Yield jobs without a peer: what each takes [s], and the goal."""
+    net = co.load_network()
+    co.find_route(net, *PAIR)
+    thousand = used(lambda: [co.find_route(net, *PAIR) for _ in range(1_000)])
+    yield "the same route again", thousand / 1_000, "2 µs"
+    yield _front(trade_offs.priced(net), "Xi'an", "Duisburg", "bundled, priced everywhere", "5 ms")
+    large = trade_offs.grid()
+    for apart in (8, 12):
+        end = f"n{20 + apart}-{20 + apart}"
+        yield _front(large, "n20-20", end, f"10,000 legs, {apart} by {apart} apart", "100 ms")
+
+
+def _front(
+    net: co.Network, origin: str, destination: str, where: str, goal: str
+) -> tuple[str, float, str]:
+    request = make_request(net, (origin, destination), shipment=trade_offs.BOX)
+    count = len(front_of(net, request, trade_offs.BY))
+    taken = [used(lambda: front_of(net, request, trade_offs.BY)) for _ in range(ROUNDS)]
+    job = f"{count} compromises of time, cost and emissions, {where}"
+    return job, statistics.median(taken), goal
 
 
 def _paths(net: co.Network, request: object) -> list[object]:
@@ -287,6 +312,8 @@ def page(rows: list[Row], sizes: list[int]) -> str:
         f"| {item.ratio:.2g} | {item.goal} |"
         for item in rows
     ]
+    lines += ["", "| job without a peer | time | goal |", "|---|---|---|"]
+    lines += [f"| {job} | {shown(taken)} | {goal} |" for job, taken, goal in alone()]
     lines += ["", f"| growth | {' | '.join(f'{size:,} legs' for size in sizes)} | exponent |"]
     lines += ["|---|" + "---|" * (len(sizes) + 1)]
     lines += [

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import settings
 
 from corridor import files
+from corridor.network.network import Network
 from corridor.reading import load
 
 # Small matrices: threads of the linear algebra only wait for each other.
@@ -78,30 +79,30 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
             measured.start()
 
 
-def _read_once(validate: Callable[..., Any], see: Callable[..., Any]) -> None:
+def _read_once(validate: Callable[..., Any], see: Callable[..., Network]) -> None:
     """Read the bundled network once in a process: the same bytes are the same, immutable network.
 
     What is remembered of it, as its line graph and its ledger, is then shared by all tests, but for
     those that replace parts of the library: each reading gives these a network of its own.
     """
     bundled = files.bundled_path().read_bytes()
-    known: dict[tuple[str, bool], Any] = {}
-    networks: dict[int, Any] = {}
+    valid: dict[tuple[str, bool], Any] = {}
+    networks: dict[int, Network] = {}
 
     def validated(read: Sequence[tuple[str, bytes]], *, strict: bool) -> Any:
         (name, data), *others = read
         if others or data != bundled:
             return validate(read, strict=strict)
-        if (name, strict) not in known:
-            known[name, strict] = validate(read, strict=strict)
-        return known[name, strict]
+        if (name, strict) not in valid:
+            valid[name, strict] = validate(read, strict=strict)
+        return valid[name, strict]
 
-    def seen(found: Any) -> Any:
-        if _replaces_parts or not any(found is one for one in known.values()):
-            return see(found)
-        if id(found) not in networks:
-            networks[id(found)] = see(found)
-        return networks[id(found)]
+    def seen(known: Any) -> Network:
+        if _replaces_parts or not any(known is one for one in valid.values()):
+            return see(known)
+        if id(known) not in networks:
+            networks[id(known)] = see(known)
+        return networks[id(known)]
 
     reading: Any = load
     reading._validated, reading.seen = validated, seen

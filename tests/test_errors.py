@@ -170,3 +170,11 @@ def test_a_unit_that_is_none_for_a_time_is_refused(unit: str) -> None:
     with pytest.raises(co.QuantityError) as caught:
         co.Duration(3600).to(unit)
     assert str(caught.value) == f"a duration cannot be given in {errors.quote(unit)}"
+
+
+def test_the_module_of_errors_has_the_one_that_carries_a_route() -> None:
+    assert errors.NoRouteError is co.NoRouteError
+    assert co.__getattr__("errors") is errors
+    with pytest.raises(AttributeError) as caught:
+        errors.NoRuteError  # noqa: B018 - asked for
+    assert str(caught.value) == "module 'corridor.errors' has no attribute 'NoRuteError'"

@@ -103,3 +103,17 @@ def test_commands_replace_no_pipe(
     assert cli.main([*words, "-o", str(pipe), "--force"]) == 2
     assert capsys.readouterr().err.startswith(f"error: cannot write {pipe}: ")
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_device_that_cannot_be_opened_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise PermissionError(13, "Permission denied", "/dev/null")
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(PermissionError, match="Permission denied: '/dev/null'"):
+        write_atomically("/dev/null", "x", overwrite=True)
+
+
+def test_where_nothing_blocks_a_device_is_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "set_blocking")
+    write_atomically("/dev/null", "x", overwrite=True)

@@ -168,3 +168,21 @@ def test_other_kinds_are_the_standard_librarys() -> None:
     loose = Loose(1)
     loose.one = 2
     assert loose == Loose(2)
+
+
+def test_a_field_that_is_made_later_has_no_value_before() -> None:
+    def made(dataclass: Callable[..., Any]) -> type:
+        @dataclass(frozen=True, slots=True)
+        class Later:
+            name: str
+            length: int = dataclasses.field(init=False)
+
+            def __post_init__(self) -> None:
+                object.__setattr__(self, "length", len(self.name))
+
+        return Later
+
+    for kind in map(made, (frozen.dataclass, dataclasses.dataclass)):
+        assert kind("abc").length == 3
+        with pytest.raises(TypeError):
+            kind("abc", 3)

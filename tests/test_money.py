@@ -1,5 +1,7 @@
 """Amounts of money: how they are written, and what is not added."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,3 +54,16 @@ def test_the_fix_of_an_amount_is_what_was_meant(text: str, fix: str) -> None:
     with pytest.raises(co.ShipmentError) as told:
         co.Shipment(equipment="40ft", cargo_value=text)
     assert str(told.value).endswith(f"; {fix}") == (not fix.startswith("write it"))
+
+
+def test_money_is_multiplied_by_plain_numbers_and_does_not_change() -> None:
+    price = co.Money(1_005, "USD")
+    assert price * 2 == 2 * price == co.Money(2_010, "USD")
+    assert price * 0.5 == co.Money(503, "USD")  # half a cent is rounded up
+    factor: Any = "2"
+    with pytest.raises(co.QuantityError) as caught:
+        price * factor
+    assert str(caught.value) == "10.05 USD can be multiplied by a plain number, not by '2'"
+    with pytest.raises(AttributeError) as changed:
+        price.cents = 1
+    assert str(changed.value) == "money does not change: cents of 10.05 USD stays what it is"

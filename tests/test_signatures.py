@@ -86,6 +86,9 @@ class Named:
 class Awaited:
     """A call that would never be waited for."""
 
+    def __repr__(self) -> str:
+        return "Named()"
+
     async def __call__(self, done: int) -> None: ...
 
 

@@ -88,7 +88,7 @@ def test_any_kind_of_number_fits(value: Any) -> None:
     assert fitting_number(value, "confidence", lambda given: 0 < given < 1, "") == value
 
 
-@pytest.mark.parametrize("value", ["0.9", None, True, math.nan, 1, 1.5, [0.9], 1j])
+@pytest.mark.parametrize("value", ["0.9", None, True, math.nan, 1, 1.5, [0.9], 1j, Decimal("sNaN")])
 def test_what_is_no_number_of_the_range_is_refused(value: Any) -> None:
     sim = co.simulate(NET, "Aktau > Alat", seed=7, runs=10)
     kind = "" if type(value) in {int, float} else "a number "

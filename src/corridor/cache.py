@@ -211,7 +211,7 @@ def _own_files(folder: str) -> Iterator[os.DirEntry[str]]:
 
 def _is_ours(path: Path) -> bool:
     """Return whether a file and its folder belong to this user, and to no other's pen."""
-    if os.name == "nt":
+    if not hasattr(os, "getuid"):  # Windows has no such owners
         return path.exists()
     user = os.getuid()
     folder, entry = path.parent.lstat(), path.lstat()

@@ -11,10 +11,9 @@ import json
 import math
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-
-from corridor.frozen import dataclass
 
 #: Latitude and longitude in degrees; on maps also kilometres, and inches on paper.
 Spot = tuple[float, float]

@@ -23,10 +23,9 @@ registered here by `code`, so that the list of codes can never differ from what 
 import copy
 import importlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, ParamSpec, TypeVar
-
-from corridor.frozen import dataclass
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 else:
 
     class pattern:  # noqa: N801 - it is called as a function is
-        """Hold the text of a regular expression, and be what it compiles to once that is asked."""
+        """The text of a regular expression, and what it compiles to once that is asked."""
 
         def __init__(self, text: str, flags: int = 0) -> None:
             self.pattern, self.flags = text, flags

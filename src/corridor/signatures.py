@@ -157,7 +157,7 @@ def _keywords(function: Callable[..., Any]) -> Iterator[str]:
         if parameter.kind == parameter.VAR_KEYWORD:
             for limits in typing.get_args(parameter.annotation):
                 yield from limits.__annotations__
-        elif parameter.kind in {parameter.KEYWORD_ONLY, parameter.POSITIONAL_OR_KEYWORD}:
+        else:
             yield name
 
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor.analysis.cost_profile import cost_profile_of
 from support.bundled import bundled_network
 from support.priced import SHIPPING, Case
-from support.small import detour, read
+from support.small import detour, line, read
 from support.strategies import ESTIMATED
 
 BUNDLED = bundled_network()
@@ -162,3 +163,12 @@ def test_routes_of_two_shipments_are_not_weighed_in_money() -> None:
     one, _ = two()
     _, other = two(value_of_time="200 USD")
     assert co.break_even(SHEET, one, other).money == ()
+
+
+def test_a_leg_that_is_ridden_there_and_back_is_paid_twice_along_the_way() -> None:
+    tariff = {"equipment": "40ft", "price": "100 USD", "date": "2026-10"} | ESTIMATED
+    tariffs = {f"t-{leg}": tariff | {"leg": leg} for leg in ("a--b", "b--c")}
+    net = read(line() | {"equipment": SHIPPING["equipment"], "tariffs": tariffs})
+    route = co.find_route(net, "a", "b", via="c", shipment=co.Shipment(equipment="40ft"))
+    assert [leg.id for leg in route.legs] == ["a--b", "b--c", "b--c"]
+    assert [step.after.typical for step in cost_profile_of(route).steps] == [10_000, 20_000, 30_000]

@@ -193,6 +193,7 @@ def test_a_border_stop_on_a_route_that_crosses_no_land_border_is_at_none() -> No
     spec = line("rail", gauge="1520 mm")
     for node in spec["nodes"].values():
         node["country"] = "KZ"
+    spec["legs"]["b--c"]["gauge"] = "1520 mm"
     spec["nodes"]["b"] |= stop("border", "5 h")
     assert co.measure_indicators(co.find_route(read(spec), "a", "c")).rows[0].crossings == ()
 

@@ -146,7 +146,7 @@ def own_network(**corridors: Any) -> co.Network:
     """A line with a price for each leg, a detention at the end, and some corridors."""
     tariff = {"equipment": "40ft", "price": "100 USD", "date": "2026-10"} | ESTIMATED
     tariffs: Tree = {f"t-{leg}": tariff | {"leg": leg} for leg in ("a--b", "b--c")}
-    tariffs["late"] = tariff | {"node": "c", "charge": "detention", "free_time": "2 days"}
+    tariffs["late"] = tariff | {"charge": "detention", "free_time": "2 days"}
     return read(line() | SHIPPING | {"tariffs": tariffs, "corridors": corridors})
 
 

@@ -73,6 +73,19 @@ def test_shortest_is_held_against_the_other_corridors() -> None:
     assert by_rail == ("not_computed", "no route of this corridor between these ends")
 
 
+def test_ends_that_are_no_two_places_have_no_shortest_route() -> None:
+    unnamed = ENDS | {"destination": {"text": "the west"}}
+    assert judged(ring(), kind="shortest", corridor="inner", **unnamed) == (
+        "not_computed",
+        "an end is not a place or region of the network",
+    )
+    same = ENDS | {"destination": ENDS["origin"]}
+    assert judged(ring(), kind="shortest", corridor="inner", **same) == (
+        "not_computed",
+        "no route of this corridor between these ends",
+    )
+
+
 def test_a_branch_is_not_held_against_its_own_corridor() -> None:
     spec = ring()
     spec["corridors"]["outer"]["parent"] = "inner"

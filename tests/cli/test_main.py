@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -469,3 +470,12 @@ def test_diff_takes_files_and_names(capsys: Capture, tmp_path: Path) -> None:
     assert code == 0
     assert out.startswith("1 difference\n\nclosures.poti--closed\n  -\n  > poti closed always\n")
     assert run(capsys, "diff", "bundled")[1].startswith("no difference\n")
+
+
+def test_the_package_is_run_as_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["corridor", "places", "Aktau", "--ids"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("corridor", run_name="__main__")
+    assert (ended.value.code, capsys.readouterr().out) == (0, "aktau\n")

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 import corridor as co
 from corridor import files as _files
 from corridor.network import network
+from corridor.network.network import Memory, whenever
 from support import relations
 from support.bundled import bundled_network
 from support.layout import dump
+from support.small import detour, line, read
 from support.strategies import networks
 
 NET = bundled_network()
@@ -152,3 +154,22 @@ def test_what_is_made_by_hand_cannot_write_to_the_terminal() -> None:
     for value in printed:
         assert str(value).replace("\n", "").isprintable()
     assert "Ak\\x1b[0mtau\\n" in str(printed[1])
+
+
+def test_a_place_of_another_network_is_unknown() -> None:
+    net, other = read(line()), read(detour())
+    with pytest.raises(co.UnknownPlaceError) as caught:
+        net.directory.endpoint(other.nodes["d"])
+    assert str(caught.value) == 'no place is called "d"'
+
+
+def test_on_no_day_in_particular_every_node_is_usable() -> None:
+    """A closure holds on days; the network of all days asks for none."""
+    spec = line() | {"closures": {"c": {"nodes": ["b"], "start": "2026-01-01"}}}
+    net = co.as_of(read(spec), "2026-06-01")
+    assert not net.is_usable(net.nodes["b"])
+    assert whenever(net).is_usable(net.nodes["b"])
+
+
+def test_what_is_remembered_is_named() -> None:
+    assert repr(Memory[str, int]("clocks")) == "Memory('clocks')"

@@ -9,6 +9,7 @@ import pint
 import pytest
 
 import corridor as co
+from corridor.network.conversion.to_texts import decimal
 from support.bundled import bundled_network
 from support.small import detour, leg, line, read, spot
 
@@ -124,3 +125,76 @@ def test_what_extends_a_network_adds_to_it() -> None:
     number: Any = 3
     with pytest.raises(co.QuantityError, match="extends is 3; it must be a Network"):
         co.build_network([quay], [road], extends=number)
+
+
+ODD_SECTIONS: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        {"nodes": 5},
+        [
+            "nodes: error: wrong_shape  nodes",
+            "        found     a value of type int",
+            "        expected  records, each with its id",
+            "        fix       give a list of them, as in nodes=[...], or a mapping by id",
+        ],
+    ),
+    (
+        {"changes": [None]},
+        [
+            "changes[0]: error: wrong_shape  changes.0",
+            "        found     a value of type NoneType",
+            "        expected  a mapping",
+            '        fix       write it in braces, as in {change: close, at: ["..."]}',
+        ],
+    ),
+    (
+        {"name": "n" * 20_000},
+        [
+            "name: error: text_too_long  name",
+            "        found     20,000 characters",
+            "        expected  at most 4,000",
+            "        fix       shorten the text",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "said"), ODD_SECTIONS, ids=["section", "record", "text"])
+def test_a_section_of_a_wrong_form_is_told(given: dict[str, Any], said: list[str]) -> None:
+    with pytest.raises(co.NetworkError) as caught:
+        co.build_network(extends=bundled_network(), **given)
+    assert str(caught.value).splitlines()[:-1] == said
+
+
+def test_none_is_not_said() -> None:
+    net = bundled_network()
+    assert co.build_network(extends=net, name=None, changes=[], dwell_defaults=[]).file == net.file
+
+
+WRONG_VALUES: list[tuple[dict[str, Any], str]] = [
+    ({"mode": "plane"}, "mode: input should be 'rail', 'ferry', 'sea' or 'road'"),
+    (
+        {"distance": 1j},
+        'distance.value is "1j"; it must be a number, a space, and km or nmi, as in "460 km"',
+    ),
+    (
+        {"distance": pint.Quantity(5, "ampere")},
+        (
+            'distance.value is 5 ampere, with the unit "ampere"; it must be a number, a space, '
+            'and km or nmi, as in "460 km"'
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "message"), WRONG_VALUES, ids=["mode", "number", "unit"])
+def test_a_value_of_a_wrong_kind_is_told_where_it_is_given(
+    given: dict[str, Any], message: str
+) -> None:
+    fields: dict[str, Any] = {"mode": "rail", "distance": "1 km", "transit_time": "1 h"}
+    with pytest.raises(co.QuantityError) as caught:
+        co.Leg(id="a--b", origin="a", destination="b", **fields | given)
+    assert str(caught.value) == message
+
+
+def test_a_number_that_is_none_is_written_as_it_is() -> None:
+    assert decimal(float("nan")) == "nan"

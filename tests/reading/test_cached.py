@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import corridor as co
+from corridor import cache
 from corridor import files as _files
 from corridor.cache import FOLDER
 from corridor.network.network import digest_of
@@ -212,8 +213,12 @@ def test_only_the_newest_entries_are_kept(folder: Path) -> None:
 
 
 def test_small_files_are_simply_read(folder: Path) -> None:
-    assert cached.recall([("small.yaml", b"format: 1\n")]) is None
-    assert not folder.exists()
+    read = [("small.yaml", b"format: 1\n")]
+    known = cached.Known(co.load_network().file, (), "x")
+    before = entries(folder)
+    cached.remember(read, known)
+    assert entries(folder) == before
+    assert cached.recall(read) is None
 
 
 def test_nothing_is_removed_that_the_cache_did_not_write(folder: Path) -> None:
@@ -254,3 +259,43 @@ def test_no_link_is_followed_when_writing(folder: Path, tmp_path: Path, level: i
     linked.symlink_to(elsewhere)
     assert co.load_network().version
     assert list(elsewhere.rglob("*")) == []
+
+
+def test_the_cache_is_in_the_home_of_who_has_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CORRIDOR_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    for platform, place in (("linux", ".cache"), ("darwin", "Library/Caches")):
+        monkeypatch.setattr(sys, "platform", platform)
+        assert cache._home() == tmp_path / place
+
+    def homeless() -> Path:
+        raise RuntimeError("no home")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    assert cache._home() is None
+
+
+def test_where_files_have_no_owners_what_is_there_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "getuid")
+    entry = tmp_path / "entry"
+    assert not cache._is_ours(entry)
+    entry.touch(mode=0o666)
+    assert cache._is_ours(entry)
+
+
+def test_compiled_files_are_no_source(tmp_path: Path) -> None:
+    for name in ("a.py", "b.json", "c.txt", "__pycache__/d.py", "e/f.py"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    found = [Path(entry.path) for entry in cache._own_files(str(tmp_path))]
+    assert {path.relative_to(tmp_path).as_posix() for path in found} == {
+        "a.py",
+        "b.json",
+        "e/f.py",
+    }

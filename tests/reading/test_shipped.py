@@ -12,13 +12,14 @@ import corridor as co
 from corridor import cache
 from corridor import files as _files
 from corridor.network.network import digest_of
-from corridor.reading import cached
+from corridor.reading import cached, reader
+from support.bundled import bundled_network
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = _files.bundled_path()
 READ = [(str(BUNDLED), BUNDLED.read_bytes())]
 #: The library's own modules behind `corridor compare`: a start waits for each of them.
-MOST_MODULES = 89
+MOST_MODULES = 90
 #: What a comparison without dates, prices, scenarios and charts has no use for.
 UNNEEDED = (
     "corridor.calibration",
@@ -159,3 +160,24 @@ def test_an_installed_library_compares_without_parser_validator_and_numpy(
             corridor="middle",
         )
     )
+
+
+def test_what_is_shipped_holds_for_the_bundled_bytes_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The network is written as it is read; so are the figures found meanwhile."""
+    net = bundled_network()
+    monkeypatch.setattr(reader, "read_files", lambda _: (net.file, net.notices))
+    monkeypatch.setattr(cache, "SHIPPED", tmp_path)
+    monkeypatch.setenv("CORRIDOR_CACHE", "off")
+    cached.ship(tmp_path)
+    known = cached.recall(READ)
+    assert known is not None
+    assert (known.file, known.digest) == (net.file, net.digest)
+    assert cached.recall([(READ[0][0], READ[0][1] + b"\n")]) is None
+    with cache.noting_numbers() as numbers:
+        cache.remember_number(["days", net.digest], 15)
+    cache.remember_number(["days", "later"], 16)
+    cache.ship(tmp_path, "numbers", dict(numbers))
+    assert cache.recall_number(["days", net.digest]) == 15
+    assert cache.recall_number(["days", "later"]) is None

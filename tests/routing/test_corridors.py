@@ -285,7 +285,17 @@ def test_a_route_with_two_gates_in_disorder_is_not_of_the_corridor() -> None:
             "gates": sorted(gates, key=lambda item: item["legs"]),
         },
     }
-    assert co.find_route(read(spec), "a", "d").corridors == ("plain",)
+    net = read(spec)
+    assert co.find_route(net, "a", "d").corridors == ("plain",)
+    asked: tuple[dict[str, Any], ...] = (
+        {},
+        {"by": "distance"},
+        {"depart": "2026-12-01"},
+        {"depart": "2026-12-01", "by": "distance"},
+    )
+    for more in asked:
+        with pytest.raises(co.NoRouteError):
+            co.find_route(net, "a", "d", corridor="gated", **more)
 
 
 def test_operators_that_are_not_on_file_leave_an_avoidance_unproved() -> None:

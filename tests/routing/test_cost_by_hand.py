@@ -332,3 +332,33 @@ def test_sources_are_those_of_the_prices_in_use() -> None:
     found = cost(sourced | LIFTS | {"dear": dear}, sources=atlas)
     assert [source.id for source in found.sources] == ["one", "two"]
     assert (found.level, found.day) == ("typical", DAY)
+
+
+def test_demurrage_of_the_carrier_takes_part_in_the_choice_of_a_cut() -> None:
+    """Two days at c cost 6 for boxes of the Blue Line, which brings them: 76 by parts, 75 whole."""
+    blue = {"blue": tariff(3, charge="demurrage", node="c", operators=["Blue Line"], **NOW)}
+    section = {"through": tariff(75, origin=["a"], destination=["d"])}
+    assert cost(EACH | LIFTS | blue | section).typical.cents == 7_500
+
+
+def test_a_price_that_one_corridor_alone_could_use_is_not_shared() -> None:
+    named = {"blue": {"name": "Blue", "through": [{"legs": ["b--c"]}]}}
+    through = {"through": tariff(1, origin=["a"], destination=["c"]), "c--d": EACH["c--d"]}
+    assert cost(through | LIFTS, corridors=named).shared == ()
+
+
+def test_a_chain_of_rates_and_an_index_are_told_in_words() -> None:
+    rates = {
+        "one": {"base": "CNY", "quoted": "EUR", "rate": "0.125", "date": "2026-01-01"},
+        "two": {"base": "EUR", "quoted": "USD", "rate": "1.5", "date": "2026-01-01"},
+    }
+    box = co.Shipment(equipment="40ft", currency="USD", price_date=DAY, max_price_age="any",
+                      price_index="2026-01: 100, 2026-11: 110")  # fmt: skip
+    yuan = EACH | {"b--c": tariff(0, leg="b--c") | {"price": "160 CNY"}}
+    found = cost(yuan | LIFTS, box, exchange_rates=rates)
+    assert found.conversions == (
+        "CNY to USD: 1 CNY = 0.125 EUR (2026-01-01), 1 EUR = 1.5 USD (2026-01-01)",
+    )
+    assert len(found.rebased) == 5
+    assert found.rebased[0] == "a--b: 2026-10 to 2026-11-21, times 1.1 by the stated index"
+    assert charged(found)[2] == ("haulage", "leg b--c", 33)

@@ -235,11 +235,16 @@ def test_legs_and_transfers_are_made_once() -> None:
     assert graph.leg(x) is graph.leg(x)
     assert (graph.leg(x).origin.id, graph.leg(x).destination.id) == ("a", "b")
     assert graph.leg(x).countries == ("KZ", "GE")
+    assert [graph.leg(number).leg.id for number in range(4)] == ["x", "x", "y", "y"]
     assert graph.transfer(x, y) is graph.transfer(x, y)
     transfer = graph.transfer(x, y)
     assert transfer is not None
     assert transfer.dwell is not None
     assert transfer.kind == "transshipment"
+    assert transfer.boarded is graph.leg(y)
+    back = graph.transfer(graph.numbers["y", "c"], graph.numbers["x", "b"])
+    assert back is not None
+    assert back.boarded is graph.leg(graph.numbers["x", "b"])
 
 
 @pytest.mark.parametrize("name", ["low", "typical", "high"])

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor.routing.graph.pareto_search import _Least
 from support import oracle_cost
 from support.bundled import bundled_network
 from support.priced import SHIPPING, Case
@@ -271,6 +272,19 @@ def test_unpriced_routes_that_tie_come_by_their_legs() -> None:
         ["a--b", "b--c"],
         ["a--d", "c--d"],
     ]
+
+
+@given(st.integers(1, 3).flatmap(lambda size: st.lists(st.tuples(*[st.integers(0, 5)] * size))))
+def test_weights_are_beaten_by_what_is_no_worse_in_whatever_order_they_come(
+    asked: list[tuple[int, ...]],
+) -> None:
+    """It protects the staircase that stands for weights compared one by one."""
+    least, added = _Least(asked[:2]), asked[:2]
+    for values in asked[2:]:
+        beaten = any(all(one <= two for one, two in zip(a, values, strict=True)) for a in added)
+        assert least.beat(values) == beaten
+        least.add(values)
+        added.append(values)
 
 
 def roads() -> Any:

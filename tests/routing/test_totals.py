@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor.routing import totals
-from corridor.routing.graph import array_trees
+from corridor.routing.graph import array_trees, contraction
 from support.bundled import bundled_network
 from support.layout import dump
 from support.small import detour, estimate, leg, read, spot
@@ -106,11 +106,13 @@ def test_totals_of_a_shipment_are_its_cost_and_emissions() -> None:
     assert row["emissions_complete"] == route.emissions.is_complete
 
 
-#: Scipy's search; the one in Python, which also answers where weights are too large for scipy's.
+#: Scipy's search; the one in Python, which also answers where weights are too large for scipy's;
+#: with nodes taken out first, as for many goals.
 SEARCHES: list[dict[str, Any]] = [
     {"WORTH": 0},
     {"compiled_search": lambda: None},
     {"WORTH": 0, "EXACT": 1},
+    {"MANY": 1, "MANY_COMPILED": 1},
 ]
 
 
@@ -126,7 +128,7 @@ def test_totals_on_random_networks_are_those_of_the_routes(
         check(co.od_matrix(net, names, names, detail="totals", **limits), routes)
 
 
-@pytest.mark.parametrize("search", SEARCHES, ids=["scipy", "python", "too large"])
+@pytest.mark.parametrize("search", SEARCHES, ids=["scipy", "python", "too large", "taken out"])
 def test_totals_of_all_nodes_are_those_of_the_routes(search: dict[str, Any]) -> None:
     names = [*NET.nodes][::12]
     with mock.patch.multiple(array_trees, **search):
@@ -184,6 +186,15 @@ def test_records_of_totals_are_a_sequence_that_can_be_sent() -> None:
 def test_what_is_no_detail_is_refused() -> None:
     with pytest.raises(co.QuantityError, match="detail"):
         co.od_matrix(NET, ["Aktau"], ["Baku"], detail="total")  # type: ignore[arg-type]
+
+
+def test_a_graph_that_is_too_dense_is_searched_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To take nodes out of it would take longer than any search."""
+    names = [*NET.nodes][::12]
+    monkeypatch.setattr(contraction, "MOST_SHORTCUTS", 0)
+    assert contraction.contracted([(a, b, 1) for a in range(3) for b in range(3)], 3) is None
+    with mock.patch.multiple(array_trees, MANY=1, MANY_COMPILED=1):
+        check(co.od_matrix(fresh(), names, names, detail="totals"), routes_of(tuple(names)))
 
 
 def test_without_scipy_there_is_no_compiled_search(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 import corridor as co
 from corridor.network.estimates import Levels
 from support.bundled import bundled_network
-from support.small import line, read
+from support.small import detour, line, read
 
 NET = bundled_network()
 FERRY = "aktau--alat--ferry"
@@ -466,3 +466,116 @@ def test_a_closing_expects_what_closures_say_too() -> None:
     expecting = co.Scenario("s").close("b--c", start="2027-03-02", expects="open")
     assert "b--c at closed, where it expects open" in refusal(expecting, shut(countries=["GE"]))
     assert expecting.apply(shut(legs=["a--b"])).file.closures
+
+
+STOP: dict[str, Any] = {"inbound": "any", "outbound": "any", "kind": "transshipment", "time": "5 h"}
+STALE_FIX = (
+    "look whether the change still holds; then write the new value under expects, or "
+    "stale: warn, or stale: skip"
+)
+MISFITS: dict[str, tuple[co.Scenario, str, str, str]] = {
+    "departures of a node": (
+        co.Scenario("s").headway("a", every="2 days", rule="drawn"),
+        "a, a node with no departures",
+        "a leg",
+        "name the leg beside it",
+    ),
+    "a stop where nothing takes time": (
+        co.Scenario("s").slow("c", delay="2 h", rule="drawn"),
+        "c, a node with no transfer that takes time",
+        "a leg",
+        "name the leg beside it",
+    ),
+    "a capacity of a country": (
+        co.Scenario("s").capacity("KZ", containers="1000 TEU/year", rule="drawn"),
+        '"KZ", which this network does not have',
+        "the id of a leg or node",
+        "look the id up, or add it first",
+    ),
+    "another capacity": (
+        co.Scenario("s").capacity(
+            "a--b", containers="1000 TEU/year", rule="drawn", expects="5 TEU/year"
+        ),
+        "a--b at none, where it expects 5 TEU/year",
+        "the value that the change was made for",
+        STALE_FIX,
+    ),
+    "another headway": (
+        co.Scenario("s").headway("a--b", every="2 days", rule="drawn", expects="3 days"),
+        "a--b at no such value, where it expects 3 days",
+        "the value that the change was made for",
+        STALE_FIX,
+    ),
+    "another time at a stop": (
+        co.Scenario("s").slow("b", factor=2, rule="drawn", expects="4 h"),
+        "b at 5 h, 5 h, 5 h, where it expects 4 h",
+        "the value that the change was made for",
+        STALE_FIX,
+    ),
+    "a node that a closure of the file closes": (
+        co.Scenario("s").close("d", start="2026-11-01", rule="drawn", expects="open"),
+        "d at closed, where it expects open",
+        "the value that the change was made for",
+        STALE_FIX,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISFITS)
+def test_a_change_that_does_not_fit_says_what_was_found(name: str) -> None:
+    scenario, found, expected, fix = MISFITS[name]
+    spec = detour() | {"closures": {"c": {"nodes": ["d"], "start": "2026-01-01"}}}
+    spec["nodes"]["b"]["dwell"] = [STOP]
+    assert refusal(scenario, read(spec)).splitlines()[2:] == [
+        f"    found     {found}",
+        f"    expected  {expected}",
+        f"    fix       {fix}",
+    ]
+
+
+UNREADABLE: list[tuple[dict[str, Any], str]] = [
+    ({"every": "0 days"}, "a headway of 0 h"),
+    ({"every": "2 days", "expects": "soon"}, 'headway that expects "soon"'),
+]
+
+
+@pytest.mark.parametrize(("told", "found"), UNREADABLE)
+def test_a_change_that_means_nothing_is_refused_at_once(told: dict[str, Any], found: str) -> None:
+    with pytest.raises(co.ScenarioError) as caught:
+        co.Scenario("s").headway("a--b", rule="drawn", **told)
+    assert str(caught.value).splitlines()[2] == f"    found     {found}"
+
+
+def test_a_price_of_later_days_leaves_the_tariff_as_it_is_today() -> None:
+    later = co.Scenario("later").reprice(TARIFF, factor=2, start="2027-06-01", rule="drawn")
+    assert later.apply(NET).file.tariffs == NET.file.tariffs
+    then = later.apply(co.as_of(NET, "2027-06-02")).file.tariffs[TARIFF]
+    assert then.price.low.cents == 2 * NET.file.tariffs[TARIFF].price.low.cents
+
+
+def test_reopening_joins_the_periods_that_it_touches_and_no_others() -> None:
+    net = read(
+        line(periods=[{"start": "2020-01-01", "end": "2021-01-01"}, {"start": "2027-01-01"}])
+    )
+    told: dict[str, Any] = {"end": "2024-01-01", "rule": "drawn"}
+    found = {}
+    for start in ("2020-06-01", "2023-01-01"):
+        opened = co.Scenario("s").reopen("a--b", start=start, **told).apply(net)
+        found[start] = [str(item.start.year) for item in opened.legs["a--b"].periods if item.start]
+    assert found == {"2020-06-01": ["2020", "2027"], "2023-01-01": ["2020", "2023", "2027"]}
+
+
+def test_a_file_of_changes_extends_the_bundled_network_alone(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("extends: other.yaml\nname: Mine\nchanges: [{change: close, at: [alat]}]\n")
+    with pytest.raises(co.ScenarioError) as caught:
+        co.load_scenario(path)
+    assert (
+        str(caught.value)
+        == f"""\
+the scenario "Mine" cannot be applied
+  {path}:1:1: cannot_extend  extends
+    found     "other.yaml"
+    expected  bundled, or the path (from this file) of a file that is loaded together with it
+    fix       write extends: bundled, or load both: load_network(["mine.yaml", "base.yaml"])"""
+    )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from corridor import text as _text
+from corridor.errors import SamePlaceError
 from corridor.frozen import dataclass
 from corridor.network.journeys import Journey, JourneyEnd, Statement, StatementKind, Volume
 from corridor.network.network import Memory, Network
@@ -88,12 +89,15 @@ def _judge(net: Network, item: Statement) -> Finding:
 
 def _shortest(net: Network, item: Statement) -> Finding:
     """Compare the shortest route of a corridor with those of the corridors that are no branch."""
+    ends = [_end(end) for end in (item.origin, item.destination)]
+    if None in ends:
+        return Finding("not_computed", "an end is not a place or region of the network")
     family = {corridor.id for corridor in with_parents(net, item.corridor)}
     rivals = [c.id for c in net.corridors.values() if c.parent is None and c.id not in family]
     found = {name: _length(net, item, name) for name in (str(item.corridor), *rivals)}
-    own, *others = ((km, _corridor(net, name)) for name, km in found.items() if km is not None)
     if found[str(item.corridor)] is None:
         return Finding("not_computed", "no route of this corridor between these ends")
+    own, *others = ((km, _corridor(net, name)) for name, km in found.items() if km is not None)
     others.sort()
     lengths = ", ".join(f"{label} {km:,.0f} km" for km, label in (own, *others))
     if not others:
@@ -107,11 +111,11 @@ def _corridor(net: Network, name: str) -> str:
 
 def _length(net: Network, item: Statement, corridor: str) -> float | None:
     """Return the length of the shortest route of a corridor [km]; none if there is none."""
-    ends = [end.node or end.region or end.text for end in (item.origin, item.destination) if end]
+    ends = [str(_end(end)) for end in (item.origin, item.destination)]
     modes = frozenset(item.modes) or None
     try:
         route = find_route(net, *ends, corridor=corridor, by="distance", modes=modes)
-    except NoRouteError:
+    except (NoRouteError, SamePlaceError):
         return None
     return route.distance.km
 
@@ -159,8 +163,13 @@ def _first(net: Network, item: Statement) -> Finding:
     return Finding("does_not_hold", f"{_named(journey)} went in {day:%Y-%m} ({journey.id})")
 
 
+def _end(end: JourneyEnd | None) -> str | None:
+    """Return the node or region that an end stands for."""
+    return (end.assumed or end.node or end.region) if end else None
+
+
 def _countries(net: Network, end: JourneyEnd | None) -> set[str]:
-    name = (end.node or end.region or end.assumed) if end else None
+    name = _end(end)
     if name is None:
         return set()
     return {net.nodes[node].country for node in net.directory.endpoint(name).nodes}

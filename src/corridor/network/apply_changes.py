@@ -233,7 +233,8 @@ def _refuse_stale(work: _Work) -> None:
             found = _old(work, target, change.start or work.day)
             if expects not in found:
                 name = {"fail": "stale_change", "warn": "stale_change_kept"}.get(change.stale)
-                wording = stale_change(expects, f"{target.id} at {found[-1]}")
+                told = stale_change_kept if change.stale == "warn" else stale_change
+                wording = told(expects, f"{target.id} at {found[-1]}")
                 work.refusals.append(Refusal(number, name or "skipped", wording))
 
 
@@ -371,8 +372,6 @@ def _defaults_at(file: NetworkFile, node: Node) -> list[Dwell]:
 
 def _slower(time: Estimate, made: list[Change]) -> Estimate:
     """Return a time as all changes together make it; it has the weakest basis among them."""
-    if not made:
-        return time
     if level := made[0].level:
         time = replace(time, typical=time.at(level))
     factor = _factor(made)

@@ -359,7 +359,7 @@ def as_of(
 
 def undated(net: Network) -> Network:
     """Return the network with the usual times, whatever its day."""
-    return _same_file(net, dataclasses.replace(net, is_dated=False, usual=True, _memo={}))
+    return _seen(net, is_dated=False, usual=True)
 
 
 _WHENEVER = Memory[None, Network]("whenever")
@@ -369,7 +369,7 @@ def whenever(net: Network) -> Network:
     """Return the network with everything that is open on some day, planned links included."""
     memory = net.memory(_WHENEVER)
     if None not in memory:
-        memory[None] = _seen_on(net, None)
+        memory[None] = _seen_on(net, None, None)
     return memory[None]
 
 
@@ -387,17 +387,13 @@ def seen_from(net: Network, day: datetime.date, days: int) -> Network:
     return memory[day]
 
 
-def _seen_on(
-    net: Network, date: datetime.date | None, until: datetime.date | None = None
-) -> Network:
-    seen = dataclasses.replace(
-        net, date=date, until=until, is_dated=date is not None, usual=False, _memo={}
-    )
-    return _same_file(net, seen)
+def _seen_on(net: Network, date: datetime.date | None, until: datetime.date | None) -> Network:
+    return _seen(net, date=date, until=until, is_dated=date is not None, usual=False)
 
 
-def _same_file(net: Network, seen: Network) -> Network:
-    """Return a network with what is known of another of the same file, whatever its day."""
+def _seen(net: Network, **otherwise: Any) -> Network:
+    """Return the network seen otherwise, with what is known of its file whatever the day."""
+    seen = dataclasses.replace(net, **otherwise, _memo={})
     for key in ("directory", "digest"):
         if key in vars(net):
             vars(seen)[key] = vars(net)[key]

@@ -89,16 +89,15 @@ def _entry(read: Read) -> Path | None:
     home = _home()
     if home is None:
         return None
-    parts = [FORM, _own_state()]
-    for name, data in read:
-        parts += [os.fsencode(name), data]
+    parts = [data for _, data in read]
     if any(b"extends" in data for _, data in read):
         with contextlib.suppress(OSError):
             parts.append(_files.bundled_path().read_bytes())
     if sum(map(len, parts)) < SMALLEST_FILE:
         return None
+    names = (os.fsencode(name) for name, _ in read)
     digest = hashlib.sha256()
-    for part in parts:
+    for part in (FORM, _own_state(), *names, *parts):
         digest.update(len(part).to_bytes(8) + part)
     return folder_in(home, "networks") / f"{digest.hexdigest()}.json"
 
@@ -177,3 +176,25 @@ def _value_decoder(kind: Any) -> Decoder:
 
 
 _KNOWN: dict[Any, Decoder] = {}
+
+
+def _unchecked(kind: Any) -> Decoder:
+    """Return what makes a value of a class without its checks, of fields known to be right."""
+    slots: list[tuple[str, Any, Any, Any]] = [
+        (item.name, getattr(kind, item.name).__set__, item.default, item.default_factory)
+        for item in dataclasses.fields(kind)
+    ]
+    missing, new = dataclasses.MISSING, object.__new__
+
+    def make(found: dict[str, Any]) -> Any:
+        value = new(kind)
+        for name, put, default, factory in slots:
+            if name in found:
+                put(value, found[name])
+            elif default is not missing:
+                put(value, default)
+            else:
+                put(value, factory())
+        return value
+
+    return make

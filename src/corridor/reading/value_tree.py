@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from corridor.errors import Finding, Location, Step
+from corridor.errors import Finding, Location, Step, Wording
 from corridor.network.conversion.to_texts import record_texts, texts
 from corridor.network.model import NetworkFile
 from corridor.reading import annotations
@@ -84,7 +84,12 @@ def _entries(name: str, given: Any) -> Iterable[tuple[Any, Entry]]:
 def _plant_section(tree: Tree, name: str, given: Any, annotation: Any, mark: Mark) -> None:
     kind = annotations.value_in(annotation)
     if not is_collection(given):
-        tree.findings.append(_misshapen((name,), given, "a list", mark))
+        wording = Wording(
+            f"a value of type {type(given).__name__}",
+            "records, each with its id",
+            f"give a list of them, as in {name}=[...], or a mapping by id",
+        )
+        tree.findings.append(Finding("wrong_shape", (name,), wording, mark.of(key=False)))
         return
     section: dict[str, Any] = {}
     _place(tree, tree.root, name, section, Entry(given, mark), (name,))
@@ -143,15 +148,15 @@ def _record(tree: Tree, entry: Entry, kind: Any, path: Path) -> dict[str, Any] |
     if is_value and type(given) is kind:
         return record_texts(given) | ({"id": given.id} if hasattr(given, "id") else {})
     if not isinstance(given, Mapping):
-        tree.findings.append(_misshapen(path, given, "a mapping", entry.mark))
+        tree.findings.append(_misshapen(path, given, entry.mark))
         return None
     plain: dict[str, Any] = texts(given, kind)
     return plain
 
 
-def _misshapen(path: Path, given: object, expected: str, mark: Mark) -> Finding:
+def _misshapen(path: Path, given: object, mark: Mark) -> Finding:
     example = annotations.example(path[:2])
-    wording = wrong_shape(f"a {type(given).__name__}", expected, example)
+    wording = wrong_shape(f"a value of type {type(given).__name__}", "a mapping", example)
     return Finding("wrong_shape", path, wording, mark.of(key=False))
 
 

@@ -144,6 +144,8 @@ class Questions(NamedTuple):
 
     def part(self, numbers: "Ints") -> "Questions":
         """Return some of the questions."""
+        if not self.vias:
+            return self._replace(pairs=self.pairs[numbers])
         vias = {place: self.vias[n] for place, n in enumerate(numbers.tolist()) if n in self.vias}
         return self._replace(pairs=self.pairs[numbers], vias=vias)
 

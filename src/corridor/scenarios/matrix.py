@@ -36,7 +36,7 @@ SHOWN = 40
 #: How many chains a worker is asked for at once.
 CHUNK = 25
 #: For how many destinations a worker is asked for totals at once.
-TOGETHER = 32
+TOGETHER = 256
 Detail = Literal["routes", "totals"]
 DETAILS: tuple[Detail, Detail] = ("routes", "totals")
 

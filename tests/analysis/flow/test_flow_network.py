@@ -228,3 +228,71 @@ def test_twelve_unknown_elements_and_four_routes_are_shown() -> None:
         told = " ".join(flow(spec | {"legs": fewer}, "ae").full().split())
         more = {4: "m10, m11 on file", 2: "m10, m11 and 1 more on file"}[len(extra)]
         assert more in told
+
+
+def test_what_is_required_holds_for_every_part_of_a_flow() -> None:
+    """By the corridor of c - d 50 pass; by that of the way over b, whichever leg proves it, 30."""
+    spec = diamond()
+    spec["corridors"] = {
+        "slow": {"name": "Slow", "through": [{"legs": ["c--d"]}]},
+        "quick": {"name": "Quick", "through": [{"legs": ["a--b"]}, {"legs": ["b--d"]}]},
+        "late": {"name": "Late", "through": [{"legs": ["b--d"]}]},
+    }
+    for corridor, teu, way in (("slow", 50, "acd"), ("quick", 30, "abd"), ("late", 30, "abd")):
+        found = flow(spec, corridor=corridor)
+        assert (found.teu, found.ways) == (teu, ((tuple(way), teu),))
+    assert flow(spec, require=co.Require(nodes={"c"})).teu == 50
+    assert [item.kind for item in flow(spec).cut] == ["leg", "leg"]
+    with pytest.raises(co.NoRouteError):
+        flow(spec, corridor="slow", avoid=co.Avoid(legs={"a--c"}))
+
+
+def test_a_bound_of_a_node_is_told_with_what_it_rests_on() -> None:
+    spec = diamond()
+    spec["nodes"]["d"] |= room(11)
+    (found,) = flow(spec).cut
+    assert (found.kind, found.id, found.label, found.grade) == ("node", "d", "Delta", "C")
+    assert found.capacity is not None
+    assert found.capacity.containers == 11
+
+
+def test_dead_ends_and_other_terminals_of_the_city_carry_nothing() -> None:
+    """From the terminals a and c of one city nothing goes by the leg between them."""
+    spec = diamond()
+    for item in spec["legs"].values():
+        del item["capacity"]
+    spec["nodes"]["e"] = spot("Eps")
+    spec["legs"]["b--e"] = leg("b", "e", "road")
+    spec["places"] = {"city": {"name": "City", "nodes": ["a", "c"]}}
+    net = read(spec)
+    assert co.capacity(net, "city", "d", modes="road").unknown == ("a--b", "b--d", "c--d")
+    assert flow(spec).unknown == ("a--b", "a--c", "b--d", "c--d")
+
+
+def test_each_way_pays_for_all_that_it_passes() -> None:
+    """Three ways from a to e: by b 40, by c 40, by both b and c 40; b takes 50 in all, c 45.
+
+    What passes by both uses up both, so that it carries nothing: 40 + 40 = 80 of 95.
+    """
+    spec = line("road")
+    names = {"a": "Alpha", "b": "Beta", "c": "Gamma", "e": "Eps"}
+    spec["nodes"] = {key: spot(name) for key, name in names.items()}
+    spec["nodes"]["b"] |= room(50)
+    spec["nodes"]["c"] |= room(45)
+    times = {"ab": "1 h", "be": "9 h", "ac": "9 h", "ce": "1 h", "bc": "1 h"}
+    spec["legs"] = {
+        key: leg(key[0], key[1], "road", transit_time=time, **room(40))
+        for key, time in times.items()
+    }
+    found = flow(spec, "ae")
+    assert found.teu == 80
+    assert sum(amount for _, amount in found.ways) == 80
+    through = {node: sum(n for way, n in found.ways if node in way) for node in "bc"}
+    assert through["b"] <= 50
+    assert through["c"] <= 45
+    spec["nodes"]["c"] |= room(30)
+    assert flow(spec, "ae").teu == 70
+    spec["nodes"]["e"] |= room(60)
+    assert flow(spec, "ae").teu == 60
+    spec["nodes"]["a"] |= room(55)
+    assert bounds(flow(spec, "ae")) == [("a", 55, 1, 5)]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FONT = "DejaVu Sans"
 DPI = 150
-SIDES = ("width", "height")
+SIDES, INCHES = ("width", "height"), "from 1 to 100 [inches]"
 TITLE, SUBTITLE, BODY, SMALL, CAPTION = 13.0, 9.0, 8.5, 8.0, 6.8
 #: A text is made smaller down to this part of its size before it is wrapped.
 SMALLEST = 0.75
@@ -97,12 +97,7 @@ def new_figure(size: tuple[float, float], dpi: float = DPI) -> "Figure":
     if not isinstance(sides, list | tuple) or len(sides) != len(SIDES):
         raise QuantityError(f"figsize is {shown(size)}; write (width, height) in inches")
     for side, name in zip(sides, SIDES, strict=True):
-        fitting_number(
-            side,
-            f"the {name} in figsize",
-            lambda given: 1 <= given <= 100,
-            "from 1 to 100 [inches]",
-        )
+        fitting_number(side, f"the {name} in figsize", lambda given: 1 <= given <= 100, INCHES)
     fitting_number(dpi, "dpi", lambda given: 10 <= given <= 1_200, "from 10 to 1,200")
     figure = Picture(picture, figsize=sides, dpi=dpi, facecolor="white")
     FigureCanvasAgg(figure)

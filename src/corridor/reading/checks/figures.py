@@ -199,4 +199,5 @@ def incomplete_statement(facts: Facts) -> Iterator[Finding]:
 def _given(item: Statement, name: str) -> Iterator[bool]:
     """Yield for each field of a needed one whether the statement has it."""
     for field in name.replace(" or ", ", ").split(", "):
-        yield getattr(item, field) not in {None, ()}
+        value = getattr(item, field)
+        yield value is not None and value != ()

@@ -246,7 +246,7 @@ def _volumes(facts: Facts) -> Iterator[Finding]:
         for name, (low, high) in CARRIED.items():
             amount = getattr(volume, name)
             if amount is not None and not low <= volume.a_year(amount) <= high:
-                yield odd((*path, name), f"{amount:g} {name}", f"{low:,} to {high:,} a year")
+                yield odd((*path, name), f"{amount:,.12g} {name}", f"{low:,} to {high:,} a year")
 
 
 def _loads(facts: Facts) -> Iterator[Finding]:

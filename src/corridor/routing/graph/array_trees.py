@@ -1,6 +1,7 @@
 """Least weights to many goals on the arrays of a line graph.
 
-With scipy (extra `fast`) its compiled search finds them, without it one in Python; both exactly.
+For many goals nodes are taken out of the graph first (see `contraction`). For fewer, scipy's
+compiled search finds them where it is installed (extra `fast`), else one in Python; all exactly.
 """
 
 import heapq
@@ -8,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from corridor.reading import gc_pause
+from corridor.routing.graph.contraction import Taken, contracted, spread_out
 from corridor.routing.graph.line_arrays import FAR, LineArrays
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 EXACT = 1 << 53
 #: From so many edges times goals on, scipy is worth the time that its import takes.
 WORTH = 300_000
+#: From so many goals on, in all, it is worth while to take nodes out first: without and with scipy.
+MANY, MANY_COMPILED = 64, 1_024
 
 
 class ArrayTrees:
@@ -35,6 +40,9 @@ class ArrayTrees:
         self.count = len(arrays.places)
         self._rows: tuple[Ints, Ints, Ints] | None = None
         self._entering: list[list[tuple[int, int]]] = []
+        self._taken: list[Taken] | None = None
+        self._is_dense = False
+        self._asked = 0
 
     def last_edges(self, goals: Sequence["Ints"]) -> tuple["Ints", "Ints"]:
         """Return the edges to the end vertices of goals: the number of the goal, and the edge."""
@@ -63,8 +71,31 @@ class ArrayTrees:
             if count * len(self.weights) >= WORTH or _SCIPY in sys.modules
             else None
         )
+        self._asked += count
+        if self._taken is None and self._asked >= (MANY_COMPILED if search else MANY):
+            self._take_out()
+        if self._taken is not None:
+            return self._contracted(self._taken, numbers, edges, count)
         found = None if search is None else self._compiled(search, numbers, edges, count)
         return self._plain(numbers, edges, count) if found is None else found
+
+    def _take_out(self) -> None:
+        if self._is_dense:
+            return
+        heads, is_open = self.arrays.classes[self.arrays.heads], ~self.closed
+        columns = (self.arrays.tails, heads, self.weights)
+        listed = (column[is_open].tolist() for column in columns)
+        with gc_pause.paused():
+            self._taken = contracted(zip(*listed, strict=True), self.count)
+        self._is_dense = self._taken is None
+
+    def _contracted(self, taken: list[Taken], numbers: "Ints", edges: "Ints", count: int) -> "Ints":
+        import numpy as np
+
+        table = np.full((self.count, count), FAR, np.int64)
+        np.minimum.at(table, (self.arrays.tails[edges], numbers), self.weights[edges])
+        spread_out(taken, table)
+        return np.ascontiguousarray(table.T)
 
     def _compiled(self, search: Any, numbers: "Ints", edges: "Ints", count: int) -> "Ints | None":
         """Return what scipy finds; none where weights are too large for it to be exact."""

@@ -172,7 +172,7 @@ class LineGraph:
         return tuple(
             frozenset(
                 {tuple(sorted(pair)) for pair in pairwise(self.countries[number])}
-                | {vertex.leg.id for _ in "f" if vertex.leg.mode in VESSELS}
+                | ({vertex.leg.id} if vertex.leg.mode in VESSELS else set())
                 | set(vertex.leg.straits)
             )
             for number, vertex in enumerate(self.vertices)

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 #: What is known of a pair: nothing leads there; a route; one that passes a place twice.
 NONE, ROUTE, CROSSING = range(3)
-#: Edges times goals that are looked at together.
+#: Edges times goals that are looked at together; classes times goals that are searched together.
 BLOCK = 1_000_000
+SEARCHED = 4_000_000
 METRES = len(LEVELS)
 #: The metres of a route stand below this bit; above it, how often it may have passed a place twice.
 DOUBT = 44
@@ -79,8 +80,14 @@ def find_ways(
     found = Ways(np.zeros(count, np.int8), np.zeros((count, METRES + 1), np.int64), {})
     table = _Table(trees, starts)
     size = max(1, BLOCK // max(1, len(trees.weights)))
+    most = max(1, SEARCHED // max(1, trees.count) // size) * size
+    to_go = trees.weights[:0]
     for begin in range(0, len(goals), size):
-        block = _Block(trees, goals[begin : begin + size])
+        if begin % most == 0:
+            searched = goals[begin : begin + most]
+            to_go = trees.least(*trees.last_edges(searched), len(searched))
+        place = begin % most
+        block = _Block(trees, goals[begin : begin + size], to_go[place : place + size])
         mine = np.nonzero((pairs[:, 1] >= begin) & (pairs[:, 1] < begin + size))[0]
         asked = pairs[mine] - (0, begin)
         block.read(table, asked, mine, found, ratio)
@@ -107,7 +114,7 @@ class _Table:
 class _Block:
     """Some goals: from each class the next edge, and the sums from there to the end."""
 
-    def __init__(self, trees: ArrayTrees, goals: Sequence["Ints"]) -> None:
+    def __init__(self, trees: ArrayTrees, goals: Sequence["Ints"], to_go: "Ints") -> None:
         import numpy as np
 
         self.trees, self.arrays = trees, trees.arrays
@@ -115,7 +122,7 @@ class _Block:
         for number, ends in enumerate(goals):
             self.is_end[number, ends] = True
         numbers, edges = trees.last_edges(goals)
-        self.to_go = trees.least(numbers, edges, len(goals))
+        self.to_go = to_go
         self.least = self._least()
         self.following = self._following(numbers, edges)
         self.sums = self._sums()

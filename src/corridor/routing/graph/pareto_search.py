@@ -12,9 +12,11 @@ least of it: no label is dropped for another.
 """
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+import math
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
-from operator import le
+from operator import add, le
 from typing import NamedTuple
 
 from corridor.routing.graph.clock import NEVER, Clock
@@ -105,41 +107,131 @@ def _search(
     task: Task, beaten: Sequence[Compromise], critical: dict[str, int], work: Work
 ) -> Iterator[Compromise]:
     """Yield the compromises that pass no critical place twice."""
-    goal, stages = task.goal, task.trees[0].stages
-    numbers = count()
-    heap = [label for start in task.starts for label in _begun(task, start, critical, numbers)]
+    goal, stages, search = task.goal, task.trees[0].stages, _Search(task, critical)
+    heap = [label for start in task.starts for label in _begun(search, start)]
     heapq.heapify(heap)
-    known: dict[tuple[int, int], list[tuple[int, Sums]]] = {}
-    ends = [item.values for item in beaten]
+    ends = _Least(item.values for item in beaten)
     while heap:
         label = heapq.heappop(heap)
         last = label.path[-1]
-        if any(all(map(le, end, label.least)) for end in ends):
+        if ends.beat(label.least):
             continue
         if last in goal.ends and stages.vias_passed(label.stage):
             values = task.weigh(label.path, label.least) if task.weigh else label.least
             if values is not None:
-                ends.append(values)
+                ends.add(values)
                 yield Compromise(values, label.path)
             continue
-        if not task.weigh and not _is_new(known.setdefault((label.stage, last), []), label):
+        if not task.weigh and not search.is_new(label):
             continue
         work.spend()
-        for following in _longer(task, label, critical, numbers):
+        for following in _longer(search, label):
             heapq.heappush(heap, following)
 
 
-def _is_new(known: list[tuple[int, Sums]], label: _Label) -> bool:
-    """Return whether no label that was taken up is as good; then remember this one."""
-    if any(not mask & ~label.mask and all(map(le, sums, label.sums)) for mask, sums in known):
-        return False
-    known.append((label.mask, label.sums))
-    return True
+class _Least:
+    """Weights that were found; what is asked about mostly comes in the order of its first.
+
+    Then one whose first weight is no more counts for good, and only the others are compared. Of
+    those a staircase is kept where they are two: one after another the second falls.
+    """
+
+    def __init__(self, known: Iterable[Sums] = ()) -> None:
+        self._all = list(known)
+        self._later = sorted(self._all, reverse=True)
+        self._rest: list[Sums] = []
+        self._first = 0
+
+    def add(self, values: Sums) -> None:
+        """Add others, which may be more than was asked about so far."""
+        self._all.append(values)
+        insort(self._later, values, key=_descending)
+
+    def beat(self, least: Sums) -> bool:
+        """Return whether some are no worse in any weight."""
+        if least[0] < self._first:
+            return any(all(map(le, end, least)) for end in self._all)
+        self._first = least[0]
+        while self._later and self._later[-1][0] <= self._first:
+            self._count(self._later.pop()[1:])
+        rest = self._rest
+        if len(least) != 3:
+            return any(all(map(le, end, least[1:])) for end in rest)
+        place = bisect_right(rest, (least[1], math.inf))
+        return place > 0 and rest[place - 1][1] <= least[2]
+
+    def _count(self, values: Sums) -> None:
+        rest = self._rest
+        if len(values) != 2:
+            rest.append(values)
+            return
+        place = bisect_right(rest, (values[0], math.inf))
+        if place and rest[place - 1][1] <= values[1]:
+            return
+        begin = end = bisect_left(rest, (values[0],))
+        while end < len(rest) and rest[end][1] >= values[1]:
+            end += 1
+        rest[begin:end] = [values]
 
 
-def _begun(
-    task: Task, start: int, critical: dict[str, int], numbers: "count[int]"
-) -> Iterator[_Label]:
+def _descending(values: Sums) -> Sums:
+    return tuple(-value for value in values)
+
+
+class _Search:
+    """One search: the critical places, labels that were taken up, and what is read repeatedly."""
+
+    def __init__(self, task: Task, critical: dict[str, int]) -> None:
+        self.task, self.critical, self.numbers = task, critical, count()
+        self.known: dict[tuple[int, int], dict[int, _Least]] = {}
+        self.kinds = task.counted
+        self._legs = [task.graph.weights(kind) for kind in self.kinds]
+        self._onward: dict[tuple[int, int], list[tuple[int, Arc, Sums]]] = {}
+        self._to_go: dict[tuple[int, int], Sums | None] = {}
+
+    def is_new(self, label: _Label) -> bool:
+        """Return whether no label that was taken up is as good; then remember this one."""
+        known = self.known.setdefault((label.stage, label.path[-1]), {})
+        for mask, least in known.items():
+            if not mask & ~label.mask and least.beat(label.sums):
+                return False
+        known.setdefault(label.mask, _Least()).add(label.sums)
+        return True
+
+    def onward(self, stage: int, vertex: int) -> list[tuple[int, Arc, Sums]]:
+        """Return the vertices that may follow, with the arc and what both add to the sums."""
+        found = self._onward.get((stage, vertex))
+        if found is None:
+            graph, goal, stages = self.task.graph, self.task.goal, self.task.trees[0].stages
+            found = self._onward[stage, vertex] = [
+                (after, arc, self._added(arc, after))
+                for after, arc in arcs_out(graph, stages, stage, vertex)
+                if goal.allowed[after]
+            ]
+        return found
+
+    def _added(self, arc: Arc, after: int) -> Sums:
+        weights = arc.weights
+        pairs = zip(self.kinds, self._legs, strict=True)
+        return tuple([weights[kind] + legs[after] for kind, legs in pairs])
+
+    def least(self, vertex: int, stage: int, sums: Sums) -> Sums | None:
+        """Return the least that a label can become; none where it leads nowhere or over a limit."""
+        task, key = self.task, (stage, vertex)
+        if key not in self._to_go:
+            rest = tuple([tree.to_go[stage][vertex] for tree in task.trees])
+            self._to_go[key] = None if UNREACHED in rest else rest
+        to_go = self._to_go[key]
+        if to_go is None:
+            return None
+        for cap, value in zip(task.caps, sums[len(task.kinds) :], strict=True):
+            if value + cap.tree.to_go[stage][vertex] > cap.most:
+                return None
+        return tuple(map(add, sums, to_go))
+
+
+def _begun(search: _Search, start: int) -> Iterator[_Label]:
+    task, critical, numbers = search.task, search.critical, search.numbers
     graph, stages = task.graph, task.trees[0].stages
     origin, node = graph.vertices[start].origin, graph.destinations[start]
     if not task.goal.allowed[start] or node in task.apart:
@@ -154,7 +246,7 @@ def _begun(
         if arrival >= NEVER.arrival:
             return
         sums = _timed(task, task.clock, sums, arrival)
-    least = _least(task, start, stage, sums)
+    least = search.least(start, stage, sums)
     if least is not None:
         yield _Label(least, (start,), next(numbers), stage, sums, mask, arrival)
 
@@ -176,45 +268,24 @@ def _timed(task: Task, clock: Clock, sums: Sums, arrival: int) -> Sums:
     )
 
 
-def _longer(
-    task: Task, label: _Label, critical: dict[str, int], numbers: "count[int]"
-) -> Iterator[_Label]:
+def _longer(search: _Search, label: _Label) -> Iterator[_Label]:
     """Yield a label with each leg that may follow."""
-    graph, stages = task.graph, task.trees[0].stages
-    last, ends, allowed = label.path[-1], graph.destinations, task.goal.allowed
-    kinds = task.counted
-    weights = [graph.weights(kind) for kind in kinds]
-    for after, arc in arcs_out(graph, stages, label.stage, last):
+    task, critical, clock = search.task, search.critical, search.task.clock
+    ends, stages, last = task.graph.destinations, task.trees[0].stages, label.path[-1]
+    for after, arc, added in search.onward(label.stage, last):
         bit = critical.get(ends[after], 0)
-        if not allowed[after] or label.mask & bit:
+        if label.mask & bit:
             continue
         stage = stages.after(label.stage, after)
-        sums = tuple(
-            old + arc.weights[kind] + legs[after]
-            for old, kind, legs in zip(label.sums, kinds, weights, strict=True)
-        )
+        mask = bit if stages.is_new_segment(label.stage, stage) else label.mask | bit
+        sums = tuple(map(add, label.sums, added))
         arrival = 0
-        if task.clock:
-            arrival = _reached(task, task.clock, (last, arc), after, label.arrival)
+        if clock:
+            arrival = _reached(task, clock, (last, arc), after, label.arrival)
             if arrival >= NEVER.arrival:
                 continue
-            sums = _timed(task, task.clock, sums, arrival)
-        least = _least(task, after, stage, sums)
+            sums = _timed(task, clock, sums, arrival)
+        least = search.least(after, stage, sums)
         if least is not None:
-            mask = bit if stages.is_new_segment(label.stage, stage) else label.mask | bit
-            path = (*label.path, after)
-            yield _Label(least, path, next(numbers), stage, sums, mask, arrival)
-
-
-def _least(task: Task, vertex: int, stage: int, sums: Sums) -> Sums | None:
-    """Return the least that a label can become; none where it leads nowhere or over a limit."""
-    least = []
-    for tree, value in zip(task.trees, sums, strict=False):
-        onward = tree.to_go[stage][vertex]
-        if onward == UNREACHED:
-            return None
-        least.append(value + onward)
-    for cap, value in zip(task.caps, sums[len(task.kinds) :], strict=True):
-        if value + cap.tree.to_go[stage][vertex] > cap.most:
-            return None
-    return tuple(least)
+            path, number = (*label.path, after), next(search.numbers)
+            yield _Label(least, path, number, stage, sums, mask, arrival)
