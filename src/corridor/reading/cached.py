@@ -176,25 +176,3 @@ def _value_decoder(kind: Any) -> Decoder:
 
 
 _KNOWN: dict[Any, Decoder] = {}
-
-
-def _unchecked(kind: Any) -> Decoder:
-    """Return what makes a value of a class without its checks, of fields known to be right."""
-    slots: list[tuple[str, Any, Any, Any]] = [
-        (item.name, getattr(kind, item.name).__set__, item.default, item.default_factory)
-        for item in dataclasses.fields(kind)
-    ]
-    missing, new = dataclasses.MISSING, object.__new__
-
-    def make(found: dict[str, Any]) -> Any:
-        value = new(kind)
-        for name, put, default, factory in slots:
-            if name in found:
-                put(value, found[name])
-            elif default is not missing:
-                put(value, default)
-            else:
-                put(value, factory())
-        return value
-
-    return make
