@@ -479,3 +479,13 @@ def test_the_package_is_run_as_the_command(
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("corridor", run_name="__main__")
     assert (ended.value.code, capsys.readouterr().out) == (0, "aktau\n")
+
+
+def test_infos_about_an_extended_file_are_only_counted(tmp_path: Path, capsys: Capture) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("extends: bundled\n", encoding="utf-8")
+    code, out, _ = run(capsys, "check", str(mine))
+    clean, counted = out.splitlines()
+    assert (code, clean) == (0, "0 errors, 0 warnings")
+    said = " infos about a file that is extended are left out; check it by itself"
+    assert counted.removesuffix(said).isdecimal()

@@ -130,9 +130,21 @@ def _check(options: Namespace) -> int:
             page["detours"] = [item._asdict() for each in detours for item in each.new]
         say_json(page)
     else:
-        say("\n".join([render(notices), *map(str, detours)]))
+        say("\n".join([*_told(notices, options.files), *map(str, detours)]))
     failed = any(notice.severity == Severity.ERROR for notice in notices)
     return NO if failed or any(item.new for item in detours) else ANSWER
+
+
+def _told(notices: list[Notice], files: list[str]) -> list[str]:
+    """Return the notices as text, without the infos about files that those asked for extend."""
+    told = [
+        notice
+        for notice in notices
+        if notice.severity != Severity.INFO or str(notice.where.file) in files
+    ]
+    left_out = len(notices) - len(told)
+    more = f"{left_out} infos about a file that is extended are left out; check it by itself"
+    return [render(told), *([more] if left_out else [])]
 
 
 def _detours(net: Network) -> "Detours":

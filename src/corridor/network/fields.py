@@ -126,7 +126,7 @@ class Expanding:
         if isinstance(value, Mapping):
             basis = {"basis": "reported" if value.get("sources") else "assumed"}
             rest = {key: item for key, item in value.items() if key != "value"}
-            if "value" in value and self.keys != ("value",):
+            if "value" in value and not value.keys() >= set(self.keys):
                 return basis | dict.fromkeys(self.keys, value["value"]) | rest
             return basis | dict(value)
         return value
