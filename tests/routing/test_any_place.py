@@ -10,7 +10,7 @@ import corridor as co
 from corridor.countries import name_of
 from corridor.gazetteer import ends, terminals
 from corridor.gazetteer.city_file import Gazetteer, gazetteer
-from corridor.network.names import at, fold, great_circle
+from corridor.network.names import ROAD_DETOUR, at, fold, great_circle
 from corridor.routing.best_route import make_request
 from corridor.routing.search_goal import between_terminals
 from support.bundled import bundled_network
@@ -56,7 +56,7 @@ def test_a_mile_is_no_part_of_the_transit_time() -> None:
     assert route.first_mile
     assert route.last_mile
     here = gazetteer().find("bursa").cities[0].at
-    metres = great_circle(here, at(route.origin)) * 1000 * terminals.DETOUR
+    metres = great_circle(here, at(route.origin)) * 1000 * ROAD_DETOUR
     assert int(route.first_mile.distance) == round(metres)
     assert route.first_mile.time.low < route.first_mile.time.typical < route.first_mile.time.high
     assert "first mile: Bursa to Derince, 116" in str(route)
@@ -164,6 +164,16 @@ def test_two_places_by_one_terminal_are_joined_between_others() -> None:
     assert one & other == {"duisburg", "mannheim"}
     pairs = [tuple(mile.node for mile in miles) for _, miles in between_terminals(request)]
     assert set(pairs) == {(a, b) for a in one for b in other if a != b}
+
+
+def test_where_the_miles_are_no_shorter_than_the_way_a_lorry_alone_is_enough() -> None:
+    """From Bursa the train saves a part of the way to Istanbul, from Dortmund none to Essen."""
+    net = bundled_network()
+    first, *_ = co.find_route(net, "Dortmund", "Essen").notes
+    said = "a lorry alone is enough: Dortmund to Essen is 42 km by road (great circle x 1.3), the "
+    assert first.replace("\u00a0", " ") == said + "miles of this answer 329 km"
+    for one, other in (("Bursa", "Istanbul"), ("Istanbul", "Bursa"), ("Bursa", "Qazvin")):
+        assert not any("lorry alone" in note for note in co.find_route(net, one, other).notes)
 
 
 def test_that_no_pair_of_terminals_has_a_route_is_said_of_the_places() -> None:

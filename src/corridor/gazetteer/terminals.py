@@ -6,7 +6,7 @@ from corridor.gazetteer.city_file import Position
 from corridor.network.estimates import Levels, Norm
 from corridor.network.model import Node
 from corridor.network.modes import LAST_RESORT, VESSELS
-from corridor.network.names import Mile, at, great_circle
+from corridor.network.names import ROAD_DETOUR, Mile, at, great_circle
 from corridor.network.network import Memory, Network
 from corridor.units import Distance, Duration
 
@@ -14,8 +14,6 @@ from corridor.units import Distance, Duration
 REACH = 300
 #: So many terminals compete, of those by rail and of those by ship.
 MOST = 2
-#: By road over the great circle: an estimate from general knowledge.
-DETOUR = 1.3
 #: The norm of the file that gives the speed of lorries; where it has none, an assumed one.
 (ROAD,) = LAST_RESORT
 ASSUMED = Norm(
@@ -72,7 +70,7 @@ def nearest(net: Network, here: Position, most: int = 3) -> list[tuple[str, int]
 
 def mile(net: Network, place: str, here: Position, node: Node, country: str) -> Mile:
     """Return the estimated road leg between a position and a terminal."""
-    metres = round(great_circle(here, at(node)) * DETOUR * 1000)
+    metres = round(great_circle(here, at(node)) * ROAD_DETOUR * 1000)
     norm = net.norms.get(ROAD, ASSUMED)
     if not (norm.speed and norm.typical_over_low and norm.high_over_typical):
         norm = ASSUMED
@@ -80,5 +78,5 @@ def mile(net: Network, place: str, here: Position, node: Node, country: str) -> 
     low = metres / hourly * 3600
     times = (low, low * typical, low * typical * high)
     levels = Levels(*(Duration(round(time)) for time in times))
-    rule = f"great circle x {DETOUR}, {hourly / 1000:g} km/h at best, norm {norm.id}"
-    return Mile(node.id, node.short, place, Distance(metres), levels, rule, country)
+    rule = f"great circle x {ROAD_DETOUR}, {hourly / 1000:g} km/h at best, norm {norm.id}"
+    return Mile(node.id, node.short, place, Distance(metres), levels, rule, country, here)

@@ -45,6 +45,10 @@ _SPACED_LOCODE = pattern(r"\s*([A-Za-z]{2})[ -][A-Za-z2-9]{3}\s*")
 _POSITION = pattern(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
+#: By road over the great circle: an estimate from general knowledge.
+ROAD_DETOUR = 1.3
+
+
 class Mile(NamedTuple):
     """The road leg between a place that was asked for and a terminal near it.
 
@@ -56,8 +60,8 @@ class Mile(NamedTuple):
         The terminal as answers call it.
     place
         The place as answers call it.
-    country
-        The country of the place.
+    country, position
+        The country of the place; its latitude and longitude.
     distance
         By road, estimated.
     time
@@ -72,7 +76,8 @@ class Mile(NamedTuple):
     distance: Distance
     time: Levels
     rule: str
-    country: str = ""
+    country: str
+    position: tuple[float, float]
 
 
 class Ref(NamedTuple):

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from corridor import text as _text
 from corridor.network.journeys import Journey
-from corridor.network.model import Corridor
+from corridor.network.model import Corridor, Node
 from corridor.network.modes import MODES
+from corridor.network.names import ROAD_DETOUR, Mile, at, great_circle
 from corridor.routes.reported_journeys import Report
 from corridor.routes.steps import RouteLeg
 
@@ -32,6 +34,21 @@ def whole(
             for one, other in (ends, ends[::-1])
         )
     )
+
+
+def lorry_alone(ends: Iterable[Node], miles: Sequence[Mile | None]) -> Iterator[str]:
+    """Yield that the whole way by road is no farther than the miles together, where it is so."""
+    (start, here), (end, there) = (
+        (mile.place, mile.position) if mile else (node.short, at(node))
+        for node, mile in zip(ends, miles, strict=True)
+    )
+    direct = round(great_circle(here, there) * ROAD_DETOUR * 1000)
+    driven = sum(mile.distance for mile in miles if mile)
+    if direct <= driven:
+        yield (
+            f"a lorry alone is enough: {start} to {end} is {_text.km(direct)}\u00a0km by road "
+            f"(great circle x {ROAD_DETOUR}), the miles of this answer {_text.km(driven)}\u00a0km"
+        )
 
 
 def limits(legs: Sequence[RouteLeg], reported: Iterable[Journey]) -> Iterator[tuple[str, str]]:

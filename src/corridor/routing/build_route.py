@@ -15,6 +15,7 @@ from corridor.network.journeys import Journey
 from corridor.network.modes import DEFAULT_MODES, LAST_RESORT, OCEAN
 from corridor.network.names import Endpoint
 from corridor.network.network import Memory, Network
+from corridor.routes.caveats import lorry_alone
 from corridor.routes.past_reports import contradictions, in_words
 from corridor.routes.reported_journeys import along
 from corridor.routes.request import Request
@@ -49,8 +50,9 @@ def build_route(net: Network, request: Request, path: Path) -> Route:
     route = _build(net, request, path, _inland(net, request, path))
     if route.miles:
         route = replace(route, mile_costs=_mile_costs(net, route))
+        alone = lorry_alone(route.ends, (route.first_mile, route.last_mile))
         said = mile_words(route.miles, route.transit_time, route.mile_costs)
-        route = replace(route, notes=(*said, *route.notes))
+        route = replace(route, notes=(*alone, *said, *route.notes))
     if route.schedule:
         return replace(route, notes=(*route.schedule.notes(), *route.notes))
     wait = route.legs[0].leg.wait
