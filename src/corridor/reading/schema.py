@@ -58,7 +58,8 @@ def _object(value: type, definitions: Schema, shorthand: tuple[str, ...] = ()) -
     }
     if shorthand and shorthand != ("value",):
         properties["value"] = _of_reader(_reader(annotations.hints(value)[shorthand[0]]))
-        return schema | {"anyOf": [{"required": needed}, {"required": ["value"]}]}
+        doubled = {"required": ["value", *shorthand]}
+        return schema | {"anyOf": [{"required": needed}, {"required": ["value"]}], "not": doubled}
     return schema | {"required": needed}
 
 
