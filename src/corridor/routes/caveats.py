@@ -37,7 +37,7 @@ def whole(
 
 
 def lorry_alone(ends: Iterable[Node], miles: Sequence[Mile | None]) -> Iterator[str]:
-    """Yield that the whole way by road is no farther than the miles together, where it is so."""
+    """Yield that a lorry alone is enough, where its road is no longer than the miles together."""
     (start, here), (end, there) = (
         (mile.place, mile.position) if mile else (node.short, at(node))
         for node, mile in zip(ends, miles, strict=True)
