@@ -10,7 +10,7 @@ from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.modes import MODES
 from corridor.network.names import Endpoint, Ref, at, great_circle
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.routes.request import Request
 from corridor.routing.goals import first_vertices, first_waits, make_goal, tree_of
 from corridor.routing.graph.corridors import through, unserved_by
@@ -123,26 +123,40 @@ def check_detours(net: Network, exemptions: Iterable[Exemption] = ()) -> Detours
     >>> check_detours(co.as_of(co.load_network(), "2010")).pairs > 10_000
     True
     """
-    graph = compile_network(net)
-    asked = [
-        node
-        for node in net.nodes
-        if net.nodes[node].kind not in PASSED and node in graph.leaving and node in graph.arriving
-    ]
+    pairs, long = _measured(net)
     known = tuple(exemptions)
     used: set[int] = set()
-    new, accepted, pairs = [], 0, 0
-    for number, destination in enumerate(asked):
-        for found in _routes_to(net, graph, asked[:number], destination):
-            pairs += 1
-            if not found.is_long:
-                continue
-            covering = [at for at, item in enumerate(known) if item.covers(net, found)]
-            used.update(covering)
-            accepted += bool(covering)
-            new += [] if covering else [found]
+    new = []
+    for found in long:
+        covering = [at for at, item in enumerate(known) if item.covers(net, found)]
+        used.update(covering)
+        new += [] if covering else [found]
     unused = tuple(item for number, item in enumerate(known) if number not in used)
-    return Detours(pairs, tuple(new), accepted, unused)
+    return Detours(pairs, tuple(new), len(long) - len(new), unused)
+
+
+_MEASURED = Memory[None, tuple[int, list[Detour]]]("detours")
+
+
+def _measured(net: Network) -> tuple[int, list[Detour]]:
+    """Return how many pairs there are, and the detours among their routes."""
+    memory = net.memory(_MEASURED)
+    if None not in memory:
+        graph = compile_network(net)
+        asked = [
+            node
+            for node in net.nodes
+            if net.nodes[node].kind not in PASSED
+            and node in graph.leaving
+            and node in graph.arriving
+        ]
+        found = [
+            item
+            for number, destination in enumerate(asked)
+            for item in _routes_to(net, graph, asked[:number], destination)
+        ]
+        memory[None] = len(found), [item for item in found if item.is_long]
+    return memory[None]
 
 
 def _routes_to(
