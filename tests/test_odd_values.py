@@ -394,6 +394,12 @@ def test_a_size_that_no_chart_can_have_is_refused(size: tuple[float, ...], said:
     assert str(caught.value) == said
 
 
+def test_times_are_added_to_times_alone() -> None:
+    assert (ROUTE.transit_time + ROUTE.transit_time).low == 2 * ROUTE.transit_time.low
+    with pytest.raises(TypeError, match=r"unsupported operand type\(s\) for \+"):
+        ROUTE.transit_time + 5  # type: ignore[operator]
+
+
 def test_what_a_function_is_made_for_is_named() -> None:
     with pytest.raises(co.QuantityError) as caught:
         co.chart.distribution(ROUTE)  # type: ignore[arg-type]

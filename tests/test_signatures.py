@@ -114,3 +114,9 @@ def test_any_function_of_two_numbers_is_told(name: str) -> None:
     held: list[tuple[int, ...]] = []
     TOLD[name](progress=lambda *counts: held.append(counts))
     assert held[-1][0] == held[-1][1] > 0
+
+
+@pytest.mark.parametrize("progress", [None, min], ids=["nobody", "compiled"])
+def test_progress_may_be_told_to_nobody_and_to_what_is_compiled(progress: Any) -> None:
+    told = co.sweep(bundled_network(), [], ["Aktau > Baku"], progress=progress, executor=None)
+    assert len(told) == 1

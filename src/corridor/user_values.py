@@ -154,11 +154,7 @@ def fitting_number(value: N, name: str, fits: Callable[[N], bool], expected: str
     ...
     corridor.errors.QuantityError: confidence is '0.9'; it must be a number between 0 and 1
     """
-    try:
-        is_fit = not isinstance(value, bool) and exactly(value) is not None and fits(value)
-    except (TypeError, ValueError, ArithmeticError):
-        is_fit = False
-    if is_fit:
+    if exactly(value) is not None and fits(value):
         return value
     is_number = isinstance(value, Real) and not isinstance(value, bool)
     what = "" if is_number or expected.startswith("a ") else "a number "

@@ -450,3 +450,14 @@ def test_a_price_of_one_corridor_counts_on_that_corridor_alone(depart: str | Non
     assert [route.corridors for route in found] == [("north",), ("south",)]
     south = co.find_route(net, "Alpha", "Gamma", corridor="south", **asked)
     assert south.corridors == ("south",)
+
+
+def test_by_emissions_a_day_on_which_all_is_open_changes_nothing() -> None:
+    """What is shipped costs no more while it waits, so the way with the fewest grams stays."""
+    asked: Any = {"by": "emissions", "shipment": co.Shipment(equipment="40ft")}
+    plain = co.find_route(NET, "Xi'an", "Aktau", **asked)
+    dated = co.find_route(NET, "Xi'an", "Aktau", depart="2027-06-01", **asked)
+    assert [leg.id for leg in dated.legs] == [leg.id for leg in plain.legs]
+    assert plain.emissions
+    assert dated.emissions
+    assert dated.emissions.total == plain.emissions.total

@@ -7,6 +7,7 @@ import pytest
 
 import corridor as co
 from corridor.cli.main import main
+from corridor.scenarios.windows import not_in_force
 from support.bundled import bundled_network
 
 NET = bundled_network()
@@ -125,3 +126,10 @@ def test_a_link_without_a_window_counts_on_every_day() -> None:
     assert not co.compare(NET, ["Kashgar > Osh"], scenarios={"link": link}).rows[1].reason
     place = co.Scenario("Place").add(places={"pair": {"name": "Pair", "nodes": ["osh", "andijan"]}})
     assert not co.compare(NET, ["Kashgar > Osh"], scenarios={"place": place}).rows[1].reason
+
+
+def test_what_has_no_changes_or_is_asked_of_no_day_is_in_force() -> None:
+    closed = co.Scenario("March").close(FERRY, start="2027-03-01", end="2027-04-01")
+    assert not_in_force(NET, closed).startswith("no change of the scenario is in force")
+    assert not_in_force(NET, co.Scenario("none")) == ""
+    assert not_in_force(co.as_of(NET, "9999-12-31"), closed) == ""
