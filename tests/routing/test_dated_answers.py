@@ -407,6 +407,19 @@ def test_a_limit_of_cost_counts_what_goods_cost_while_they_wait(by: Any) -> None
     assert co.find_pareto_routes(net, "Alpha", "Gamma", **asked).values == ((120_000, 49_126),)
 
 
+@pytest.mark.parametrize(
+    ("day", "ways"), [("10 USD", ["a--b", "b--c"]), ("50 USD", ["a--d", "c--d"])]
+)
+def test_what_a_day_is_worth_decides_between_waiting_and_the_way_round(
+    day: str, ways: list[str]
+) -> None:
+    """Ten days of waiting save 200 USD and cost eight days more than the way round."""
+    box = co.Shipment(equipment="40ft", value_of_time=day)
+    asked: Any = {"by": "generalised", "shipment": box, "depart": "2027-03-01"}
+    found = co.find_route(waiting_or_round(), "Alpha", "Gamma", **asked)
+    assert [leg.id for leg in found.legs] == ways
+
+
 def test_routes_of_a_day_say_when_they_leave_and_arrive() -> None:
     found = co.find_routes(read(detour()), "a", "c", depart="2027-03-01", distinct="legs")
     assert found.full().splitlines()[2:7] == [
