@@ -109,6 +109,8 @@ def test_largest_says_of_which_no_capacity_is_on_file() -> None:
         "not_computed",
         f"{sizes}; no capacity for containers is on file of Gamma",
     )
+    alone = judged(copy.deepcopy(spec), kind="largest", node="a", among=["a"])
+    assert alone == ("not_computed", "no other place to compare with is named under among")
     smaller = judged(copy.deepcopy(spec), kind="largest", node="a", among=["b", "c"])
     assert smaller[0] == "does_not_hold"
     assert judged(spec, kind="largest", node="c", among=["a"]) == (

@@ -123,7 +123,10 @@ def _length(net: Network, item: Statement, corridor: str) -> float | None:
 def _largest(net: Network, item: Statement) -> Finding:
     """Compare the capacities for containers of nodes, as far as they are on file."""
     known, unknown = {}, []
-    for node in (str(item.node), *item.among):
+    nodes = dict.fromkeys((str(item.node), *item.among))
+    if len(nodes) == 1:
+        return Finding("not_computed", "no other place to compare with is named under among")
+    for node in nodes:
         capacity = net.nodes[node].capacity
         if capacity is None or capacity.containers is None:
             unknown.append(_label(net, node))
