@@ -38,18 +38,18 @@ os.environ["CORRIDOR_CACHE"] = "off"
 
 
 MEASURED = 10
-_replaces_parts = False
+#: Of the test that runs, whether it may replace parts of the library.
+_running = {"replaces parts": False}
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Note whether a test may replace parts of the library."""
-    global _replaces_parts  # noqa: PLW0603 - one test runs at a time
-    _replaces_parts = "monkeypatch" in getattr(item, "fixturenames", ())
+    _running["replaces parts"] = "monkeypatch" in getattr(item, "fixturenames", ())
     try:
         return (yield)
     finally:
-        _replaces_parts = False
+        _running["replaces parts"] = False
 
 
 @pytest.hookimpl(wrapper=True)
@@ -98,7 +98,7 @@ def _read_once(validate: Callable[..., Any], see: Callable[..., Network]) -> Non
         return valid[name, strict]
 
     def seen(known: Any) -> Network:
-        if _replaces_parts or not any(known is one for one in valid.values()):
+        if _running["replaces parts"] or not any(known is one for one in valid.values()):
             return see(known)
         if id(known) not in networks:
             networks[id(known)] = see(known)

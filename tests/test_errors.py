@@ -177,5 +177,5 @@ def test_the_module_of_errors_has_the_one_that_carries_a_route() -> None:
     assert errors.NoRouteError is co.NoRouteError
     assert co.__getattr__("errors") is errors
     with pytest.raises(AttributeError) as caught:
-        errors.NoRuteError  # noqa: B018 - asked for
+        assert errors.NoRuteError
     assert str(caught.value) == "module 'corridor.errors' has no attribute 'NoRuteError'"

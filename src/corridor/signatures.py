@@ -5,6 +5,7 @@ import inspect
 import re
 import typing
 from collections.abc import Callable, Hashable, Iterator
+from operator import attrgetter
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
@@ -135,7 +136,7 @@ def _judge_progress(given: object) -> None:
 
 def _waits(given: Callable[..., object]) -> bool:
     """Return whether a call gives something that has to be waited for."""
-    return inspect.iscoroutinefunction(given) or inspect.iscoroutinefunction(given.__call__)  # type: ignore[operator]  # every callable has it
+    return any(map(inspect.iscoroutinefunction, (given, attrgetter("__call__")(given))))
 
 
 #: Arguments that mean the same wherever they are taken -> what refuses a wrong one.

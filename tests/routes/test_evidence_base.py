@@ -36,13 +36,13 @@ def part(label: str, hours: int, basis: Basis, **rests: Any) -> tuple[Element, E
     return Element("leg", label, label=label), Estimate(time, time, time, basis=basis, **rests)
 
 
-def grounds(*parts: tuple[Element, Estimate]) -> Grounds:
+def rested(*parts: tuple[Element, Estimate]) -> Grounds:
     return grounds_of(parts, JOURNEYS, SOURCES)
 
 
 def test_the_weakest_figure_is_the_longest_that_no_report_carries() -> None:
     """A reported or calibrated part is never the weakest, however long; nor one of no time."""
-    found = grounds(
+    found = rested(
         part("reported", 90, "reported", sources=("china",)),
         part("calibrated", 80, "calibrated", claims=("first",)),
         part("short", 5, "estimated"),
@@ -50,15 +50,15 @@ def test_the_weakest_figure_is_the_longest_that_no_report_carries() -> None:
         part("empty", 0, "assumed"),
     )
     assert found.weakest == ("long", 7 * 3_600)
-    assert grounds(part("b", 5, "assumed"), part("a", 5, "estimated")).weakest == ("a", 18_000)
-    firm = grounds(part("reported", 9, "reported"), part("empty", 0, "estimated"))
+    assert rested(part("b", 5, "assumed"), part("a", 5, "estimated")).weakest == ("a", 18_000)
+    firm = rested(part("reported", 9, "reported"), part("empty", 0, "estimated"))
     assert firm.weakest is None
     assert evidence_base.in_one_line(found).endswith("; weakest figure: long")
     assert evidence_base.in_one_line(firm) == "100 % reported"
 
 
 def test_times_are_summed_by_basis_from_the_firmest_down() -> None:
-    found = grounds(
+    found = rested(
         part("d", 1, "assumed"),
         part("b", 2, "calibrated"),
         part("a", 3, "reported"),
@@ -77,7 +77,7 @@ def test_sources_and_journeys_come_by_the_time_that_they_carry() -> None:
 
     atlas: 4 + 6 = 10 h, china 5 h, dvz 6 h. first: 4 h, second: 4 + 6 = 10 h (second cites both).
     """
-    found = grounds(
+    found = rested(
         part("one", 4, "calibrated", claims=("first", "second"), sources=("atlas",)),
         part("two", 6, "calibrated", claims=("second",)),
         part("three", 5, "reported", sources=("china",)),
@@ -99,17 +99,17 @@ def test_sources_and_journeys_come_by_the_time_that_they_carry() -> None:
 def test_years_are_the_first_and_the_last_of_dated_sources(
     cited: tuple[str, ...], years: tuple[str, str] | None
 ) -> None:
-    assert grounds(part("one", 4, "reported", sources=cited)).years == years
+    assert rested(part("one", 4, "reported", sources=cited)).years == years
 
 
 def test_evidence_in_words() -> None:
     parts = [part("one", 3, "calibrated", claims=("first",)), part("two", 1, "assumed")]
-    assert list(evidence_base.evidence_words(grounds(*parts))) == [
+    assert list(evidence_base.evidence_words(rested(*parts))) == [
         ("evidence", "75 % calibrated, 25 % assumed (1 reported journey); weakest figure: two"),
         ("sources", "Press, Atlas, 2019-05 [atlas]"),
     ]
     both = part("one", 3, "calibrated", claims=("first", "second"))
-    assert list(evidence_base.evidence_words(grounds(both))) == [
+    assert list(evidence_base.evidence_words(rested(both))) == [
         ("evidence", "100 % calibrated (2 reported journeys)"),
         ("sources", "Press, Atlas, 2019-05 [atlas]"),
         ("", "Press, Dvz, 2021-01 [dvz]"),

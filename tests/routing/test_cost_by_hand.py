@@ -30,7 +30,7 @@ def distance(km: int) -> Tree:
     return {"value": f"{km} km"} | RULE
 
 
-def without(**more: Any) -> co.Network:
+def quays(**more: Any) -> Tree:
     """Return rail a - b 60 km, ferry b - c 120 km, road c - d 60 km, with handling at b and c."""
     spec = line("rail", gauge="1520 mm")
     stop = {
@@ -46,7 +46,11 @@ def without(**more: Any) -> co.Network:
     spec["legs"]["b--c"] |= {"mode": "ferry", "operators": ["Blue Line"]}
     spec["legs"]["b--c"]["distance"] = distance(120)
     spec["legs"]["c--d"] = leg("c", "d", "road")
-    return read(spec | SHIPPING | more)
+    return spec | SHIPPING | more
+
+
+def without(**more: Any) -> co.Network:
+    return read(quays(**more))
 
 
 def network(tariffs: Tree, **more: Any) -> co.Network:
@@ -278,21 +282,10 @@ def test_tariffs_of_the_corridor_that_do_not_fit_are_told() -> None:
 
 def elsewhere(tariffs: Tree, more: Tree) -> list[str]:
     """Return what is told of a network with a node e that a road joins to d."""
-    spec = line("rail", gauge="1520 mm")
-    stop = {
-        "inbound": "any",
-        "outbound": "any",
-        "kind": "transshipment",
-        "time": estimate("2 days"),
-    }
-    spec["nodes"] = {
-        "a": spot("Alpha"), "b": spot("Beta", dwell=[stop]), "c": spot("Gamma", dwell=[stop]),
-        "d": spot("Delta"), "e": spot("Eps"),
-    }  # fmt: skip
-    spec["legs"]["b--c"]["mode"] = "ferry"
-    spec["legs"]["c--d"] = leg("c", "d", "road")
+    spec = quays(**more, tariffs=tariffs)
+    spec["nodes"]["e"] = spot("Eps")
     spec["legs"]["d--e"] = leg("d", "e", "road")
-    net = read(spec | SHIPPING | more | {"tariffs": tariffs})
+    net = read(spec)
     found = cost_along(net, path(net, *ALL), BOX, "typical")
     return [item.id for item in found.elsewhere]
 

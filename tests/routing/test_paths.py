@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 from operator import le
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -84,10 +85,10 @@ def best(graph: LineGraph, goal: Goal, starts: Path, apart: frozenset[str]) -> l
     return sorted(Compromise((weight,), path) for path, weight in found.items())
 
 
-def ranked(graph: LineGraph, goal: Goal, starts: Path, **more: object) -> list[Compromise]:
+def ranked(graph: LineGraph, goal: Goal, starts: Path, **more: Any) -> list[Compromise]:
     """Return what the search gives, as values and paths."""
     tree = reverse_tree(graph, goal, goal.level)
-    found = search.routes(graph, goal, tree, starts, **more)  # type: ignore[arg-type] # by name
+    found = search.routes(graph, goal, tree, starts, **more)
     return [Compromise((item.weight,), item.path) for item in found]
 
 

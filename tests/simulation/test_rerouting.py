@@ -1,6 +1,7 @@
 """The best route of every run: held against every route, one by one, on the same draws."""
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -120,9 +121,13 @@ def test_progress_is_told_to_the_last_run() -> None:
     net = chain(*ROW)
     for policy in POLICIES:
         told: list[tuple[int, int]] = []
-        progress = lambda done, runs, told=told: told.append((done, runs))  # noqa: E731
+        progress = partial(tell, told)
         co.simulate(net, "A > D", seed=1, runs=50, policy=policy, progress=progress)
         assert told[-1] == (50, 50)
+
+
+def tell(told: list[tuple[int, int]], done: int, runs: int) -> None:
+    told.append((done, runs))
 
 
 def test_a_rerouted_simulation_says_which_ways_its_runs_took() -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from corridor import text as _text
 from corridor.frozen import dataclass
@@ -187,9 +187,9 @@ def changed(net: Network, element: Element, level: Level, value: int) -> Network
 
 
 def _timed(leg: Leg, kind: str, level: Level, value: int) -> Leg:
-    if kind == "waiting" and leg.wait:
-        return replace(leg, waiting=_at(leg.wait, level, value))
-    return replace(leg, transit_time=_at(leg.transit_time, level, value))
+    if kind == "leg":
+        return replace(leg, transit_time=_at(leg.transit_time, level, value))
+    return replace(leg, waiting=_at(cast("Estimate", leg.wait), level, value))
 
 
 def _dwelling(net: Network, element: Element, time: Estimate) -> Node:

@@ -204,10 +204,12 @@ class Model:
     def residuals(self, numbers: "Array") -> "tuple[Array, Array]":
         """Return what the solver squares and adds, with derivatives: rows, then priors."""
         key = numbers.tobytes()
-        if key not in self._last:
+        found = self._last.get(key)
+        if found is None:
+            found = self._residuals(numbers)
             self._last.clear()
-            self._last[key] = self._residuals(numbers)
-        return self._last[key]
+            self._last[key] = found
+        return found
 
     def _residuals(self, numbers: "Array") -> "tuple[Array, Array]":
         import numpy as np

@@ -12,7 +12,8 @@ from corridor.routes.no_route_error import NoRouteError
 from corridor.routing.best_route import find_route
 from corridor.routing.graph.corridors import with_parents
 
-#: Growth that is said and growth between two volumes on file agree within so many points.
+#: Growth that is said and growth between two volumes on file agree within so many points: a
+#: judgement, as sources round, and count part of a year where the file has whole ones.
 POINTS_APART = 5.0
 StatementVerdict = Literal["holds", "does_not_hold", "not_computed"]
 VERDICTS: dict[StatementVerdict, str] = {

@@ -29,6 +29,8 @@ LONGEST_QUERY = 64
 #: As long as a text of the file may be.
 LONGEST_NAME = 4_000
 EARTH_KM = 6371.0088
+#: By road over the great circle: an estimate from general knowledge.
+ROAD_DETOUR = 1.3
 #: Letters that show nothing: Hangul fillers, and a blank of Braille.
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 #: Letters of Cyrillic and Greek -> the Latin ones that look the same.
@@ -43,10 +45,6 @@ LOOKALIKES = str.maketrans(
 _LOCODE = pattern(r"\s*([A-Z]{2})[ -]?[A-Z2-9]{3}\s*")
 _SPACED_LOCODE = pattern(r"\s*([A-Za-z]{2})[ -][A-Za-z2-9]{3}\s*")
 _POSITION = pattern(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*")
-
-
-#: By road over the great circle: an estimate from general knowledge.
-ROAD_DETOUR = 1.3
 
 
 class Mile(NamedTuple):

@@ -13,7 +13,7 @@ from support.strategies import Tree
 RULE = {"basis": "estimated", "rule": "drawn"}
 
 
-def room(teu: int, tonnes: int | None = None) -> Tree:
+def bounded(teu: int, tonnes: int | None = None) -> Tree:
     """Return a capacity as what a leg or node has besides."""
     freight = {} if tonnes is None else {"freight": f"{tonnes} t/year"}
     return {"capacity": {"containers": f"{teu} TEU/year"} | freight | RULE}
@@ -25,10 +25,10 @@ def diamond() -> Tree:
     names = {"a": "Alpha", "b": "Beta", "c": "Gamma", "d": "Delta"}
     spec["nodes"] = {key: spot(name) for key, name in names.items()}
     spec["legs"] = {
-        "a--b": leg("a", "b", "road", transit_time="1 h", **room(30)),
-        "b--d": leg("b", "d", "road", transit_time="1 h", **room(40)),
-        "a--c": leg("a", "c", "road", transit_time="5 h", **room(70)),
-        "c--d": leg("c", "d", "road", transit_time="5 h", **room(50)),
+        "a--b": leg("a", "b", "road", transit_time="1 h", **bounded(30)),
+        "b--d": leg("b", "d", "road", transit_time="1 h", **bounded(40)),
+        "a--c": leg("a", "c", "road", transit_time="5 h", **bounded(70)),
+        "c--d": leg("c", "d", "road", transit_time="5 h", **bounded(50)),
     }
     return spec
 
@@ -81,7 +81,7 @@ def test_legs_bind_in_each_direction_by_themselves() -> None:
 def test_the_quick_way_is_filled_before_the_slow_one() -> None:
     """What enters is 40 in all: 30 by the quick way, the 10 that are left by the other."""
     spec = diamond()
-    spec["nodes"]["a"] |= room(40)
+    spec["nodes"]["a"] |= bounded(40)
     found = flow(spec)
     assert found.ways == ((("a", "b", "d"), 30), (("a", "c", "d"), 10))
     assert bounds(found) == [("a", 40, 1, 40)]
@@ -90,7 +90,7 @@ def test_the_quick_way_is_filled_before_the_slow_one() -> None:
 @pytest.mark.parametrize("node", ["a", "d"])
 def test_a_port_at_an_end_bounds_what_passes(node: str) -> None:
     spec = diamond()
-    spec["nodes"][node] |= room(11)
+    spec["nodes"][node] |= bounded(11)
     found = flow(spec)
     assert (found.teu, bounds(found)) == (11, [(node, 11, 1, 69)])
 
@@ -99,7 +99,7 @@ def test_two_bounds_in_a_row_are_both_told_and_neither_helps_alone() -> None:
     spec = diamond()
     for key in ("a--c", "c--d"):
         del spec["legs"][key]
-    spec["legs"]["b--d"] |= room(30)
+    spec["legs"]["b--d"] |= bounded(30)
     found = flow(spec)
     assert bounds(found) == [("a--b", 30, 0, 0), ("b--d", 30, 0, 0)]
 
@@ -120,7 +120,7 @@ def test_what_is_not_known_is_named_and_bounds_nothing_unless_assumed() -> None:
     spec["nodes"]["a"]["kind"] = "rail_terminal"
     spec["nodes"]["b"]["kind"] = "seaport"
     spec["nodes"]["c"]["kind"] = "ferry_port"
-    spec["nodes"]["d"] |= {"kind": "seaport"} | room(60)
+    spec["nodes"]["d"] |= {"kind": "seaport"} | bounded(60)
     spec["nodes"]["e"] = spot("Eps") | {"kind": "seaport"}
     spec["legs"]["d--e"] = leg("d", "e", "road")
     found = flow(spec)
@@ -142,7 +142,7 @@ def test_what_is_not_known_is_named_and_bounds_nothing_unless_assumed() -> None:
 
 def test_tonnes_and_trains_are_converted_as_asked() -> None:
     spec = diamond()
-    spec["legs"]["a--b"] |= room(30, 200)
+    spec["legs"]["a--b"] |= bounded(30, 200)
     assert flow(spec).teu == 70
     other = flow(spec, tonnes_per_teu=20.0, teu_per_train=50)
     assert other.teu == 60
@@ -169,7 +169,7 @@ def test_what_cannot_be_converted_or_limited_is_refused(asked: dict[str, Any], t
 def test_stops_and_waits_count_in_which_way_is_quickest() -> None:
     """By b 2 h and a stop of 9 h, by c 10 h: the slow legs are the quicker way."""
     spec = diamond()
-    spec["nodes"]["a"] |= room(20)
+    spec["nodes"]["a"] |= bounded(20)
     stop = {"inbound": "road", "outbound": "road", "kind": "border", "time": estimate("9 h")}
     spec["nodes"]["b"]["dwell"] = [stop]
     assert flow(spec).ways == ((("a", "c", "d"), 20),)
@@ -187,8 +187,8 @@ def test_a_closed_element_and_a_mode_left_out_carry_nothing() -> None:
 
 def test_what_bounds_a_flow_and_what_is_not_known_is_worded() -> None:
     spec = diamond()
-    spec["legs"]["a--b"] |= room(10_200)
-    spec["legs"]["b--d"] |= room(20_000)
+    spec["legs"]["a--b"] |= bounded(10_200)
+    spec["legs"]["b--d"] |= bounded(20_000)
     for key in ("a--c", "c--d"):
         del spec["legs"][key]
     spec["nodes"]["d"] |= {"kind": "seaport"}
@@ -216,7 +216,7 @@ def test_twelve_unknown_elements_and_four_routes_are_shown() -> None:
     spec["nodes"] = {key: spot("Alpha") | {"name": key.upper() * 2} for key in nodes}
     spec["legs"] = {}
     for number in range(14):
-        spec["legs"][f"l{number:02}"] = leg("a", f"b{number}", "road", **room(100 + number))
+        spec["legs"][f"l{number:02}"] = leg("a", f"b{number}", "road", **bounded(100 + number))
         spec["legs"][f"m{number:02}"] = leg(f"b{number}", "e", "road")
     said = " ".join(flow(spec, "ae").full().split())
     assert said.count("TEU: AA > ") == 4
@@ -249,7 +249,7 @@ def test_what_is_required_holds_for_every_part_of_a_flow() -> None:
 
 def test_a_bound_of_a_node_is_told_with_what_it_rests_on() -> None:
     spec = diamond()
-    spec["nodes"]["d"] |= room(11)
+    spec["nodes"]["d"] |= bounded(11)
     (found,) = flow(spec).cut
     assert (found.kind, found.id, found.label, found.grade) == ("node", "d", "Delta", "C")
     assert found.capacity is not None
@@ -277,11 +277,11 @@ def test_each_way_pays_for_all_that_it_passes() -> None:
     spec = line("road")
     names = {"a": "Alpha", "b": "Beta", "c": "Gamma", "e": "Eps"}
     spec["nodes"] = {key: spot(name) for key, name in names.items()}
-    spec["nodes"]["b"] |= room(50)
-    spec["nodes"]["c"] |= room(45)
+    spec["nodes"]["b"] |= bounded(50)
+    spec["nodes"]["c"] |= bounded(45)
     times = {"ab": "1 h", "be": "9 h", "ac": "9 h", "ce": "1 h", "bc": "1 h"}
     spec["legs"] = {
-        key: leg(key[0], key[1], "road", transit_time=time, **room(40))
+        key: leg(key[0], key[1], "road", transit_time=time, **bounded(40))
         for key, time in times.items()
     }
     found = flow(spec, "ae")
@@ -290,9 +290,9 @@ def test_each_way_pays_for_all_that_it_passes() -> None:
     through = {node: sum(n for way, n in found.ways if node in way) for node in "bc"}
     assert through["b"] <= 50
     assert through["c"] <= 45
-    spec["nodes"]["c"] |= room(30)
+    spec["nodes"]["c"] |= bounded(30)
     assert flow(spec, "ae").teu == 70
-    spec["nodes"]["e"] |= room(60)
+    spec["nodes"]["e"] |= bounded(60)
     assert flow(spec, "ae").teu == 60
-    spec["nodes"]["a"] |= room(55)
+    spec["nodes"]["a"] |= bounded(55)
     assert bounds(flow(spec, "ae")) == [("a", 55, 1, 5)]

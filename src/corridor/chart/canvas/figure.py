@@ -211,14 +211,15 @@ _MOST_WIDTHS = 20_000
 def width_of(figure: "Figure", text: str, **style: Any) -> float:
     """Return how wide a text is [inches]."""
     key = (figure.dpi, text, *sorted(style.items()))
-    if key not in _WIDTHS:
+    width = _WIDTHS.get(key)
+    if width is None:
         measured = write(figure, 0, 0, text, **style)
         box = box_of(measured)
         measured.remove()
         if len(_WIDTHS) >= _MOST_WIDTHS:
             _WIDTHS.clear()
-        _WIDTHS[key] = box.right - box.left
-    return _WIDTHS[key]
+        width = _WIDTHS[key] = box.right - box.left
+    return width
 
 
 def fit(figure: "Figure", text: str, space: float, size: float, **style: Any) -> tuple[str, float]:

@@ -182,10 +182,9 @@ class _Typing:
         rows, found = TypedRows(self.table), list[Entry]()
         for block in blocks_of(source, self.table):
             layout = layout_of(self.table, block.heads)
-            shown = block.shown
             numbers = {head: number for number, head in enumerate(block.heads, 1)}
             places: dict[Path, tuple[int, str]] = {
-                item.path: (numbers[head], shown.get(head, head))
+                item.path: (numbers[head], block.shown.get(head, head))
                 for head, item in layout.columns.items()
             }
             for head in layout.unknown:

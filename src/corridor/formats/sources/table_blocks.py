@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ class Block:
         The names of its columns.
     size
         How many rows it has.
-    columns
+    column
         Returns the cells of a column by its name.
     row
         Returns a row by its position in the block.
@@ -35,13 +36,13 @@ class Block:
         self,
         heads: Sequence[str],
         size: int,
-        columns: Callable[[str], Sequence[Any]],
+        column: Callable[[str], Sequence[Any]],
         row: Callable[[int], Row],
         place: Callable[[int], tuple[str, int]],
         shown: Mapping[str, str] = {},
     ) -> None:
         self.heads = heads
-        self.column = columns
+        self.column = column
         self.row = row
         self.place = place
         self.shown = shown
@@ -95,21 +96,21 @@ def _of_rows(rows: Sequence[Row]) -> Block:
 
 
 def _labelled(
-    heads: Sequence[str], size: int, columns: Callable[[str], Sequence[Any]], label: str, first: int
+    heads: Sequence[str], size: int, column: Callable[[str], Sequence[Any]], label: str, first: int
 ) -> Block:
     """Return a block whose rows are numbered on from the first."""
     held: dict[str, Sequence[Any]] = {}
 
     def row(number: int) -> Row:
         if not held:
-            held.update((head, columns(head)) for head in heads)
+            held.update((head, column(head)) for head in heads)
         cells: Mapping[str, Any] = {head: held[head][number] for head in heads}
         return Row(cells, first + number, place(number)[0])
 
     def place(number: int) -> tuple[str, int]:
         return f"{label}, row {first + number}", first + number
 
-    return Block(heads, size, columns, row, place)
+    return Block(heads, size, column, row, place)
 
 
 def _of_arrow(batch: Any, label: str, first: int) -> Block:
@@ -132,10 +133,15 @@ def _of_pandas(frame: Any, label: str) -> Iterator[Block]:
         yield _labelled(
             [*places],
             len(part),
-            lambda head, part=part: part.iloc[:, places[head]].tolist(),  # type: ignore[misc]
+            partial(_pandas_cells, part, places),
             label,
             first,
         )
+
+
+def _pandas_cells(part: Any, places: Mapping[str, int], head: str) -> Sequence[Any]:
+    cells: list[Any] = part.iloc[:, places[head]].tolist()
+    return cells
 
 
 def _of_polars(frame: Any, label: str) -> Iterator[Block]:
@@ -146,10 +152,15 @@ def _of_polars(frame: Any, label: str) -> Iterator[Block]:
         yield _labelled(
             [*places],
             part.height,
-            lambda head, part=part: part.to_series(places[head]).to_list(),  # type: ignore[misc]
+            partial(_polars_cells, part, places),
             label,
             first,
         )
+
+
+def _polars_cells(part: Any, places: Mapping[str, int], head: str) -> Sequence[Any]:
+    cells: list[Any] = part.to_series(places[head]).to_list()
+    return cells
 
 
 #: What a frame of each library has that others have not.

@@ -29,8 +29,6 @@ from corridor.reading import annotations
 from corridor.reading.yaml_syntax_notices import LONGEST_TEXT
 from corridor.reading.yaml_tree import FORBIDDEN_IN_TEXT
 
-#: What stands for a value that cannot be: a fault, and what only the reader of records can read.
-FAULT, SLOW = "fault", "slow"
 #: Types of cells of which equal ones say the same.
 _PLAIN = {str, int, float, bool, type(None)}
 #: As many values are remembered of a column, or of several together.
@@ -45,6 +43,7 @@ class Odd:
         self.is_fault = is_fault
 
 
+#: A fault, and what only the reader of records can read.
 _FAULT, _SLOW = Odd(is_fault=True), Odd(is_fault=False)
 
 

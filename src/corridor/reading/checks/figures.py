@@ -31,9 +31,9 @@ SUBJECTS: dict[type, tuple[str, ...]] = {
     EmissionAssumption: ("legs", "modes", "countries"),
     Volume: ("teu", "tonnes", "trains"),
 }
-#: What a statement of a kind is held against.
-AMOUNTS = "teu, tonnes or trains"
-NEEDED: dict[StatementKind, tuple[str, ...]] = {
+AMOUNTS = ("teu", "tonnes", "trains")
+#: What a statement of a kind is held against; of several fields in brackets one at least.
+NEEDED: dict[StatementKind, tuple[str | tuple[str, ...], ...]] = {
     "shortest": ("corridor", "origin", "destination"),
     "largest": ("node", "among"),
     "first": ("corridor", "origin", "destination", "start"),
@@ -184,20 +184,24 @@ def incomplete_statement(facts: Facts) -> Iterator[Finding]:
     """A statement lacks its source, or what its kind is held against."""
     for path, item in facts.of(Statement):
         needed = (*NEEDED[item.kind], "sources")
-        missing = [name for name in needed if not any(_given(item, name))]
+        missing = [_in_words(names) for names in needed if not _is_given(item, names)]
         if (item.earlier is None) != (item.later is None):
             missing.append("earlier" if item.earlier is None else "later")
         if missing:
+            lacking = " and ".join(missing)
             wording = Wording(
-                f"a statement of kind {item.kind} without {' and '.join(missing)}",
-                f"{item.kind} with {', '.join(needed)}",
-                f"write {missing[0].partition(',')[0]}: and what the source says, or another kind",
+                f"a statement of kind {item.kind} without {lacking}",
+                f"{item.kind} with {', '.join(map(_in_words, needed))}",
+                f"add {lacking}, as the source says",
             )
             yield Finding("incomplete_statement", path, wording)
 
 
-def _given(item: Statement, name: str) -> Iterator[bool]:
-    """Yield for each field of a needed one whether the statement has it."""
-    for field in name.replace(" or ", ", ").split(", "):
-        value = getattr(item, field)
-        yield value is not None and value != ()
+def _is_given(item: Statement, names: str | tuple[str, ...]) -> bool:
+    """Return whether a statement has a field, or one of several."""
+    several = (names,) if isinstance(names, str) else names
+    return any(getattr(item, name) not in {None, ()} for name in several)
+
+
+def _in_words(names: str | tuple[str, ...]) -> str:
+    return names if isinstance(names, str) else f"{', '.join(names[:-1])} or {names[-1]}"

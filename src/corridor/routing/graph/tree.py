@@ -186,12 +186,10 @@ def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
     """
     count, into, legs = len(graph.vertices), graph.into, graph.weights(kind)
     to_go = [UNREACHED] * count
-    closed = list(map(operator.not_, goal.allowed))
+    closed, shut = _closed(goal)
     heap = sorted(vertex for vertex in goal.ends if not closed[vertex])
     for vertex in heap:
         to_go[vertex] = 0
-    for vertex in goal.ends | goal.passing:
-        closed[vertex] = True
     pop, push = heapq.heappop, heapq.heappush
     while heap:
         weight, vertex = divmod(pop(heap), count)
@@ -200,7 +198,7 @@ def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
         weight += legs[vertex]
         for before, arc in into[vertex]:
             total = weight + arc.weights[kind]
-            if total < to_go[before] and not closed[before]:
+            if total < to_go[before] and not shut[before]:
                 to_go[before] = total
                 push(heap, total * count + before)
     return to_go
