@@ -153,9 +153,7 @@ def _value_decoder(kind: Any) -> Decoder:
     if kind in _KNOWN:
         return _KNOWN[kind]
     decoders = {
-        item.name: made
-        for item in dataclasses.fields(kind)
-        if (made := _decoder(item.type))
+        item.name: made for item in dataclasses.fields(kind) if (made := _decoder(item.type))
     }
 
     own = getattr(kind, "__post_init__", None)
