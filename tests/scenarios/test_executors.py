@@ -1,4 +1,4 @@
-"""Work that is spread loses nothing: to a pool that is broken, or to more networks than are held."""
+"""Spread work loses nothing: in a pool that is broken, and on more networks than are held."""
 
 import multiprocessing
 import os
