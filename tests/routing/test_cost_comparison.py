@@ -24,7 +24,9 @@ def test_parts_of_emissions_are_a_lower_bound_only_where_a_factor_has_none(
 ) -> None:
     """10 t over 120 km at 20 g/t-km are 24 kg, of which 6 kg are emitted before the ship."""
     factor = {"text": "Ship", "modes": ["ferry"], "unit": "g/t-km", "value": "20"} | SAID | parts
-    spec = line() | {"equipment": {"40ft": BOX}, "emission_factors": {"f": factor}}
+    price = {"equipment": "40ft", "price": "7 USD", "date": "2026-10", "modes": ["ferry"]} | SAID
+    spec = line() | {"equipment": {"40ft": BOX}, "tariffs": {"t": price}}
+    spec["emission_factors"] = {"f": factor}
     shipment = co.Shipment(equipment="40ft")
     text = co.compare(read(spec), ["a > c"], shipment=shipment).full()
     told = [row for row in text.splitlines() if row.startswith("Alpha > Gamma") and "24" in row]

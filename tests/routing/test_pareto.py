@@ -346,13 +346,14 @@ def test_trade_offs_of_time_and_distance_need_no_shipment() -> None:
     assert "level  days and money at typical" in front.full()
 
 
-def test_a_leg_whose_last_departure_has_left_is_in_no_compromise() -> None:
-    """The ship a - b is still in service until the 14th, and leaves for the last time before."""
+@pytest.mark.parametrize(("ship", "last"), [("a--b", "2027-01-11"), ("b--c", "2027-01-12")])
+def test_a_leg_whose_last_departure_has_left_is_in_no_compromise(ship: str, last: str) -> None:
+    """Either ship by b is in service until the 20th, and leaves for the last time before."""
     spec = detour()
     spec["sources"] = {"atlas": {"title": "Atlas", "publisher": "Nobody"}}
-    dated = {"service": "a--b", "dates": ["2027-01-11"], "sources": ["atlas"]}
-    spec["legs"]["a--b"]["periods"] = [{"end": "2027-01-14", "sources": ["atlas"]}]
-    net = read(spec | {"departures": {"a--b": dated}})
+    spec["legs"][ship]["periods"] = [{"end": "2027-01-20", "sources": ["atlas"]}]
+    dated = {"service": ship, "dates": [last], "sources": ["atlas"]}
+    net = read(spec | {"departures": {ship: dated}})
     for depart, by in (("2027-01-11", "a--b b--c"), ("2027-01-12", "a--d c--d")):
         front = co.find_pareto_routes(net, "a", "c", by=("transit_time", "distance"), depart=depart)
         assert [" ".join(leg.id for leg in route.legs) for route in front.routes] == [by]
