@@ -7,6 +7,7 @@ import pytest
 
 import corridor as co
 from corridor.calibration import doubt, fit
+from corridor.calibration.crossvalidation import cross_validate
 from corridor.calibration.new_times import round_times
 from corridor.calibration.write_back import rewritten
 from support.layout import dump
@@ -43,6 +44,15 @@ def test_a_report_whose_end_is_named_in_words_alone_is_not_compared() -> None:
         co.calibrate(net)
 
 
+def test_a_report_between_a_region_and_its_only_terminal_is_left_out_of_the_fit() -> None:
+    both = chain(ONE | {"near": ("b", "c", "typical", 9.0)})
+    both["regions"] = {"r": {"name": "Land", "gateways": [{"node": "b", "mode": "rail"}]}}
+    both["journeys"]["near"]["destination"] = {"text": "Land", "region": "r"}
+    net = co.load_network(dump(both))
+    assert "not compared  both ends can be one place: near" in co.evidence(net).full()
+    assert times(co.calibrate(net).network) == times(fitted(chain(ONE)))
+
+
 def test_a_time_with_a_source_of_its_own_is_not_fitted_to_reports() -> None:
     """The stop at b and the road x - y are reported: a report along them moves other times."""
     spec = chain(ONE | {"two": ("x", "y", "typical", 9.0)})
@@ -57,6 +67,21 @@ def test_a_time_with_a_source_of_its_own_is_not_fitted_to_reports() -> None:
     (row,) = found.rows
     legs = [times(found.network)[key][1] for key in ("a--b--rail", "b--c--rail")]
     assert float(row.fitted) == pytest.approx(sum(legs) + 6 * 3_600, abs=720)
+
+
+def test_an_exact_report_is_never_left_out_to_be_foretold() -> None:
+    """Others are, also where they run over a leg whose time is reported and not fitted."""
+    spec = chain(ONE | {"two": ("b", "c", "typical", 2.0), "three": ("x", "z", "low", 3.0)})
+    spec["journeys"]["three"]["exact"] = "true"
+    spec["corridors"] = {"middle": {"name": "Middle", "through": [{"nodes": ["y"]}]}}
+    own = {"low": "24 h", "typical": "36 h", "high": "54 h", "sources": ["s"]}
+    spec["legs"]["a--b--rail"]["transit_time"] = own
+    found = co.calibrate(co.load_network(dump(spec)))
+    kinds = {target.id: target.kind for target in found.model.targets if target.id in found.ways}
+    assert kinds == {"one": "claim", "two": "claim", "three": "exact"}
+    rows = {row.id: row for row in cross_validate(found).rows}
+    assert rows.keys() == {"one", "two"}
+    assert rows["one"].predicted[1] == pytest.approx(1.5 + 1.5)
 
 
 def test_routes_that_do_not_settle_end_the_fit(monkeypatch: pytest.MonkeyPatch) -> None:
