@@ -20,6 +20,22 @@ def refused(reader: Reader, text: str) -> tuple[str, str, str, str]:
     return (caught.value.code, *caught.value.wording[:3])
 
 
+def latitude(text: str) -> float:
+    return texts.degrees(90)(text)
+
+
+def longitude(text: str) -> float:
+    return texts.degrees(180)(text)
+
+
+def above_two(text: str) -> float:
+    return texts.above(2, "a limit")(text)
+
+
+def two_or_more(text: str) -> float:
+    return texts.above(2, "a limit", or_equal=True)(text)
+
+
 @pytest.mark.parametrize(
     ("dimension", "text", "value"),
     [
@@ -53,11 +69,11 @@ def test_a_quantity_has_the_type_of_its_dimension(dimension: str, text: str, val
         (texts.boolean, "true", True),
         (texts.boolean, "false", False),
         (texts.number, "-43.6", -43.6),
-        (texts.degrees(90), "90", 90.0),
-        (texts.degrees(90), "-90.0", -90.0),
-        (texts.degrees(180), "49.12345678", 49.123457),
-        (texts.above(0, "a price"), "0.000001", 0.000001),
-        (texts.above(2, "a limit", or_equal=True), "2", 2.0),
+        (latitude, "90", 90.0),
+        (latitude, "-90.0", -90.0),
+        (longitude, "49.12345678", 49.123457),
+        (above_two, "2.000001", 2.000001),
+        (two_or_more, "2", 2.0),
         (texts.count, "0", 0.0),
         (texts.count, "123456789012", 123_456_789_012.0),
         (texts.share, "100 %", 10_000),
@@ -156,21 +172,21 @@ TWO_LETTERS = "an ISO 3166-1 two-letter code, as in KZ"
         (texts.number, "1e3", (
             "not_a_number", '"1e3"', COUNT, "write digits and a point, without a unit",
         )),
-        (texts.degrees(90), "90.001", (
+        (latitude, "90.001", (
             "out_of_range", "90.001 degrees", BOUNDED, "write degrees; are lat and lon swapped?",
         )),
-        (texts.degrees(90), "-91", (
+        (latitude, "-91", (
             "out_of_range", "-91 degrees", BOUNDED, "write degrees; are lat and lon swapped?",
         )),
-        (texts.degrees(90), "1234", (
+        (latitude, "1234", (
             "out_of_range", "1234 degrees", BOUNDED, "write degrees; are lat and lon swapped?",
         )),
-        (texts.degrees(90), "43,6", (
+        (latitude, "43,6", (
             "not_a_number", '"43,6"', COUNT, "write 43.6, with a point",
         )),
-        (texts.above(2, "a limit"), "2", ("out_of_range", "2", "above 2: a limit", POSITIVE)),
-        (texts.above(2, "a limit"), "1", ("out_of_range", "1", "above 2: a limit", POSITIVE)),
-        (texts.above(2, "a limit", or_equal=True), "1.9", (
+        (above_two, "2", ("out_of_range", "2", "above 2: a limit", POSITIVE)),
+        (above_two, "1", ("out_of_range", "1", "above 2: a limit", POSITIVE)),
+        (two_or_more, "1.9", (
             "out_of_range", "1.9", "at least 2: a limit", POSITIVE,
         )),
         (texts.count, "80.000", (
@@ -267,6 +283,7 @@ def test_an_id_that_is_none_is_shown_as_one(text: str, close: str) -> None:
         ("port", ("city", "sport"), "did you mean sport?"),
         ("raill", ("ferry", "rail"), "did you mean rail?"),
         ("RAIL", ("ferry", "rail"), "did you mean rail?"),
+        ("XXXX", ("XXXX", "rail"), "write one of these, as in XXXX"),
         ("x", ("ferry", "rail"), "write one of these, as in ferry"),
         ("fexxxx", ("ferry", "rail"), "write one of these, as in ferry"),
     ],
