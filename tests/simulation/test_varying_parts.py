@@ -101,6 +101,17 @@ def test_what_is_handled_in_a_port_shares_the_sea(
     assert (SEA in part_of(net, *dwell).factors) is expected
 
 
+@pytest.mark.parametrize("sides", [("road", "ferry"), ("ferry", "road")])
+def test_a_transfer_to_or_from_a_vessel_shares_the_sea_in_any_place(sides: tuple[str, str]) -> None:
+    spec = line()
+    spec["legs"] = {"a--b": leg("a", "b", sides[0]), "b--c": leg("b", "c", sides[1])}
+    stop = {"inbound": sides[0], "outbound": sides[1], "kind": "transshipment"}
+    spec["nodes"]["b"]["dwell"] = [stop | {"time": estimate("5 h")}]
+    found = co.find_route(read(spec | {"dependence": SHARES}), "a", "c", modes=sides)
+    (dwell,) = [item for item in found.elements() if item[0].kind == "dwell"]
+    assert SEA in part_of(NET, *dwell).factors
+
+
 def test_what_is_stated_shares_the_regime_alone() -> None:
     given = (("customs", given_time("customs", "1 day")),)
     (stated,) = stated_elements(given)
@@ -168,6 +179,11 @@ def test_levels_out_of_order_are_refused(time: Any, text: str) -> None:
     with pytest.raises(co.QuantityError) as caught:
         given_time("customs", time)
     assert str(caught.value) == text
+
+
+def test_a_stated_time_of_another_dimension_is_told_by_its_name() -> None:
+    with pytest.raises(co.QuantityError, match=r"^customs is 5 km, a length"):
+        given_time("customs", "5 km")
 
 
 @pytest.mark.parametrize(
