@@ -181,18 +181,18 @@ def test_times_and_routes_are_those_that_were_recorded(
 
 def test_a_later_place_makes_an_earlier_one_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs that turn back on the way are put right, and nothing else is gone through again."""
-    mended: list[tuple[int, int, int]] = []
-    mend = rerouting._Runs._mend
+    passed_on: list[tuple[int, int, int]] = []
+    propagate = rerouting._Runs._propagate
 
     def counted(self: rerouting._Runs, state: int, runs: "Ints", last: int) -> None:
-        mended.append((state, len(runs), last))
-        mend(self, state, runs, last)
+        passed_on.append((state, len(runs), last))
+        propagate(self, state, runs, last)
 
-    monkeypatch.setattr(rerouting._Runs, "_mend", counted)
+    monkeypatch.setattr(rerouting._Runs, "_propagate", counted)
     co.simulate(mesh(), "N00 > N55", seed=5, policy="best", runs=600)
-    assert mended
-    assert all(state < last for state, _, last in mended)
-    assert sum(runs for _, runs, _ in mended) < 600
+    assert passed_on
+    assert all(state < last for state, _, last in passed_on)
+    assert sum(runs for _, runs, _ in passed_on) < 600
 
 
 def test_memory_is_bounded_by_parts_of_a_block(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -175,7 +175,7 @@ class _Runs:
                 if np.less(arrived, self._bars[after][:most], out=less[:most]).any():
                     runs = np.flatnonzero(less[:most])
                     self._lower(after, runs, arrived[runs] + self._legs(after, runs))
-                    self._mend(after, runs, state)
+                    self._propagate(after, runs, state)
             if any(step.before > state for step in self.field.steps[state]):
                 self._bar(state, some)
 
@@ -219,7 +219,7 @@ class _Runs:
         self.reached[state, runs] = times
         self._bars[state, runs] = times - self._legs(state, runs)
 
-    def _mend(self, state: int, runs: "Ints", last: int) -> None:
+    def _propagate(self, state: int, runs: "Ints", last: int) -> None:
         """Pass on what some runs gain in a state to the states up to the last."""
         import numpy as np
 
@@ -303,7 +303,7 @@ class _Runs:
         return codes
 
     def _before(self, state: int, runs: "Ints") -> Iterator[tuple[int, "Ints"]]:
-        """Yield by which way into a state some runs came, -1 for a route's beginning."""
+        """Yield the number of the step by which runs came into a state, -1 where they began."""
         field = self.field
         left = self.reached[state, runs]
         if state in field.starts:
