@@ -346,6 +346,19 @@ def test_trade_offs_of_time_and_distance_need_no_shipment() -> None:
     assert "level  days and money at typical" in front.full()
 
 
+@pytest.mark.parametrize(("ship", "last"), [("a--b", "2027-01-11"), ("b--c", "2027-01-12")])
+def test_a_leg_whose_last_departure_has_left_is_in_no_compromise(ship: str, last: str) -> None:
+    """Either ship by b is in service until the 20th, and leaves for the last time before."""
+    spec = detour()
+    spec["sources"] = {"atlas": {"title": "Atlas", "publisher": "Nobody"}}
+    spec["legs"][ship]["periods"] = [{"end": "2027-01-20", "sources": ["atlas"]}]
+    dated = {"service": ship, "dates": [last], "sources": ["atlas"]}
+    net = read(spec | {"departures": {ship: dated}})
+    for depart, by in (("2027-01-11", "a--b b--c"), ("2027-01-12", "a--d c--d")):
+        front = co.find_pareto_routes(net, "a", "c", by=("transit_time", "distance"), depart=depart)
+        assert [" ".join(leg.id for leg in route.legs) for route in front.routes] == [by]
+
+
 def test_a_way_that_passes_a_place_twice_is_no_compromise() -> None:
     asked: Any = {"by": ("transit_time", "distance"), "modes": ("rail", "road", "ferry")}
     front = co.find_pareto_routes(loop(), "O", "D", **asked)
