@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import Any
 from unittest import mock
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
 from corridor.routing import totals
-from corridor.routing.graph import array_trees, compiled_ways
+from corridor.routing.graph import array_trees, compiled_ways, many_ways
 from corridor.routing.graph.line_arrays import compile_arrays
 from corridor.routing.graph.line_graph import compile_network
 from support.bundled import bundled_network
@@ -149,6 +150,22 @@ def test_totals_of_all_nodes_are_those_of_the_routes(search: str) -> None:
     names = [*NET.nodes][::12]
     with found_by(search):
         check(co.od_matrix(fresh(), names, names, detail="totals"), routes_of(tuple(names)))
+
+
+@pytest.mark.parametrize("sizes", [{"BLOCK": 1}, {"BLOCK": 1, "SEARCHED": 1}], ids=str)
+def test_totals_of_blocks_of_goals_are_those_of_all_at_once(sizes: dict[str, int]) -> None:
+    """As many goals as fit are searched together, and fewer are then read together."""
+    whole = co.od_matrix(fresh(), ENDS[:4], ENDS[4:], detail="totals")
+    with mock.patch.multiple(many_ways, **sizes):
+        assert co.od_matrix(fresh(), ENDS[:4], ENDS[4:], detail="totals") == whole
+
+
+def test_some_of_many_questions_keep_the_points_between() -> None:
+    """Questions are split among workers: each part must know its own vias."""
+    chains = [["Xi'an", "Baku", "Poti"], ["Aktau", "Baku"], ["Aktau", "Alat", "Poti"]]
+    points = [tuple(map(NET.directory.endpoint, chain)) for chain in chains]
+    part = totals.Questions.of(points).part(np.array([2, 1]))
+    assert [part.points(number) for number in range(2)] == [points[2], points[1]]
 
 
 @pytest.mark.parametrize("around", [True, False])
