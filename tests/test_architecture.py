@@ -41,6 +41,8 @@ LIBRARIES = {
         "calibration.*",
         "routing.graph.array_trees",
         "routing.graph.contraction",
+        "routing.graph.large.flat_arcs",
+        "routing.graph.large.wavefront",
         "routing.graph.line_arrays",
         "routing.graph.many_ways",
         "routing.totals",

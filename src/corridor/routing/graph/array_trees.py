@@ -29,12 +29,12 @@ MANY, MANY_COMPILED = 64, 1_024
 class ArrayTrees:
     """Least weights at a level over the vertices that may be used; for goals as they are asked."""
 
-    def __init__(self, arrays: LineArrays, level: int, allowed: Sequence[bool]) -> None:
+    def __init__(self, arrays: LineArrays, level: int, allowed: bytes) -> None:
         import numpy as np
 
         self.arrays = arrays
         self.level = level
-        self.allowed: NDArray[np.bool_] = np.array(allowed, bool)
+        self.allowed: NDArray[np.bool_] = np.frombuffer(allowed, bool)
         self.weights = arrays.weights[level]
         self.closed = ~self.allowed[arrays.heads]
         self.count = len(arrays.places)
