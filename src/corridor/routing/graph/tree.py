@@ -6,7 +6,7 @@ come. It does not know that a place is not passed twice: its figure is then a lo
 
 import heapq
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from corridor.frozen import dataclass
@@ -16,6 +16,7 @@ UNREACHED = 1 << 120
 
 Step = tuple[int, Arc]
 NOWHERE: frozenset[str] = frozenset()
+_TURNED = bytes(map(operator.not_, range(256)))
 #: For each stage those from which a vertex leads to it.
 Before = tuple[tuple[int, ...], ...]
 
@@ -29,7 +30,7 @@ class Goal:
     level
         Which weights are summed: low, typical or high, or a count (see `linegraph`).
     allowed
-        For each vertex, whether it may be used.
+        For each vertex, 1 if it may be used, else 0.
     ends
         The vertices with which a route may end.
     vias
@@ -43,7 +44,7 @@ class Goal:
     """
 
     level: int
-    allowed: tuple[bool, ...]
+    allowed: bytes
     ends: frozenset[int]
     vias: tuple[frozenset[str], ...] = ()
     musts: tuple[frozenset[int], ...] = ()
@@ -135,7 +136,7 @@ class Tree(NamedTuple):
     """The least weight still to come after each (stage, vertex); an exact lower bound."""
 
     stages: Stages
-    to_go: list[list[int]]
+    to_go: list[Sequence[int]]
 
 
 def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
@@ -145,10 +146,10 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
     """
     stages = Stages(graph, goal)
     if stages.count == 1:
-        return Tree(stages, [_plain_tree(graph, goal, kind)])
+        return Tree(stages, [_wavefront(graph, goal, kind) or _plain_tree(graph, goal, kind)])
     legs, closed, shut = graph.weights(kind), *_closed(goal)
     count = len(legs)
-    to_go = [[UNREACHED] * count for _ in range(stages.count)]
+    to_go: list[list[int]] = [[UNREACHED] * count for _ in range(stages.count)]
     barred = [shut if stages.vias_passed(stage) else closed for stage in range(stages.count)]
     heap = [stages.last * count + vertex for vertex in sorted(goal.ends) if not closed[vertex]]
     for number in heap:
@@ -167,16 +168,27 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
                 if total < reached[before] and not away[before]:
                     reached[before] = total
                     heapq.heappush(heap, total * states + offset + before)
-    return Tree(stages, to_go)
+    return Tree(stages, [*to_go])
 
 
-def _closed(goal: Goal) -> tuple[list[bool], list[bool]]:
+def _closed(goal: Goal) -> tuple[bytes, bytearray]:
     """Return which vertices may not be used; and which not before the destination is reached."""
-    closed = list(map(operator.not_, goal.allowed))
-    shut = closed.copy()
+    closed = goal.allowed.translate(_TURNED)
+    shut = bytearray(closed)
     for vertex in goal.ends | goal.passing:
         shut[vertex] = True
     return closed, shut
+
+
+def _wavefront(graph: LineGraph, goal: Goal, kind: int) -> Sequence[int] | None:
+    """Return what `_plain_tree` does of a large graph, found as it is asked for; else nothing."""
+    if isinstance(graph.into, tuple):
+        return None
+    from corridor.routing.graph.large.wavefront import search  # numpy is not loaded for few
+
+    closed, shut = _closed(goal)
+    ends = sorted(vertex for vertex in goal.ends if not closed[vertex])
+    return search(graph.into, graph.weights(kind), kind, ends, shut, UNREACHED)
 
 
 def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
@@ -223,5 +235,5 @@ class Cap(NamedTuple):
 
     kind: int
     most: int
-    legs: tuple[int, ...]
+    legs: Sequence[int]
     tree: Tree
