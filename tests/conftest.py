@@ -11,6 +11,7 @@ see `support.measured`.
 import functools
 import gc
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from hypothesis import settings
 from corridor import files
 from corridor.network.network import Network
 from corridor.reading import load
-from support.measured import first_tries
+from support.measured import MEASURED, first_tries, import_library, measurement, unmeasured
 
 # Small matrices: threads of the linear algebra only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -43,14 +44,29 @@ SELDOM = 50_000
 gc.set_threshold(SELDOM, 20, 100)
 
 
-def pytest_collection_finish() -> None:
-    """Let the collector pass over what is there until the end: modules, tests, shared networks."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[object]:
+    """Collect the tests without coverage, but for the library, and without the collector.
+
+    Then it passes over what is there until the end: modules, tests, shared networks.
+    """
+    hands_out = session.config.pluginmanager.has_plugin("dsession")
+    gc.disable()
+    try:
+        if measurement() is not None and not hands_out:
+            import_library()
+        with unmeasured():
+            return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 #: Of the test that runs, whether it may replace parts of the library.
 _running = {"replaces parts": False}
+#: How often each property was tried, whatever its parameters.
+_tries: Counter[str] = Counter()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -65,16 +81,24 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Measure coverage, where it is measured, over the first examples of a property only."""
+    """Measure coverage, where it is measured, over the first examples of a property only.
+
+    Nor is it where a test is marked `unmeasured`, since others pass through the same lines.
+    """
+    if item.get_closest_marker("unmeasured"):
+        with unmeasured():
+            return (yield)
     property_ = getattr(getattr(item, "obj", None), "hypothesis", None)
     if property_ is None:
         return (yield)
     inner = property_.inner_test
-    with first_tries() as one_more:
+    kind = item.nodeid.partition("[")[0]
+    with first_tries(max(0, MEASURED - _tries[kind])) as one_more:
 
         @functools.wraps(inner)
         def counted(*given: Any, **named: Any) -> Any:
             one_more()
+            _tries[kind] += 1
             return inner(*given, **named)
 
         property_.inner_test = counted

@@ -21,13 +21,14 @@ from corridor.calibration.calibration import Calibration
 from corridor.calibration.crossvalidation import cross_validate
 from corridor.calibration.new_times import round_times
 from corridor.calibration.write_back import rewritten, write_calibration
+from support.bundled import bundled_network
 from support.layout import dump
 from support.strategies import Tree
 from support.two_lines import chain
 
 HOUR, DAY = 3_600, 86_400
 DATA = _files.bundled_path().read_bytes()
-NET = co.load_network(DATA)
+NET = bundled_network()
 LEVELS = ("low", "typical", "high")
 #: CAREC CPMM, rail: speed with delay 16.8 km/h (2020), without delay 53.9 km/h (2022).
 SLOWEST, FASTEST = 16.8, 53.9
