@@ -149,7 +149,7 @@ def unchecked(kind: Any) -> Callable[[dict[str, Any]], Any]:
                 put(value, found[name])
             elif default is not missing:
                 put(value, default)
-            elif factory is not missing:
+            else:
                 put(value, factory())
         return value
 

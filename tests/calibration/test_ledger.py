@@ -15,6 +15,7 @@ from corridor.cli import main as cli
 from corridor.routing.best_route import best_route
 from corridor.simulation import p90
 from support.bundled import bundled_network
+from support.small import line, read
 
 DAY = 86_400
 DAY_LONG = datetime.timedelta(days=1)
@@ -295,3 +296,18 @@ def test_what_agrees_with_the_network_may_contradict_a_report() -> None:
     assert agreeing
     assert f"agrees; contradicts {agreeing[0].against[0]}" in text
     assert f"Of these {len(agreeing)} contradict another report." in " ".join(text.split())
+
+
+def test_a_network_with_lengths_alone_has_no_table_of_times() -> None:
+    end = {key: {"text": key.upper(), "node": key} for key in "ac"}
+    run = {"origin": end["a"], "destination": end["c"], "corridor": "middle", "mode": "ferry"}
+    run["distances"] = [{"value": "130 km", "sources": ["atlas"]}]
+    said = {"sources": {"atlas": {"title": "Atlas", "publisher": "Nobody"}}, "runs": {"r": run}}
+    text = co.evidence(read(line() | said)).full()
+    assert text.splitlines()[3:7] == [
+        "                reported  legs",
+        "run  from > to        km    km   off",
+        "─" * 50,
+        "r    A > C           130   120  -8 %  legs shorter",
+    ]
+    assert "at typical" not in text

@@ -13,7 +13,7 @@ from corridor.formats.json_records import record
 from corridor.report.report import report_html
 from support.pictured import texts_of
 from support.priced import SHIPPING
-from support.small import chain, detour, loop, read
+from support.small import chain, detour, leg, loop, read, spot
 
 NET = co.load_network()
 FERRIES = ("aktau--alat--ferry", "kuryk--alat--ferry", "turkmenbashi--alat--ferry")
@@ -438,6 +438,20 @@ def test_a_quick_way_that_passes_a_place_twice_is_no_route_of_a_day() -> None:
         (found,) = co.find_routes(loop(), "O", "D", distinct=distinct, **asked)
         assert [leg.id for leg in found.legs] == ["o--a", "a--d"]
         assert found.transit_time.typical.hours == 9 + 95 + 9
+
+
+@pytest.mark.parametrize("distinct", ["passage", "legs"])
+def test_nor_is_it_one_where_the_way_round_begins_later(distinct: Any) -> None:
+    """From P, before O: the place that is passed twice is not known when the search begins."""
+    place = {"lat": "39.5", "lon": "50", "basis": "estimated", "rule": "drawn"}
+    longer = co.Scenario("longer").add(
+        nodes={"p": spot("Beta", location=place)},
+        legs={"p--o": leg("p", "o", "rail", gauge="1520 mm")},
+    )
+    asked: Any = {"modes": ("rail", "road", "ferry"), "depart": "2027-03-01"}
+    (found,) = co.find_routes(longer.apply(loop()), "p", "D", distinct=distinct, **asked)
+    assert [item.id for item in found.legs] == ["p--o", "o--a", "a--d"]
+    assert found.transit_time.typical.hours == 10 + 9 + 95 + 9
 
 
 @pytest.mark.parametrize("depart", [None, "2027-03-01"])

@@ -346,7 +346,54 @@ def test_trade_offs_of_time_and_distance_need_no_shipment() -> None:
     assert "level  days and money at typical" in front.full()
 
 
+@pytest.mark.parametrize(("ship", "last"), [("a--b", "2027-01-11"), ("b--c", "2027-01-12")])
+def test_a_leg_whose_last_departure_has_left_is_in_no_compromise(ship: str, last: str) -> None:
+    """Either ship by b is in service until the 20th, and leaves for the last time before."""
+    spec = detour()
+    spec["sources"] = {"atlas": {"title": "Atlas", "publisher": "Nobody"}}
+    spec["legs"][ship]["periods"] = [{"end": "2027-01-20", "sources": ["atlas"]}]
+    dated = {"service": ship, "dates": [last], "sources": ["atlas"]}
+    net = read(spec | {"departures": {ship: dated}})
+    for depart, by in (("2027-01-11", "a--b b--c"), ("2027-01-12", "a--d c--d")):
+        front = co.find_pareto_routes(net, "a", "c", by=("transit_time", "distance"), depart=depart)
+        assert [" ".join(leg.id for leg in route.legs) for route in front.routes] == [by]
+
+
 def test_a_way_that_passes_a_place_twice_is_no_compromise() -> None:
     asked: Any = {"by": ("transit_time", "distance"), "modes": ("rail", "road", "ferry")}
     front = co.find_pareto_routes(loop(), "O", "D", **asked)
     assert front.values == (((9 + 95 + 9) * 3_600, 600_000),)
+
+
+def closed_or_round(end: str | None, leg: str = "b--c") -> co.Network:
+    """By b 120 km in 20 h, with a leg closed from the first of March; by d 200 km in 60 h."""
+    spec = detour()
+    for name in ("a--d", "c--d"):
+        spec["legs"][name]["distance"] = spec["legs"][name]["distance"] | {"value": "100 km"}
+    spec["closures"] = {"c": {"legs": [leg], "start": "2027-03-01"} | ({"end": end} if end else {})}
+    return read(spec)
+
+
+@pytest.mark.parametrize(
+    ("leg", "end", "more", "hours"),
+    [
+        ("b--c", "2027-03-11", {}, {60: 200, 250: 120}),
+        ("a--b", "2027-03-11", {}, {60: 200, 260: 120}),
+        ("b--c", "2027-03-03", {}, {58: 120}),
+        ("b--c", None, {}, {60: 200}),
+        ("a--b", None, {}, {60: 200}),
+        ("b--c", "2027-03-11", {"max_time": "249 h"}, {60: 200}),
+        ("b--c", "2027-03-11", {"max_time": "250 h"}, {60: 200, 250: 120}),
+        ("b--c", "2027-03-11", {"via": "b"}, {80: 320, 250: 120}),
+    ],
+)
+def test_the_compromises_of_a_day_count_the_time_until_what_is_closed_opens(
+    leg: str, end: str | None, more: Any, hours: dict[int, int]
+) -> None:
+    """A wait of ten days for the shorter way; none for one that stays closed."""
+    asked: Any = {"by": ("transit_time", "distance"), "depart": "2027-03-01"} | more
+    front = co.find_pareto_routes(closed_or_round(end, leg), "a", "c", **asked)
+    assert dict(front.values) == {time * 3_600: km * 1_000 for time, km in hours.items()}
+    turned = asked | {"by": ("distance", "transit_time")}
+    other = co.find_pareto_routes(closed_or_round(end, leg), "a", "c", **turned)
+    assert {time: km for km, time in other.values} == dict(front.values)

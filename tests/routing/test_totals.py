@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Any
 from unittest import mock
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
 from corridor.routing import totals
-from corridor.routing.graph import array_trees, contraction
+from corridor.routing.graph import array_trees, contraction, many_ways
 from support.bundled import bundled_network
 from support.layout import dump
 from support.small import detour, estimate, leg, read, spot
@@ -133,6 +134,22 @@ def test_totals_of_all_nodes_are_those_of_the_routes(search: dict[str, Any]) -> 
     names = [*NET.nodes][::12]
     with mock.patch.multiple(array_trees, **search):
         check(co.od_matrix(fresh(), names, names, detail="totals"), routes_of(tuple(names)))
+
+
+@pytest.mark.parametrize("sizes", [{"BLOCK": 1}, {"BLOCK": 1, "SEARCHED": 1}], ids=str)
+def test_totals_of_blocks_of_goals_are_those_of_all_at_once(sizes: dict[str, int]) -> None:
+    """As many goals as fit are searched together, and fewer are then read together."""
+    whole = co.od_matrix(fresh(), ENDS[:4], ENDS[4:], detail="totals")
+    with mock.patch.multiple(many_ways, **sizes):
+        assert co.od_matrix(fresh(), ENDS[:4], ENDS[4:], detail="totals") == whole
+
+
+def test_some_of_many_questions_keep_the_points_between() -> None:
+    """Questions are split among workers: each part must know its own vias."""
+    chains = [["Xi'an", "Baku", "Poti"], ["Aktau", "Baku"], ["Aktau", "Alat", "Poti"]]
+    points = [tuple(map(NET.directory.endpoint, chain)) for chain in chains]
+    part = totals.Questions.of(points).part(np.array([2, 1]))
+    assert [part.points(number) for number in range(2)] == [points[2], points[1]]
 
 
 @pytest.mark.parametrize("around", [True, False])

@@ -82,6 +82,12 @@ def test_a_matrix_is_each_route_by_itself() -> None:
         assert row["km"] == route.distance.km
 
 
+def test_a_matrix_of_countries_with_themselves_leaves_out_the_pairs_of_one_country() -> None:
+    names = ["China", "Türkiye"]
+    rows = co.od_matrix(NET, names, names)
+    assert [row["chain"] for row in rows] == ["China > Türkiye", "Türkiye > China"]
+
+
 def test_answers_are_a_table() -> None:
     frame = co.to_pandas(ALONE)
     assert list(frame["found"]) == [row["found"] for row in ALONE]

@@ -1,7 +1,7 @@
 """The last day of departure that keeps a deadline, against every day, for made-up shipments."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
@@ -79,6 +79,33 @@ def test_one_day_is_no_days() -> None:
     one, two = (promised(Shipped(time), FIRST, Fraction(1, 2)).full() for time in (DAY, 2 * DAY))
     assert one.startswith("A > D: shipped on 2026-03-01, half arrive by 2026-03-02, 1 day.")
     assert two.startswith("A > D: shipped on 2026-03-01, half arrive by 2026-03-03, 2 days.")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "shipped on 2026-03-01, 90 % arrive by 2026-03-05, 4 days; by 2026-03-04, 75 %."),
+        (
+            {"latest": True},
+            "ship by 2026-03-01, so that 90 % arrive by 2026-03-04; they need 4 days.",
+        ),
+        (
+            {"late": True},
+            (
+                "too late: shipped today, 2026-03-01, 90 % arrive by 2026-03-05, 4 days; "
+                "by 2026-03-04, 75 %."
+            ),
+        ),
+    ],
+)
+def test_a_promise_with_a_deadline_says_whether_it_is_kept(more: Tree, said: str) -> None:
+    found = replace(promised(Shipped(2 * DAY), FIRST, NINE, on(3)), **more)
+    text = " ".join(found.full().split())
+    assert text.startswith(f"A > D: {said} route A > D half arrive by 2026-03-03, ")
+    assert "shown spread between shipments (operations) method 500 runs, seed 7 data " in text
+    late = replace(found, past=on(9), runs=12_500).full()
+    assert "before the day of the network, 2026-03-10 route" in " ".join(late.split())
+    assert "12,500 runs" in late
 
 
 def first_in_first_out(seed: int) -> dict[datetime.date, int]:
