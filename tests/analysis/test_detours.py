@@ -27,6 +27,7 @@ def test_no_route_of_the_bundled_network_is_an_unknown_detour() -> None:
     assert found.pairs > 14_000
 
 
+@pytest.mark.unmeasured
 def test_without_a_link_the_detour_is_found() -> None:
     closed = co.Scenario("cut").close("milan--trieste--rail").close("trieste--villach--rail")
     found = check_detours(closed.apply(NET), ACCEPTED)
@@ -62,6 +63,7 @@ def test_a_way_that_no_search_answers_is_not_measured(
     assert "astrakhan--moscow--rail" in legs
 
 
+@pytest.mark.unmeasured
 def test_places_apart_are_told() -> None:
     cut = co.Scenario("cut").close("hairatan--mazar-i-sharif--rail").apply(NET)
     apart = [item for item in check_detours(cut).new if item.km is None]

@@ -82,12 +82,14 @@ def test_removing_a_report_moves_only_what_it_can_touch() -> None:
     assert moved == {"x--y--road", "y--z--road"}
 
 
+@pytest.mark.unmeasured
 def test_a_report_round_the_cape_moves_nothing_on_land() -> None:
     for change in co.calibrate(NET, without={"rv-040", "rv-043"}).changes:
         if change.moved:
             assert change.after.norm in {"sea-ocean", "canal", "ocean-port"}
 
 
+@pytest.mark.unmeasured
 def test_the_bundled_file_is_settled_with_two_solvers_and_starts(found: Calibration) -> None:
     assert not [change for change in found.changes if change.moved]
     assert found.norms == {key: NET.norms[key] for key in found.norms}

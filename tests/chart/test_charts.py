@@ -53,6 +53,7 @@ WEAK = co.criticality(NET, ["Xi'an > Istanbul"], corridor="middle", kinds=["coun
 FOUR = [ROUTES[f"Xi'an-Duisburg-{name}"] for name in ("northern", "middle", "suez", "cape")]
 
 
+@pytest.mark.unmeasured
 @each_route
 def test_labels_neither_meet_nor_leave(route: co.Route) -> None:
     assert list(faults(chart.time_distance(NET, route))) == []
@@ -63,11 +64,13 @@ def test_labels_of_panels_neither_meet_nor_leave(count: int) -> None:
     assert list(faults(chart.time_distance(NET, FOUR[:count]))) == []
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("routes", [FOUR, *([route] for route in ROUTES.values())])
 def test_labels_of_maps_neither_meet_nor_leave(routes: list[co.Route]) -> None:
     assert list(faults(chart.route_map(NET, routes))) == []
 
 
+@pytest.mark.unmeasured
 def test_labels_of_other_charts_neither_meet_nor_leave() -> None:
     figures = [
         chart.comparison(co.compare_corridors(NET, "Xi'an", "Duisburg")),
@@ -168,6 +171,7 @@ def lines(draw: st.DrawFn) -> bytes:
     return dump(chain(names, lengths, hours))
 
 
+@pytest.mark.unmeasured
 @given(lines())
 @settings(max_examples=12, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_labels_of_any_names_neither_meet_nor_leave(data: bytes) -> None:
@@ -287,6 +291,7 @@ def test_reported_journeys_are_drawn_with_their_key() -> None:
     assert not [item for item in reports if item.journey.kind == "target"]
 
 
+@pytest.mark.unmeasured
 def test_the_same_figure_gives_the_same_bytes() -> None:
     route = ROUTES["Xi'an-Istanbul-middle"]
     for form in chart.FORMS:
