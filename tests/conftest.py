@@ -45,7 +45,7 @@ gc.set_threshold(SELDOM, 20, 100)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection(session: pytest.Session) -> Iterator[object]:
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """Collect the tests without coverage, but for the library, and without the collector.
 
     Then it passes over what is there until the end: modules, tests, shared networks.

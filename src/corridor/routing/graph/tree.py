@@ -88,7 +88,7 @@ class Stages:
 
     @property
     def leads(self) -> list[Before]:
-        """For each vertex and stage, the stages from which it leads there; empty where all is one."""
+        """For each vertex and stage, the stages from which it leads there; none if there is one."""
         return self._before
 
     def turns_into(self, graph: LineGraph, stage: int) -> dict[int, tuple[Step, ...]]:
