@@ -35,6 +35,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra, yen
 
 import corridor as co
+import simulation
 from corridor.routing.best_route import make_request
 from corridor.routing.graph import array_trees
 from corridor.routing.graph.line_graph import compile_network
@@ -160,6 +161,30 @@ def bundled() -> Iterator[Row]:
         [partial(_paths, one, request) for one in fresh(net, ROUNDS)],
         lambda: yen(matrix, number["source"], number["sink"], K),
         20,
+    )
+
+
+def simulations() -> Iterator[Row]:
+    """Yield the rows of 10,000 shipments that each take the best route of their run."""
+    net, ends = co.load_network(), " > ".join(PAIR)
+    loop = simulation.looped(net, ends)
+    yield row(
+        "10,000 runs with re-routing, drawn and routed",
+        "rustworkx Dijkstra, run by run, drawn beforehand",
+        "0.3",
+        [partial(simulation.simulated, net, ends, "best")] * FEW,
+        loop.least,
+    )
+    grid = grids.grid(1_000)
+    first, *_, last = grid.nodes
+    ends = f"{first} > {last}"
+    yield row(
+        "10,000 runs with re-routing on 1,000 legs, all of use",
+        "the same runs on one route",
+        "5",
+        [partial(simulation.simulated, grid, ends, "best")] * ROUNDS,
+        partial(simulation.simulated, grid, ends, "fixed"),
+        FEW,
     )
 
 
@@ -346,7 +371,7 @@ def main() -> None:
     sizes = [100, 1_000, 10_000, *([100_000] if "--large" in sys.argv[1:] else [])]
     with tempfile.TemporaryDirectory() as folder:
         rows = [*starts(Path(folder)), *bundled(), *matrices(1_000, 100, ("2", "0.5"))]
-        rows += [*matrices(10_000, 1_000, ("1.5", "0.2")), *thousands()]
+        rows += [*matrices(10_000, 1_000, ("1.5", "0.2")), *thousands(), *simulations()]
     more = largest() if "--million" in sys.argv[1:] else ""
     PATH.write_text(page(rows, sizes) + more, encoding="utf-8")
     print(PATH.read_text(encoding="utf-8"))

@@ -137,7 +137,7 @@ def test_totals_of_all_nodes_are_those_of_the_routes(search: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize("sizes", [{"BLOCK": 1}, {"BLOCK": 1, "SEARCHED": 1}], ids=str)
-def test_totals_of_blocks_of_goals_are_those_of_all_at_once(sizes: dict[str, int]) -> None:
+def test_totals_of_blocks_of_goals_are_those_of_all_at_once(sizes: dict[str, Any]) -> None:
     """As many goals as fit are searched together, and fewer are then read together."""
     whole = co.od_matrix(fresh(), ENDS[:4], ENDS[4:], detail="totals")
     with mock.patch.multiple(many_ways, **sizes):
