@@ -94,18 +94,9 @@ class Task(NamedTuple):
         return (*self.kinds, *(cap.kind for cap in self.caps))
 
 
-class _Label(NamedTuple):
-    """A partial path, sorted by the least that it can become; of the equal the first path.
-
-    `counts` are the least of what is limited, `mask` the critical places passed.
-    """
-
-    least: Sums
-    path: Path
-    stage: int
-    counts: Sums
-    mask: int
-    arrival: int
+#: A partial path, sorted by the least that each weight can become; of the equal the first path.
+#: Then its stage, the least of what is limited, the critical places passed, and the arrival.
+_Label = tuple[Sums, Path, int, Sums, int, int]
 
 
 def compromises(task: Task, known: Sequence[Compromise] = ()) -> list[Compromise]:
@@ -148,7 +139,7 @@ def _search(
     ends = _Least(item.values for item in beaten)
     while heap:
         label = heapq.heappop(heap)
-        least, path, stage = label[:3]
+        least, path, stage, _, _, _ = label
         if ends.beat(least):
             continue
         if path[-1] in goal.ends and stages.vias_passed(stage):
@@ -160,9 +151,8 @@ def _search(
         if not task.weigh and not search.is_new(label):
             continue
         work.spend()
-        for following in search.longer(label):
-            if not ends.surely_beat(following.least):
-                heapq.heappush(heap, following)
+        for following in search.longer(label, ends):
+            heapq.heappush(heap, following)
 
 
 class _Least:
@@ -202,10 +192,10 @@ class _Least:
 
         It is not asked about less than the last that `beat` was asked about.
         """
-        if len(least) != 3:
-            return any(all(map(le, end, least[1:])) for end in self._rest)
-        place = bisect_right(self._firsts, least[1])
-        return place > 0 and self._seconds[place - 1] <= least[2]
+        if len(least) == 3:
+            place = bisect_right(self._firsts, least[1])
+            return place > 0 and self._seconds[place - 1] <= least[2]
+        return any(all(map(le, end, least[1:])) for end in self._rest)
 
     def _count(self, values: Sums) -> None:
         if len(values) != 2:
@@ -270,29 +260,41 @@ class _Search:
             least = self._timed(task.clock, least, rest, arrival)
         counts = least[len(task.kinds) :]
         if all(map(le, counts, self._most)):
-            yield _Label(least[: len(task.kinds)], (start,), stage, counts, mask, arrival)
+            yield least[: len(task.kinds)], (start,), stage, counts, mask, arrival
 
-    def longer(self, label: _Label) -> Iterator[_Label]:
-        """Yield a label with each step that may follow."""
+    def longer(self, label: _Label, ends: "_Least") -> Iterator[_Label]:
+        """Yield a label with each step that may follow, unless an end already beats it."""
         least, path, stage, counts, mask, arrival = label
-        clock, kinds = self.task.clock, len(self.task.kinds)
+        is_plain, beat = not counts and not self.task.clock, ends.surely_beat
         for step, bits in self._marked(stage, path[-1]):
             if mask & bits:
                 continue
-            more = tuple(map(add, least, step.more))
-            limited = tuple(map(add, counts, step.counts)) if counts else counts
-            if clock:
-                last = (path[-1], step.arc)
-                arrival = _reached(self.task, clock, last, step.path[0], label.arrival)
-                rest = self._rest(step.stage, step.path[0])
-                if rest is None or arrival >= NEVER.arrival:
-                    continue
-                timed = self._timed(clock, more + limited, rest, arrival)
-                more, limited = timed[:kinds], timed[kinds:]
-            if limited and not all(map(le, limited, self._most)):
+            following, _, onward, is_new, more, _, _ = step
+            grown = tuple(map(add, least, more))
+            if is_plain:
+                if not beat(grown):
+                    passed = bits if is_new else mask | bits
+                    yield grown, path + following, onward, counts, passed, arrival
                 continue
-            passed = bits if step.is_new else mask | bits
-            yield _Label(more, path + step.path, step.stage, limited, passed, arrival)
+            found = self._limited(label, step, grown)
+            if found and not beat(found[0]):
+                yield (*found[:4], bits if is_new else mask | bits, found[5])
+
+    def _limited(self, label: _Label, step: Step, least: Sums) -> _Label | None:
+        """Return a label with a step, by the clock; none where it is over a limit."""
+        _, path, _, counts, mask, arrival = label
+        clock, kinds, last = self.task.clock, len(self.task.kinds), step.path[0]
+        counts = tuple(map(add, counts, step.counts))
+        if clock:
+            arrival = _reached(self.task, clock, (path[-1], step.arc), last, arrival)
+            rest = self._rest(step.stage, last)
+            if rest is None or arrival >= NEVER.arrival:
+                return None
+            timed = self._timed(clock, least + counts, rest, arrival)
+            least, counts = timed[:kinds], timed[kinds:]
+        if not all(map(le, counts, self._most)):
+            return None
+        return least, path + step.path, step.stage, counts, mask, arrival
 
     def _timed(self, clock: Clock, least: Sums, rest: Sums, arrival: int) -> Sums:
         """Return weights with the time since the moment of the question in place of theirs."""
