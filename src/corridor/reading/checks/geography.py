@@ -91,11 +91,13 @@ def _ends_ashore(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
 
 def _way_astray(leg: Leg, origin: Node, end: Node, length: float) -> Iterator[Finding]:
     """Yield a leg whose line lies on the wrong element."""
+    if not leg.waypoints and not SHORTEST <= length <= LONGEST:
+        return
     afloat = leg.mode in VESSELS
     turns = [(item.lat, item.lon) for item in leg.waypoints]
     if afloat and seas_near(at(origin), PORT_REACH).isdisjoint(seas_near(at(end), PORT_REACH)):
         return  # from one sea to another, or on a lake, of which the coastline knows nothing
-    is_judged = SHORTEST <= length <= LONGEST and leg.distance.value.km <= FAR_ROUND * length
+    is_judged = leg.distance.value.km <= FAR_ROUND * length
     if not (_is_drawn_well(leg, origin, end) if turns else is_judged):
         return
     line = great_circle_line([at(origin), *turns, at(end)], max(2, 24 // (len(turns) + 1)))[1:-1]
