@@ -167,7 +167,7 @@ def unchecked(kind: Any, names: Sequence[str]) -> Callable[[Iterable[Any]], Any]
     missing, new = dataclasses.MISSING, object.__new__
     slots = {item.name: getattr(kind, item.name).__set__ for item in dataclasses.fields(kind)}
     given = [slots[name] for name in names]
-    others = [item for item in dataclasses.fields(kind) if item.name not in names]
+    others: list[Any] = [item for item in dataclasses.fields(kind) if item.name not in names]
     fixed = [(slots[item.name], item.default) for item in others if item.default is not missing]
     made = [(slots[item.name], item.default_factory) for item in others if item.default is missing]
 

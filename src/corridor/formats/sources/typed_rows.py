@@ -119,7 +119,7 @@ def _function_of(annotation: Any) -> Callable[[str], Any] | None:
     if typing.get_origin(annotation) in {types.UnionType, typing.Union}:
         parts = [part for part in typing.get_args(annotation) if part is not type(None)]
         annotation = parts[0] if len(parts) == 1 else None
-    marks = getattr(annotation, "__metadata__", ())
+    marks: list[Any] = [*getattr(annotation, "__metadata__", ())]
     is_read = len(marks) == 1 and isinstance(marks[0], Reader)
     return marks[0].function if is_read else None
 

@@ -160,8 +160,10 @@ def _goes_round(here: Spot, there: Spot, limit: float, *, afloat: bool) -> bool:
 def closed_sea(facts: Facts) -> Iterator[Finding]:
     """A ship goes from the Caspian Sea to another sea, and there is no route by water."""
     for leg in facts.file.legs.values():
+        if leg.mode not in VESSELS:
+            continue
         ends = [facts.file.nodes.get(node) for node in (leg.origin, leg.destination)]
-        if leg.mode in VESSELS and all(node and is_placed(node) for node in ends):
+        if all(node and is_placed(node) for node in ends):
             seas = [seas_near(at(node), PORT_REACH) for node in ends if node]
             if all(seas) and seas[0].isdisjoint(seas[1]):
                 wording = Wording(
@@ -179,6 +181,8 @@ def closed_sea(facts: Facts) -> Iterator[Finding]:
 def country_off_the_way(facts: Facts) -> Iterator[Finding]:
     """A leg is said to cross a country that lies nowhere near it."""
     for leg in facts.file.legs.values():
+        if not leg.countries_crossed:
+            continue
         ends = [facts.file.nodes.get(node) for node in (leg.origin, leg.destination)]
         spots = [at(node) for node in ends if node]
         spots += [(item.lat, item.lon) for item in leg.waypoints]
