@@ -37,7 +37,7 @@ from scipy.sparse.csgraph import dijkstra, yen
 import corridor as co
 import simulation
 from corridor.routing.best_route import make_request
-from corridor.routing.graph import array_trees
+from corridor.routing.graph import compiled_ways
 from corridor.routing.graph.line_graph import compile_network
 from corridor.routing.pareto import front_of
 from corridor.routing.search_goal import search_routes
@@ -223,7 +223,7 @@ def _matrix(arcs: list[tuple[int, int, int]], count: int) -> csr_array:
 
 
 def matrices(legs: int, ends: int, goals: tuple[str, str]) -> Iterator[Row]:
-    """Yield the rows of an O-D matrix, with the search in Python and with scipy's."""
+    """Yield the rows of an O-D matrix, read by numpy and by what numba compiles."""
     for search, goal in zip(("plain", "fast"), goals, strict=True):
         nets = [grids.grid(legs) for _ in range(FEW)]
         names = [*nets[0].nodes]
@@ -231,9 +231,9 @@ def matrices(legs: int, ends: int, goals: tuple[str, str]) -> Iterator[Row]:
         origins, destinations = names[:: 2 * step][:ends], names[step :: 2 * step][:ends]
         graph = compile_network(nets[0])
         matrix = _matrix(grids.arcs(graph), len(graph.vertices))
-        chosen = array_trees.compiled_search if search == "fast" else lambda: None
-        with mock.patch.object(array_trees, "compiled_search", chosen):
-            for net in nets:  # the peer's graph is built beforehand too
+        chosen = mock.Mock(return_value=search == "fast")
+        with mock.patch.object(compiled_ways, "is_worth_while", chosen):
+            for net in nets:  # the peer's graph is built beforehand too; numba has compiled
                 co.od_matrix(net, names[:5], names[-5:], detail="totals")
             yield row(
                 f"O-D matrix {ends:,} x {ends:,} on {legs:,} legs, totals, {search}",

@@ -81,6 +81,8 @@ def test_two_closings_of_one_window_are_one_with_all_that_is_said() -> None:
         (found,) = closures_after(FILE, order).values()
         assert (found.reason, found.note) == ("storm; works", "seen; told")
         assert found.sources == ("atlas", "press")
+    (two,) = closures_after(FILE, [bare, bare]).values()
+    assert (two.reason, two.note) == ("works", None)
     (same,) = closures_after(FILE, [one, bare]).values()
     assert (same.reason, same.note, same.sources) == ("works", "seen; told", ("press", "atlas"))
 
@@ -150,6 +152,11 @@ def test_within_the_window_all_else_stays_closed(
     if within:
         expected["c--from--2027-03-05"] = (5, 9, within)
     assert found == expected | {"c--from--2027-03-09": (9, 20, whole)}
+
+
+def test_a_reopening_for_good_leaves_all_else_closed_for_good() -> None:
+    held = file(closure(None, None, countries=("GE",)))
+    assert days(closures_after(held, [made("reopen", "a--b")])) == {"c": (None, None, ("b--c",))}
 
 
 @pytest.mark.parametrize(

@@ -123,4 +123,4 @@ def test_stages_count_vias_and_what_is_met(seed: int) -> None:
                 assert stages.at_via(stage, node) == is_at
             earlier[after].append(stage)
         for stage, before in earlier.items() if stages.count > 1 else ():
-            assert stages.before(stage, vertex) == tuple(before)
+            assert stages.leads[vertex][stage] == tuple(before)

@@ -87,9 +87,21 @@ class Stages:
         """Return the stage that a route is in once it has used a vertex."""
         return 0 if self._plain else self._after[vertex][stage]
 
-    def before(self, stage: int, vertex: int) -> tuple[int, ...]:
-        """Return the stages from which a vertex leads to a stage, where there are several."""
-        return self._before[vertex][stage]
+    @property
+    def leads(self) -> list[Before]:
+        """For each vertex and stage, the stages from which it leads there; none if there is one."""
+        return self._before
+
+    def turns_into(self, graph: LineGraph, stage: int) -> dict[int, tuple[Step, ...]]:
+        """Return the arcs into vertices from a via just passed, where a route may turn back."""
+        passed = stage // self.masks
+        if passed == 0:
+            return {}
+        return {
+            vertex: (*graph.into[vertex], *graph.turns_into[vertex])
+            for vertex, item in enumerate(graph.vertices)
+            if item.origin in self.vias[passed - 1]
+        }
 
     def is_new_segment(self, stage: int, following: int) -> bool:
         """Return whether a via was passed, so that places passed before may be passed again."""
@@ -148,26 +160,28 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
     if stages.count == 1:
         return Tree(stages, [_wavefront(graph, goal, kind) or _plain_tree(graph, goal, kind)])
     legs, closed, shut = graph.weights(kind), *_closed(goal)
-    count = len(legs)
+    count, into, leads = len(legs), graph.into, stages.leads
     to_go: list[list[int]] = [[UNREACHED] * count for _ in range(stages.count)]
     barred = [shut if stages.vias_passed(stage) else closed for stage in range(stages.count)]
+    turning = [stages.turns_into(graph, stage) for stage in range(stages.count)]
     heap = [stages.last * count + vertex for vertex in sorted(goal.ends) if not closed[vertex]]
     for number in heap:
         to_go[stages.last][number % count] = 0
     states = stages.count * count
+    pop, push = heapq.heappop, heapq.heappush
     while heap:
-        weight, state = divmod(heapq.heappop(heap), states)
+        weight, state = divmod(pop(heap), states)
         stage, vertex = divmod(state, count)
         if weight > to_go[stage][vertex]:
             continue
         weight += legs[vertex]
-        for early in stages.before(stage, vertex):
+        for early in leads[vertex][stage]:
             reached, away, offset = to_go[early], barred[early], early * count
-            for before, arc in _arcs_into(graph, stages, early, vertex):
+            for before, arc in turning[early].get(vertex) or into[vertex]:
                 total = weight + arc.weights[kind]
                 if total < reached[before] and not away[before]:
                     reached[before] = total
-                    heapq.heappush(heap, total * states + offset + before)
+                    push(heap, total * states + offset + before)
     return Tree(stages, [*to_go])
 
 
@@ -214,13 +228,6 @@ def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
                 to_go[before] = total
                 push(heap, total * count + before)
     return to_go
-
-
-def _arcs_into(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
-    """Return the arcs into a vertex from a stage; straight back only from a via just passed."""
-    if stages.vias and stages.at_via(stage, graph.vertices[vertex].origin):
-        return (*graph.into[vertex], *graph.turns_into[vertex])
-    return graph.into[vertex]
 
 
 def arcs_out(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
