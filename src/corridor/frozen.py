@@ -136,21 +136,19 @@ class _Init:
 
 def unchecked(kind: Any) -> Callable[[dict[str, Any]], Any]:
     """Return what makes a value of a class from its fields, which are known to be right."""
-    slots: list[tuple[str, Any, Any, Any]] = [
-        (item.name, getattr(kind, item.name).__set__, item.default, item.default_factory)
+    slots = [
+        (item.name, getattr(kind, item.name).__set__, item.default)
         for item in dataclasses.fields(kind)
     ]
     missing, new = dataclasses.MISSING, object.__new__
 
     def make(found: dict[str, Any]) -> Any:
         value = new(kind)
-        for name, put, default, factory in slots:
-            if name in found:
+        for name, put, default in slots:
+            if name in found or default is missing:
                 put(value, found[name])
-            elif default is not missing:
-                put(value, default)
             else:
-                put(value, factory())
+                put(value, default)
         return value
 
     return make
