@@ -141,6 +141,7 @@ def _seen(report: Report) -> co.Network:
     return seen_from(first, end - DAY_LONG if end else max(first, NET.as_of))
 
 
+@pytest.mark.unmeasured
 def test_a_report_is_read_as_a_search_reads_it() -> None:
     """One reading of ends, modes and via: where a search turns round nowhere, they are the same."""
     turning = alike = 0

@@ -103,6 +103,19 @@ def test_all_paths_come_in_the_order_of_their_weight_then_of_their_legs(
 
 
 @each_graph
+@pytest.mark.parametrize("seed", range(0, 24, 2))
+def test_leaving_out_legs_that_no_path_has_leaves_all_paths(
+    name: str, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it does wherever in the search it begins, and whatever one part tells the next."""
+    graph = GRAPHS[name]
+    goal, starts, apart = asked(graph, seed)
+    monkeypatch.setattr(search, "TRIAL", seed % 3)
+    monkeypatch.setattr(search, "SHARED", seed % 2)
+    assert ranked(graph, goal, starts, apart=apart) == best(graph, goal, starts, apart)
+
+
+@each_graph
 @pytest.mark.parametrize("seed", range(12))
 def test_waits_of_starts_count_in_the_order(name: str, seed: int) -> None:
     graph = GRAPHS[name]
@@ -164,7 +177,7 @@ def test_a_void_takes_its_idle_bits_away_whenever_they_come() -> None:
 def test_a_search_stops_when_its_budget_is_used_up() -> None:
     wide = mesh(1)
     ends = frozenset(n for n, node in enumerate(wide.destinations) if node == "i")
-    goal = Goal(TYPICAL, (True,) * len(wide.vertices), ends)
+    goal = Goal(TYPICAL, b"\1" * len(wide.vertices), ends)
     tree, starts = reverse_tree(wide, goal, TYPICAL), wide.leaving["a"]
     found = search.routes(wide, goal, tree, starts, budget=30)
     with pytest.raises(co.LimitError) as caught:

@@ -126,8 +126,7 @@ def _others(problem: Problem, here: Label, best: tuple[int, ...]) -> Iterator[_P
     ends, least = problem.graph.destinations, here.least
     while len(here.path) < len(best):
         problem.work.spend()
-        passed = here.passed | {ends[here.path[-1]]}
-        seen = Label(least, here.path, here.stage, passed, here.counts, here.so_far)
+        seen = here._replace(passed=here.passed | {ends[here.path[-1]]})
         onward = best[len(here.path)]
         for label in longer(problem, seen, {}):
             if label.path[-1] == onward:
@@ -157,8 +156,9 @@ def _down_the_tree(problem: Problem, here: Label) -> tuple[int, ...]:
             for count, cap in zip(counts, caps, strict=True)
         )
     work.spend((len(path) - len(here.path)) // STEPS)
-    within = all(count <= cap.most for count, cap in zip(counts, caps, strict=True))
-    return tuple(path) if within else ()
+    if any(count > cap.most for count, cap in zip(counts, caps, strict=True)):
+        return ()
+    return tuple(path)
 
 
 def _tight(problem: Problem, stage: int, last: int) -> Step:
