@@ -210,6 +210,15 @@ def test_what_bounds_a_flow_and_what_is_not_known_is_worded() -> None:
     ) in said
 
 
+def test_where_all_capacities_are_known_none_is_said_to_be_missing() -> None:
+    bound = {"containers": "1000 TEU/year", "basis": "assumed", "rule": "drawn"}
+    spec = line(capacity=bound)
+    spec["legs"]["b--c"]["capacity"] = bound
+    found = flow(spec, "ac")
+    assert (found.teu, found.unknown) == (1000, ())
+    assert "no capacity on file" not in found.full()
+
+
 def test_twelve_unknown_elements_and_four_routes_are_shown() -> None:
     spec = line("road")
     nodes = ["a", *(f"b{number}" for number in range(14)), "e"]
