@@ -136,7 +136,7 @@ class _Init:
 
 def unchecked(kind: Any) -> Callable[[dict[str, Any]], Any]:
     """Return what makes a value of a class from its fields, which are known to be right."""
-    slots = [
+    slots: list[tuple[str, Any, Any, Any]] = [
         (item.name, getattr(kind, item.name).__set__, item.default, item.default_factory)
         for item in dataclasses.fields(kind)
     ]

@@ -177,7 +177,7 @@ def test_a_void_takes_its_idle_bits_away_whenever_they_come() -> None:
 def test_a_search_stops_when_its_budget_is_used_up() -> None:
     wide = mesh(1)
     ends = frozenset(n for n, node in enumerate(wide.destinations) if node == "i")
-    goal = Goal(TYPICAL, (True,) * len(wide.vertices), ends)
+    goal = Goal(TYPICAL, b"\1" * len(wide.vertices), ends)
     tree, starts = reverse_tree(wide, goal, TYPICAL), wide.leaving["a"]
     found = search.routes(wide, goal, tree, starts, budget=30)
     with pytest.raises(co.LimitError) as caught:

@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import pickle
-import signal
 import sys
 import warnings
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from corridor.routing import best_route, direct_routes
 from corridor.scenarios import executors as spreading
 from corridor.scenarios import matrix
 from support.bundled import bundled_network
+from support.tasks import LOST, counted, dies_once
 
 #: From Python 3.12 on, forking beside threads is warned of: the pool of a test may do so.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
@@ -30,7 +30,6 @@ JAM = co.load_scenario("congestion-2022")
 SHUT = co.Scenario("Poti shut").close("poti")
 SCENARIOS = [STORM, JAM, SHUT]
 ALONE = co.sweep(NET, SCENARIOS, CHAINS)
-LOST = "corridor-lost"
 
 
 @pytest.fixture(scope="module", params=["threads", "forked", "spawned"])
@@ -127,12 +126,6 @@ def test_what_is_wrong_is_said_wherever_it_is_found(executor: Executor) -> None:
     assert pickle.loads(pickle.dumps(alone.value)).refusals == alone.value.refusals
 
 
-def counted(net: co.Network, task: Path) -> int:
-    """Leave a mark for the worker and the network object that it has."""
-    (task / f"{os.getpid()}-{id(net)}").touch()
-    return len(net.legs)
-
-
 def test_the_network_is_read_once_in_each_worker(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=context) as pool:
@@ -149,17 +142,6 @@ def test_a_worker_that_sees_no_file_asks_for_the_network(
     monkeypatch.setattr(Path, "read_bytes", lambda self: (_ for _ in ()).throw(OSError()))
     with ThreadPoolExecutor(1) as pool:
         assert spreading.spread(NET, counted, [tmp_path] * 3, pool) == [len(NET.legs)] * 3
-
-
-def dies_once(net: co.Network, task: tuple[Path, int]) -> int:
-    """Kill the worker at one task, the first time that it is tried."""
-    folder, number = task
-    if number == 3:
-        mark = folder / LOST
-        if not mark.exists():
-            mark.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-    return number * len(net.legs)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")

@@ -36,6 +36,16 @@ def carriage(leg: Leg) -> Side:
     return (leg.mode, leg.gauge)
 
 
+def service_of(leg: Leg) -> tuple[str, str]:
+    """Return the service on which a shipment stays; a leg that names none is its own."""
+    return (leg.mode, leg.service or leg.id)
+
+
+def gauge_breaks(inbound: Side, outbound: Side) -> int:
+    """Return how often the gauge breaks between two carriages."""
+    return int(bool(inbound[1] and outbound[1] and inbound[1] != outbound[1]))
+
+
 THROUGH = Rule(None)
 
 

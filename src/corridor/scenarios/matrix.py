@@ -201,7 +201,8 @@ def _groups(questions: Questions, width: int) -> "list[Ints]":
     import numpy as np
 
     columns = questions.pairs[:, 1] // width
-    order = np.argsort(columns, kind="stable")
+    narrow = np.min_scalar_type(columns.max(initial=0))  # of few bits they are sorted sooner
+    order = np.argsort(columns.astype(narrow), kind="stable")
     cuts = np.nonzero(np.diff(columns[order]))[0] + 1
     return np.split(order, cuts)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from corridor import countries
 from corridor.coastline import (
+    REMEMBERED,
     Spot,
     great_circle_line,
     is_drawn,
@@ -98,8 +99,7 @@ def _way_astray(leg: Leg, origin: Node, end: Node, length: float) -> Iterator[Fi
     is_judged = SHORTEST <= length <= LONGEST and leg.distance.value.km <= FAR_ROUND * length
     if not (_is_drawn_well(leg, origin, end) if turns else is_judged):
         return
-    line = great_circle_line([at(origin), *turns, at(end)], max(2, 24 // (len(turns) + 1)))[1:-1]
-    astray = sum(not _is_fit(spot, afloat=afloat) for spot in line) / len(line)
+    astray = _share_astray((at(origin), *turns, at(end)), afloat=afloat)
     limit = leg.distance.value.km * SLACK
     if astray <= MOST_ASTRAY or (
         not turns and _goes_round(at(origin), at(end), limit, afloat=afloat)
@@ -116,6 +116,13 @@ def _way_astray(leg: Leg, origin: Node, end: Node, length: float) -> Iterator[Fi
     yield Finding("unsuited_ground", ("legs", leg.id, "mode"), wording, related=related)
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
+def _share_astray(spots: tuple[Spot, ...], *, afloat: bool) -> float:
+    """Return the share of the line by some positions that lies on the wrong element."""
+    line = great_circle_line(spots, max(2, 24 // (len(spots) - 1)))[1:-1]
+    return sum(not _is_fit(spot, afloat=afloat) for spot in line) / len(line)
+
+
 def _is_fit(spot: Spot, *, afloat: bool) -> bool:
     """Return whether a ship, or else a train or lorry, can be at a position or close to it."""
     if afloat:
@@ -128,6 +135,7 @@ def _is_fit_cell(row: int, column: int, *, afloat: bool) -> bool:
     return _is_fit((row * CELL, (column * CELL + 180) % 360 - 180), afloat=afloat)
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def _goes_round(here: Spot, there: Spot, limit: float, *, afloat: bool) -> bool:
     """Return whether a route on the right element leads from here to there within a length [km].
 

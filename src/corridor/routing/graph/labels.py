@@ -241,7 +241,7 @@ def _never_home(problem: Problem, starts: Sequence[Label]) -> tuple[Problem, Seq
         return problem, starts
     home = frozenset.intersection(*(start.passed for start in starts))
     nodes = zip(goal.allowed, graph.destinations, strict=True)
-    goal = replace(goal, allowed=tuple(allowed and node not in home for allowed, node in nodes))
+    goal = replace(goal, allowed=bytes(allowed and node not in home for allowed, node in nodes))
     tree = reverse_tree(graph, goal, goal.level)
     left = (
         start._replace(least=start.so_far + tree.to_go[start.stage][start.path[-1]])
