@@ -35,6 +35,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra, yen
 
 import corridor as co
+import simulation
 from corridor.routing.best_route import make_request
 from corridor.routing.graph import compiled_ways
 from corridor.routing.graph.line_graph import compile_network
@@ -160,6 +161,30 @@ def bundled() -> Iterator[Row]:
         [partial(_paths, one, request) for one in fresh(net, ROUNDS)],
         lambda: yen(matrix, number["source"], number["sink"], K),
         20,
+    )
+
+
+def simulations() -> Iterator[Row]:
+    """Yield the rows of 10,000 shipments that each take the best route of their run."""
+    net, ends = co.load_network(), " > ".join(PAIR)
+    loop = simulation.looped(net, ends)
+    yield row(
+        "10,000 runs with re-routing, drawn and routed",
+        "rustworkx Dijkstra, run by run, drawn beforehand",
+        "0.3",
+        [partial(simulation.simulated, net, ends, "best")] * FEW,
+        loop.least,
+    )
+    grid = grids.grid(1_000)
+    first, *_, last = grid.nodes
+    ends = f"{first} > {last}"
+    yield row(
+        "10,000 runs with re-routing on 1,000 legs, all of use",
+        "the same runs on one route",
+        "5",
+        [partial(simulation.simulated, grid, ends, "best")] * ROUNDS,
+        partial(simulation.simulated, grid, ends, "fixed"),
+        FEW,
     )
 
 
@@ -328,16 +353,36 @@ def page(rows: list[Row], sizes: list[int]) -> str:
 def largest() -> str:
     """Return the lines on a million legs: the time of each step, and the peak of the memory."""
     found = million.measured(1_000_000)
-    lines = [f"| {found['legs']:,.0f} legs of Parquet | time | memory so far |", "|---|---|---|"]
+    few = 1_000
+    compiled, hierarchy = million.hierarchy(few)
+    route, peer, near = found["route"], found["peer"], found["same_goal"]
+    beside = [
+        (f"one route at {found['legs']:,.0f} legs", "scgraph's Dijkstra", route, peer, "1.0"),
+        ("another route to the same place", "scgraph's Dijkstra", near, peer, "1.0"),
+        (f"compile {few:,} legs", "scgraph's contraction hierarchy", compiled, hierarchy, "0.1"),
+    ]
+    lines = ["| job | peer | the job | the peer | ratio | goal |", "|---|---|---|---|---|---|"]
+    lines += [
+        f"| {job} | {other} | {shown(ours)} | {shown(theirs)} | {ours / theirs:.2g} | {goal} |"
+        for job, other, ours, theirs, goal in beside
+    ]
+    lines += [
+        "",
+        "The peer is given the same line graph. Its hierarchy takes minutes on 10,000 legs.",
+        "",
+    ]
+    lines += [f"| {found['legs']:,.0f} legs of Parquet | time | memory so far |", "|---|---|---|"]
     steps = {
         "load": "load tables, checked",
         "compile": "compile",
         "route": f"first route, of {found['legs_of_route']:,.0f} legs",
     }
+    more = {"same_start": "another from the same place", "near": "one between near places"}
     lines += [
         f"| {job} | {shown(found[step])} | {found[f'{step}_mb'] / 1000:.2g} GB |"
         for step, job in steps.items()
     ]
+    lines += [f"| {job} | {shown(found[step])} | |" for step, job in more.items()]
     return "\n".join(["", *lines]) + "\n"
 
 
@@ -346,7 +391,7 @@ def main() -> None:
     sizes = [100, 1_000, 10_000, *([100_000] if "--large" in sys.argv[1:] else [])]
     with tempfile.TemporaryDirectory() as folder:
         rows = [*starts(Path(folder)), *bundled(), *matrices(1_000, 100, ("2", "0.5"))]
-        rows += [*matrices(10_000, 1_000, ("1.5", "0.2")), *thousands()]
+        rows += [*matrices(10_000, 1_000, ("1.5", "0.2")), *thousands(), *simulations()]
     more = largest() if "--million" in sys.argv[1:] else ""
     PATH.write_text(page(rows, sizes) + more, encoding="utf-8")
     print(PATH.read_text(encoding="utf-8"))

@@ -42,6 +42,8 @@ LIBRARIES = {
         "calibration.*",
         "routing.graph.array_trees",
         "routing.graph.compiled_ways",
+        "routing.graph.large.flat_arcs",
+        "routing.graph.large.wavefront",
         "routing.graph.line_arrays",
         "routing.graph.many_ways",
         "routing.totals",

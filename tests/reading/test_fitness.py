@@ -316,6 +316,34 @@ def test_equipment_is_declared_or_one_of_the_usual_boxes() -> None:
     ]
 
 
+def test_what_would_fit_is_listed() -> None:
+    """A region in two countries, two kinds of stop, the legs of a node, two ends named twice."""
+    spec = region("Land", ("a", "ferry"), ("b", "ferry"), inland="d")
+    spec["nodes"]["d"] = spot("Delta", "NO")
+    spec["nodes"]["b"]["dwell"] = [stop("ferry", "road", "border")]
+    spec["legs"]["b--c"] = leg("b", "c", "rail", gauge="1520 mm")
+    assert advised(spec, "outside_region") == [
+        ("a node in GE, KZ", "name a node of the region, or correct the node's country")
+    ]
+    assert advised(spec, "idle_dwell") == [
+        (
+            "a mode, and gauge, of its legs: ferry, rail, rail 1520",
+            "correct outbound, or remove the entry",
+        )
+    ]
+    spec["nodes"]["b"]["dwell"] = [stop("rail 1520", "rail 1520", "transshipment")]
+    assert advised(spec, "wrong_transfer_kind") == [
+        ("border or hand_over for such sides", "write kind: border, or correct a side")
+    ]
+    twice = priced(origin=["a", "b"], destination=["c", "b", "a"])
+    assert told(twice, "unfit_tariff") == [
+        ("tariffs.t.destination", "a, b under origin and destination")
+    ]
+    assert advised(twice, "unfit_tariff") == [
+        ("two ends that differ", "remove it from one of the two")
+    ]
+
+
 @pytest.mark.parametrize(
     ("equipment", "fix"),
     [

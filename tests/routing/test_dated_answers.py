@@ -173,7 +173,8 @@ def test_a_day_of_departure_that_is_not_seen_is_refused(capsys: pytest.CaptureFi
 
 
 def test_a_dated_answer_has_its_dates_in_words_in_json_and_in_the_chart() -> None:
-    route = co.find_route(STORM.apply(NET), "Aktau", "Poti", depart="2027-03-05")
+    net = STORM.apply(NET)
+    route = co.find_route(net, "Aktau", "Poti", depart="2027-03-05")
     assert "in congestion; leaves 2027-03-05, arrives 2027-03-1" in " ".join(route.full().split())
     (note,) = [note for note in route.notes if note.startswith("ready at")]
     assert note.startswith("ready at Turkmenbashi on 2027-03-")
@@ -186,9 +187,9 @@ def test_a_dated_answer_has_its_dates_in_words_in_json_and_in_the_chart() -> Non
     assert sailed["departure"]["typical"] == "2027-03-11T00:00:00"
     assert sailed["waits_for"]["typical"] == until
     assert [item["end"] for item in sailed["closed"]] == ["2027-03-11T00:00:00"]
-    picture = co.chart.time_distance(STORM.apply(NET), route)
+    picture = co.chart.time_distance(net, route)
     assert "closed" in {text.get_text() for text in texts_of(picture)}
-    assert note in report_html(STORM.apply(NET), [route])
+    assert note in report_html(net, [route])
 
 
 def test_the_last_of_a_thousand_wagons_waits_three_weeks() -> None:

@@ -352,6 +352,33 @@ def test_terms_are_of_all_boxes() -> None:
     assert terms(price_date="2026-05", cargo_mass="1 t").defaults == ()
 
 
+def test_what_the_file_does_not_say_of_boxes_and_goods_is_asked_for() -> None:
+    with pytest.raises(co.ShipmentError) as caught:
+        terms_of(read(line()), BOX)
+    assert str(caught.value) == (
+        "the network file does not say what a 40ft box is; "
+        "add under equipment: 40ft, or begin the file with extends: bundled"
+    )
+    boxes = read(line() | {"equipment": SHIPPING["equipment"]})
+    with pytest.raises(co.ShipmentError) as caught:
+        terms_of(boxes, co.Shipment(equipment="40ft", cargo_value="1 USD", currency="USD"))
+    assert str(caught.value) == (
+        "the shipment has a value, and the network file does not say what goods on the way cost; "
+        'say inventory_cost="25 %" (of the value, in a year), or leave cargo_value out'
+    )
+
+
+def test_a_value_in_other_money_is_changed_on_the_day_of_prices() -> None:
+    """36,500 EUR at 1.25 USD in March and 2 USD in November; 10 % a year are 10 EUR a day."""
+    net = network({}, exchange_rates=RATES)
+    for date, cents in (("2026-03", 1_250), (DAY, 2_000)):
+        asked = co.Shipment(
+            equipment="40ft", currency="USD", cargo_value="36500 EUR", inventory_cost="10 %",
+            price_date=date,
+        )  # fmt: skip
+        assert terms_of(net, asked).time_cost(86_400) == cents
+
+
 def test_time_costs_a_share_of_the_value_or_what_the_user_says() -> None:
     """Two boxes of 36,500 USD at 22.5 % a year: 45 USD a day; at 10 %: 20 USD."""
     day = 86_400

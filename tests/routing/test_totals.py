@@ -153,7 +153,7 @@ def test_totals_of_all_nodes_are_those_of_the_routes(search: str) -> None:
 
 
 @pytest.mark.parametrize("sizes", [{"BLOCK": 1}, {"BLOCK": 1, "SEARCHED": 1}], ids=str)
-def test_totals_of_blocks_of_goals_are_those_of_all_at_once(sizes: dict[str, int]) -> None:
+def test_totals_of_blocks_of_goals_are_those_of_all_at_once(sizes: dict[str, Any]) -> None:
     """As many goals as fit are searched together, and fewer are then read together."""
     whole = co.od_matrix(fresh(), ENDS[:4], ENDS[4:], detail="totals")
     with mock.patch.multiple(many_ways, **sizes):
@@ -255,7 +255,7 @@ def test_machine_code_is_not_kept_where_there_is_nowhere_to_write(
 @pytest.mark.parametrize("limit", [{"MOST_SLOTS": 0}, {"is_worth_while": lambda work: False}])
 def test_what_compiled_code_cannot_read_is_read_by_numpy(limit: dict[str, Any]) -> None:
     graph = compile_network(NET)
-    trees = array_trees.ArrayTrees(compile_arrays(graph), 1, [True] * len(graph.vertices))
+    trees = array_trees.ArrayTrees(compile_arrays(graph), 1, bytes([True]) * len(graph.vertices))
     assert compiled_ways.kernel(trees, 1_000) is not None
     with mock.patch.multiple(compiled_ways, **limit):
         assert compiled_ways.kernel(trees, 1_000) is None

@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import pickle
-import signal
 import sys
 import warnings
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from corridor.routing.graph.line_graph import compile_network
 from corridor.scenarios import executors as spreading
 from corridor.scenarios import matrix
 from support.bundled import bundled_network
+from support.tasks import LOST, counted, dies_once
 
 #: From Python 3.12 on, forking beside threads is warned of: the pool of a test may do so.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
@@ -31,7 +31,6 @@ JAM = co.load_scenario("congestion-2022")
 SHUT = co.Scenario("Poti shut").close("poti")
 SCENARIOS = [STORM, JAM, SHUT]
 ALONE = co.sweep(NET, SCENARIOS, CHAINS)
-LOST = "corridor-lost"
 
 
 @pytest.fixture(scope="module", params=["threads", "forked", "spawned"])
@@ -128,12 +127,6 @@ def test_what_is_wrong_is_said_wherever_it_is_found(executor: Executor) -> None:
     assert pickle.loads(pickle.dumps(alone.value)).refusals == alone.value.refusals
 
 
-def counted(net: co.Network, task: Path) -> int:
-    """Leave a mark for the worker and the network object that it has."""
-    (task / f"{os.getpid()}-{id(net)}").touch()
-    return len(net.legs)
-
-
 def test_the_network_is_read_once_in_each_worker(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=context) as pool:
@@ -218,17 +211,6 @@ def test_a_task_holds_the_points_that_it_needs() -> None:
     (part, *_) = (questions.part(group) for group in matrix._groups(questions, 1))
     assert (part.origins, part.destinations) == (ends[:3], ends[3:4])
     assert [part.points(number) for number in range(3)] == [(one, ends[3]) for one in ends[:3]]
-
-
-def dies_once(net: co.Network, task: tuple[Path, int]) -> int:
-    """Kill the worker at one task, the first time that it is tried."""
-    folder, number = task
-    if number == 3:
-        mark = folder / LOST
-        if not mark.exists():
-            mark.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-    return number * len(net.legs)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")

@@ -150,12 +150,12 @@ def drawn(parts: tuple[Part, ...], runs: int, seed: int = 1) -> list[list[int]]:
 def test_a_stream_is_that_of_its_seed_and_its_name() -> None:
     """Each 16 bits of Philox, keyed by the start of a hash, are one of 65,536 steps."""
     key = int.from_bytes(hashlib.sha256(b"7 leg a--b").digest()[:16], "little")
-    words = [int(word) for word in Philox(key=key).random_raw(3)]
+    words = [int(word) for word in Philox(key=key).random_raw(7)]
     steps = [word >> shift & 0xFFFF for word in words for shift in (0, 16, 32, 48)]
-    assert distribution.Stream(7, "leg a--b").steps(10).tolist() == steps[:10]
-    scores = distribution._normal_scores()[steps]
     stream = distribution.Stream(7, "leg a--b")
-    assert [*stream.scores(8), *stream.scores(2)] == scores[:10].tolist()
+    assert stream.steps(10).tolist() == steps[:10]
+    assert stream.steps(9, 16).tolist() == steps[16:25]
+    assert stream.steps(28).tolist() == steps
 
 
 def test_a_draw_depends_on_its_seed_and_its_name_alone() -> None:

@@ -1,5 +1,6 @@
 """The best route of every run: held against every route, one by one, on the same draws."""
 
+import hashlib
 import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
+from corridor.routing.build_route import build_route
 from corridor.routing.graph.k_best_search import Found
-from corridor.simulation import rerouting
+from corridor.simulation import rerouting, sampling
+from corridor.simulation.distribution import BLOCK, Block
+from corridor.simulation.field import Field
+from corridor.simulation.field import searched as searched_again
 from corridor.simulation.sampling import POLICIES
 from support.bundled import bundled_network
+from support.meshes import mesh
 from support.small import ROW, chain, detour, line, loop, read
 from support.strategies import Query, Tree, networks, queries
 
@@ -51,13 +57,13 @@ def test_a_route_that_passes_a_place_twice_is_searched_again(
 ) -> None:
     net = loop()
     searched: list[co.Network] = []
-    exact = rerouting._searched
+    exact = searched_again
 
-    def counted(field: rerouting.Field, times: "Ints") -> Found:
+    def counted(field: Field, times: "Ints") -> Found:
         searched.append(field.net)
         return exact(field, times)
 
-    monkeypatch.setattr(rerouting, "_searched", counted)
+    monkeypatch.setattr(rerouting, "searched", counted)
     asked: dict[str, Any] = {"seed": 1, "runs": 50, "modes": ("rail", "road", "ferry")}
     fixed, best = (co.simulate(net, "O > D", policy=policy, **asked) for policy in POLICIES)
     assert len(searched) == 50
@@ -144,3 +150,113 @@ def test_a_rerouted_simulation_says_which_ways_its_runs_took() -> None:
         "         46 % Alpha ~ Gamma (Blue Rail, b--c)",
         "         2 routes in all: each run takes its best, known only afterwards",
     ]
+
+
+def digest(sim: co.Simulation) -> str:
+    """Return a digest of the times of the runs, of their routes, and of the order of the routes."""
+    found = hashlib.sha256(sim.times.astype("<i8").tobytes())
+    assert sim.choice is not None
+    found.update(sim.choice.astype("<i8").tobytes())
+    for route, runs in sim.ways:
+        found.update(repr(([leg.id for leg in route.legs], runs)).encode())
+    return found.hexdigest()[:16]
+
+
+@pytest.mark.parametrize(
+    ("ends", "more", "expected"),
+    [
+        ("N00 > N55", {}, "54bee8f12c218887"),
+        ("N00 > N55", {"from_ready": True, "runs": BLOCK + 700}, "3931e933152997e7"),
+        ("N20 > N05 > N53", {}, "7b6293ada6c4b6f7"),
+        ("N51 > N15", {"customs": "1 h, 2 h, 9 h"}, "59151cc2069ba99f"),
+    ],
+)
+def test_times_and_routes_are_those_that_were_recorded(
+    ends: str, more: dict[str, Any], expected: str
+) -> None:
+    """The order of routes taken equally often, and which of two equal ones is taken, count too."""
+    sim = co.simulate(mesh(), ends, seed=5, policy="best", **{"runs": 600} | more)
+    assert digest(sim) == expected
+
+
+def test_a_later_place_makes_an_earlier_one_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs that turn back on the way are put right, and nothing else is gone through again."""
+    passed_on: list[tuple[int, int, int]] = []
+    propagate = rerouting._Runs._propagate
+
+    def counted(self: rerouting._Runs, state: int, runs: "Ints", last: int) -> None:
+        passed_on.append((state, len(runs), last))
+        propagate(self, state, runs, last)
+
+    monkeypatch.setattr(rerouting._Runs, "_propagate", counted)
+    co.simulate(mesh(), "N00 > N55", seed=5, policy="best", runs=600)
+    assert passed_on
+    assert all(state < last for state, _, last in passed_on)
+    assert sum(runs for _, runs, _ in passed_on) < 600
+
+
+def test_memory_is_bounded_by_parts_of_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where many states have little room, fewer runs are routed at once, with the same answer."""
+    asked: Any = {"seed": 5, "policy": "best", "runs": BLOCK + 700}
+    whole = co.simulate(mesh(), "N00 > N55", **asked)
+    widths: list[int] = []
+    begin = rerouting._Runs.__init__
+
+    def told(self: rerouting._Runs, field: Field, limits: "Ints", kind: "np.dtype[Any]") -> None:
+        begin(self, field, limits, kind)
+        widths.append(len(limits))
+        assert self.times.nbytes + 2 * self.reached.nbytes <= max(
+            rerouting.ROOM, len(limits) * 4_000
+        )
+
+    monkeypatch.setattr(rerouting._Runs, "__init__", told)
+    monkeypatch.setattr(rerouting, "ROOM", 3_000_000)
+    split = co.simulate(mesh(), "N00 > N55", **asked)
+    assert digest(split) == digest(whole)
+    assert sum(widths) == BLOCK + 700
+    assert max(widths) == 2_048
+    monkeypatch.setattr(rerouting, "ROOM", 1)
+    widths.clear()
+    assert digest(co.simulate(mesh(), "N00 > N55", **asked)) == digest(whole)
+    assert max(widths) == rerouting.FEWEST
+
+
+def test_a_part_is_drawn_for_the_runs_alone_that_it_can_be_of_use_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    net = mesh()
+    drawn: dict[str, int] = {}
+    times = Block.times
+
+    def counted(self: Block, part: Any, most: int | None = None) -> Any:
+        drawn[part.name] = 600 if most is None else most
+        return times(self, part, most)
+
+    monkeypatch.setattr(Block, "times", counted)
+    near = co.simulate(net, "N00 > N02", seed=5, runs=600, policy="best")
+    assert all(drawn[element.name] == 600 for element, _ in near.elements)
+    assert {count for count in drawn.values() if count < 600}
+    assert len(drawn) < len(net.legs) / 2
+
+
+def test_a_route_that_was_taken_is_made_when_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[tuple[int, ...]] = []
+    build = build_route
+
+    def counted(net: co.Network, request: Any, path: tuple[int, ...]) -> co.Route:
+        made.append(path)
+        return build(net, request, path)
+
+    monkeypatch.setattr(sampling, "build_route", counted)
+    sim = co.simulate(mesh(), "N00 > N55", seed=5, runs=600, policy="best")
+    assert made == []
+    assert len(sim.ways) > 20
+    first, second = sim.ways[:2]
+    assert len(made) == 2
+    assert (sim.ways[0], sim.ways[1], sim.ways[-len(sim.ways)]) == (first, second, first)
+    assert len(made) == 2
+    assert sum(runs for _, runs in sim.ways) == 600
+    with pytest.raises(IndexError):
+        sim.ways[len(sim.ways)]

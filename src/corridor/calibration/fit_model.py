@@ -252,6 +252,7 @@ class Model:
             max_nfev=2000,
         )
         solution: Array = found.x
+        solution.setflags(write=False)
         return solution
 
     def cost(self, numbers: "Array") -> float:

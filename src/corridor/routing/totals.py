@@ -196,7 +196,7 @@ def _is_plain(request: Request) -> bool:
 
 _ARRAYS = Memory[LineGraph, LineArrays]("arrays")
 _STARTS = Memory[None, "dict[tuple[Endpoint, int], Start]"]("starts")
-_TREES = Memory[tuple[int, tuple[bool, ...]], ArrayTrees]("array trees")
+_TREES = Memory[tuple[int, bytes], ArrayTrees]("array trees")
 
 
 class _Reader:
@@ -325,7 +325,7 @@ class _Reader:
             self._starts[origin, level] = Start(tuple(found), weights, apart)
         return self._starts[origin, level]
 
-    def _trees(self, level: int, allowed: tuple[bool, ...]) -> ArrayTrees:
+    def _trees(self, level: int, allowed: bytes) -> ArrayTrees:
         arrays, trees = self.net.memory(_ARRAYS), self.net.memory(_TREES)
         if self.graph not in arrays:
             arrays[self.graph] = compile_arrays(self.graph)

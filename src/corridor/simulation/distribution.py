@@ -11,23 +11,23 @@ import functools
 import hashlib
 import math
 import statistics
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.random import Philox
     from numpy.typing import NDArray
 
-
-if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
     Scores = NDArray[np.int32]
 
     Floats = NDArray[np.float64]
 
-#: Runs that are drawn at once: memory is bounded by it. A multiple of the draws in one random word.
+#: Steps that a generator makes at once: it counts so many words of four.
+STEPS_AT_ONCE = 16
+#: Runs that are drawn at once: memory is bounded by it. A multiple of the steps made at once.
 BLOCK = 8_192
 CONCENTRATION = 6.0
 LEAST_PARAMETER = 0.3
@@ -40,6 +40,8 @@ WEIGHT_BITS = 12
 #: Half the steps of a table: nine standard deviations, more than four factors of 4.33 can reach.
 REACH = 9 << (SCORE_BITS - STEP_BITS)
 WHOLE = 10_000
+#: Times [s] below it have room in 32 bits with the parts of a step.
+SMALL = 1 << (31 - STEP_BITS)
 
 #: The grid of log odds on which a distribution is summed: its end, and its steps to one.
 _ODDS_END, _ODDS_STEPS = 40, 64
@@ -88,22 +90,40 @@ def parameters(low: float, typical: float, high: float) -> tuple[float, float]:
 class Stream:
     """Normal scores one after another; the first are the same however many are asked for."""
 
-    def __init__(self, seed: int, name: str) -> None:
-        from numpy.random import Philox
+    def __init__(self, seed: int, name: str, words: "Philox | None" = None) -> None:
+        import numpy as np
 
         key = hashlib.sha256(f"{seed} {name}".encode()).digest()[:16]
-        self._words = Philox(key=int.from_bytes(key, "little"))
+        self._key = np.frombuffer(key, "<u8").astype(np.uint64)
+        self._words = words or generator()
 
-    def scores(self, count: int) -> "Scores":
-        """Return the next scores; every count but the last is to be a multiple of four."""
-        found: Scores = _normal_scores()[self.steps(count)]
-        return found
-
-    def steps(self, count: int) -> "NDArray[np.uint16]":
-        """Return the next of 65,536 equally likely steps."""
+    def steps(self, count: int, start: int = 0) -> "NDArray[np.uint16]":
+        """Return some of 65,536 equally likely steps, from that of a number, a multiple of 16."""
+        _put(self._words, self._key, start // STEPS_AT_ONCE)
         words = self._words.random_raw(-(-count // 4))
-        found: NDArray[np.uint16] = words.astype("<u8").view("<u2")[:count]
+        found: NDArray[np.uint16] = words.astype("<u8", copy=False).view("<u2")[:count]
         return found
+
+
+def generator() -> "Philox":
+    """Return a generator, to be put in the state of a stream."""
+    from numpy.random import Philox
+
+    return Philox(key=0)
+
+
+def _put(words: "Philox", key: "NDArray[np.uint64]", counter: int) -> None:
+    """Put a generator in the state in which one of a key has counted so far."""
+    import numpy as np
+
+    words.state = {
+        "bit_generator": "Philox",
+        "state": {"counter": np.array([counter, 0, 0, 0], np.uint64), "key": key},
+        "buffer": np.zeros(4, np.uint64),
+        "buffer_pos": 4,
+        "has_uint32": 0,
+        "uinteger": 0,
+    }
 
 
 class Draws:
@@ -111,41 +131,81 @@ class Draws:
 
     def __init__(self, parts: Iterable[Part], seed: int) -> None:
         self.parts = tuple(parts)
+        words = generator()
         uncertain = [part for part in self.parts if not part.is_certain]
-        counted = Counter(part.name for part in uncertain)
-        self._repeated = {name for name, times in counted.items() if times > 1}
         shared = sorted({name for part in uncertain for name, _ in part.factors})
-        self._shared = {name: Stream(seed, f"factor {name}") for name in shared}
-        self._own = {part.name: Stream(seed, part.name) for part in uncertain}
+        self.shared = {name: Stream(seed, f"factor {name}", words) for name in shared}
+        self.own = {part.name: Stream(seed, part.name, words) for part in uncertain}
 
     def blocks(self, runs: int) -> Iterator[tuple[slice, Iterator["Ints"]]]:
         """Yield runs block by block: which they are, and the times [s] of one part after another.
 
         The times of a block are to be taken up before the next block is asked for.
         """
-        for start in range(0, runs, BLOCK):
-            end = min(start + BLOCK, runs)
-            yield slice(start, end), self._times(end - start)
-
-    def _times(self, count: int) -> Iterator["Ints"]:
         import numpy as np
 
-        shared = {name: stream.scores(count) for name, stream in self._shared.items()}
-        again: dict[str, Scores] = {}
-        for part in self.parts:
-            if part.is_certain:
-                yield np.full(count, part.levels[1], np.int64)
-                continue
-            scores = again.get(part.name)
-            if scores is None:
-                own = _root(WHOLE - sum(share for _, share in part.factors))
-                scores = self._own[part.name].scores(count) * np.int32(own)
-                for name, share in part.factors:
-                    scores += shared[name] * np.int32(_root(share))
-                scores >>= WEIGHT_BITS
-                if part.name in self._repeated:
-                    again[part.name] = scores
-            yield _looked_up(part.levels, scores)
+        for span in spans(runs):
+            block = Block(self, span)
+            times = (block.times(part).astype(np.int64, copy=False) for part in self.parts)
+            yield span, times
+
+
+def spans(runs: int) -> Iterator[slice]:
+    """Yield runs block by block."""
+    for start in range(0, runs, BLOCK):
+        yield slice(start, min(start + BLOCK, runs))
+
+
+class Block:
+    """The draws of a block of runs: those of a part when they are asked for.
+
+    Parameters
+    ----------
+    draws
+        The streams of the parts.
+    span
+        The runs; the first is a multiple of `BLOCK`.
+    order
+        The numbers of the runs in the block, in the order in which times are wanted; none for
+        their own.
+    """
+
+    def __init__(self, draws: Draws, span: slice, order: "Ints | None" = None) -> None:
+        self._draws, self._span, self._order = draws, span, order
+        self._count = span.stop - span.start
+        self._shared: dict[str, Scores] = {}
+        self._common: dict[tuple[tuple[str, int], ...], Scores] = {}
+
+    def times(self, part: Part, most: int | None = None) -> "Ints | Scores":
+        """Return the times [s] of a part in all runs, or in the first of the order."""
+        import numpy as np
+
+        count = self._count if most is None else most
+        if part.is_certain:
+            return np.full(count, part.levels[1], np.int64)
+        steps = self._draws.own[part.name].steps(self._count, self._span.start)
+        if self._order is not None:
+            steps = steps.take(self._order[:count], mode="clip")
+        scores: Scores = _normal_scores().take(steps, mode="clip")
+        scores *= np.int32(_root(WHOLE - sum(share for _, share in part.factors)))
+        if part.factors:
+            scores += self._sum(part.factors)[:count]
+        scores >>= WEIGHT_BITS
+        return _looked_up(part.levels, scores)
+
+    def _sum(self, factors: tuple[tuple[str, int], ...]) -> "Scores":
+        """Return what some common causes add to the scores of all runs, in their order."""
+        import numpy as np
+
+        if factors not in self._common:
+            total = np.zeros(self._count, np.int32)
+            for name, share in factors:
+                if name not in self._shared:
+                    steps = self._draws.shared[name].steps(self._count, self._span.start)
+                    self._shared[name] = _normal_scores().take(steps, mode="clip")
+                total += self._shared[name] * np.int32(_root(share))
+            self._common[factors] = total if self._order is None else total[self._order]
+        return self._common[factors]
 
 
 def scaled(times: "Ints", error: float, seed: int) -> "Ints":
@@ -166,16 +226,21 @@ def _root(share: int) -> int:
     return math.isqrt((share << 2 * WEIGHT_BITS) // WHOLE)
 
 
-def _looked_up(levels: tuple[int, int, int], scores: "Scores") -> "Ints":
+def _looked_up(levels: tuple[int, int, int], scores: "Scores") -> "Ints | Scores":
     """Return the times that belong to normal scores, linear between the steps of the table."""
     import numpy as np
 
     low, typical, high = map(int, levels)
     times, slopes = _table(typical - low, high - low)
-    steps = (scores >> STEP_BITS) + np.int32(REACH)
-    parts = scores & np.int32((1 << STEP_BITS) - 1)
-    rises = (slopes[steps] * parts + (1 << (STEP_BITS - 1))) >> STEP_BITS
-    found: Ints = times[steps] + rises + low
+    steps = ((scores >> STEP_BITS) + np.int32(REACH)).astype(np.intp)
+    found = slopes.take(steps, mode="clip")
+    found *= scores & np.int32((1 << STEP_BITS) - 1)
+    found += 1 << (STEP_BITS - 1)
+    found >>= STEP_BITS
+    found += times.take(steps, mode="clip")
+    if high >= SMALL:
+        found = found.astype(np.int64, copy=False)
+    found += low
     return found
 
 
@@ -190,7 +255,7 @@ def _normal_scores() -> "Scores":
 
 
 @functools.lru_cache(maxsize=4_096)
-def _table(typical: int, high: int) -> tuple["Ints", "Ints"]:
+def _table(typical: int, high: int) -> "tuple[Ints | Scores, Ints | Scores]":
     """Return the time above low [s] at each step of the normal score, and its rise to the next."""
     import numpy as np
 
@@ -199,8 +264,11 @@ def _table(typical: int, high: int) -> tuple["Ints", "Ints"]:
     lower = np.interp(chances, below, odds)
     upper = np.interp(-chances[::-1], -above, odds)
     shares = 1 / (1 + np.exp(-np.where(chances < math.log(0.5), lower, upper)))
-    times = np.rint(shares * high).astype(np.int64)
-    return times, np.diff(times, append=times[-1:])
+    times: Ints = np.rint(shares * high).astype(np.int64)
+    slopes = np.diff(times, append=times[-1:])
+    if high >= SMALL:
+        return times, slopes
+    return times.astype(np.int32), slopes.astype(np.int32)
 
 
 def _distribution(first: float, second: float) -> tuple["Floats", "Floats", "Floats"]:

@@ -1,8 +1,8 @@
 """What is simulated, and the transit times of its runs: the question apart from its answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from corridor.errors import QuantityError
 from corridor.frozen import dataclass
@@ -14,8 +14,9 @@ from corridor.routing.best_route import best_route
 from corridor.routing.build_route import build_route, path_of
 from corridor.routing.dated import seen
 from corridor.simulation.dated_runs import dated_times
-from corridor.simulation.distribution import Draws
-from corridor.simulation.rerouting import Field, Router
+from corridor.simulation.distribution import Draws, spans
+from corridor.simulation.field import Field, Path
+from corridor.simulation.rerouting import Router
 from corridor.simulation.varying_parts import (
     Statements,
     Timed,
@@ -82,6 +83,34 @@ class Way(NamedTuple):
     runs: int
 
 
+class Ways(Sequence[Way]):
+    """The routes that were taken, the most frequent first; each is made when it is asked for."""
+
+    def __init__(self, net: Network, request: Request, taken: Iterable[tuple[Path, int]]) -> None:
+        self._net, self._request = net, request
+        self._taken = tuple(taken)
+        self._made: dict[int, Way] = {}
+
+    def __len__(self) -> int:
+        return len(self._taken)
+
+    @overload
+    def __getitem__(self, place: int) -> Way: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Way, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Way | tuple[Way, ...]:
+        places = range(len(self))[place]
+        return self._way(places) if isinstance(places, int) else tuple(map(self._way, places))
+
+    def _way(self, place: int) -> Way:
+        if place not in self._made:
+            path, runs = self._taken[place]
+            self._made[place] = Way(build_route(self._net, self._request, path), runs)
+        return self._made[place]
+
+
 class Sample(NamedTuple):
     """The route, its elements, and of every run the transit time [s] and the route taken.
 
@@ -91,7 +120,7 @@ class Sample(NamedTuple):
     route: Route
     elements: Timed
     times: "Ints"
-    ways: tuple[Way, ...]
+    ways: Sequence[Way]
     choice: "Ints | None" = None
 
 
@@ -147,29 +176,18 @@ def sample_best(
     request = _without_limits(route)
     fixed = sample(net, replace(question, given=()), runs, seed)
     most = int(fixed.times.max())
-    router = Router(Field(net, request, most, from_ready=question.from_ready))
-    varied = router.field.parts
-    stated = parts_of(net, stated_elements(question.given))
-    total, added, choice = (np.zeros(runs, np.int64) for _ in range(3))
-    # No route, however slow, takes longer: each part is passed twice at most, there and back.
-    longest = 2 * sum(part.levels[2] for part in varied)
-    kind = np.int32 if longest < np.iinfo(np.int32).max // 4 else np.int64
-    for span, times in Draws((*varied, *stated), seed).blocks(runs):
-        block = np.empty((len(varied), span.stop - span.start), kind)
-        for number, part in enumerate(times):
-            if number < len(varied):
-                block[number] = part
-            else:
-                added[span] += part
-        router.route(block, total[span], choice[span])
+    router = Router(Field(net, request, most, from_ready=question.from_ready), seed)
+    total, choice = np.zeros(runs, np.int64), np.zeros(runs, np.int64)
+    for span in spans(runs):
+        router.route(span, fixed.times[span], total[span], choice[span])
         if progress:
             progress(span.stop, runs)
-    total += added
+    total += drawn(net, stated_elements(question.given), runs, seed)
     counts = np.bincount(choice, minlength=len(router.paths))
     order = np.argsort(-counts, kind="stable")
     rank = np.argsort(order, kind="stable")
     paths = tuple(router.paths)
-    ways = tuple(Way(build_route(net, request, paths[n]), int(counts[n])) for n in order)
+    ways = Ways(net, request, ((paths[n], int(counts[n])) for n in order))
     ranked = rank[choice]
     for array in (total, ranked):
         array.flags.writeable = False

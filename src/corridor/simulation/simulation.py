@@ -1,6 +1,6 @@
 """Monte Carlo over estimates: median and 90th-percentile arrival, and what drives the delays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
@@ -134,9 +134,9 @@ class Simulation(Shown):
         The network on which it rests, and what was asked of it.
     times
         The transit times [s] in the order of the runs; not to be written to.
-    routes, choice
-        The routes that were taken, the most frequent first, and for each run the number of its
-        route (none where there is one).
+    ways, choice
+        The routes that were taken with the number of runs, the most frequent first, and for each
+        run the number of its route (none where there is one).
     doubt, shipments
         The standard error of the level, as a share, that is mixed in, and the same runs without
         it; by default none.
@@ -156,7 +156,7 @@ class Simulation(Shown):
     net: Network
     question: Question
     times: "Ints" = field(repr=False, compare=False)
-    ways: tuple[Way, ...] = field(repr=False, compare=False)
+    ways: Sequence[Way] = field(repr=False, compare=False)
     choice: "Ints | None" = field(repr=False, compare=False)
     doubt: float = 0.0
     shipments: "Simulation | None" = field(default=None, repr=False, compare=False)

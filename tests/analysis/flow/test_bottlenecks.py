@@ -186,6 +186,7 @@ def test_a_bound_on_a_hub_permits_no_transfer_that_it_does_not_have() -> None:
     assert co.capacity(read(spec), "a", "d", modes=("rail", "road")).teu == 15_000
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("origin", "destination", "corridor"),
     [

@@ -184,8 +184,6 @@ class FlowNetwork:
             if self._is_end(state):
                 return self._column(amounts, came, state, timed=timed)
             for after, seconds in self._steps(state):
-                if after in came:
-                    continue
                 if after not in tolls:
                     tolls[after] = self._toll(after, paid)
                 entry = (cost + tolls[after] + seconds * scale, hops + 1, after, state)

@@ -55,12 +55,12 @@ class Edges(NamedTuple):
 class ArrayTrees:
     """Least weights at a level over the vertices that may be used; for goals as they are asked."""
 
-    def __init__(self, arrays: LineArrays, level: int, allowed: Sequence[bool]) -> None:
+    def __init__(self, arrays: LineArrays, level: int, allowed: bytes) -> None:
         import numpy as np
 
         self.arrays = arrays
         self.level = level
-        self.allowed: NDArray[np.bool_] = np.array(allowed, bool)
+        self.allowed: NDArray[np.bool_] = np.frombuffer(allowed, bool)
         self.count = len(arrays.places)
         numbers = np.flatnonzero(self.allowed[arrays.heads])
         tails, heads = arrays.tails[numbers], arrays.heads[numbers]
