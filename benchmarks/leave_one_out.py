@@ -4,7 +4,6 @@ All must end within 0.01 of the same sum of squares. Ratios hold; times are thos
 """
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from corridor.calibration.calibration import Calibration
 from corridor.calibration.fit_model import SOLVERS, Model, Solver
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from corridor.calibration.fit_model import Array
 
 CLOSE = 0.01

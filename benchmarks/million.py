@@ -1,16 +1,20 @@
 """Load a network from Parquet tables, answer one pair, and say what it takes: a million legs.
 
 Each step is measured in a process of its own, so that the memory of the tables' making does not
-count. `benchmarks/run --million` writes the figures into docs/speed.md.
+count. The peer is scgraph, whose compiled searches answer on the same line graph, which it is given
+ready made; its contraction hierarchy is compared on a thousand legs, since it takes minutes on ten
+thousand. `benchmarks/run --million` writes the figures into docs/speed.md.
 """
 
 import json
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,11 +22,13 @@ from typing import Any
 import grids
 import pyarrow as pa
 from pyarrow import parquet
+from scgraph import Graph
 
 import corridor as co
-from corridor.routing.graph.line_graph import compile_network
+from corridor.routing.graph.line_graph import LineGraph, compile_network
 
 ROWS = 50_000
+ROUNDS = 5
 #: The memory that a process may take [bytes].
 MOST = 10 * 10**9
 
@@ -53,15 +59,53 @@ def answer(folder: Path) -> dict[str, float]:
     )  # fmt: skip
     found |= {"legs": len(net.legs), "load": time.process_time() - start, "load_mb": _peak()}
     start = time.process_time()
-    compile_network(net)
+    graph = compile_network(net)
     found |= {"compile": time.process_time() - start, "compile_mb": _peak()}
     nodes = [*net.nodes]
     start = time.process_time()
     route = co.find_route(net, nodes[0], nodes[-1])
     found |= {"route": time.process_time() - start, "route_mb": _peak()}
+    for job, ends in {"same_goal": (1, -1), "same_start": (0, -2), "near": (5, 70)}.items():
+        start = time.process_time()
+        co.find_route(net, nodes[ends[0]], nodes[ends[1]])
+        found[job] = time.process_time() - start
+    peer = Graph(_rows(graph, nodes[0], nodes[-1]))
+    search = partial(peer.dijkstra, len(graph.vertices), len(graph.vertices) + 1)
+    taken = [_used(search) for _ in range(ROUNDS)]
+    if search()["length"] != route.transit_time.typical:
+        raise SystemExit("two answers")
+    return found | {"peer": statistics.median(taken), "legs_of_route": len(route.legs)}
+
+
+def _used(call: Callable[[], object]) -> float:
     start = time.process_time()
-    co.find_route(net, nodes[1], nodes[-2])
-    return found | {"again": time.process_time() - start, "legs_of_route": len(route.legs)}
+    call()
+    return time.process_time() - start
+
+
+def _rows(graph: LineGraph, first: str, last: str) -> list[dict[int, int]]:
+    """Return the line graph for the peer: what follows each vertex, and in what time [s].
+
+    Behind the vertices stand the origin and the destination.
+    """
+    seconds = [int(vertex.leg.transit_time.typical) for vertex in graph.vertices]
+    rows = [
+        {after: (arc.weights[grids.TYPICAL] >> 16) + seconds[after] for after, arc in row}
+        for row in graph.out
+    ]
+    rows += [{number: seconds[number] for number in graph.leaving[first]}, {}]
+    for number in graph.arriving[last]:
+        rows[number][len(rows) - 1] = 0
+    return rows
+
+
+def hierarchy(legs: int) -> tuple[float, float]:
+    """Return how long compiling so many legs takes, and the peer's contraction hierarchy [s]."""
+    net = grids.grid(legs)
+    taken = [_used(partial(compile_network, co.as_of(net, net.as_of))) for _ in range(ROUNDS)]
+    graph = compile_network(net)
+    peer = Graph(_rows(graph, *(min(net.nodes), max(net.nodes))))
+    return statistics.median(taken), _used(peer.create_contraction_hierarchy)
 
 
 def _peak() -> float:

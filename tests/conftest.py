@@ -1,16 +1,17 @@
 """How many examples the property tests try: few at the desk, many in CI, very many by night.
 
 Where only the versions of foreign libraries are in question, `smoke` tries hardly any. Coverage
-counts the first `MEASURED` examples of a property; those after them are tried all the same, but
-without it, since it makes them more than twice as slow.
+counts the first examples of a property; those after them are tried all the same, but without it:
+see `support.measured`.
 
 `HYPOTHESIS_PROFILE` names the profile; without it CI takes `ci` and everyone else `dev`.
 `HYPOTHESIS_EXAMPLES` is how many `night` tries.
 """
 
 import functools
+import gc
 import os
-import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from hypothesis import settings
 from corridor import files
 from corridor.network.network import Network
 from corridor.reading import load
+from support.measured import MEASURED, first_tries, import_library, measurement, unmeasured
 
 # Small matrices: threads of the linear algebra only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -36,10 +38,35 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or _usual)
 # Tests read files as they are; those of the cache switch it on for themselves.
 os.environ["CORRIDOR_CACHE"] = "off"
 
+#: Objects made before the collector looks for circles among them; Python's own number is 700. The
+#: networks that tests share are large, and a look at all of them is dear.
+SELDOM = 50_000
+gc.set_threshold(SELDOM, 20, 100)
 
-MEASURED = 10
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Collect the tests without coverage, but for the library, and without the collector.
+
+    Then it passes over what is there until the end: modules, tests, shared networks.
+    """
+    hands_out = session.config.pluginmanager.has_plugin("dsession")
+    gc.disable()
+    try:
+        if measurement() is not None and not hands_out:
+            import_library()
+        with unmeasured():
+            return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+
+
 #: Of the test that runs, whether it may replace parts of the library.
 _running = {"replaces parts": False}
+#: How often each property was tried, whatever its parameters.
+_tries: Counter[str] = Counter()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -54,29 +81,31 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Measure coverage, where it is measured, over the first examples of a property only."""
-    libraries: dict[str, Any] = dict(sys.modules)
-    measured = libraries["coverage"].Coverage.current() if "coverage" in libraries else None
-    tried = getattr(getattr(item, "obj", None), "hypothesis", None)
-    if measured is None or tried is None:
-        return (yield)
-    inner, count = tried.inner_test, 0
+    """Measure coverage, where it is measured, over the first examples of a property only.
 
-    @functools.wraps(inner)
-    def counted(*given: Any, **named: Any) -> Any:
-        nonlocal count
-        count += 1
-        if count == MEASURED + 1:
-            measured.stop()
-        return inner(*given, **named)
-
-    tried.inner_test = counted
-    try:
+    Nor is it where a test is marked `unmeasured`, since others pass through the same lines.
+    """
+    if item.get_closest_marker("unmeasured"):
+        with unmeasured():
+            return (yield)
+    property_ = getattr(getattr(item, "obj", None), "hypothesis", None)
+    if property_ is None:
         return (yield)
-    finally:
-        tried.inner_test = inner
-        if count > MEASURED:
-            measured.start()
+    inner = property_.inner_test
+    kind = item.nodeid.partition("[")[0]
+    with first_tries(max(0, MEASURED - _tries[kind])) as one_more:
+
+        @functools.wraps(inner)
+        def counted(*given: Any, **named: Any) -> Any:
+            one_more()
+            _tries[kind] += 1
+            return inner(*given, **named)
+
+        property_.inner_test = counted
+        try:
+            return (yield)
+        finally:
+            property_.inner_test = inner
 
 
 def _read_once(validate: Callable[..., Any], see: Callable[..., Network]) -> None:

@@ -49,6 +49,54 @@ def test_a_slider_moves_the_route_by_as_much() -> None:
     assert lost / 3600 == pytest.approx(moved, abs=0.01)
 
 
+def chosen(**more: str) -> dict[str, Any]:
+    """Return what the cell of choices defines, as it is at first but for some."""
+    usual = {"origin": "Xi'an", "destination": "Istanbul", "corridor": "middle"}
+    rest = {"scenario": "none", "day": "", "box": "none"}
+    return {name: SimpleNamespace(value=value) for name, value in (usual | rest | more).items()}
+
+
+def shown(**given: Any) -> str:
+    """Return what all cells show, as text."""
+    outputs, _ = explorer.app.run(defs=given)
+    return "\n".join(getattr(item, "text", "") for item in outputs)
+
+
+def test_a_question_that_is_refused_is_answered_in_the_words_of_the_library() -> None:
+    """And no figure of another question stays beside it."""
+    with pytest.raises(co.QuantityError) as refused:
+        co.find_route(NET, "Xi'an", "Istanbul", depart="2027-13-01")
+    text = shown(**chosen(day="2027-13-01"))
+    assert str(refused.value).partition("; ")[2] in text
+    assert "days" not in text
+
+
+def test_a_time_that_is_refused_is_told_as_well() -> None:
+    values = [round(row["typical_h"]) for row in ROWS]
+    found = shown(rows=ROWS, sliders=SimpleNamespace(value=[-1, *values[1:]]))
+    assert "-1" in found
+    assert "90 % arrive" not in found
+
+
+def test_a_container_has_a_cost_and_says_what_it_lacks() -> None:
+    route = co.find_route(
+        NET, "Xi'an", "Istanbul", corridor="middle", shipment=co.Shipment(equipment="40ft")
+    )
+    assert route.cost
+    text = shown(**chosen(box="40ft"))
+    assert str(route.cost.typical) in text
+    assert ("incomplete" in text) != route.cost.is_complete
+
+
+def test_without_matplotlib_the_figures_stay_and_each_picture_names_the_extra(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    text = shown(**chosen())
+    assert text.count("pip install") == 3
+    assert "90 % arrive, days" in text
+
+
 def test_all_bundled_scenarios_can_be_chosen() -> None:
     folder = Path(__file__).parents[1] / "data" / "scenarios"
     assert outcome()["scenarios"] == ["none", *sorted(path.stem for path in folder.iterdir())]

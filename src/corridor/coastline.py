@@ -32,6 +32,8 @@ DIRECTIONS = 12
 #: Points of a great circle from one given position to the next.
 STEPS = 24
 RINGS = 4
+#: Positions of which it is remembered what lies around them: checks ask for the same ones often.
+REMEMBERED = 16_384
 
 
 @dataclass(frozen=True)
@@ -133,16 +135,19 @@ def around(spot: Spot, reach: float) -> Iterator[Spot]:
             )
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def is_near_land(spot: Spot, reach: float) -> bool:
     """Return whether there is land within some kilometres."""
     return any(map(is_land, around(spot, reach)))
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def is_near_sea(spot: Spot, reach: float) -> bool:
     """Return whether there is a sea within some kilometres."""
     return not all(map(is_land, around(spot, reach)))
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def seas_near(spot: Spot, reach: float) -> frozenset[Sea]:
     """Return the seas within some kilometres.
 

@@ -23,13 +23,14 @@ from corridor.calibration.calibration import Calibration
 from corridor.calibration.crossvalidation import cross_validate
 from corridor.calibration.new_times import round_times
 from corridor.calibration.write_back import rewritten, write_calibration
+from support.bundled import bundled_network
 from support.layout import dump
 from support.strategies import Tree
 from support.two_lines import chain
 
 HOUR, DAY = 3_600, 86_400
 DATA = _files.bundled_path().read_bytes()
-NET = co.load_network(DATA)
+NET = bundled_network()
 LEVELS = ("low", "typical", "high")
 #: CAREC CPMM, rail: speed with delay 16.8 km/h (2020), without delay 53.9 km/h (2022).
 SLOWEST, FASTEST = 16.8, 53.9
@@ -83,12 +84,14 @@ def test_removing_a_report_moves_only_what_it_can_touch() -> None:
     assert moved == {"x--y--road", "y--z--road"}
 
 
+@pytest.mark.unmeasured
 def test_a_report_round_the_cape_moves_nothing_on_land() -> None:
     for change in co.calibrate(NET, without={"rv-040", "rv-043"}).changes:
         if change.moved:
             assert change.after.norm in {"sea-ocean", "canal", "ocean-port"}
 
 
+@pytest.mark.unmeasured
 def test_the_bundled_file_is_settled_with_two_solvers_and_starts(found: Calibration) -> None:
     assert not [change for change in found.changes if change.moved]
     assert found.norms == {key: NET.norms[key] for key in found.norms}

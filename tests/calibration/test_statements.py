@@ -151,6 +151,36 @@ def test_an_earlier_journey_refutes_a_first() -> None:
     assert judged(spec, **said) == ("does_not_hold", "Alpha > Gamma went in 2020-05 (j-4)")
 
 
+def test_a_first_between_places_that_are_not_named_is_not_refuted() -> None:
+    """An end in words alone is nowhere: whatever went earlier may have gone elsewhere."""
+    spec = ring()
+    spec["journeys"] = {"j-1": journey("2020-05-01", "2020-06-01")}
+    said = {"kind": "first", "corridor": "inner", "start": "2021-02-17"}
+    assert judged(spec, **said, origin={"text": "the sea"}, destination=ENDS["destination"]) == (
+        "not_computed",
+        "no earlier one is on file, which does not prove it",
+    )
+
+
+def test_growth_needs_both_volumes_or_none() -> None:
+    spec = ring()
+    spec["volumes"] = {"v-1": volume(2025, trains="49")}
+    with pytest.raises(co.NetworkError) as caught:
+        judged(spec, kind="growth", corridor="inner", growth="12", earlier="v-1")
+    (told,) = (item for item in caught.value.notices if item.severity == "error")
+    assert (told.code, told.found) == (
+        "incomplete_statement",
+        "a statement of kind growth without later",
+    )
+
+
+def test_growth_between_volumes_that_are_not_on_file_is_not_computed() -> None:
+    assert judged(ring(), kind="growth", corridor="inner", growth="12") == (
+        "not_computed",
+        "the volumes between which it lies are not on file",
+    )
+
+
 def volume(year: int, **more: Any) -> Tree:
     window = {"start": f"{year}-01-01", "end": f"{year + 1}-01-01"}
     return (

@@ -1,5 +1,6 @@
 """Pictures: labels that can be read, numbers that are the library's, the same bytes every time."""
 
+import functools
 import math
 import re
 import subprocess
@@ -17,6 +18,7 @@ import corridor as co
 from corridor import countries
 from corridor import text as _text
 from corridor.analysis.cost_profile import cost_profile_of
+from corridor.analysis.critical_elements import WeakPoints
 from corridor.analysis.reported_points import reported_on
 from corridor.analysis.time_profile import profile_of
 from corridor.chart import charts as chart
@@ -49,10 +51,16 @@ ROUTES = {
 }
 each_route = pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
 BOTH: tuple[Literal["transit_time"], Literal["distance"]] = ("transit_time", "distance")
-WEAK = co.criticality(NET, ["Xi'an > Istanbul"], corridor="middle", kinds=["countries", "legs"])
 FOUR = [ROUTES[f"Xi'an-Duisburg-{name}"] for name in ("northern", "middle", "suez", "cape")]
 
 
+@functools.cache
+def weak() -> WeakPoints:
+    kinds = ["countries", "legs"]
+    return co.criticality(NET, ["Xi'an > Istanbul"], corridor="middle", kinds=kinds)
+
+
+@pytest.mark.unmeasured
 @each_route
 def test_labels_neither_meet_nor_leave(route: co.Route) -> None:
     assert list(faults(chart.time_distance(NET, route))) == []
@@ -63,11 +71,13 @@ def test_labels_of_panels_neither_meet_nor_leave(count: int) -> None:
     assert list(faults(chart.time_distance(NET, FOUR[:count]))) == []
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("routes", [FOUR, *([route] for route in ROUTES.values())])
 def test_labels_of_maps_neither_meet_nor_leave(routes: list[co.Route]) -> None:
     assert list(faults(chart.route_map(NET, routes))) == []
 
 
+@pytest.mark.unmeasured
 def test_labels_of_other_charts_neither_meet_nor_leave() -> None:
     figures = [
         chart.comparison(co.compare_corridors(NET, "Xi'an", "Duisburg")),
@@ -76,7 +86,7 @@ def test_labels_of_other_charts_neither_meet_nor_leave() -> None:
         chart.distribution(co.simulate(NET, "Xi'an > Istanbul", seed=1, corridor="middle")),
         chart.distribution(co.simulate(NET, "Aktau > Alat", seed=1)),
         chart.evidence(co.evidence(NET)),
-        chart.weak_points(WEAK),
+        chart.weak_points(weak()),
         chart.trade_offs(co.find_pareto_routes(NET, "Xi'an", "Duisburg", by=BOTH)),
         chart.trade_offs(co.find_pareto_routes(NET, "Aktau", "Alat", by=BOTH)),
         chart.weak_points(co.criticality(NET, ["Aktau > Baku", "Xi'an > Istanbul"])),
@@ -168,6 +178,7 @@ def lines(draw: st.DrawFn) -> bytes:
     return dump(chain(names, lengths, hours))
 
 
+@pytest.mark.unmeasured
 @given(lines())
 @settings(max_examples=12, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_labels_of_any_names_neither_meet_nor_leave(data: bytes) -> None:
@@ -272,8 +283,8 @@ def test_the_finding_on_weak_points_names_countries() -> None:
 
 
 def test_bars_of_weak_points_say_what_is_lost() -> None:
-    words = [text.get_text() for text in texts_of(chart.weak_points(WEAK))]
-    for section in WEAK.sections[:12]:
+    words = [text.get_text() for text in texts_of(chart.weak_points(weak()))]
+    for section in weak().sections[:12]:
         assert ("no route" if section[0].cut_off else f"{_text.days(section[0].lost)} d") in words
 
 
@@ -287,6 +298,7 @@ def test_reported_journeys_are_drawn_with_their_key() -> None:
     assert not [item for item in reports if item.journey.kind == "target"]
 
 
+@pytest.mark.unmeasured
 def test_the_same_figure_gives_the_same_bytes() -> None:
     route = ROUTES["Xi'an-Istanbul-middle"]
     for form in chart.FORMS:

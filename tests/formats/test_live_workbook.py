@@ -282,6 +282,58 @@ def test_an_unedited_workbook_of_a_shipment_changes_nothing(tmp_path: Path) -> N
     assert co.with_time_distance(NET, edited(SHIPPED, tmp_path)).file == NET.file
 
 
+PRICED = co.Shipment(
+    equipment="40ft", carbon_price=co.CarbonPrice(per_tonne="75 USD", share="50 %")
+)
+SAILED = co.find_route(NET, "Shanghai", "Rotterdam", corridor="cape", shipment=PRICED)
+FIRST = "shanghai__cape_of_good_hope__sea"
+
+
+def test_the_price_of_emissions_in_an_amount_is_not_taken_for_freight(tmp_path: Path) -> None:
+    """Without an edit nothing changes; 100 USD more on a leg are 100 USD more of freight."""
+    assert co.with_time_distance(NET, edited(SAILED, tmp_path)).file == NET.file
+    before = amounts_of(NET, SAILED)
+    more = round(before[FIRST.replace("_", "-")] + 100, 2)
+    net = co.with_time_distance(NET, edited(SAILED, tmp_path, **{FIRST: more}))
+    assert SAILED.cost
+    assert SAILED.cost.kinds.keys() == {"haulage", "carbon"}
+    assert sum(amounts_of(net, SAILED).values()) == pytest.approx(sum(before.values()) + 100)
+    with pytest.raises(co.QuantityError) as caught:
+        co.with_time_distance(NET, edited(SAILED, tmp_path, **{FIRST: 1}))
+    assert str(caught.value) == (
+        "edited.xlsx, row 3: USD is less than the price of emissions in it"
+    )
+
+
+def row_of(element: str, key: str, amount: Any, **more: Any) -> dict[str, Any]:
+    return {"Element": element, "Id": key, "USD": amount} | more
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            row_of("waiting", "aktau--alat--ferry", 5),
+            "a wait has no price of its own; put it on the stop or the leg",
+        ),
+        (row_of("leg", "aktau--poti", 5), "aktau--poti is no leg of the network"),
+        (row_of("dwell", "atlantis", 5, Event="border"), "atlantis is no node of the network"),
+        (
+            row_of("dwell", "alat", 5, Event="lunch"),
+            "lunch is no charge of a stop that has one price",
+        ),
+        (row_of("dwell", "alat", 5), "the row is no charge of a stop that has one price"),
+        (row_of("leg", "aktau--alat--ferry", float("inf")), "USD is inf; write a number"),
+    ],
+    ids=["wait", "leg", "node", "event", "none", "infinite"],
+)
+def test_an_amount_that_belongs_to_nothing_is_told(row: dict[str, Any], said: str) -> None:
+    leg = row_of("leg", "aktau--alat--ferry", None) | {"typical (h)": 24}
+    with pytest.raises(co.QuantityError) as caught:
+        co.with_time_distance(NET, [leg, row])
+    assert str(caught.value) == f"Time-distance, row 1: {said}"
+
+
 def test_amounts_that_are_no_price_are_told_by_row(tmp_path: Path) -> None:
     path = edited(SHIPPED, tmp_path, xian__lanzhou__rail="dear", lanzhou__urumqi__rail=-5)
     with pytest.raises(co.QuantityError) as caught:

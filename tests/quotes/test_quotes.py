@@ -156,6 +156,7 @@ def test_each_language_has_the_same_words_and_gaps() -> None:
         assert all(found == gaps[0] for found in gaps), key
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_quote_is_at_most_one_page_in_each_language(language: Any, tmp_path: Path) -> None:
     """Also where more lines are priced than fit: they are summed by payee and currency."""

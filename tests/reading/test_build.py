@@ -1,7 +1,7 @@
 """Networks that are made in code are judged as files are, and written back as files."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pytest
 
 import corridor as co
 from corridor.network.conversion.to_texts import decimal
+from corridor.network.rates import Price
 from support.bundled import bundled_network
 from support.small import detour, leg, line, read, spot
 
@@ -224,6 +225,17 @@ def test_a_section_of_a_wrong_form_is_told(given: dict[str, Any], said: list[str
 def test_none_is_not_said() -> None:
     net = bundled_network()
     assert co.build_network(extends=net, name=None, changes=[], dwell_defaults=[]).file == net.file
+
+
+def test_a_quantity_where_none_belongs_is_told_in_its_own_unit() -> None:
+    """What is found is told as it was given, in whatever unit."""
+    for given, text in ((pint.Quantity(3, "hour"), "3 h"), (pint.Quantity(3, "mole"), "3 mole")):
+        with pytest.raises(co.QuantityError) as caught:
+            Price(low=cast("Any", given), high=cast("Any", "3 USD"))
+        assert str(caught.value) == (
+            f'low is "{text}"; it must be a number, a space, and a currency of three letters, '
+            'as in "3474 USD"'
+        )
 
 
 WRONG_VALUES: list[tuple[dict[str, Any], str]] = [

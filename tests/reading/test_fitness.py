@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import corridor as co
-from support.small import estimate, leg, line, read
+from support.small import estimate, leg, line, read, spot
 from support.strategies import Tree
 
 ESTIMATED = {"basis": "estimated", "rule": "drawn"}
@@ -18,6 +18,15 @@ def told(spec: Tree, code: str) -> list[tuple[str, str]]:
     except co.NetworkError as error:
         notices = error.notices
     return [(item.path, item.found) for item in notices if item.code == code]
+
+
+def advised(spec: Tree, code: str) -> list[tuple[str, str]]:
+    """Return what a notice code expects, and the fix."""
+    try:
+        notices = read(spec).notices
+    except co.NetworkError as error:
+        notices = error.notices
+    return [(item.expected, item.mend) for item in notices if item.code == code]
 
 
 def stop(inbound: str, outbound: str, kind: str) -> Tree:
@@ -34,6 +43,16 @@ def test_a_gateway_has_a_leg_of_its_mode() -> None:
     assert told(region("Land", ("a", "ferry")), "gateway_without_mode") == []
     assert told(region("Land", ("c", "ferry"), ("a", "rail")), "gateway_without_mode") == [
         ("regions.r.gateways.1.mode", "a by rail, where no rail leg begins or ends")
+    ]
+
+
+def test_the_modes_of_a_gateway_are_named() -> None:
+    spec = region("Land", ("b", "rail"), ("d", "rail"))
+    spec["legs"]["b--c"] = leg("b", "c", "road")
+    spec["nodes"]["d"] = spot("Delta")
+    assert advised(spec, "gateway_without_mode") == [
+        ("a mode of its legs: ferry, road", "write mode: ferry"),
+        ("a mode of its legs: it has none", "name another node"),
     ]
 
 
@@ -166,6 +185,11 @@ def test_a_leg_has_a_gauge_of_both_its_nodes(
     for node, held in gauges.items():
         spec["nodes"][node]["gauges"] = held
     assert told(spec, "gauge_mismatch") == ([("legs.a--b.gauge", where)] if where else [])
+    spec["legs"]["b--c"] = leg("b", "c", "rail", gauge="1676 mm")
+    also = {"a": 0, "b": 1}[next(reversed(gauges))]
+    assert [path for path, _ in told(spec, "gauge_mismatch")] == (
+        ["legs.a--b.gauge"] * bool(where) + ["legs.b--c.gauge"] * also
+    )
 
 
 @pytest.mark.parametrize(
@@ -188,6 +212,10 @@ def test_an_id_says_the_ends_and_the_mode_of_its_leg(
     spec["legs"][leg_id] = spec["legs"].pop("a--b")
     found = [(f"legs.{leg_id}.{name}", words) for name, words in said]
     assert told(spec, "contradicting_id") == found
+    spec["legs"] = spec["legs"] | {"b--c--rail": spec["legs"].pop("b--c")}
+    assert [path for path, _ in told(spec, "contradicting_id")] == [
+        *(path for path, _ in found), "legs.b--c--rail.mode",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -286,3 +314,98 @@ def test_equipment_is_declared_or_one_of_the_usual_boxes() -> None:
     assert told(priced(leg="a--b", equipment="45ft"), "undeclared_equipment") == [
         ("tariffs.t.equipment", '"45ft"')
     ]
+
+
+def test_what_would_fit_is_listed() -> None:
+    """A region in two countries, two kinds of stop, the legs of a node, two ends named twice."""
+    spec = region("Land", ("a", "ferry"), ("b", "ferry"), inland="d")
+    spec["nodes"]["d"] = spot("Delta", "NO")
+    spec["nodes"]["b"]["dwell"] = [stop("ferry", "road", "border")]
+    spec["legs"]["b--c"] = leg("b", "c", "rail", gauge="1520 mm")
+    assert advised(spec, "outside_region") == [
+        ("a node in GE, KZ", "name a node of the region, or correct the node's country")
+    ]
+    assert advised(spec, "idle_dwell") == [
+        (
+            "a mode, and gauge, of its legs: ferry, rail, rail 1520",
+            "correct outbound, or remove the entry",
+        )
+    ]
+    spec["nodes"]["b"]["dwell"] = [stop("rail 1520", "rail 1520", "transshipment")]
+    assert advised(spec, "wrong_transfer_kind") == [
+        ("border or hand_over for such sides", "write kind: border, or correct a side")
+    ]
+    twice = priced(origin=["a", "b"], destination=["c", "b", "a"])
+    assert told(twice, "unfit_tariff") == [
+        ("tariffs.t.destination", "a, b under origin and destination")
+    ]
+    assert advised(twice, "unfit_tariff") == [
+        ("two ends that differ", "remove it from one of the two")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("equipment", "fix"),
+    [
+        ("45ft", "write 40ft if that is what you mean, or "),
+        ("anyy", ""),
+        ("reefer", "write reefers if that is what you mean, or "),
+        ("xx", ""),
+    ],
+)
+def test_equipment_is_told_with_the_nearest_that_is_known(equipment: str, fix: str) -> None:
+    spec = priced(leg="a--b", equipment=equipment)
+    spec["equipment"] = spec["equipment"] | {"reefers": spec["equipment"]["40ft"]}
+    declare = f"declare {equipment} under equipment: text, teu, cargo_mass, most_cargo"
+    assert advised(spec, "undeclared_equipment") == [
+        ("one of 20ft, 40ft, 40hc, reefers, any", fix + declare)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "listed"),
+    [("", "those of the legs"), ("A B", "A, B"), ("B A", "A, B"),
+     ("I H G F E D C B A", "A, B, C, D, E, F, G, H")],
+)  # fmt: skip
+def test_eight_operators_are_named_in_order(names: str, listed: str) -> None:
+    calm = {"name": "Calm", "text": "A choice.", "date": "2026", "operators": ["Blue"]}
+    spec = line() | {"policies": {"calm": calm}}
+    spec["legs"]["a--b"]["operators"] = names.split()
+    if not names:
+        del spec["legs"]["a--b"]["operators"]
+    assert advised(spec, "misspelt_operator") == [
+        ("an operator as the legs have it", f"write one of {listed}")
+    ]
+
+
+JOURNEY: Tree = {
+    "corridor": "k", "direction": "westbound", "mode": "ferry", "kind": "observed",
+    "transit_time": {"low": "30 h", "high": "40 h"}, "party": "media", "scope": "segment",
+    "period": {"text": "2023", "start": "2023-01-01", "end": "2024-01-01"},
+    "level": "low", "use": "check", "sources": ["atlas"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "same"),
+    [
+        ({"node": "a"}, {"node": "b"}, None),
+        ({"node": "a"}, {"node": "a"}, "a"),
+        ({"region": "r"}, {"region": "r"}, "r"),
+        ({"node": "a"}, {"region": "r"}, None),
+        ({}, {}, None),
+    ],
+)
+@pytest.mark.parametrize("section", ["journeys", "runs"])
+def test_a_report_does_not_end_where_it_begins(
+    section: str, origin: Tree, destination: Tree, same: str | None
+) -> None:
+    spec = region("Land", ("a", "ferry"))
+    spec["corridors"] = {"k": {"name": "Way", "through": [{"nodes": ["b"]}]}}
+    spec["sources"] = {"atlas": {"title": "Atlas", "publisher": "Nobody"}}
+    ends = {"origin": {"text": "A"} | origin, "destination": {"text": "A"} | destination}
+    length = {"value": "120 km", "sources": ["atlas"]}
+    run = {"corridor": "k", "mode": "ferry", "distances": [length]}
+    spec[section] = {"j": ends | (JOURNEY if section == "journeys" else run)}
+    found = [(f"{section}.j.destination", f'"{same}", the same as origin')] if same else []
+    assert told(spec, "same_ends") == found

@@ -127,6 +127,27 @@ def test_a_distance_is_compared_in_words_that_keep_it() -> None:
         read(spec)
 
 
+@pytest.mark.parametrize(
+    ("km", "lat", "told"),
+    [("1", "40.0", []), ("500", "40.0", []), ("60", "40.1", ["runs.r.distances.0"])],
+)
+def test_a_reported_run_is_held_against_its_great_circle_where_it_has_one(
+    km: str, lat: str, told: list[str]
+) -> None:
+    """Two terminals in one position have no length between them; 60 km over 11 are odd."""
+    spec = line() | {
+        "sources": {"atlas": {"title": "Atlas", "publisher": "Nobody"}},
+        "corridors": {"k": {"name": "Way", "through": [{"nodes": ["b"]}]}},
+    }
+    spec["nodes"]["c"]["location"]["lat"] = lat
+    ends = {"origin": {"text": "A", "node": "a"}, "destination": {"text": "C", "node": "c"}}
+    length = {"value": f"{km} km", "sources": ["atlas"]}
+    run = {"corridor": "k", "mode": "ferry", "distances": [length]}
+    found = [item.path for item in read(spec | {"runs": {"r": ends | run}}).notices
+             if item.path.startswith("runs")]  # fmt: skip
+    assert found == told
+
+
 def test_ids_that_differ_by_a_hyphen_are_two() -> None:
     """Converters make ids of line and kilometre; asked shortened, both are named."""
     spec = line()

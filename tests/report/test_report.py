@@ -324,3 +324,21 @@ def test_the_command_writes_a_report(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(words) == 2
     error = f"error: {path} already exists\n  hint: --force replaces it\n"
     assert capsys.readouterr().err == error
+
+
+def test_a_comparison_without_any_route_is_no_report() -> None:
+    none = co.compare(NET, ["Xi'an > Istanbul"], avoid=co.Avoid(countries={"KZ", "RU", "IN"}),
+                      corridor="middle")  # fmt: skip
+    with pytest.raises(co.QuantityError) as caught:
+        report.report_html(NET, none)
+    assert str(caught.value) == "there is no route to report on"
+
+
+def test_routes_from_several_places_are_bars_and_what_is_advertised_is_named() -> None:
+    """A chart against distance would have no common start."""
+    rows = co.compare(NET, ["China > Türkiye", "Aktau > Baku"], corridor="middle")
+    page = report.report_html(NET, rows)
+    assert page.count("<svg") == 2
+    assert "Time against distance from terminal to terminal" not in page
+    claim = rows.rows[0].claims[0].sources[0]
+    assert f"China &gt; Türkiye: 12 days are advertised ({claim})." in page

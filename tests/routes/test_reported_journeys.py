@@ -4,6 +4,8 @@ import sys
 
 import corridor as co
 from support.bundled import bundled_network
+from support.layout import dump
+from support.two_lines import chain
 
 DAY = 86_400
 NET = bundled_network()
@@ -41,6 +43,23 @@ def test_a_route_that_the_report_does_not_name_is_not_held_against_it() -> None:
         NET, "Xi'an", "Istanbul", corridor="middle", avoid=co.Avoid(nodes={"altynkol"})
     )
     assert not {"mc-001", "mc-004"} & {item.journey.id for item in route.conflicts}
+
+
+def test_a_report_by_a_place_outside_its_part_of_the_route_is_not_held_against_it() -> None:
+    """From b to c by a is not how the train from a by b to c goes."""
+    spec = chain({"j": ("b", "c", "typical", 3.0)})
+    told = [item.here for item in co.find_route(co.load_network(dump(spec)), "a", "c").conflicts]
+    assert told == [36 * 3_600]
+    spec["journeys"]["j"]["via"] = ["a"]
+    assert co.find_route(co.load_network(dump(spec)), "a", "c").conflicts == ()
+
+
+def test_a_report_whose_ends_are_one_place_here_is_not_held_against_a_route() -> None:
+    """A region with one terminal, and that terminal: nothing of the route lies between them."""
+    spec = chain({"j": ("b", "c", "typical", 3.0)})
+    spec["regions"] = {"r": {"name": "Land", "gateways": [{"node": "b", "mode": "rail"}]}}
+    spec["journeys"]["j"]["destination"] = {"text": "Land", "region": "r"}
+    assert co.find_route(co.load_network(dump(spec)), "a", "c").conflicts == ()
 
 
 def test_printing_stays_quick() -> None:

@@ -20,7 +20,7 @@ from corridor.routing.graph.clock import (
 from corridor.routing.graph.line_graph import TRANSFER_BITS, compile_network
 from corridor.routing.graph.moments import Span, moment
 from corridor.units import Duration
-from support.small import chain, estimate
+from support.small import chain, estimate, line, read
 from support.strategies import Tree
 
 HOUR, DAY = 3_600, 86_400
@@ -111,6 +111,22 @@ def test_a_closure_holds_goods_until_it_ends(ready: int, leaves: int, why: str) 
     assert board(held, ready, leg="b--c") == (ready, ready + 6 * HOUR, "")
 
 
+def test_closures_in_a_row_hold_goods_in_whatever_order_they_are_filed() -> None:
+    held = clock(closures=shut(window("10", "11"), window("09", "10")))
+    assert board(held, at("09", 12)) == (at("11"), at("11", 20), "c0")
+
+
+def test_a_closure_of_one_direction_leaves_the_other_open() -> None:
+    """The border is closed to what goes from KZ to GE alone."""
+    order = {"borders": ["GE-KZ"], "direction": "KZ-GE", "start": "2026-03-01", "end": "2026-03-05"}
+    atlas = {"atlas": {"title": "Atlas", "publisher": "Nobody"}}
+    net = read(line() | {"closures": {"c": order | REPORTED}, "sources": atlas})
+    held = Clock(net, compile_network(net), START)
+    numbers = held.graph.numbers
+    assert held.timing(numbers["a--b", "a"]).shut == ((START, at("05"), "c"),)
+    assert held.timing(numbers["a--b", "b"]).shut == ()
+
+
 def test_a_wait_that_ends_in_a_closure_is_prolonged_to_its_end() -> None:
     held = clock({"headway": {"value": "2 days"} | REPORTED}, closures=shut(window("05", "08")))
     assert board(held, at("04", 6)) == (at("08"), at("08", 20), "c0")
@@ -131,7 +147,7 @@ def test_periods_of_legs_and_nodes_close_without_a_reason_on_file() -> None:
 
 
 def test_periods_that_overlap_leave_no_gap_between_them() -> None:
-    held = open_in(("04", "06"), ("03", "09"), ("09", "12"), ("14", "14"))
+    held = open_in(("01", "01"), ("04", "06"), ("03", "09"), ("09", "12"), ("14", "14"))
     end = held.span.end
     assert held.timing(0).shut == ((START, at("03"), ""), (at("12"), end, ""))
     assert board(held, at("05", 23)).departure == at("05", 23)
@@ -238,6 +254,12 @@ def test_a_wait_of_other_dates_is_asked_for_when_that_is_earlier() -> None:
     assert board(held, at("04", 5)).departure == at("05", 5)
 
 
+def test_a_wait_of_some_dates_alone_is_none_on_the_others() -> None:
+    held = clock({"dated_waiting": [window("04", "06", hours(24, 24, 24))]})
+    assert board(held, at("03")).departure == at("03")
+    assert board(held, at("04")).departure == at("05")
+
+
 @pytest.mark.parametrize(
     ("held", "after", "leaves"),
     [
@@ -245,7 +267,9 @@ def test_a_wait_of_other_dates_is_asked_for_when_that_is_earlier() -> None:
         ({"weekdays": ("tuesday", "sunday")}, "02", ("03", "08")),
         ({"weekdays": ("monday",), "start": "04", "end": "16"}, "01", ("09",)),
         ({"dates": ("11", "05", "09")}, "01", ("05", "09", "11")),
+        ({"dates": ("11", "05", "09")}, "05", ("05", "09", "11")),
         ({"dates": ("11", "05", "09"), "start": "06", "end": "11"}, "01", ("09",)),
+        ({"interval": 1, "first": "02"}, "03", ("03", "04")),
         ({"interval": 3, "first": "02"}, "01", ("02", "05", "08")),
         ({"interval": 3, "first": "02"}, "05", ("05", "08")),
         ({"interval": 3, "first": "02"}, "06", ("08", "11")),
@@ -394,6 +418,15 @@ def test_a_bound_waits_no_longer_than_the_shortest_wait_and_not_for_a_timetable(
         stops = [(weight >> TRANSFER_BITS) - 48 * HOUR for weight in weights]
         assert tuple(stops) == expected
         assert held.bound.turns_into[a_b]
+
+
+def test_a_bound_of_a_turn_is_the_shortest_stop_without_a_wait() -> None:
+    """Turning at b one stays on the service; the stop there takes a day at the least."""
+    wait = {"headway": {"value": "4 days"} | REPORTED}
+    first = wait | {"dated_waiting": [window("05", "08", hours(0, 6, 12))]}
+    held, a_b, _ = stopped(window("05", "08", hours(24, 24, 24)), first=first)
+    turned = dict(held.bound.turns_into[held.graph.numbers["a--b", "b"]])
+    assert [weight >> TRANSFER_BITS for weight in turned[a_b].weights[:3]] == [24 * HOUR] * 3
 
 
 def test_a_clock_sees_closures_for_what_is_carried() -> None:

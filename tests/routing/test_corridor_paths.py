@@ -1,5 +1,6 @@
 """Which paths belong to which corridors, on a line of six nodes with a second way by road."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -124,6 +125,7 @@ def test_by_sea_is_once_on_board_and_to_ends_that_are_ports() -> None:
     net = read(spec_of(ocean=through(countries=["KZ", "GE"]) | {"by_sea": "true"}))
     assert belongs(net, *BY_SEA) == ("ocean",)
     assert belongs(net, "bc", "cd") == ("ocean",)
+    assert belongs(net, "bc") == ("ocean",)
     assert belongs(net, "ab", "bc") == ("ocean",)
     assert belongs(net, *BY_ROAD) == ()
     assert belongs(net, "bd", "de") == ()
@@ -132,6 +134,7 @@ def test_by_sea_is_once_on_board_and_to_ends_that_are_ports() -> None:
     assert belongs(net, "bc", "-ac", "ab", "bd", "-cd") == ()
     graph = compile_network(net)
     assert [corridors.is_port(graph, node) for node in "abcde"] == [False, True, True, True, False]
+    assert not corridors.is_port(graph, "nowhere")
 
 
 def endpoints(net: co.Network, *ends: str) -> Request:
@@ -161,6 +164,21 @@ def test_with_a_via_two_ports_need_not_be_joined_at_sea_alone() -> None:
     found = corridors.on_land(compile_network(net), endpoints(net, "b", "e", "c"))
     vertices = compile_network(net).vertices
     assert {"-" * vertices[n].back + vertices[n].leg.id for n in found} == {"-ab", "bd", "ac"}
+
+
+def test_a_corridor_by_sea_closes_its_ports_on_land_and_others_what_does_not_serve() -> None:
+    net = read(
+        spec_of(
+            ocean=through(countries=["KZ", "GE"]) | {"by_sea": "true"},
+            east=through(legs=["de"]),
+        )
+    )
+    graph = compile_network(net)
+    asked = replace(endpoints(net, "c", "e"), unserved_by=("east",))
+    assert corridors.closed_to(net, graph, asked) == graph.touching("legs", "de")
+    closed = corridors.closed_to(net, graph, replace(asked, corridor="ocean"))
+    assert closed == graph.touching("legs", "de") | corridors.on_land(graph, asked)
+    assert len(closed) == 3
 
 
 def test_foreign_are_the_passages_of_other_families_alone() -> None:

@@ -160,6 +160,19 @@ def test_a_corridor_is_not_offered_beyond_its_detour() -> None:
     }
 
 
+@pytest.mark.parametrize(("limit", "more"), [("2", []), ("2.5", ["Alpha > Gamma by Slow Route"])])
+def test_a_scenario_adds_no_row_of_a_corridor_beyond_its_detour(
+    limit: str, more: list[str]
+) -> None:
+    """What a scenario does to a corridor is told where that is offered without it."""
+    spec = two_ways()
+    spec["nodes"]["c"]["location"]["lat"] = "40.5"
+    spec["corridors"]["slow"]["detour"] = {"limit": limit, "basis": "assumed", "rule": "drawn"}
+    jam = co.Scenario("jam").slow("a--d", factor=2)
+    rows = co.compare(read(spec), ["a > c"], scenarios=[jam]).rows
+    assert [row.label for row in rows if not row.scenario] == ["Alpha > Gamma", *more]
+
+
 def test_an_answer_beyond_two_and_a_half_times_the_great_circle_says_so() -> None:
     spec = two_ways()
     spec["nodes"]["c"]["location"]["lat"] = "40.3"  # 33.4 km

@@ -13,7 +13,7 @@ from corridor.formats.json_records import record
 from corridor.report.report import report_html
 from support.pictured import texts_of
 from support.priced import SHIPPING
-from support.small import chain, detour, loop, read
+from support.small import chain, detour, leg, loop, read, spot
 
 NET = co.load_network()
 FERRIES = ("aktau--alat--ferry", "kuryk--alat--ferry", "turkmenbashi--alat--ferry")
@@ -173,7 +173,8 @@ def test_a_day_of_departure_that_is_not_seen_is_refused(capsys: pytest.CaptureFi
 
 
 def test_a_dated_answer_has_its_dates_in_words_in_json_and_in_the_chart() -> None:
-    route = co.find_route(STORM.apply(NET), "Aktau", "Poti", depart="2027-03-05")
+    net = STORM.apply(NET)
+    route = co.find_route(net, "Aktau", "Poti", depart="2027-03-05")
     assert "in congestion; leaves 2027-03-05, arrives 2027-03-1" in " ".join(route.full().split())
     (note,) = [note for note in route.notes if note.startswith("ready at")]
     assert note.startswith("ready at Turkmenbashi on 2027-03-")
@@ -186,9 +187,9 @@ def test_a_dated_answer_has_its_dates_in_words_in_json_and_in_the_chart() -> Non
     assert sailed["departure"]["typical"] == "2027-03-11T00:00:00"
     assert sailed["waits_for"]["typical"] == until
     assert [item["end"] for item in sailed["closed"]] == ["2027-03-11T00:00:00"]
-    picture = co.chart.time_distance(STORM.apply(NET), route)
+    picture = co.chart.time_distance(net, route)
     assert "closed" in {text.get_text() for text in texts_of(picture)}
-    assert note in report_html(STORM.apply(NET), [route])
+    assert note in report_html(net, [route])
 
 
 def test_the_last_of_a_thousand_wagons_waits_three_weeks() -> None:
@@ -438,6 +439,20 @@ def test_a_quick_way_that_passes_a_place_twice_is_no_route_of_a_day() -> None:
         (found,) = co.find_routes(loop(), "O", "D", distinct=distinct, **asked)
         assert [leg.id for leg in found.legs] == ["o--a", "a--d"]
         assert found.transit_time.typical.hours == 9 + 95 + 9
+
+
+@pytest.mark.parametrize("distinct", ["passage", "legs"])
+def test_nor_is_it_one_where_the_way_round_begins_later(distinct: Any) -> None:
+    """From P, before O: the place that is passed twice is not known when the search begins."""
+    place = {"lat": "39.5", "lon": "50", "basis": "estimated", "rule": "drawn"}
+    longer = co.Scenario("longer").add(
+        nodes={"p": spot("Beta", location=place)},
+        legs={"p--o": leg("p", "o", "rail", gauge="1520 mm")},
+    )
+    asked: Any = {"modes": ("rail", "road", "ferry"), "depart": "2027-03-01"}
+    (found,) = co.find_routes(longer.apply(loop()), "p", "D", distinct=distinct, **asked)
+    assert [item.id for item in found.legs] == ["p--o", "o--a", "a--d"]
+    assert found.transit_time.typical.hours == 10 + 9 + 95 + 9
 
 
 @pytest.mark.parametrize("depart", [None, "2027-03-01"])

@@ -1,11 +1,15 @@
 """A detour gives route to a direct route: by road, or by a ship that sails less often."""
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 import corridor as co
+from corridor.routing import direct_routes
+from corridor.routing.best_route import make_request
+from corridor.routing.graph.line_graph import compile_network
 from support.bundled import bundled_network
 from support.small import leg, read, spot
 from support.strategies import Tree
@@ -164,6 +168,18 @@ def test_the_main_line_comes_first_where_the_model_cannot_tell_it_from_the_best(
     assert totals[0]["typical_h"] == 44
 
 
+def test_each_path_comes_once_whichever_is_first() -> None:
+    """By d on the main line in 44 h, by b in 40 h, by e in 60 h, the others by two of these."""
+    spec = main_line()
+    spec["nodes"]["e"] = spot("Eps")
+    spec["legs"] |= {f"{end}--e": leg(end, "e", transit_time="30 h") for end in "ac"}
+    net = read(spec)
+    found = [item.path for item in direct_routes.paths_of(net, make_request(net, ("a", "c")))]
+    ways = [path(net, *ROUND), path(net, ("a--d", "a"), ("c--d", "d"))]
+    third = path(net, ("a--e", "a"), ("c--e", "e"))
+    assert found == [ways[1], ways[0], third]
+
+
 def test_a_main_line_that_is_longer_by_more_than_the_error_comes_second() -> None:
     spec = main_line()
     spec["legs"]["c--d"] = leg("c", "d", transit_time="26 h")
@@ -215,3 +231,114 @@ def test_a_main_line_that_is_not_of_every_corridor_of_the_best_comes_second() ->
     spec = main_line()
     spec["corridors"]["coast"] = {"name": "Coast", "through": [{"nodes": ["b"]}]}
     assert by(spec) == ["a--b", "b--c"]
+
+
+DEGREE = 111.195
+
+
+def path(net: co.Network, *steps: tuple[str, str]) -> tuple[int, ...]:
+    """Return a path by leg ids, each with where it is left."""
+    numbers = compile_network(net).numbers
+    return tuple(numbers[step] for step in steps)
+
+
+ROUND = (("a--b", "a"), ("b--c", "b"))
+
+
+def test_a_way_is_measured_against_the_great_circle_by_its_vias() -> None:
+    """120 km by b: from a straight to c a tenth of a degree, by b 0.4 and 0.3 degrees."""
+    spec = round_about()
+    net = read(spec)
+    way = path(net, *ROUND)
+    for vias, degrees in (((), 0.1), (("b",), 0.7)):
+        request = make_request(net, ("a", *vias, "c"))
+        found = direct_routes.detour_of(net, request, way)
+        assert found == pytest.approx(120 / (degrees * DEGREE), rel=1e-4)
+    there = path(net, ("a--b", "a"))
+    for via in ("b", "c"):  # at the end itself, and beside the way
+        request = make_request(net, ("a", via, "b" if via == "c" else "c"))
+        found = direct_routes.detour_of(net, request, there)
+        assert found == pytest.approx(60 / (0.4 * DEGREE), rel=1e-4)
+    spec["nodes"]["c"]["location"]["lat"] = "40.0"
+    same = read(spec)
+    assert direct_routes.detour_of(same, make_request(same, ("a", "c")), way) == 0
+
+
+@pytest.mark.parametrize(
+    ("lat", "limits", "detour"),
+    [
+        ("40.44", (), False),
+        ("40.43", (), True),
+        ("40.4", ("2.75",), False),
+        ("40.4", ("2.65",), True),
+        ("40.4", ("2.65", "2.75"), False),
+        ("40.4", ("2.75", "2.65"), False),
+        ("40.4", (None, "2.75"), False),
+        ("40.4", (None,), True),
+    ],
+)
+def test_a_detour_is_longer_than_its_corridors_allow(
+    lat: str, limits: tuple[str | None, ...], *, detour: bool
+) -> None:
+    """120 km are 2.45 great circles to 40.44, 2.51 to 40.43 and 2.70 to 40.4; 2.5 are allowed."""
+    spec = round_about()
+    spec["nodes"]["c"]["location"]["lat"] = lat
+    spec["corridors"] = {
+        f"k{number}": {"name": f"Way {number}", "through": [{"nodes": ["b"]}]}
+        | ({"detour": {"limit": limit, "basis": "assumed", "rule": "drawn"}} if limit else {})
+        for number, limit in enumerate(limits)
+    }
+    if not limits:
+        del spec["corridors"]
+    net = read(spec)
+    request = make_request(net, ("a", "c"))
+    assert direct_routes.is_detour(net, request, path(net, *ROUND)) is detour
+
+
+def test_one_leg_is_no_detour_nor_is_a_corridor_asked_that_does_not_serve() -> None:
+    spec = round_about()
+    spec["legs"]["a--c"] = leg("a", "c") | {"distance": distance("120 km")}
+    allowed = {"limit": "20", "basis": "assumed", "rule": "drawn"}
+    spec["corridors"] = {"k": {"name": "Way", "through": [{"nodes": ["b"]}], "detour": allowed}}
+    net = read(spec)
+    request = make_request(net, ("a", "c"))
+    assert not direct_routes.is_detour(net, request, path(net, ("a--c", "a")))
+    assert not direct_routes.is_detour(net, request, path(net, *ROUND))
+    serves = [{"one_end": ["CN"], "other_end": ["DE"], "basis": "assumed", "rule": "drawn"}]
+    spec["corridors"]["k"]["serves"] = serves
+    other = read(spec)
+    assert direct_routes.is_detour(other, make_request(other, ("a", "c")), path(other, *ROUND))
+
+
+def test_corridors_that_do_not_serve_are_kept_off_while_there_are_others() -> None:
+    spec = main_line()
+    serves = [{"one_end": ["CN"], "other_end": ["DE"], "basis": "assumed", "rule": "drawn"}]
+    spec["corridors"] = {
+        "east": {"name": "East", "through": [{"nodes": ["b"]}], "serves": serves},
+        "west": {"name": "West", "through": [{"nodes": ["d"]}]},
+    }
+    net = read(spec)
+    asked = make_request(net, ("a", "c"))
+    assert direct_routes.served(net, asked).unserved_by == ("east",)
+    named = replace(make_request(net, ("a", "c"), corridor="east"), unserved_by=("west",))
+    assert direct_routes.served(net, named).unserved_by == ()
+    spec["corridors"]["west"]["serves"] = serves
+    alone = read(spec)
+    assert direct_routes.served(alone, make_request(alone, ("a", "c"))).unserved_by == ()
+
+
+def test_a_main_line_is_left_by_what_passes_none_of_it() -> None:
+    spec = main_line()
+    spec["corridors"] |= {
+        "ends": {"name": "Ends", "through": [{"nodes": ["b"]}], "main_line": ["d", "a"]},
+        "more": {"name": "More", "through": [{"nodes": ["b"]}], "main_line": ["d", "e"]},
+        "else": {"name": "Else", "through": [{"nodes": ["d"]}], "main_line": ["d"]},
+        "none": {"name": "None", "through": [{"nodes": ["b"]}]},
+    }
+    spec["nodes"]["e"] = spot("Eps")
+    spec["legs"]["d--e"] = leg("d", "e")
+    net = read(spec)
+    assert direct_routes.main_line_left(net, path(net, *ROUND)) == ("d", "d", "e")
+    assert direct_routes.main_line_left(net, path(net, ("a--d", "a"), ("c--d", "d"))) == ()
+    del spec["corridors"]
+    assert direct_routes.main_line_left(read(spec), path(net, *ROUND)) == ()

@@ -287,6 +287,14 @@ def test_weights_are_beaten_by_what_is_no_worse_in_whatever_order_they_come(
         added.append(values)
 
 
+def test_weights_that_are_added_before_others_beat_before_them() -> None:
+    least = _Least([(9, 0), (5, 0)])
+    least.add((1, 4))
+    assert least.beat((2, 4))
+    assert not least.beat((4, 3))
+    assert least.beat((5, 0))
+
+
 def roads() -> Any:
     """Two ways by road alone: by b in 20 h and 120 km, by d in 60 h and 100 km."""
     spec = detour() | SHIPPING
@@ -346,7 +354,65 @@ def test_trade_offs_of_time_and_distance_need_no_shipment() -> None:
     assert "level  days and money at typical" in front.full()
 
 
+@pytest.mark.parametrize(("ship", "last"), [("a--b", "2027-01-11"), ("b--c", "2027-01-12")])
+def test_a_leg_whose_last_departure_has_left_is_in_no_compromise(ship: str, last: str) -> None:
+    """Either ship by b is in service until the 20th, and leaves for the last time before."""
+    spec = detour()
+    spec["sources"] = {"atlas": {"title": "Atlas", "publisher": "Nobody"}}
+    spec["legs"][ship]["periods"] = [{"end": "2027-01-20", "sources": ["atlas"]}]
+    dated = {"service": ship, "dates": [last], "sources": ["atlas"]}
+    net = read(spec | {"departures": {ship: dated}})
+    for depart, by in (("2027-01-11", "a--b b--c"), ("2027-01-12", "a--d c--d")):
+        front = co.find_pareto_routes(net, "a", "c", by=("transit_time", "distance"), depart=depart)
+        assert [" ".join(leg.id for leg in route.legs) for route in front.routes] == [by]
+
+
 def test_a_way_that_passes_a_place_twice_is_no_compromise() -> None:
     asked: Any = {"by": ("transit_time", "distance"), "modes": ("rail", "road", "ferry")}
     front = co.find_pareto_routes(loop(), "O", "D", **asked)
     assert front.values == (((9 + 95 + 9) * 3_600, 600_000),)
+
+
+def test_the_compromises_of_a_day_wait_for_departures() -> None:
+    """The ferry b - c leaves every other day, so that it is waited for a day on average."""
+    net = closed_or_round("2027-03-02", "a--d", headway="2 days")
+    asked: Any = {"by": ("transit_time", "distance"), "depart": "2027-03-01"}
+    assert co.find_pareto_routes(net, "a", "c", **asked).values == ((44 * 3_600, 120_000),)
+
+
+def closed_or_round(end: str | None, leg: str = "b--c", headway: str = "") -> co.Network:
+    """By b 120 km in 20 h, with a leg closed from the first of March; by d 200 km in 60 h."""
+    spec = detour()
+    for name in ("a--d", "c--d"):
+        spec["legs"][name]["distance"] = spec["legs"][name]["distance"] | {"value": "100 km"}
+    spec["closures"] = {"c": {"legs": [leg], "start": "2027-03-01"} | ({"end": end} if end else {})}
+    if headway:
+        told = {"basis": "estimated", "rule": "drawn"}
+        spec["legs"]["b--c"]["headway"] = {"value": headway} | told
+    return read(spec)
+
+
+@pytest.mark.parametrize(
+    ("leg", "end", "more", "hours"),
+    [
+        ("b--c", "2027-03-11", {}, {60: 200, 250: 120}),
+        ("a--b", "2027-03-11", {}, {60: 200, 260: 120}),
+        ("b--c", "2027-03-03", {}, {58: 120}),
+        ("b--c", None, {}, {60: 200}),
+        ("a--b", None, {}, {60: 200}),
+        ("b--c", "2027-03-11", {"max_time": "249 h"}, {60: 200}),
+        ("b--c", "2027-03-11", {"max_time": "250 h"}, {60: 200, 250: 120}),
+        ("b--c", "2027-03-11", {"via": "b"}, {80: 320, 250: 120}),
+    ],
+)
+def test_the_compromises_of_a_day_count_the_time_until_what_is_closed_opens(
+    leg: str, end: str | None, more: Any, hours: dict[int, int]
+) -> None:
+    """A wait of ten days for the shorter way; none for one that stays closed."""
+    asked: Any = {"by": ("transit_time", "distance"), "depart": "2027-03-01"} | more
+    front = co.find_pareto_routes(closed_or_round(end, leg), "a", "c", **asked)
+    expected = {(time * 3_600, km * 1_000) for time, km in hours.items()}
+    assert set(front.values) == expected
+    turned = asked | {"by": ("distance", "transit_time")}
+    other = co.find_pareto_routes(closed_or_round(end, leg), "a", "c", **turned)
+    assert {values[::-1] for values in other.values} == expected

@@ -114,6 +114,19 @@ def test_a_price_holds_on_its_days_for_its_cargo_in_money_that_can_be_changed(
     assert bool(by_leg({"t": tariff(1, leg="a--b") | more})) is holds
 
 
+def test_a_price_for_some_goods_holds_for_those() -> None:
+    food = tariff(1, leg="a--b", goods=["food"])
+    for goods, found in (("food", {"a--b": "t"}), ("ore", {})):
+        shipment = co.Shipment(equipment="40ft", currency="USD", price_date=DAY, goods=goods)
+        assert by_leg({"t": food}, shipment) == found
+
+
+def test_a_price_by_distance_is_that_of_the_leg() -> None:
+    """60 km at 2 USD a km."""
+    (book,) = books({"t": tariff(2, leg="a--b", per="km")})
+    assert book.legs["a--b"].cents == (12_000,) * 3
+
+
 @pytest.mark.parametrize(
     ("date", "valid", "historic"),
     [("2025-05", None, False), ("2025-04", None, True), ("2025", None, False),
@@ -174,7 +187,7 @@ def test_charges_for_time_count_by_node_then_carrier_then_date() -> None:
     free = {"free_time": "2 days"}
     held = {
         "rule": tariff(10, charge="storage") | free,
-        "ports": tariff(20, charge="storage", node_kind="seaport") | free,
+        "ports": tariff(20, charge="storage", node_kind="seaport", date="2026-09") | free,
         "own": tariff(30, charge="storage", node="b") | free,
         "blue": tariff(40, charge="storage", node="b", operators=["Blue Rail"]) | free,
         "late": tariff(50, charge="demurrage", node="b", date="2026-11") | free,
@@ -225,6 +238,7 @@ def test_prices_of_a_corridor_hold_on_its_own_ways() -> None:
 def test_a_road_outside_the_network_takes_a_rule_that_names_road() -> None:
     held = {
         "road": tariff(1, modes=["road"]),
+        "fresh": tariff(6, modes=["road"], date="2026-11"),
         "two": tariff(2, modes=["road", "rail"], countries=["KZ"]),
         "mine": tariff(3, modes=["road"], countries=["KZ"], goods=["food"]),
         "any": tariff(4, countries=["KZ"]),
@@ -232,7 +246,7 @@ def test_a_road_outside_the_network_takes_a_rule_that_names_road() -> None:
     }
     net = network(held)
     terms = terms_of(net, BOX)
-    for countries, expected in ((("KZ",), "two"), (("KZ", "GE"), "road")):
+    for countries, expected in ((("KZ",), "two"), (("KZ", "GE"), "fresh")):
         found = rule_for(net, terms, net.legs["c--d"], countries)
         assert found is not None
         assert found.id == expected
@@ -304,6 +318,13 @@ def test_money_is_changed_by_the_latest_rates_and_the_fewest(
     assert resolved_shipment.converted(net, money, currency, day) == cents
 
 
+def test_a_stay_is_charged_in_the_money_of_the_shipment() -> None:
+    """Three charged days at 10 EUR, each worth 2 USD."""
+    held = tariff(0, charge="storage", node="b", free_time="2 days") | {"price": "10 EUR"}
+    (book,) = books({"t": held}, exchange_rates=RATES)
+    assert book.stay("b", [], 5 * 86_400, 1) == 3 * 2_000
+
+
 def test_without_a_rate_the_fault_says_what_to_add() -> None:
     net = network({}, exchange_rates=RATES)
     with pytest.raises(co.ShipmentError) as caught:
@@ -329,6 +350,33 @@ def test_terms_are_of_all_boxes() -> None:
         "price date": "2026-11-21: later prices are not used",
     }
     assert terms(price_date="2026-05", cargo_mass="1 t").defaults == ()
+
+
+def test_what_the_file_does_not_say_of_boxes_and_goods_is_asked_for() -> None:
+    with pytest.raises(co.ShipmentError) as caught:
+        terms_of(read(line()), BOX)
+    assert str(caught.value) == (
+        "the network file does not say what a 40ft box is; "
+        "add under equipment: 40ft, or begin the file with extends: bundled"
+    )
+    boxes = read(line() | {"equipment": SHIPPING["equipment"]})
+    with pytest.raises(co.ShipmentError) as caught:
+        terms_of(boxes, co.Shipment(equipment="40ft", cargo_value="1 USD", currency="USD"))
+    assert str(caught.value) == (
+        "the shipment has a value, and the network file does not say what goods on the way cost; "
+        'say inventory_cost="25 %" (of the value, in a year), or leave cargo_value out'
+    )
+
+
+def test_a_value_in_other_money_is_changed_on_the_day_of_prices() -> None:
+    """36,500 EUR at 1.25 USD in March and 2 USD in November; 10 % a year are 10 EUR a day."""
+    net = network({}, exchange_rates=RATES)
+    for date, cents in (("2026-03", 1_250), (DAY, 2_000)):
+        asked = co.Shipment(
+            equipment="40ft", currency="USD", cargo_value="36500 EUR", inventory_cost="10 %",
+            price_date=date,
+        )  # fmt: skip
+        assert terms_of(net, asked).time_cost(86_400) == cents
 
 
 def test_time_costs_a_share_of_the_value_or_what_the_user_says() -> None:

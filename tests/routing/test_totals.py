@@ -1,5 +1,6 @@
 """Totals read off a tree are those of the routes that are built one by one."""
 
+import contextlib
 import functools
 import pickle
 import sys
@@ -8,13 +9,16 @@ from dataclasses import replace
 from typing import Any
 from unittest import mock
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import corridor as co
 from corridor.routing import totals
-from corridor.routing.graph import array_trees, contraction
+from corridor.routing.graph import array_trees, compiled_ways, many_ways
+from corridor.routing.graph.line_arrays import compile_arrays
+from corridor.routing.graph.line_graph import compile_network
 from support.bundled import bundled_network
 from support.layout import dump
 from support.small import detour, estimate, leg, read, spot
@@ -106,33 +110,62 @@ def test_totals_of_a_shipment_are_its_cost_and_emissions() -> None:
     assert row["emissions_complete"] == route.emissions.is_complete
 
 
-#: Scipy's search; the one in Python, which also answers where weights are too large for scipy's;
-#: with nodes taken out first, as for many goals.
-SEARCHES: list[dict[str, Any]] = [
-    {"WORTH": 0},
-    {"compiled_search": lambda: None},
-    {"WORTH": 0, "EXACT": 1},
-    {"MANY": 1, "MANY_COMPILED": 1},
-]
+#: Each way to find totals: by code that numba compiles; by the same code as it stands; by a search
+#: of the graph as it is; with classes taken out of it first, one by one, or from a matrix.
+SEARCHES: dict[str, list[Any]] = {
+    "numba": [(compiled_ways, {"is_worth_while": lambda work: True})],
+    "as it stands": [
+        (compiled_ways, {"is_worth_while": lambda work: True}),
+        (compiled_ways, {"compiled": lambda: compiled_ways.read_goals}),
+    ],
+    "searched": [(array_trees, {"MANY": 1_000_000})],
+    "taken out": [(array_trees, {"MANY": 1, "MATRIX": 0})],
+    "matrix": [(array_trees, {"MANY": 1, "DENSE": 1_000_000})],
+}
 
 
-@given(spec=networks(), limits=st.sampled_from(RANDOM), search=st.sampled_from(SEARCHES))
+@contextlib.contextmanager
+def found_by(search: str) -> Iterator[None]:
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(mock.patch.object(compiled_ways, "is_worth_while", return_value=False))
+        for module, names in SEARCHES[search]:
+            stack.enter_context(mock.patch.multiple(module, **names))
+        yield
+
+
+@given(spec=networks(), limits=st.sampled_from(RANDOM), search=st.sampled_from([*SEARCHES]))
 def test_totals_on_random_networks_are_those_of_the_routes(
-    spec: Any, limits: dict[str, Any], search: dict[str, Any]
+    spec: Any, limits: dict[str, Any], search: str
 ) -> None:
     """Where the route found first passes a place twice, and where ends are reached by road only."""
     net = co.load_network(dump(spec))
     names = list(spec["nodes"])
     routes = co.od_matrix(net, names, names, **limits)
-    with mock.patch.multiple(array_trees, **search):
+    with found_by(search):
         check(co.od_matrix(net, names, names, detail="totals", **limits), routes)
 
 
-@pytest.mark.parametrize("search", SEARCHES, ids=["scipy", "python", "too large", "taken out"])
-def test_totals_of_all_nodes_are_those_of_the_routes(search: dict[str, Any]) -> None:
+@pytest.mark.parametrize("search", SEARCHES)
+def test_totals_of_all_nodes_are_those_of_the_routes(search: str) -> None:
     names = [*NET.nodes][::12]
-    with mock.patch.multiple(array_trees, **search):
+    with found_by(search):
         check(co.od_matrix(fresh(), names, names, detail="totals"), routes_of(tuple(names)))
+
+
+@pytest.mark.parametrize("sizes", [{"BLOCK": 1}, {"BLOCK": 1, "SEARCHED": 1}], ids=str)
+def test_totals_of_blocks_of_goals_are_those_of_all_at_once(sizes: dict[str, Any]) -> None:
+    """As many goals as fit are searched together, and fewer are then read together."""
+    whole = co.od_matrix(fresh(), ENDS[:4], ENDS[4:], detail="totals")
+    with mock.patch.multiple(many_ways, **sizes):
+        assert co.od_matrix(fresh(), ENDS[:4], ENDS[4:], detail="totals") == whole
+
+
+def test_some_of_many_questions_keep_the_points_between() -> None:
+    """Questions are split among workers: each part must know its own vias."""
+    chains = [["Xi'an", "Baku", "Poti"], ["Aktau", "Baku"], ["Aktau", "Alat", "Poti"]]
+    points = [tuple(map(NET.directory.endpoint, chain)) for chain in chains]
+    part = totals.Questions.of(points).part(np.array([2, 1]))
+    assert [part.points(number) for number in range(2)] == [points[2], points[1]]
 
 
 @pytest.mark.parametrize("around", [True, False])
@@ -191,16 +224,41 @@ def test_what_is_no_detail_is_refused() -> None:
 def test_a_graph_that_is_too_dense_is_searched_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """To take nodes out of it would take longer than any search."""
     names = [*NET.nodes][::12]
-    monkeypatch.setattr(contraction, "MOST_SHORTCUTS", 0)
-    assert contraction.contracted([(a, b, 1) for a in range(3) for b in range(3)], 3) is None
-    with mock.patch.multiple(array_trees, MANY=1, MANY_COMPILED=1):
+    monkeypatch.setattr(array_trees, "MOST_SHORTCUTS", 0)
+    monkeypatch.setattr(array_trees, "MATRIX", 0)
+    assert array_trees.contracted([(a, b, 1) for a in range(3) for b in range(3)], 3) is None
+    with found_by("searched"), mock.patch.object(array_trees, "MANY", 1):
         check(co.od_matrix(fresh(), names, names, detail="totals"), routes_of(tuple(names)))
 
 
-def test_without_scipy_there_is_no_compiled_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert array_trees.compiled_search() is not None
-    monkeypatch.setitem(sys.modules, "scipy.sparse.csgraph", None)
-    assert array_trees.compiled_search() is None
+def test_numba_is_loaded_where_it_is_worth_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "numba", raising=False)
+    worth = compiled_ways.WORTH
+    assert [compiled_ways.is_worth_while(work) for work in (worth - 1, worth)] == [False, True]
+    assert "numba" not in sys.modules
+    monkeypatch.setitem(sys.modules, "numba", None)  # as where it is not installed
+    assert not compiled_ways.is_worth_while(worth)
+
+
+def test_machine_code_is_not_kept_where_there_is_nowhere_to_write(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def njit(*, cache: bool, nogil: bool) -> Any:
+        if cache:
+            raise RuntimeError("no locator available")
+        return lambda function: function
+
+    monkeypatch.setattr("numba.njit", njit)
+    assert compiled_ways.compiled.__wrapped__().__name__ == "read_goals"
+
+
+@pytest.mark.parametrize("limit", [{"MOST_SLOTS": 0}, {"is_worth_while": lambda work: False}])
+def test_what_compiled_code_cannot_read_is_read_by_numpy(limit: dict[str, Any]) -> None:
+    graph = compile_network(NET)
+    trees = array_trees.ArrayTrees(compile_arrays(graph), 1, bytes([True]) * len(graph.vertices))
+    assert compiled_ways.kernel(trees, 1_000) is not None
+    with mock.patch.multiple(compiled_ways, **limit):
+        assert compiled_ways.kernel(trees, 1_000) is None
 
 
 def test_totals_beyond_a_search_say_so() -> None:
@@ -212,7 +270,8 @@ def test_totals_beyond_a_search_say_so() -> None:
     assert [row["reason"] for row in rows] == ["11 requirements; a search takes at most 8"] * 2
 
 
-def test_totals_round_a_ring_that_takes_no_time_are_those_of_the_routes() -> None:
+@pytest.mark.parametrize("search", SEARCHES)
+def test_totals_round_a_ring_that_takes_no_time_are_those_of_the_routes(search: str) -> None:
     net = read(detour())
     zero: Any = dict.fromkeys(("low", "typical", "high"), co.Duration(0))
     legs = {
@@ -221,7 +280,7 @@ def test_totals_round_a_ring_that_takes_no_time_are_those_of_the_routes() -> Non
     }
     still = net.with_file(replace(net.file, legs=legs))
     names = list("abcd")
-    with mock.patch.multiple(array_trees, WORTH=0):
+    with found_by(search):
         summed = co.od_matrix(still, names, names, detail="totals")
     check(summed, co.od_matrix(still, names, names))
 

@@ -75,7 +75,7 @@ def test_a_tree_without_vias_takes_the_quicker_detour(seed: int) -> None:
     graph = mesh(seed)
     count = len(graph.vertices)
     ends = frozenset(n for n in range(count) if graph.destinations[n] == "i")
-    goal = Goal(TYPICAL, (True,) * count, ends)
+    goal = Goal(TYPICAL, b"\1" * count, ends)
     rides = graph.weights(TYPICAL)
     least = [0 if n in ends else UNREACHED for n in range(count)]
     for _ in range(count):
@@ -90,13 +90,13 @@ def test_a_tree_without_vias_takes_the_quicker_detour(seed: int) -> None:
 
 def test_straight_back_is_allowed_at_the_via_that_was_passed_last_alone() -> None:
     vias = (frozenset("b"), frozenset("c"))
-    stages = Stages(GRAPH, Goal(TYPICAL, (True,) * COUNT, frozenset(), vias))
+    stages = Stages(GRAPH, Goal(TYPICAL, b"\1" * COUNT, frozenset(), vias))
     for vertex in range(COUNT):
         here = GRAPH.destinations[vertex]
         for stage, via in enumerate(" bc"):
             turns = GRAPH.turns_out[vertex] if here == via else ()
             assert tuple(arcs_out(GRAPH, stages, stage, vertex)) == (*GRAPH.out[vertex], *turns)
-    plain = Stages(GRAPH, Goal(TYPICAL, (True,) * COUNT, frozenset()))
+    plain = Stages(GRAPH, Goal(TYPICAL, b"\1" * COUNT, frozenset()))
     assert all(tuple(arcs_out(GRAPH, plain, 0, n)) == GRAPH.out[n] for n in range(COUNT))
 
 
@@ -123,4 +123,4 @@ def test_stages_count_vias_and_what_is_met(seed: int) -> None:
                 assert stages.at_via(stage, node) == is_at
             earlier[after].append(stage)
         for stage, before in earlier.items() if stages.count > 1 else ():
-            assert stages.before(stage, vertex) == tuple(before)
+            assert stages.leads[vertex][stage] == tuple(before)

@@ -1,7 +1,7 @@
 """The last day of departure that keeps a deadline, against every day, for made-up shipments."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
@@ -71,7 +71,10 @@ def test_a_promise_says_what_it_is_of() -> None:
     assert promised(Shipped(DAY), FIRST, NINE).kept is None
     said = " ".join(found.full().split())
     assert "half arrive by 2026-03-02, within 1.0 days" in said
-    assert "doubt about the level (evidence): 25.0 %" in said
+    assert (
+        "counted from terminal to terminal and what you state; hour of day to hour of day shown "
+        "spread between shipments (operations), and doubt about the level (evidence): 25.0 % "
+    ) in said
     assert "500 runs, seed 7" in said
 
 
@@ -79,6 +82,33 @@ def test_one_day_is_no_days() -> None:
     one, two = (promised(Shipped(time), FIRST, Fraction(1, 2)).full() for time in (DAY, 2 * DAY))
     assert one.startswith("A > D: shipped on 2026-03-01, half arrive by 2026-03-02, 1 day.")
     assert two.startswith("A > D: shipped on 2026-03-01, half arrive by 2026-03-03, 2 days.")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "shipped on 2026-03-01, 90 % arrive by 2026-03-05, 4 days; by 2026-03-04, 75 %."),
+        (
+            {"latest": True},
+            "ship by 2026-03-01, so that 90 % arrive by 2026-03-04; they need 4 days.",
+        ),
+        (
+            {"late": True},
+            (
+                "too late: shipped today, 2026-03-01, 90 % arrive by 2026-03-05, 4 days; "
+                "by 2026-03-04, 75 %."
+            ),
+        ),
+    ],
+)
+def test_a_promise_with_a_deadline_says_whether_it_is_kept(more: Tree, said: str) -> None:
+    found = replace(promised(Shipped(2 * DAY), FIRST, NINE, on(3)), **more)
+    text = " ".join(found.full().split())
+    assert text.startswith(f"A > D: {said} route A > D half arrive by 2026-03-03, ")
+    assert "shown spread between shipments (operations) method 500 runs, seed 7 data " in text
+    late = replace(found, past=on(9), runs=12_500).full()
+    assert "deadline before the day of the network, 2026-03-10 route" in " ".join(late.split())
+    assert "12,500 runs" in late
 
 
 def first_in_first_out(seed: int) -> dict[datetime.date, int]:
@@ -106,6 +136,7 @@ def test_with_a_calendar_the_last_day_that_keeps_is_found_among_all(seed: int) -
             assert found.deadline == on(deadline)
         else:
             assert (found.departure, found.late, found.latest) == (max(kept), False, True)
+            assert found.deadline == on(deadline)
             assert found.arrival <= on(deadline)
 
 
@@ -172,6 +203,8 @@ def test_without_dates_one_question_settles_the_day() -> None:
     assert asked == [on(0), on(20), on(18)]
     assert promise_before(co.as_of(NET, on(0)), on(2), NINE, shipped).departure == on(0)
     assert promise_before(co.as_of(NET, on(0)), on(1), NINE, shipped).late
+    same_day = promise_before(co.as_of(NET, on(0)), on(0), NINE, shipped)
+    assert (same_day.departure, same_day.late, same_day.past) == (on(0), True, None)
 
 
 @pytest.mark.parametrize(

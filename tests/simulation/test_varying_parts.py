@@ -101,6 +101,17 @@ def test_what_is_handled_in_a_port_shares_the_sea(
     assert (SEA in part_of(net, *dwell).factors) is expected
 
 
+@pytest.mark.parametrize("sides", [("road", "ferry"), ("ferry", "road")])
+def test_a_transfer_to_or_from_a_vessel_shares_the_sea_in_any_place(sides: tuple[str, str]) -> None:
+    spec = line()
+    spec["legs"] = {"a--b": leg("a", "b", sides[0]), "b--c": leg("b", "c", sides[1])}
+    stop = {"inbound": sides[0], "outbound": sides[1], "kind": "transshipment"}
+    spec["nodes"]["b"]["dwell"] = [stop | {"time": estimate("5 h")}]
+    found = co.find_route(read(spec | {"dependence": SHARES}), "a", "c", modes=sides)
+    (dwell,) = [item for item in found.elements() if item[0].kind == "dwell"]
+    assert SEA in part_of(NET, *dwell).factors
+
+
 def test_what_is_stated_shares_the_regime_alone() -> None:
     given = (("customs", given_time("customs", "1 day")),)
     (stated,) = stated_elements(given)
@@ -170,6 +181,11 @@ def test_levels_out_of_order_are_refused(time: Any, text: str) -> None:
     assert str(caught.value) == text
 
 
+def test_a_stated_time_of_another_dimension_is_told_by_its_name() -> None:
+    with pytest.raises(co.QuantityError, match=r"^customs is 5 km, a length"):
+        given_time("customs", "5 km")
+
+
 @pytest.mark.parametrize(
     ("share", "expected"),
     [("0.01", 10), ("0.1", 10), ("0.1001", 20), ("0.5", 50), ("0.9", 90), ("0.901", 100),
@@ -194,11 +210,66 @@ def test_ten_runs_lie_beyond_a_share_that_is_told(share: str, runs: int) -> None
 
 
 @pytest.mark.parametrize(
+    ("share", "runs", "words"),
+    [
+        ("0.5", 1, "1 run is too few to tell when half arrive; simulate at least 20 runs"),
+        ("0.25", 2, "2 runs are too few to tell when 25 % arrive; simulate at least 40 runs"),
+        (
+            "0.999",
+            9_999,
+            "9,999 runs are too few to tell when 99.9 % arrive; simulate at least 10,000 runs",
+        ),
+        (
+            "0.9999999",
+            0,
+            "0 runs are too few to tell when 99.99999 % arrive; simulate at least 100,000,000 runs",
+        ),
+        (
+            "0.99999999",
+            3,
+            (
+                "3 runs are too few to tell when 99.999999 % arrive; simulate at least "
+                "1,000,000,000 runs; at most 100,000,000 can be drawn"
+            ),
+        ),
+    ],
+)
+def test_a_share_that_so_few_runs_cannot_tell_is_worded(share: str, runs: int, words: str) -> None:
+    with pytest.raises(co.QuantityError) as caught:
+        percentiles.check_resolved(Fraction(share), runs)
+    assert str(caught.value) == words
+
+
+def test_a_standard_error_is_told_as_per_cent() -> None:
+    assert percentiles.error_in_words(0.0313) == "3.1 %"
+    assert percentiles.error_in_words(1.5) == "150.0 %"
+
+
+@pytest.mark.parametrize("runs", [0, -1, 100_000_001, True, 1.5])
+def test_a_sample_has_a_whole_number_of_runs(runs: Any) -> None:
+    assert percentiles.check_runs(100_000_000) == 100_000_000
+    with pytest.raises(co.QuantityError) as caught:
+        percentiles.check_runs(runs)
+    assert str(caught.value) == (f"runs is {runs}; it must be a whole number from 1 to 100,000,000")
+
+
+@pytest.mark.parametrize("chance", [0, 1, -0.5, 1.5, float("nan")])
+def test_a_chance_lies_between_none_and_all(chance: float) -> None:
+    assert percentiles.check_chance(0.9) == Fraction(9, 10)
+    assert percentiles.check_chance(Fraction(1, 3), "share") == Fraction(1, 3)
+    for named, name in (({}, "confidence"), ({"name": "share"}, "share")):
+        with pytest.raises(co.QuantityError) as caught:
+            percentiles.check_chance(chance, **named)
+        assert str(caught.value) == (f"{name} is {chance}; it must be between 0 and 1, as in 0.9")
+
+
+@pytest.mark.parametrize(
     ("seconds", "words"),
     [(1, "1 day"), (DAY, "1 day"), (DAY + 1, "2 days"), (9 * DAY, "9 days")],
 )
 def test_a_promise_is_rounded_up_to_days(seconds: int, words: str) -> None:
     assert percentiles.promised(Fraction(9, 10), seconds) == f"90 % arrive within {words}"
+    assert percentiles.promised(Fraction(1, 2), seconds) == f"half arrive within {words}"
 
 
 @pytest.mark.parametrize(
@@ -215,6 +286,13 @@ def test_a_limit_that_is_no_time_is_refused(limit: float) -> None:
     with pytest.raises(co.QuantityError) as caught:
         percentiles.check_limit(limit, "deadline")
     assert str(caught.value) == f"deadline is {limit}; it must be a number of days from 0"
+    with pytest.raises(co.QuantityError, match=r"^days is"):
+        percentiles.check_limit(limit)
+
+
+def test_a_limit_of_another_dimension_is_told_by_its_name() -> None:
+    with pytest.raises(co.QuantityError, match=r"^deadline is 5 km, a length"):
+        percentiles.check_limit("5 km", "deadline")
 
 
 @pytest.mark.parametrize(("seed", "found"), [(None, "missing"), ("7", "'7'"), (True, "True")])

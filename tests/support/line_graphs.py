@@ -78,7 +78,7 @@ def drawn_goal(graph: LineGraph, seed: int) -> Goal:
     kept = drawn.randint(1, len(arriving)) if seed % 4 == 3 else len(arriving)
     return Goal(
         level=TYPICAL,
-        allowed=tuple(drawn.random() < 0.95 for _ in range(count)),
+        allowed=bytes(drawn.random() < 0.95 for _ in range(count)),
         ends=frozenset(arriving[:kept]),
         vias=tuple(points),
         musts=tuple(musts),

@@ -3,13 +3,14 @@
 A `Fault` is the file with one mistake in it, where the mistake stands, and what may be said of it.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any, NamedTuple
 
 from corridor import countries
-from corridor.reading.yaml_tree import read_tree
+from corridor.reading.yaml_tree import Tree, read_tree
 
 Path = tuple[str | int, ...]
 SIZE = {"implausible", "implausible_speed", "shorter_than_great_circle", "range_out_of_order"}
@@ -32,12 +33,12 @@ class Planter:
     """A good file, and what can be mistyped in it."""
 
     def __init__(self, data: bytes, seed: int) -> None:
+        self.data = data
         self.text = data.decode()
         self.lines = self.text.split("\n")
-        self.tree = read_tree(data, "planted")
+        self.tree, self.leaves = _read(data)
         self.root: dict[str, Any] = self.tree.root
         self.random = Random(seed)
-        self.leaves = list(_leaves(self.root, ()))
 
     def faults(self, number: int) -> Iterator[Fault]:
         """Yield a number of mistakes, of each kind about as many."""
@@ -85,18 +86,28 @@ class Planter:
 
     def pick(self, pattern: str, value: str = ".*") -> Path:
         """Choose a leaf whose path and value match."""
-        return self.random.choice(
-            [
-                path
-                for path, text in self.leaves
-                if re.fullmatch(pattern, ".".join(map(str, path))) and re.fullmatch(value, text)
-            ]
-        )
+        return self.random.choice(_matching(self.data, pattern, value))
 
     def other(self, section: str, but: str) -> str:
         """Choose an id of a section."""
         names: list[str] = [name for name in self.root[section] if name != but]
         return self.random.choice(names)
+
+
+@functools.cache
+def _read(data: bytes) -> tuple[Tree, list[tuple[Path, str]]]:
+    tree = read_tree(data, "planted")
+    return tree, list(_leaves(tree.root, ()))
+
+
+@functools.cache
+def _matching(data: bytes, pattern: str, value: str) -> list[Path]:
+    """Return the paths of leaves that match, and whose values do."""
+    found = []
+    for path, text in _read(data)[1]:
+        if re.fullmatch(value, text) and re.fullmatch(pattern, ".".join(map(str, path))):
+            found.append(path)
+    return found
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -1,7 +1,7 @@
 """Detours: how far the best route between any two places goes, against the shortest line."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -198,7 +198,7 @@ def _quickest(net: Network, graph: LineGraph, request: Request) -> list[int]:
     return list(_path(graph, to_go, legs, best))
 
 
-def _path(graph: LineGraph, to_go: list[int], legs: tuple[int, ...], start: int) -> Iterator[int]:
+def _path(graph: LineGraph, to_go: Sequence[int], legs: Sequence[int], start: int) -> Iterator[int]:
     """Yield the quickest route on from a leg."""
     yield start
     here = start

@@ -356,16 +356,14 @@ def _changes(moved: "Sequence[Change]") -> _text.Table:
 
 def _norms(found: "Calibration") -> _text.Table:
     head = ("norm", "low", "typical\n/ low", "high /\ntypical", "of its own\nprior: low")
-    rows = [norm_cells(norm) for norm in found.norms.values()]
+    priors = found.model.priors
+    rows = [norm_cells(norm, priors[key]) for key, norm in found.norms.items()]
     return _text.Table(head, rows)
 
 
-def norm_cells(norm: "Norm") -> tuple[str, str, str, str, str]:
+def norm_cells(norm: "Norm", prior: "Prior") -> tuple[str, str, str, str, str]:
     """Return a norm's low pace or time, its two ratios, and the prior of the first."""
-    prior = norm.prior
-    before = ""
-    if prior:
-        before = f"{prior.speed / 1000:g} km/h" if prior.speed else f"{hours(prior.time or 0)} h"
+    before = f"{prior.speed / 1000:g} km/h" if prior.speed else f"{hours(prior.time or 0)} h"
     if norm.time:
         low, typical, high = norm.time.levels
         return norm.id, f"{hours(low)} h", f"{typical / low:.2f}", f"{high / typical:.2f}", before

@@ -69,5 +69,7 @@ def _calibrated(net: Network) -> "Calibration":
 
     memory = net.memory(_DOUBT)
     if None not in memory:
-        memory[None] = calibrate(undated(as_of(net, net.as_of)))
+        seen = undated(as_of(net, net.as_of))
+        alike = seen == net and (seen.usual, seen.is_dated) == (net.usual, net.is_dated)
+        memory[None] = calibrate(net if alike else seen)
     return memory[None]

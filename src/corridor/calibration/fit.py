@@ -16,7 +16,7 @@ from corridor.calibration.targets import (
     undercut,
 )
 from corridor.errors import LimitError, QuantityError
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
 from corridor.units import DAY, Duration
@@ -74,6 +74,20 @@ def calibrate(
     []
     """
     one_of(solver, SOLVERS, "solver")
+    if without:
+        return _calibrated(net, without, exact=exact, solver=solver, from_priors=from_priors)
+    memory, key = net.memory(_FOUND), (exact, solver, from_priors)
+    if key not in memory:
+        memory[key] = _calibrated(net, (), exact=exact, solver=solver, from_priors=from_priors)
+    return memory[key]
+
+
+_FOUND = Memory[tuple[bool, str, bool], Calibration]("calibration")
+
+
+def _calibrated(
+    net: Network, without: Collection[str], *, exact: bool, solver: Solver, from_priors: bool
+) -> Calibration:
     seen = net
     held: dict[str, Target] = {}
     if from_priors:

@@ -244,9 +244,10 @@ class Model:
         sums = np.bincount(rows, counts * times[levels, elements], size)
         places = rows * width + self._movers[:, :, elements]
         shares = np.broadcast_to((counts * slopes[:, levels, elements])[:, None], places.shape)
-        found = np.bincount(places.ravel(), shares.ravel(), size * width)
+        found: Any = np.bincount(places.ravel(), shares.ravel(), size * width)
         constant = np.array([target.constant / DAY for target in self.targets])
-        return constant + sums, found.reshape(size, width)[:, :-1]
+        jacobian: Array = found.reshape(size, width)[:, :-1]
+        return constant + sums, jacobian
 
     @cached_property
     def _last(self) -> "dict[bytes, Rows]":
@@ -310,6 +311,7 @@ class Model:
             max_nfev=STEPS,
         )
         solution: Array = found.x
+        solution.setflags(write=False)
         return solution
 
     def _newton(self, numbers: "Array", tolerance: float) -> "Array":
@@ -356,8 +358,9 @@ class Model:
         bends = (weights * self._bends(numbers)).sum(axis=2)
         width = len(numbers) + 1
         shares = np.broadcast_to(bends[:, :, None, None], self._pairs.shape)
-        found = np.bincount(self._pairs.ravel(), shares.ravel(), width * width)
-        return found.reshape(width, width)[:-1, :-1]
+        found: Any = np.bincount(self._pairs.ravel(), shares.ravel(), width * width)
+        curves: Array = found.reshape(width, width)[:-1, :-1]
+        return curves
 
     @cached_property
     def _pairs(self) -> "Whole":

@@ -248,7 +248,7 @@ def add_leg(options: Namespace) -> int:
             item for item in load_network(changed.encode()).notices if proposal.id in item.path
         ]
     except NetworkError as error:
-        say(proposal.text + "\n" + render(error.notices))
+        say(proposal.text + "\n" + render(error.notices).replace("<bytes>:", f"{path}:"))
         return NO
     codes = [item.code for item in notices]
     proposal = proposal._replace(advice=_border_advice(net, wanted, codes))

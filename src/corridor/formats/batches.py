@@ -252,7 +252,8 @@ def _request(asked: dict[str, Any]) -> dict[str, Any]:
     if avoided:
         named["avoid"] = Avoid(**avoided)
     if shipment and "equipment" not in shipment:
-        raise QuantityError(f"{min(shipment)} needs a shipment: add its equipment")
+        column = min(name for name in asked if SHIPPED.get(name, name) in shipment)
+        raise QuantityError(f"{column} needs a shipment: add its equipment")
     if shipment:
         named["shipment"] = Shipment(**shipment)
     return named

@@ -36,6 +36,16 @@ def carriage(leg: Leg) -> Side:
     return (leg.mode, leg.gauge)
 
 
+def service_of(leg: Leg) -> tuple[str, str]:
+    """Return the service on which a shipment stays; a leg that names none is its own."""
+    return (leg.mode, leg.service or leg.id)
+
+
+def gauge_breaks(inbound: Side, outbound: Side) -> int:
+    """Return how often the gauge breaks between two carriages."""
+    return int(bool(inbound[1] and outbound[1] and inbound[1] != outbound[1]))
+
+
 THROUGH = Rule(None)
 
 
@@ -48,7 +58,7 @@ class Rulebook:
 
     def find(self, node: Node, inbound: Side, outbound: Side) -> Rule | None:
         """Return the rule between two legs at a node, or None when they are not connected."""
-        own = _best(node.dwell, inbound, outbound)
+        own = _best(node.dwell, inbound, outbound) if node.dwell else None
         return own or self._default(node.kind, inbound, outbound)
 
     def _default(self, kind: str, inbound: Side, outbound: Side) -> Rule | None:

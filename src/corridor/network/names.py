@@ -193,8 +193,6 @@ class Directory:
         self._alike: dict[str, list[str]] = {}
         for naming in namings(file):
             folded = fold(naming.text)
-            if not folded:
-                continue
             first = self._ranks[naming.rank].setdefault(folded, naming.ref)
             if first.id != naming.ref.id and naming.text == naming.ref.id:
                 self._alike.setdefault(folded, [first.id]).append(naming.text)

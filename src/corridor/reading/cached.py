@@ -10,7 +10,7 @@ import hashlib
 import os
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -47,8 +47,8 @@ def recall(read: Read) -> Known | None:
     if record is None:
         return None
     with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        notices = tuple(map(_decoder(Notice), record["notices"]))
-        return Known(_decoder(NetworkFile)(record["file"]), notices, str(record["digest"]))
+        notices = tuple(map(_value_decoder(Notice), record["notices"]))
+        return Known(_value_decoder(NetworkFile)(record["file"]), notices, str(record["digest"]))
     return None
 
 
@@ -119,23 +119,19 @@ def _encoded(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def _decoder(kind: Any) -> Decoder:
-    """Return the function that makes a value of an annotated type from JSON values."""
+def _decoder(kind: Any) -> Decoder | None:
+    """Return what makes a value of an annotated type from JSON values; none where it is one."""
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
     if origin is Annotated:
         return _decoder(parts[0])
     if origin is tuple:
         return _tuple_decoder(parts)
     if origin is Mapping:
-        inner = _decoder(parts[1])
+        inner = _value_decoder(parts[1])
         return lambda found: {key: inner(item) for key, item in found.items()}
     if origin in {types.UnionType, typing.Union}:
-        return next((made for part in parts if (made := _decoder(part)) is not _same), _same)
-    return _value_decoder(kind) if dataclasses.is_dataclass(kind) else _LEAVES.get(kind, _same)
-
-
-def _same(value: Any) -> Any:
-    return value
+        return next((made for part in parts if (made := _decoder(part))), None)
+    return _value_decoder(kind) if dataclasses.is_dataclass(kind) else _LEAVES.get(kind)
 
 
 _LEAVES: dict[Any, Decoder] = {
@@ -149,27 +145,30 @@ _LEAVES: dict[Any, Decoder] = {
 
 
 def _tuple_decoder(parts: tuple[Any, ...]) -> Decoder:
-    inner = _decoder(parts[0]) if parts[-1] is Ellipsis else _same
-    return tuple if inner is _same else lambda found: tuple(map(inner, found))
+    inner = _decoder(parts[0]) if parts[-1] is Ellipsis else None
+    return (lambda found: tuple(map(inner, found))) if inner else tuple
 
 
 def _value_decoder(kind: Any) -> Decoder:
     if kind in _KNOWN:
         return _KNOWN[kind]
     decoders = {
-        item.name: made
-        for item in dataclasses.fields(kind)
-        if (made := _decoder(item.type)) is not _same
+        item.name: made for item in dataclasses.fields(kind) if (made := _decoder(item.type))
     }
 
-    own = getattr(kind, "__post_init__", None)
-    make = unchecked(kind) if own is Record.__post_init__ else lambda found: kind(**found)
+    is_plain = getattr(kind, "__post_init__", None) is Record.__post_init__
+    makers: dict[tuple[str, ...], Callable[[Iterable[Any]], Any]] = {}
 
     def decode(found: dict[str, Any]) -> Any:
         for name, decoder in decoders.items():
             if name in found:
                 found[name] = decoder(found[name])
-        return make(found)
+        if not is_plain:
+            return kind(**found)
+        names = tuple(found)
+        if names not in makers:
+            makers[names] = unchecked(kind, names)
+        return makers[names](found.values())
 
     _KNOWN[kind] = decode
     return decode

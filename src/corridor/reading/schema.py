@@ -192,8 +192,7 @@ def _places() -> dict[type, list[str]]:
             place += "[]" if annotations.is_list(annotation) else ""
             if inner not in found:
                 waiting.append((inner, f"{place}."))
-            if place not in found.setdefault(inner, []):
-                found[inner].append(place)
+            found.setdefault(inner, []).append(place)
     return found
 
 

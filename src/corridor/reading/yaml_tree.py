@@ -218,12 +218,9 @@ class _Builder:
 
     def refused(self, error: Exception, text: str) -> "_FatalError":
         """Return what the parser's complaint means; its own limit of nesting is no syntax error."""
-        if TOO_NESTED not in str(getattr(error, "problem", "")):
-            return _syntax(error)
-        try:
+        if TOO_NESTED in str(getattr(error, "problem", "")):
+            # What comes before the parser's limit is nested too deeply for us, which is raised.
             _Builder(Tree(self.tree.name, lines=self.tree.lines)).build(text[: _index(error, text)])
-        except _FatalError as stop:
-            return stop  # of what comes before the parser's limit ours is the first complaint
         return _syntax(error)
 
     def limit(self, event: Any, documents: int, count: int) -> None:

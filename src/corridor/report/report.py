@@ -107,8 +107,8 @@ def report_html(
 ) -> str:
     """Return a report as the text of its file."""
     rows, own = _rows(net, answer)
-    plain = [row.route for row in rows if row.route and not row.scenario]
-    routes = plain if own < 0 else [_route_of(rows[own])]
+    told = rows if own < 0 else rows[own : own + 1]
+    routes = [row.route for row in told if row.route and not row.scenario]
     if not routes:
         raise QuantityError("there is no route to report on")
     profiles = [profile_of(net, route) for route in routes]
@@ -150,12 +150,6 @@ def _rows(
         key=lambda row: (row.route is None, row.route.transit_time.typical if row.route else 0)
     )
     return tuple(found), found.index(same[0])
-
-
-def _route_of(row: Compared) -> Route:
-    if row.route is None:
-        raise QuantityError("there is no route to report on")
-    return row.route
 
 
 def _head(net: "Network", profiles: Sequence[Profile], names: Sequence[str]) -> list[Markup]:

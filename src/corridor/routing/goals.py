@@ -159,7 +159,7 @@ def _shut_to(net: Network, graph: LineGraph, request: Request) -> frozenset[int]
     )
 
 
-_MODES = Memory[tuple[LineGraph, frozenset[str]], tuple[bool, ...]]("modes")
+_MODES = Memory[tuple[LineGraph, frozenset[str]], bytes]("modes")
 
 
 def _allowed(
@@ -168,20 +168,20 @@ def _allowed(
     modes: frozenset[str],
     banned: set[tuple[str, object]],
     closed: frozenset[int],
-) -> tuple[bool, ...]:
+) -> bytes:
     memory = net.memory(_MODES)
     key = (graph, modes)
     if key not in memory:
-        memory[key] = tuple(vertex.leg.mode in modes for vertex in graph.vertices)
+        memory[key] = bytes(map(modes.__contains__, graph.modes))
     if not banned and not closed:
         return memory[key]
-    allowed = list(memory[key])
+    allowed = bytearray(memory[key])
     for item in banned:
         for number in graph.touching(*item):
             allowed[number] = False
     for number in closed:
         allowed[number] = False
-    return tuple(allowed)
+    return bytes(allowed)
 
 
 def starts_of(net: Network, graph: LineGraph, origin: Endpoint) -> Iterator[int]:

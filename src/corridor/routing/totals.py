@@ -83,29 +83,33 @@ class ManyTotals(NamedTuple):
     Attributes
     ----------
     columns
-        For each question low, typical and high, and metres.
+        In each row low, typical and high, and metres.
+    rows
+        For each question its row.
     others
         By the number of a question, totals that say more, or why there are none.
     """
 
     columns: "Ints"
+    rows: "Ints"
     others: dict[int, Totals]
 
     def at(self, number: int) -> Totals:
         """Return the totals of one question."""
-        return self.others.get(number) or Totals(*self.columns[number].tolist())
+        return self.others.get(number) or Totals(*self.columns[self.rows[number]].tolist())
 
 
 def together(parts: "Sequence[tuple[Ints, ManyTotals]]") -> ManyTotals:
     """Return the totals of parts as one, with the number that each question has in the whole."""
     import numpy as np
 
-    columns = np.zeros((sum(len(numbers) for numbers, _ in parts), len(LEVELS) + 1), np.int64)
-    others = {}
+    rows = np.empty(sum(len(numbers) for numbers, _ in parts), np.int64)
+    begin, others = 0, {}
     for numbers, part in parts:
-        columns[numbers] = part.columns
+        rows[numbers] = part.rows + begin
+        begin += len(part.columns)
         others.update({int(numbers[place]): totals for place, totals in part.others.items()})
-    return ManyTotals(columns, others)
+    return ManyTotals(np.concatenate([part.columns for _, part in parts]), rows, others)
 
 
 class Questions(NamedTuple):
@@ -143,15 +147,28 @@ class Questions(NamedTuple):
         return (self.origins[origin], *via, self.destinations[destination])
 
     def part(self, numbers: "Ints") -> "Questions":
-        """Return some of the questions."""
-        if not self.vias:
-            return self._replace(pairs=self.pairs[numbers])
-        vias = {place: self.vias[n] for place, n in enumerate(numbers.tolist()) if n in self.vias}
-        return self._replace(pairs=self.pairs[numbers], vias=vias)
+        """Return some of the questions, with the points that they need."""
+        import numpy as np
+
+        columns = [_numbered(column) for column in self.pairs[numbers].T]
+        (first, origins), (last, destinations) = columns
+        vias = (
+            {place: self.vias[n] for place, n in enumerate(numbers.tolist()) if n in self.vias}
+            if self.vias
+            else {}
+        )
+        return Questions(
+            tuple([self.origins[number] for number in first.tolist()]),
+            tuple([self.destinations[number] for number in last.tolist()]),
+            np.column_stack([origins, destinations]),
+            vias,
+        )
 
 
 def best_totals(net: Network, request: Request, questions: Questions) -> ManyTotals:
     """Return the totals of the best routes between points, in all else as a request has it."""
+    import numpy as np
+
     reader = _Reader(net, request, questions)
     plain = reader.plain()
     for number in (~plain).nonzero()[0].tolist():
@@ -161,7 +178,7 @@ def best_totals(net: Network, request: Request, questions: Questions) -> ManyTot
         if len(left) and kept_off:
             left = reader.fill(left, ())
         reader.others.update(dict.fromkeys(left.tolist(), Totals(reason=NO_ROUTE)))
-    return ManyTotals(reader.sums, reader.others)
+    return ManyTotals(reader.sums, np.arange(len(plain)), reader.others)
 
 
 def _is_plain(request: Request) -> bool:
@@ -179,7 +196,7 @@ def _is_plain(request: Request) -> bool:
 
 _ARRAYS = Memory[LineGraph, LineArrays]("arrays")
 _STARTS = Memory[None, "dict[tuple[Endpoint, int], Start]"]("starts")
-_TREES = Memory[tuple[int, tuple[bool, ...]], ArrayTrees]("array trees")
+_TREES = Memory[tuple[int, bytes], ArrayTrees]("array trees")
 
 
 class _Reader:
@@ -288,9 +305,7 @@ class _Reader:
         import numpy as np
 
         asked = self.questions.pairs[numbers]
-        (first, origins), (last, destinations) = (
-            np.unique(column, return_inverse=True) for column in asked.T
-        )
+        (first, origins), (last, destinations) = map(_numbered, asked.T)
         goal = make_goal(self.net, self.graph, self.asked(request, int(numbers[0])))
         points = self.questions.destinations
         ends = [last_vertices(self.net, self.graph, points[number]) for number in last.tolist()]
@@ -310,13 +325,22 @@ class _Reader:
             self._starts[origin, level] = Start(tuple(found), weights, apart)
         return self._starts[origin, level]
 
-    def _trees(self, level: int, allowed: tuple[bool, ...]) -> ArrayTrees:
+    def _trees(self, level: int, allowed: bytes) -> ArrayTrees:
         arrays, trees = self.net.memory(_ARRAYS), self.net.memory(_TREES)
         if self.graph not in arrays:
             arrays[self.graph] = compile_arrays(self.graph)
         if (level, allowed) not in trees:
             trees[level, allowed] = ArrayTrees(arrays[self.graph], level, allowed)
         return trees[level, allowed]
+
+
+def _numbered(numbers: "Ints") -> tuple["Ints", "Ints"]:
+    """Return the different numbers in order, and the place of each number among them."""
+    import numpy as np
+
+    there = np.zeros(numbers.max(initial=-1) + 1, bool)
+    there[numbers] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 
 
 def _along(net: Network, path: tuple[int, ...]) -> Sums:

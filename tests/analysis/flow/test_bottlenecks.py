@@ -186,6 +186,7 @@ def test_a_bound_on_a_hub_permits_no_transfer_that_it_does_not_have() -> None:
     assert co.capacity(read(spec), "a", "d", modes=("rail", "road")).teu == 15_000
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("origin", "destination", "corridor"),
     [
@@ -206,6 +207,17 @@ def test_a_flow_passes_wherever_a_route_does(origin: str, destination: str, corr
     found = co.capacity(NET, origin, destination, corridor=corridor, unknown="1000 TEU/year")
     assert found.teu is not None
     assert found.teu >= 1000
+
+
+@pytest.mark.parametrize("mode", ["ferry", "road"])
+def test_a_flow_between_places_that_road_alone_joins_goes_by_road(mode: str) -> None:
+    """As a route does without being asked: it was said that nothing could pass."""
+    bound = {"containers": "1000 TEU/year", "basis": "assumed", "rule": "drawn"}
+    net = read(line(mode, capacity=bound))
+    found = co.capacity(net, "a", "c")
+    assert (found.teu, [item.id for item in found.cut]) == (1000, ["a--b"])
+    assert found.ways == ((("a", "b", "c"), 1000),)
+    assert found.teu == co.capacity(net, "a", "c", modes=[mode]).teu
 
 
 def test_the_middle_corridor_is_bound_at_the_port_of_baku() -> None:

@@ -16,7 +16,7 @@ from corridor.network.network import Network
 from corridor.routes.request import Request, refuse_depart
 from corridor.routes.telling_apart import leg_label
 from corridor.routing.best_route import Limits, make_request
-from corridor.routing.direct_routes import paths_of
+from corridor.routing.direct_routes import needs_road, paths_of, with_road
 from corridor.routing.graph.corridors import with_parents
 from corridor.routing.why_no_route import no_route
 from corridor.signatures import suggest_arguments
@@ -75,6 +75,8 @@ def capacity(
     refuse_depart(request, "capacity")
     if next(paths_of(net, request), None) is None:
         raise no_route(net, request)
+    if needs_road(net, request):
+        request = with_road(request)
     assumed = quantity(unknown, "unknown", str, lambda text: read(text, "containers"))
     rates = Rates(assumed, tonnes_per_teu)
     flows = FlowNetwork(net, request, rates)

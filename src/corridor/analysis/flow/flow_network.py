@@ -167,7 +167,7 @@ class FlowNetwork:
 
     def _cheapest(
         self, amounts: Mapping[Resource, int], prices: Prices, *, timed: bool = False
-    ) -> Column | None:
+    ) -> Column:
         """Return the path whose bounds cost least; with `timed`, seconds are a cost as well."""
         whole = lcm(*(price.denominator for price in prices.values()))
         paid = {item: int(price * whole) for item, price in prices.items()}
@@ -176,7 +176,7 @@ class FlowNetwork:
         came: dict[State, State] = {}
         heap: list[Entry] = [(0, 0, START, START)]
         least: dict[State, Entry] = {}
-        while heap:
+        while True:  # some path leads to an end: the request has a route
             cost, hops, state, before = heapq.heappop(heap)
             if state in came:
                 continue
@@ -184,15 +184,12 @@ class FlowNetwork:
             if self._is_end(state):
                 return self._column(amounts, came, state, timed=timed)
             for after, seconds in self._steps(state):
-                if after in came:
-                    continue
                 if after not in tolls:
                     tolls[after] = self._toll(after, paid)
                 entry = (cost + tolls[after] + seconds * scale, hops + 1, after, state)
                 if after not in least or entry < least[after]:
                     least[after] = entry
                     heapq.heappush(heap, entry)
-        return None
 
     def _toll(self, state: State, paid: Mapping[Resource, int]) -> int:
         """Return what is paid at a state for its leg, where that begins, and where a path ends."""

@@ -93,9 +93,9 @@ class _Basis:
     def _first(self, steps: Sequence[int]) -> int:
         """Return the row whose variable falls first; of several, the lexicographically least."""
         tied = _least({n: (self.values[n], step) for n, step in enumerate(steps) if step > 0})
-        for place in range(len(self.rows)):
-            if len(tied) == 1:
-                break
+        places = iter(range(len(self.rows)))  # no two rows are alike in every place
+        while len(tied) > 1:
+            place = next(places)
             tied = _least({n: (self.inverse[n].get(place, 0), steps[n]) for n in tied})
         return tied[0]
 
@@ -113,9 +113,7 @@ def _least(ratios: Mapping[int, tuple[int, int]]) -> list[int]:
     return least
 
 
-def solve(
-    bounds: Mapping[Resource, int], best_path: Callable[[Prices], Column | None]
-) -> Solution | None:
+def solve(bounds: Mapping[Resource, int], best_path: Callable[[Prices], Column]) -> Solution | None:
     """Return the amounts by path that are worth most in all; none where nothing bounds them.
 
     `best_path` returns the path that is worth most once its resources are paid for.
@@ -128,8 +126,8 @@ def solve(
             basis.enter({negative: 1}, None)
             continue
         column = best_path(prices)
-        paid = column and sum(prices.get(item, 0) * n for item, n in column.uses.items())
-        if column is None or paid is None or column.worth <= paid:
+        paid = sum(prices.get(item, 0) * n for item, n in column.uses.items())
+        if column.worth <= paid:
             return _solution(basis, prices)
         if not column.uses:
             return None

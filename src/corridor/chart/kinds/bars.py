@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from corridor.analysis.compared_rows import Compared
     from corridor.analysis.comparison import Comparison
     from corridor.chart.canvas.palette import Look
+    from corridor.routes.route import Route
 
 
 WIDE = 10.0
@@ -55,7 +56,8 @@ def draw_bars(
         y = box.top - (box.top - box.bottom) * (number + 0.5) / len(rows)
         _draw_label(figure, row, y, box)
         if row.route:
-            _draw_bar(axes, row, len(rows) - 0.5 - number, next(style))
+            within = row.within or int(row.route.transit_time.typical)
+            _draw_bar(axes, row.route, within, len(rows) - 0.5 - number, next(style))
     return figure
 
 
@@ -110,17 +112,14 @@ def _draw_label(figure: "Figure", row: "Compared", y: float, box: Box) -> None:
         _figure.write(figure, wide - right, y - 0.05, text, ha="right", fontsize=10, weight=weight)
 
 
-def _draw_bar(axes: "Axes", row: "Compared", y: float, look: "Look") -> None:
-    if row.route is None:
-        return
-    moving, time = row.route.moving.typical / DAY, row.route.transit_time
-    standing = row.route.standing.typical / DAY
+def _draw_bar(axes: "Axes", route: "Route", within: int, y: float, look: "Look") -> None:
+    moving, standing = route.moving.typical / DAY, route.standing.typical / DAY
     thick = BAR / ROW * 1.6
     axes.barh(y, moving, thick, color=look.line)
     axes.barh(
         y, standing, thick, left=moving, color=_palette.STANDING, hatch="////", ec="white", lw=0
     )
-    ends = [time.low / DAY, (row.within or time.typical) / DAY]
+    ends = [route.transit_time.low / DAY, within / DAY]
     axes.plot(ends, [y, y], color=_palette.INK, lw=1.4, marker="|", ms=9, mew=1.4, zorder=4)
 
 

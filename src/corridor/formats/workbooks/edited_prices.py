@@ -1,7 +1,7 @@
 """Amounts of a route's workbook that were edited, as tariffs of a network."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -71,10 +71,9 @@ def with_prices(net: Network, table: Any, rows: Sequence[Row]) -> Network:
     through: dict[str, list[tuple[Row, str, Part, int]]] = {}
     placed = [row for row in rows if row.cells.get("Element") in {"leg", "dwell", "waiting"}]
     seen: set[str] = set()
-    for number, row in enumerate(placed):
-        ends = {0: "first", len(placed) - 1: "last"}
+    for row in placed:
         try:
-            _price(prices, row, ends.get(number), through, seen)
+            _price(prices, row, through, seen)
         except QuantityError as fault:
             prices.faults.append(f"{row.label}: {fault}")
     for tariff, items in through.items():
@@ -113,9 +112,7 @@ def _part(cells: Mapping[str, Any], coin: str) -> Part | None:
     return Part(str(cells["kind"]), str(cells["element"]), cents, str(tariff) if tariff else None)
 
 
-def _price(
-    prices: _Prices, row: Row, end: str | None, through: dict[str, Any], seen: set[str]
-) -> None:
+def _price(prices: _Prices, row: Row, through: dict[str, Any], seen: set[str]) -> None:
     """Make the tariff of a row whose amount was edited."""
     cells = row.cells
     amount, element, key = cells.get(prices.coin), str(cells["Element"]), str(cells["Id"])
@@ -130,25 +127,16 @@ def _price(
     name = f"leg {key}" if element == "leg" else f"stop {key}"
     own = list(prices.parts.get(name, ()) if name not in seen else ())
     seen.add(name)
-    others = [part for part in own if part.kind != HAULAGE] if element == "leg" else []
-    if element == "leg" and end:
-        others += _terminals(prices, end)
-    before = sum(part.cents[1] for part in (*own, *others))
-    if abs(cents - before) < SAME and (own or others):
+    if own and abs(cents - sum(part.cents[1] for part in own)) < SAME:
         return
     if element == "leg":
         part = next((item for item in own if item.kind == HAULAGE), None)
-        _leg(prices, row, key, part, cents - sum(item.cents[1] for item in others), through)
+        others = sum(item.cents[1] for item in own if item.kind != HAULAGE)
+        _leg(prices, row, key, part, cents - others, through)
     elif element == "waiting":
         raise QuantityError("a wait has no price of its own; put it on the stop or the leg")
     else:
         _stop(prices, row, key, own, cents)
-
-
-def _terminals(prices: _Prices, end: str) -> Iterator[Part]:
-    """Yield the charges of the terminal at one end of the route."""
-    found = [items for name, items in prices.parts.items() if name.startswith("terminal ")]
-    yield from (found[0 if end == "first" else -1] if found else ())
 
 
 def _leg(
@@ -157,7 +145,7 @@ def _leg(
     if leg not in prices.net.legs:
         raise QuantityError(f"{leg} is no leg of the network")
     if cents < 0:
-        raise QuantityError(f"{prices.coin} is less than what is paid at the terminal")
+        raise QuantityError(f"{prices.coin} is less than the price of emissions in it")
     held = prices.net.file.tariffs.get(part.tariff or "") if part else None
     if part and held and held.origin:
         through.setdefault(held.id, []).append((row, leg, part, cents))

@@ -245,7 +245,8 @@ def _dwell(reading: _Reading, step: Step, inbound: Leg, outbound: Leg) -> None:
     sides = carriage(inbound), carriage(outbound)
     entries = reading.dwell.get(node.id, list(node.dwell))
     own = replace(node, dwell=tuple(entries))
-    rule = Rulebook(reading.net.file.dwell_defaults).find(own, *sides)
+    meets = all(node.id in {leg.origin, leg.destination} for leg in (inbound, outbound))
+    rule = Rulebook(reading.net.file.dwell_defaults).find(own, *sides) if meets else None
     if rule is None:
         reading.faults.append(f"{step.label}: {inbound.id} and {outbound.id} do not meet there")
         return

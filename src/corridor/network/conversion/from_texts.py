@@ -4,7 +4,6 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from corridor.amounts import Amount
@@ -34,8 +33,6 @@ def _kinds(annotation: Any) -> frozenset[type]:
         return frozenset().union(*map(_kinds, parts))
     if origin is Literal:
         return frozenset({str})
-    if origin is Mapping:
-        return frozenset()
     kind = origin or annotation
     extra = {int} if kind is float or issubclass(kind, Amount) else set()
     return frozenset({kind, *extra})

@@ -169,9 +169,10 @@ def odd_reports(facts: Facts) -> Iterator[Finding]:
     least, most = REPORTED_LENGTH
     for path, run in facts.of(Run):
         direct = _direct(facts, run)
-        for number, length in enumerate(run.distances if direct else ()):
+        is_apart = min(direct, default=0) > 1
+        for number, length in enumerate(run.distances if is_apart else ()):
             ratio = length.value.km / min(direct)
-            if min(direct) > 1 and not (least <= ratio and length.value.km <= most * max(direct)):
+            if not (least <= ratio and length.value.km <= most * max(direct)):
                 found = f"{length.value}, {ratio:.2g} times the great circle of its ends"
                 where: Path = (*path, "distances", number)
                 yield odd(where, found, f"{least:g} to {most:g} times the great circle")

@@ -26,6 +26,7 @@ from corridor.routing.graph.line_graph import (
     LEAST,
     TRANSFER_BITS,
     Arc,
+    Arcs,
     LineGraph,
     Triple,
     Vertex,
@@ -305,7 +306,7 @@ def _arc_weigher(graph: LineGraph, scale: _Scale, book: PriceBook | None) -> Wei
 
 def _linked(
     nodes: tuple[str, ...],
-    arcs: Linked,
+    arcs: Arcs,
     copies: list[_Copy],
     of_base: dict[int, list[int]],
     weigh: Weigher,

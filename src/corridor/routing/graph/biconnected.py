@@ -28,7 +28,7 @@ def narrowed(problem: Problem, starts: Iterable[int]) -> Problem:
     if goal.vias:
         return problem
     kept = _in_block(graph, goal, starts)
-    goal = replace(goal, allowed=tuple(number in kept for number in range(len(goal.allowed))))
+    goal = replace(goal, allowed=bytes(number in kept for number in range(len(goal.allowed))))
     return problem._replace(goal=goal, tree=reverse_tree(graph, goal, goal.level))
 
 

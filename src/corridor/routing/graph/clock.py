@@ -7,7 +7,7 @@ too, of which only the edges of windows can be better. They hold at one of the t
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 from corridor.frozen import dataclass
 from corridor.network.calendar import WEEKDAYS, Backlog, Closure, Departures, Season
+from corridor.network.dwell_rules import service_of
 from corridor.network.estimates import DatedTime, Estimate, Period
+from corridor.network.model import touched_by
 from corridor.network.network import Network
 from corridor.routing.graph.line_graph import (
     TRANSFER_BITS,
@@ -24,7 +26,6 @@ from corridor.routing.graph.line_graph import (
     LineGraph,
     Triple,
     Vertex,
-    same_service,
 )
 from corridor.routing.graph.moments import Span, day_of, moment
 from corridor.units import DAY
@@ -205,7 +206,9 @@ class Clock:
         vertex = self.graph.vertices[after]
         if self.graph.nodes[vertex.origin].kind == "waypoint":
             return False
-        return before is None or not same_service(self.graph.vertices[before].leg, vertex.leg)
+        return before is None or service_of(self.graph.vertices[before].leg) != service_of(
+            vertex.leg
+        )
 
     def dwell(self, arc: Arc) -> Pieces:
         """Return the time of a transfer without the wait, made once."""
@@ -270,9 +273,11 @@ class Clock:
         for thing in (vertex.leg, *nodes):
             for start, end in self._gaps(thing.periods):
                 yield start, end, ""
-        touched = (self._closures.get(item, ()) for item in set(self.graph.touched_by(number)))
+        countries = self.graph.countries[number]
+        kinds = set(touched_by(vertex.leg, countries))
+        touched = (self._closures.get(item, ()) for item in kinds)
         for closure in {item.id: item for items in touched for item in items}.values():
-            if closure.is_against(self.graph.countries[number]):
+            if closure.is_against(countries):
                 start, end = self.span.clip(closure.start, closure.end)
                 if start < end:
                     yield start, end, closure.id
@@ -387,7 +392,9 @@ def _bounding(clock: Clock) -> LineGraph:
         )
 
     rides = [item.ride.least for item in timings]
-    weights = {level: tuple(ride[level] << TRANSFER_BITS for ride in rides) for level in range(3)}
+    weights: dict[int, Sequence[int]] = {
+        level: tuple(ride[level] << TRANSFER_BITS for ride in rides) for level in range(3)
+    }
     return replace(
         graph, into=into(graph.into), turns_into=into(graph.turns_into), _weights=weights
     )

@@ -21,6 +21,7 @@ from corridor.routing.graph.labels import (
     Work,
     begun,
     completed,
+    counted,
     first_of_each,
     longer,
 )
@@ -126,8 +127,7 @@ def _others(problem: Problem, here: Label, best: tuple[int, ...]) -> Iterator[_P
     ends, least = problem.graph.destinations, here.least
     while len(here.path) < len(best):
         problem.work.spend()
-        passed = here.passed | {ends[here.path[-1]]}
-        seen = Label(least, here.path, here.stage, passed, here.counts, here.so_far)
+        seen = here._replace(passed=here.passed | {ends[here.path[-1]]})
         onward = best[len(here.path)]
         for label in longer(problem, seen, {}):
             if label.path[-1] == onward:
@@ -152,13 +152,12 @@ def _down_the_tree(problem: Problem, here: Label) -> tuple[int, ...]:
             passed = set()
         stage = following
         path.append(after)
-        counts = tuple(
-            count + arc.weights[cap.kind] + cap.legs[after]
-            for count, cap in zip(counts, caps, strict=True)
-        )
+        if caps:
+            counts = counted(caps, counts, arc, after)
     work.spend((len(path) - len(here.path)) // STEPS)
-    within = all(count <= cap.most for count, cap in zip(counts, caps, strict=True))
-    return tuple(path) if within else ()
+    if any(count > cap.most for count, cap in zip(counts, caps, strict=True)):
+        return ()
+    return tuple(path)
 
 
 def _tight(problem: Problem, stage: int, last: int) -> Step:

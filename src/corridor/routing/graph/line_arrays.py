@@ -49,7 +49,8 @@ class LineArrays(NamedTuple):
     into, bounds
         The edges by the vertex after; where those of each vertex begin in that list.
     near, far
-        For each vertex, latitude and longitude [rad] of the nodes where it begins and ends.
+        For each vertex, the directions from the centre of the Earth to the nodes where it begins
+        and ends, of length 1.
     nearest, loops
         For each level and node, the least weight of a leg that ends there; of one that leaves it
         and one that ends there, together.
@@ -122,11 +123,13 @@ def compile_arrays(graph: LineGraph) -> LineArrays:
 
 
 def _positions(graph: LineGraph) -> "Iterator[NDArray[np.float64]]":
-    """Yield the positions of the nodes where vertices begin and end."""
+    """Yield the directions of the nodes where vertices begin and end."""
     import numpy as np
 
     for ends in ([item.origin for item in graph.vertices], graph.destinations):
-        yield np.radians([at(graph.nodes[node]) for node in ends])
+        north, east = np.radians([at(graph.nodes[node]) for node in ends]).T
+        level = np.cos(north)
+        yield np.column_stack([level * np.cos(east), level * np.sin(east), np.sin(north)])
 
 
 def _least(legs: "Ints", nodes: "Ints", count: int) -> "Ints":

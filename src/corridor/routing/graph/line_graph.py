@@ -5,19 +5,29 @@ a plain one. Everything in it is a tuple of integers: seconds, metres, counts. V
 by leg id, a leg's own direction before the opposite one, so that vertex numbers order ties.
 """
 
-import operator
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from corridor.errors import QuantityError
 from corridor.frozen import dataclass
-from corridor.network.dwell_rules import THROUGH, Rule, Rulebook, Side, carriage
+from corridor.network.dwell_rules import (
+    THROUGH,
+    Rule,
+    Rulebook,
+    Side,
+    carriage,
+    gauge_breaks,
+    service_of,
+)
 from corridor.network.estimates import Estimate
 from corridor.network.fields import LEVELS
-from corridor.network.model import TOUCHED, Leg, Node, touched_by
+from corridor.network.model import TOUCHED, Leg, Node
 from corridor.network.modes import VESSELS
 from corridor.network.network import Memory, Network
 from corridor.reading import gc_pause
@@ -64,8 +74,10 @@ class Arc(NamedTuple):
     weights: tuple[int, ...]
 
 
-Arcs = tuple[tuple[tuple[int, Arc], ...], ...]
+Arcs = Sequence[tuple[tuple[int, Arc], ...]]
 THROUGH_ARC = Arc(THROUGH, None, (0, 0, 0, 0, 0))
+#: From so many vertices on, arcs are found and held in flat arrays.
+LARGE = 10_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -101,7 +113,7 @@ class LineGraph:
     passing: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _legs: dict[int, RouteLeg] = field(default_factory=dict)
     _transfers: dict[tuple[int, int], Transfer | None] = field(default_factory=dict)
-    _weights: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _weights: dict[int, Sequence[int]] = field(default_factory=dict)
     _touching: dict[str, dict[object, Collection[int]]] = field(init=False, default_factory=dict)
 
     def arc(self, before: int, after: int) -> Arc:
@@ -130,7 +142,12 @@ class LineGraph:
     @cached_property
     def destinations(self) -> tuple[str, ...]:
         """For each vertex, the id of the node where it ends."""
-        return tuple(vertex.destination for vertex in self.vertices)
+        return tuple([leg.origin if back else leg.destination for leg, back in self.vertices])
+
+    @cached_property
+    def modes(self) -> tuple[str, ...]:
+        """For each vertex, the mode of its leg."""
+        return tuple([leg.mode for leg, _ in self.vertices])
 
     @cached_property
     def numbers(self) -> dict[tuple[str, str], int]:
@@ -148,14 +165,11 @@ class LineGraph:
 
     def _of_kind(self, kind: str) -> dict[object, Collection[int]]:
         """Return the vertices by the things of a kind that they touch."""
-        found: dict[object, list[int]] = {}
+        found: defaultdict[object, list[int]] = defaultdict(list)
         items_of = TOUCHED[kind]
         for leg, numbers in self._numbers_of_legs:
             for item in items_of(leg, self.countries[numbers[0]]):
-                if item in found:
-                    found[item] += numbers
-                else:
-                    found[item] = [*numbers]
+                found[item] += numbers
         return dict(found)
 
     @cached_property
@@ -178,16 +192,12 @@ class LineGraph:
             for number, vertex in enumerate(self.vertices)
         )
 
-    def touched_by(self, number: int) -> Iterable[tuple[str, object]]:
-        """Return what a vertex touches: kind and item."""
-        return touched_by(self.vertices[number].leg, self.countries[number])
-
     def times(self, number: int) -> Triple:
         """Return the time of a vertex at each level [s]."""
         low, typical, high = (self.weights(level)[number] >> TRANSFER_BITS for level in range(3))
         return low, typical, high
 
-    def weights(self, level: int) -> tuple[int, ...]:
+    def weights(self, level: int) -> Sequence[int]:
         """Return the weight of each vertex of a kind; no leg counts as a transfer."""
         if level not in self._weights:
             legs = [vertex.leg for vertex in self.vertices]
@@ -196,11 +206,12 @@ class LineGraph:
             elif level == GAUGE_BREAKS:
                 self._weights[level] = tuple(int(leg.contains_gauge_break) for leg in legs)
             else:
-                name = LEVELS[level]
-                times = [int(getattr(leg.transit_time, name)) for leg in legs]
+                times = list(map(int, map(attrgetter(f"transit_time.{LEVELS[level]}"), legs)))
                 for leg, time in zip(legs, times, strict=True) if min(times, default=0) < 0 else ():
                     refuse_negative((time,), f"the leg {leg.id}")
-                self._weights[level] = tuple([time << TRANSFER_BITS for time in times])
+                weights = tuple([time << TRANSFER_BITS for time in times])
+                is_large = len(legs) >= LARGE and max(weights, default=0) < 1 << 62
+                self._weights[level] = array("q", weights) if is_large else weights
         return self._weights[level]
 
 
@@ -224,70 +235,108 @@ def compile_network(net: Network) -> LineGraph:
     memory = net.memory(_LINEGRAPH)
     if None not in memory:
         with gc_pause.paused():
-            memory[None] = _compile(net)
+            memory[None] = graph = _compile(net)
+            if len(graph.vertices) >= LARGE:  # what every search uses
+                _ = graph.destinations, graph.modes, graph.weights(TYPICAL)
     return memory[None]
 
 
 def _compile(net: Network) -> LineGraph:
     vertices = tuple(
-        Vertex(leg, back)
-        for _, leg in sorted(net.in_force.legs.items())
-        for back in ((False,) if leg.one_way else (False, True))
-        if net.is_open(leg, back=back)
+        [
+            Vertex(leg, back)
+            for _, leg in sorted(net.in_force.legs.items())
+            for back in ((False,) if leg.one_way else (False, True))
+            if net.is_open(leg, back=back)
+        ]
     )
-    leaving = _grouped(vertices, operator.attrgetter("origin"))
-    arriving = _grouped(vertices, operator.attrgetter("destination"))
-    arcs, turns = _Arcs.empty(len(vertices)), _Arcs.empty(len(vertices))
-    origins = [vertex.origin for vertex in vertices]
-    destinations = [vertex.destination for vertex in vertices]
-    for before, after, arc in _arcs(net, vertices, arriving, leaving):
-        node, step = destinations[after], (after, arc)
-        for earlier in before:
-            kind = turns if node == origins[earlier] else arcs
-            kind.into[after].append((earlier, arc))
-            kind.out[earlier].append(step)
-    countries = {leg_id: net.countries_of(leg) for leg_id, leg in net.legs.items()}
+    begins = [leg.destination if back else leg.origin for leg, back in vertices]
+    ends = [leg.origin if back else leg.destination for leg, back in vertices]
+    leaving, arriving = _grouped(begins), _grouped(ends)
+    is_large = len(vertices) >= LARGE
+    flat = _flat(net, vertices, begins, ends) if is_large else None
+    arcs = flat or _listed(net, vertices, arriving, leaving)
+    crossed = {leg_id: net.countries_of(leg) for leg_id, leg in net.legs.items()}
     return LineGraph(
         vertices=vertices,
-        into=tuple(map(tuple, arcs.into)),
-        out=tuple(map(tuple, arcs.out)),
-        turns_into=tuple(map(tuple, turns.into)),
-        turns_out=tuple(map(tuple, turns.out)),
+        **arcs._asdict(),
         leaving=leaving,
         arriving=arriving,
-        countries=tuple(countries[item.leg.id][:: -1 if item.back else 1] for item in vertices),
+        countries=tuple([crossed[leg.id][:: -1 if back else 1] for leg, back in vertices]),
         nodes=net.in_force.nodes,
     )
 
 
 class _Arcs(NamedTuple):
-    """Arcs by the vertex that they lead into, and by that which they lead out of."""
+    """The arcs into and out of each vertex, and those that lead straight back."""
 
-    into: list[list[tuple[int, Arc]]]
-    out: list[list[tuple[int, Arc]]]
-
-    @classmethod
-    def empty(cls, count: int) -> "_Arcs":
-        """Return no arcs for a number of vertices."""
-        return cls([[] for _ in range(count)], [[] for _ in range(count)])
+    into: Arcs
+    out: Arcs
+    turns_into: Arcs
+    turns_out: Arcs
 
 
-def _grouped(
-    vertices: tuple[Vertex, ...], end: "operator.attrgetter[str]"
-) -> dict[str, tuple[int, ...]]:
-    groups: dict[str, list[int]] = {}
-    for number, vertex in enumerate(vertices):
-        groups.setdefault(end(vertex), []).append(number)
-    return {node: tuple(numbers) for node, numbers in groups.items()}
+def _grouped(nodes: list[str]) -> dict[str, tuple[int, ...]]:
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for number, node in enumerate(nodes):
+        groups[node].append(number)
+    return dict(zip(groups, map(tuple, groups.values()), strict=True))
+
+
+def _flat(net: Network, vertices: tuple[Vertex, ...], begins: list[str], ends: list[str]) -> _Arcs:
+    """Return the arcs in flat arrays, found for all vertices at once."""
+    from corridor.routing.graph.large import flat_arcs  # numpy is not loaded for few
+
+    rules, nodes = Rulebook(net.in_force.dwell_defaults), net.in_force.nodes
+    legs = [leg for leg, _ in vertices]
+    waits = {leg.id: leg.wait for leg in legs if leg.waiting or leg.headway}
+    places, sides, groups = (flat_arcs.Numbers[Any]() for _ in range(3))
+    boarded = {leg_id: number for number, leg_id in enumerate(waits, 1)}
+    coded = flat_arcs.Coded(
+        places.of(begins),
+        places.of(ends),
+        sides.of(map(carriage, legs)),
+        flat_arcs.Numbers[Any]().of(map(service_of, legs)) if waits else [0] * len(legs),
+        [
+            boarded[leg.id] if leg.id in boarded and nodes[node].kind != "waypoint" else 0
+            for leg, node in zip(legs, begins, strict=True)
+        ],
+        groups.of((nodes[node].kind, node if nodes[node].dwell else "") for node in places),
+    )
+    examples = dict(zip(coded.groups, places, strict=True))
+    carriages, departures = [*sides], [None, *waits.values()]
+
+    def make(group: int, one: int, other: int, wait: int) -> Arc | None:
+        inbound, outbound = carriages[one], carriages[other]
+        rule = rules.find(nodes[examples[group]], inbound, outbound)
+        return _arc(rule, departures[wait], gauge_breaks(inbound, outbound)) if rule else None
+
+    return _Arcs(*flat_arcs.joined(coded, make))
+
+
+def _listed(
+    net: Network,
+    vertices: tuple[Vertex, ...],
+    arriving: dict[str, tuple[int, ...]],
+    leaving: dict[str, tuple[int, ...]],
+) -> _Arcs:
+    """Return the arcs of a graph one by one."""
+    found = into, out, turns_into, turns_out = tuple(
+        [list[tuple[int, Arc]]() for _ in vertices] for _ in range(4)
+    )
+    for before, after, arc in _arcs(net, vertices, arriving, leaving):
+        node, step = vertices[after].destination, (after, arc)
+        for earlier in before:
+            is_turn = node == vertices[earlier].origin
+            (turns_into if is_turn else into)[after].append((earlier, arc))
+            (turns_out if is_turn else out)[earlier].append(step)
+    return _Arcs(*(tuple(map(tuple, rows)) for rows in found))
 
 
 def _by_carriage(sides: list[Side], numbers: Iterable[int]) -> dict[Side, list[int]]:
-    groups: dict[Side, list[int]] = {}
+    groups: defaultdict[Side, list[int]] = defaultdict(list)
     for number in numbers:
-        if sides[number] in groups:
-            groups[sides[number]].append(number)
-        else:
-            groups[sides[number]] = [number]
+        groups[sides[number]].append(number)
     return groups
 
 
@@ -308,8 +357,7 @@ def _arcs(
             for inbound, before in groups.items():
                 rule = rules.find(node, inbound, outbound)
                 if rule:
-                    breaks = bool(inbound[1] and outbound[1] and inbound[1] != outbound[1])
-                    stop = _Stop(rule, node.kind != "waypoint", int(breaks))
+                    stop = _Stop(rule, node.kind != "waypoint", gauge_breaks(inbound, outbound))
                     yield from _boardings(vertices, before, boarded, stop, waits)
 
 
@@ -337,15 +385,8 @@ def _boardings(
             continue
         with_waiting = _arc(stop.rule, wait, stop.breaks)
         for earlier in before:
-            stays = same_service(vertices[earlier].leg, leg)
+            stays = service_of(vertices[earlier].leg) == service_of(leg)
             yield (earlier,), after, without_waiting if stays else with_waiting
-
-
-def same_service(first: Leg, second: Leg) -> bool:
-    """Return whether a shipment stays on one service; a leg that names none is its own."""
-    return first.mode == second.mode and (first.service or first.id) == (
-        second.service or second.id
-    )
 
 
 def _arc(rule: Rule, waiting: Estimate | None, breaks: int) -> Arc:

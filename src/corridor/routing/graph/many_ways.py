@@ -1,16 +1,18 @@
 """The best routes of many pairs at once, read off the arrays of a line graph.
 
 Of routes that weigh the same, the one that goes on with the first vertex is taken, as in a search.
-A route that passes a place twice is no route, and is told apart from one that is.
+A route that passes a place twice is no route, and is told apart from one that is. Where numba is
+installed (extra `fast`), large questions are read by compiled code, all others by numpy.
 """
 
 import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from corridor.network.fields import LEVELS
 from corridor.network.names import EARTH_KM
+from corridor.routing.graph import compiled_ways
 from corridor.routing.graph.array_trees import ArrayTrees
+from corridor.routing.graph.compiled_ways import METRES, Found
 from corridor.routing.graph.line_arrays import FAR
 
 if TYPE_CHECKING:
@@ -24,13 +26,13 @@ NONE, ROUTE, CROSSING = range(3)
 #: Edges times goals that are looked at together; classes times goals that are searched together.
 BLOCK = 1_000_000
 SEARCHED = 4_000_000
-METRES = len(LEVELS)
 #: The metres of a route stand below this bit; above it, how often it may have passed a place twice.
 DOUBT = 44
-
-
-#: By how much a length must differ from a limit, as part of it, to be surely on one side.
-SURE = 1e-6
+#: So often as many cells as pairs are worth summing up two edges, then four, before pairs are read.
+CELLS = 8
+#: By how much a length must differ from a limit, as part of it, to be surely on one side; and the
+#: cosine of an angle.
+SURE, SURE_COSINE = 1e-6, 1e-15
 
 
 class Start(NamedTuple):
@@ -79,18 +81,24 @@ def find_ways(
     count = len(pairs)
     found = Ways(np.zeros(count, np.int8), np.zeros((count, METRES + 1), np.int64), {})
     table = _Table(trees, starts)
-    size = max(1, BLOCK // max(1, len(trees.weights)))
+    order = np.argsort(pairs[:, 1].astype(np.min_scalar_type(len(goals))), kind="stable")
+    bounds = np.searchsorted(pairs[order, 1], np.arange(len(goals) + 1))
+    size = max(1, BLOCK // max(1, len(trees.edges.numbers)))
     most = max(1, SEARCHED // max(1, trees.count) // size) * size
-    to_go = trees.weights[:0]
+    kernel = compiled_ways.kernel(trees, len(goals))
+    to_go = trees.edges.weights[:0]
     for begin in range(0, len(goals), size):
-        if begin % most == 0:
-            searched = goals[begin : begin + most]
-            to_go = trees.least(*trees.last_edges(searched), len(searched))
-        place = begin % most
-        block = _Block(trees, goals[begin : begin + size], to_go[place : place + size])
-        mine = np.nonzero((pairs[:, 1] >= begin) & (pairs[:, 1] < begin + size))[0]
-        asked = pairs[mine] - (0, begin)
-        block.read(table, asked, mine, found, ratio)
+        block = goals[begin : begin + size]
+        places = order[bounds[begin] : bounds[begin + len(block)]]
+        asked = pairs[places] - (0, begin)
+        read = kernel(table, block, asked) if kernel else None
+        if read is None:
+            if begin % most == 0:
+                searched = goals[begin : begin + most]
+                to_go = trees.least(*trees.last_edges(searched), len(searched))
+            here = slice(begin % most, begin % most + len(block))
+            read = _Block(trees, block, to_go[:, here]).read(table, asked)
+        _keep(found, places, read, _Asked(trees, table, block, asked), ratio)
     return found
 
 
@@ -111,163 +119,182 @@ class _Table:
         self.weights[~trees.allowed[self.vertices]] = FAR
 
 
+class _Asked(NamedTuple):
+    """Pairs of a start and a goal of a block."""
+
+    trees: ArrayTrees
+    table: _Table
+    goals: Sequence["Ints"]
+    pairs: "Ints"
+
+
+def _keep(found: Ways, places: "Ints", read: Found, asked: _Asked, ratio: float) -> None:
+    """Put what is read of pairs where it belongs, with the paths that are wanted."""
+    import numpy as np
+
+    reached = read.first >= 0
+    found.sums[places] = read.sums
+    found.kinds[places] = np.where(reached, ROUTE, NONE)
+    wanted = read.doubtful | _is_long(read, ratio)
+    for line in np.flatnonzero(wanted & reached).tolist():
+        path = _path(read, asked, line)
+        found.kinds[places[line]] = ROUTE if path else CROSSING
+        found.paths[int(places[line])] = path
+
+
+def _is_long(read: Found, ratio: float) -> "NDArray[np.bool_]":
+    """Return whether routes are longer than so many great circles to the nearest end."""
+    import numpy as np
+
+    if ratio in {0.0, math.inf}:
+        return np.full(len(read.first), ratio == 0)
+    angle = read.sums[:, METRES] / (1000 * EARTH_KM * ratio * (1 - SURE))
+    long: NDArray[np.bool_] = np.cos(np.minimum(angle, math.pi)) <= read.cosines + SURE_COSINE
+    return long
+
+
+def _path(read: Found, asked: _Asked, line: int) -> tuple[int, ...]:
+    """Return the route of a pair; empty where it passes a place twice."""
+    arrays = asked.trees.arrays
+    start, goal = asked.pairs[line].tolist()
+    here = int(read.first[line])
+    following, ends = read.following[goal], set(asked.goals[goal].tolist())
+    path, passed = [here], {*asked.table.apart[start], int(arrays.begins[here])}
+    while here not in ends:
+        passed.add(int(arrays.ends[here]))
+        here = int(arrays.heads[following[arrays.classes[here]]])
+        if int(arrays.ends[here]) in passed:
+            return ()
+        path.append(here)
+    return tuple(path)
+
+
 class _Block:
     """Some goals: from each class the next edge, and the sums from there to the end."""
 
     def __init__(self, trees: ArrayTrees, goals: Sequence["Ints"], to_go: "Ints") -> None:
         import numpy as np
 
-        self.trees, self.arrays = trees, trees.arrays
-        self.is_end = np.zeros((len(goals), len(self.arrays.classes)), bool)
+        self.trees, self.arrays, self.goals = trees, trees.arrays, goals
+        self.to_go = np.ascontiguousarray(to_go)
+        self.is_end = np.zeros((len(self.arrays.classes), len(goals)), bool)
         for number, ends in enumerate(goals):
-            self.is_end[number, ends] = True
-        numbers, edges = trees.last_edges(goals)
-        self.to_go = to_go
+            self.is_end[ends, number] = True
         self.least = self._least()
-        self.following = self._following(numbers, edges)
-        self.sums = self._sums()
+        self.following = self._following(*trees.last_edges(goals))
 
     def _least(self) -> "Ints":
-        """Return for each goal and node the least weight still to come there."""
+        """Return for each node and goal the least weight still to come there."""
         import numpy as np
 
         count = len(self.arrays.nodes)
-        least = np.full((len(self.to_go), count + 1), FAR, np.int64)
-        least[:, :count] = np.minimum.reduceat(self.to_go, self.arrays.firsts, axis=1)
-        goals, vertices = np.nonzero(self.is_end)
-        least[goals, self.arrays.ends[vertices]] = 0
+        least = np.full((count + 1, self.to_go.shape[1]), FAR, np.int64)
+        np.minimum.reduceat(self.to_go, self.arrays.firsts, axis=0, out=least[:count])
+        vertices, goals = np.nonzero(self.is_end)
+        least[self.arrays.ends[vertices], goals] = 0
         return least
 
-    def _following(self, numbers: "Ints", edges: "Ints") -> "Ints":
-        """Return for each goal and class the edge that the best route goes on with, or -1."""
+    def _following(self, numbers: "Ints", last: "Ints") -> "Ints":
+        """Return for each class and goal the edge that the best route goes on with, or -1."""
         import numpy as np
 
-        arrays, trees = self.arrays, self.trees
-        left = self.to_go[:, arrays.classes[arrays.heads]]
-        left[:, trees.closed] = FAR
-        left[numbers, edges] = 0
-        left += trees.weights
-        before = self.to_go[:, arrays.tails]
-        fits = (left == before) & (before < FAR)
-        following = np.full(self.to_go.shape, -1, np.int64)
-        goals, places = np.nonzero(fits[:, ::-1])  # of several the last to be put is the first
-        fitting = fits.shape[1] - 1 - places
-        following[goals, arrays.tails[fitting]] = fitting
+        edges = self.trees.edges
+        left = self.to_go.take(edges.classes, axis=0)
+        left[np.searchsorted(edges.numbers, last), numbers] = 0
+        left += edges.weights[:, None]
+        fits = left == self.to_go.take(edges.tails, axis=0)
+        count = len(self.arrays.heads)
+        fitting = np.where(fits, edges.numbers.astype(np.int32)[:, None], np.int32(count))
+        following: Ints = np.full(self.to_go.shape, -1, np.int32)
+        inner = np.flatnonzero(edges.bounds[1:] > edges.bounds[:-1])
+        if len(inner):
+            first = np.minimum.reduceat(fitting, edges.bounds[inner], axis=0)
+            following[inner] = np.where(first < count, first, -1)
         return following
 
-    def _sums(self) -> "Ints":
-        """Return for each goal and class the sums from there to the end, and a line of nothing.
+    def _cells(self) -> tuple["Ints", "Ints"]:
+        """Return for each class and goal the next cell, and the sums of the edge that leads there.
 
-        Each round takes twice as many edges together as the one before.
+        The last cell is the end.
         """
         import numpy as np
 
-        arrays, (goals, count) = self.arrays, self.to_go.shape
-        end = goals * count
-        known = self.following.ravel() >= 0
-        edges = self.following.ravel()[known]
-        heads = arrays.heads[edges]
-        numbers = np.nonzero(known)[0]
-        rows = numbers // count
+        arrays, (count, goals) = self.arrays, self.to_go.shape
+        end = count * goals
+        heads, numbers = arrays.heads.take(self.following), np.arange(goals)
+        last = (self.following < 0) | self.is_end[heads, numbers]
         following = np.full(end + 1, end, np.int64)
-        last = self.is_end[rows, heads]
-        following[numbers] = np.where(last, end, rows * count + arrays.classes[heads])
+        following[:end] = np.where(last, end, arrays.classes.take(heads) * goals + numbers).ravel()
         sums = np.zeros((end + 1, METRES + 1), np.int64)
-        sums[numbers] = arrays.sums[edges]
-        in_doubt = self.to_go - self.least[:, arrays.places] >= self.loops[arrays.places]
-        sums[:end, METRES] += in_doubt.ravel().astype(np.int64) << DOUBT
-        for _ in range(count.bit_length()):
-            if (following == end).all():
-                break
-            sums += sums.take(following, axis=0)
-            following = following.take(following)
-        sums[following != end, METRES] = 1 << DOUBT  # a ring without weight: it never ends
+        arrays.sums.take(self.following.ravel(), axis=0, mode="wrap", out=sums[:end])
+        loops = arrays.loops[self.trees.level][arrays.places]
+        in_doubt = self.to_go - self.least.take(arrays.places, axis=0) >= loops[:, None]
+        if in_doubt.any():
+            sums[:end, METRES] += in_doubt.ravel().astype(np.int64) << DOUBT
+        return following, sums
+
+    def _sums(self, cells: "Ints") -> "Ints":
+        """Return the sums from some cells to the end."""
+        import numpy as np
+
+        following, step = self._cells()
+        end, most = len(following) - 1, self.trees.count
+        if len(cells) * CELLS > end:
+            for _ in range(2):
+                step += step.take(following, axis=0)
+                following = following.take(following)
+        sums, active = np.zeros((len(cells), METRES + 1), np.int64), np.arange(len(cells))
+        while len(active) and most:
+            sums[active] += step.take(cells, axis=0)
+            cells = following.take(cells)
+            on = cells != end
+            active, cells, most = active[on], cells[on], most - 1
+        sums[active, METRES] = 1 << DOUBT  # a ring without weight: it never ends
         return sums
 
-    @property
-    def loops(self) -> "Ints":
-        """The least weight of a way back to each node, at the level of the trees."""
-        loops: Ints = self.arrays.loops[self.trees.level]
-        return loops
-
-    def read(self, table: _Table, asked: "Ints", places: "Ints", found: Ways, ratio: float) -> None:
-        """Put what is found for pairs of a start and a goal where it belongs."""
+    def read(self, table: _Table, asked: "Ints") -> Found:
+        """Return what is found of pairs of a start and a goal."""
         import numpy as np
 
         arrays, (_, count) = self.arrays, self.to_go.shape
         starts, goals = asked[:, 0], asked[:, 1]
         vertices = table.vertices[starts]
-        flat = goals[:, None] * count + arrays.classes[vertices]
-        is_end = self.is_end[goals[:, None], vertices]
-        to_go = np.where(is_end, 0, self.to_go.ravel()[flat])
+        cells = arrays.classes[vertices] * count + goals[:, None]
+        is_end = self.is_end[vertices, goals[:, None]]
+        to_go = np.where(is_end, 0, self.to_go.take(cells))
         total = table.weights[starts] + to_go
-        lines = np.arange(len(asked))
-        best = total.argmin(axis=1)
-        reached = total[lines, best] < FAR
-        starts, goals, places, lines = (item[reached] for item in (starts, goals, places, lines))
-        best = best[reached]
-        first, ends, left = vertices[lines, best], is_end[lines, best], to_go[lines, best]
+        best = total.argmin(axis=1)[:, None]
+        first, left, ends, cells = (
+            np.take_along_axis(item, best, axis=1)[:, 0]
+            for item in (vertices, to_go, is_end, cells)
+        )
+        reached = np.take_along_axis(total, best, axis=1)[:, 0] < FAR
         sums = arrays.own[first]
-        sums[~ends] += self.sums[flat[lines, best][~ends]]
+        onward = np.flatnonzero(reached & ~ends)
+        sums[onward] += self._sums(cells[onward])
         doubtful = (sums[:, METRES] >> DOUBT) != 0
         sums[:, METRES] &= (1 << DOUBT) - 1
+        sums[~reached] = 0
         begins = arrays.begins[first]
-        nearest = self.least[goals, begins] + arrays.nearest[self.trees.level][begins]
+        nearest = self.least[begins, goals] + arrays.nearest[self.trees.level][begins]
         doubtful |= nearest <= left
         for number, apart in enumerate(table.apart):
             if len(apart) > 1:
-                mine = starts == number
-                nearest = self.least[goals[mine]][:, apart].min(axis=1)
+                mine = np.flatnonzero(starts == number)
+                nearest = self.least[apart][:, goals[mine]].min(axis=0)
                 doubtful[mine] |= nearest <= left[mine]
-        found.sums[places] = sums
-        found.kinds[places] = ROUTE
-        doubtful |= self._is_long(goals, first, sums[:, METRES], ratio)
-        for line in np.nonzero(doubtful)[0].tolist():
-            path = self._path(int(goals[line]), int(first[line]), table.apart[starts[line]])
-            found.kinds[places[line]] = ROUTE if path else CROSSING
-            found.paths[int(places[line])] = path
+        cosines = self._cosines(first, goals)
+        return Found(np.where(reached, first, -1), sums, doubtful, cosines, self.following.T)
 
-    def _is_long(
-        self, goals: "Ints", first: "Ints", metres: "Ints", ratio: float
-    ) -> "NDArray[np.bool_]":
-        """Return whether routes are longer than so many great circles to the nearest end."""
+    def _cosines(self, first: "Ints", goals: "Ints") -> "NDArray[np.float64]":
+        """Return the cosines of the arcs from where routes begin to the nearest end of a goal."""
         import numpy as np
 
-        if ratio in {0.0, math.inf}:
-            return np.full(len(first), ratio == 0)
-        rows, ends = np.nonzero(self.is_end)
-        direct = np.full(len(first), np.inf)
-        near = self.arrays.near[first].T
-        bounds = np.searchsorted(rows, np.arange(len(self.is_end) + 1))
-        for place in range(int(np.diff(bounds).max(initial=0))):
-            at = bounds[goals] + place
-            there = at < bounds[goals + 1]
-            far = self.arrays.far[ends[at[there]]].T
-            direct[there] = np.minimum(direct[there], _great_circle(near[:, there], far))
-        long: NDArray[np.bool_] = metres > 1000 * ratio * (1 - SURE) * direct
-        return long
-
-    def _path(self, goal: int, first: int, apart: list[int]) -> tuple[int, ...]:
-        """Return the route from a vertex; empty where it passes a place twice."""
-        arrays = self.arrays
-        here, path = first, [first]
-        passed = {*apart, int(arrays.begins[first])}
-        while not self.is_end[goal, here]:
-            passed.add(int(arrays.ends[here]))
-            here = int(arrays.heads[self.following[goal, arrays.classes[here]]])
-            if int(arrays.ends[here]) in passed:
-                return ()
-            path.append(here)
-        return tuple(path)
-
-
-def _great_circle(
-    here: "NDArray[np.float64]", there: "NDArray[np.float64]"
-) -> "NDArray[np.float64]":
-    """Return great circles [km] as `names.great_circle` does, up to the last digits."""
-    import numpy as np
-
-    north, east = np.sin((there - here) / 2) ** 2
-    half = north + np.cos(here[0]) * np.cos(there[0]) * east
-    circles: NDArray[np.float64] = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, half)))
-    return circles
+        near = self.arrays.near[first]
+        cosines = np.full(len(first), -1.0)
+        at = [[*{int(self.arrays.ends[end]): end for end in ends}.values()] for ends in self.goals]
+        for place in range(max(map(len, at), default=0)):
+            there = [ends[min(place, len(ends) - 1)] if ends else 0 for ends in at]
+            cosine = np.einsum("ij,ij->i", near, self.arrays.far[there].take(goals, axis=0))
+            np.maximum(cosines, cosine, out=cosines)
+        return cosines

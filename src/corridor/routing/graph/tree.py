@@ -6,7 +6,7 @@ come. It does not know that a place is not passed twice: its figure is then a lo
 
 import heapq
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from corridor.frozen import dataclass
@@ -16,6 +16,7 @@ UNREACHED = 1 << 120
 
 Step = tuple[int, Arc]
 NOWHERE: frozenset[str] = frozenset()
+_TURNED = bytes(map(operator.not_, range(256)))
 #: For each stage those from which a vertex leads to it.
 Before = tuple[tuple[int, ...], ...]
 
@@ -29,7 +30,7 @@ class Goal:
     level
         Which weights are summed: low, typical or high, or a count (see `linegraph`).
     allowed
-        For each vertex, whether it may be used.
+        For each vertex, 1 if it may be used, else 0.
     ends
         The vertices with which a route may end.
     vias
@@ -43,7 +44,7 @@ class Goal:
     """
 
     level: int
-    allowed: tuple[bool, ...]
+    allowed: bytes
     ends: frozenset[int]
     vias: tuple[frozenset[str], ...] = ()
     musts: tuple[frozenset[int], ...] = ()
@@ -86,9 +87,21 @@ class Stages:
         """Return the stage that a route is in once it has used a vertex."""
         return 0 if self._plain else self._after[vertex][stage]
 
-    def before(self, stage: int, vertex: int) -> tuple[int, ...]:
-        """Return the stages from which a vertex leads to a stage, where there are several."""
-        return self._before[vertex][stage]
+    @property
+    def leads(self) -> list[Before]:
+        """For each vertex and stage, the stages from which it leads there; none if there is one."""
+        return self._before
+
+    def turns_into(self, graph: LineGraph, stage: int) -> dict[int, tuple[Step, ...]]:
+        """Return the arcs into vertices from a via just passed, where a route may turn back."""
+        passed = stage // self.masks
+        if passed == 0:
+            return {}
+        return {
+            vertex: (*graph.into[vertex], *graph.turns_into[vertex])
+            for vertex, item in enumerate(graph.vertices)
+            if item.origin in self.vias[passed - 1]
+        }
 
     def is_new_segment(self, stage: int, following: int) -> bool:
         """Return whether a via was passed, so that places passed before may be passed again."""
@@ -135,7 +148,7 @@ class Tree(NamedTuple):
     """The least weight still to come after each (stage, vertex); an exact lower bound."""
 
     stages: Stages
-    to_go: list[list[int]]
+    to_go: list[Sequence[int]]
 
 
 def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
@@ -145,38 +158,51 @@ def reverse_tree(graph: LineGraph, goal: Goal, kind: int) -> Tree:
     """
     stages = Stages(graph, goal)
     if stages.count == 1:
-        return Tree(stages, [_plain_tree(graph, goal, kind)])
+        return Tree(stages, [_wavefront(graph, goal, kind) or _plain_tree(graph, goal, kind)])
     legs, closed, shut = graph.weights(kind), *_closed(goal)
-    count = len(legs)
-    to_go = [[UNREACHED] * count for _ in range(stages.count)]
+    count, into, leads = len(legs), graph.into, stages.leads
+    to_go: list[list[int]] = [[UNREACHED] * count for _ in range(stages.count)]
     barred = [shut if stages.vias_passed(stage) else closed for stage in range(stages.count)]
+    turning = [stages.turns_into(graph, stage) for stage in range(stages.count)]
     heap = [stages.last * count + vertex for vertex in sorted(goal.ends) if not closed[vertex]]
     for number in heap:
         to_go[stages.last][number % count] = 0
     states = stages.count * count
+    pop, push = heapq.heappop, heapq.heappush
     while heap:
-        weight, state = divmod(heapq.heappop(heap), states)
+        weight, state = divmod(pop(heap), states)
         stage, vertex = divmod(state, count)
         if weight > to_go[stage][vertex]:
             continue
         weight += legs[vertex]
-        for early in stages.before(stage, vertex):
+        for early in leads[vertex][stage]:
             reached, away, offset = to_go[early], barred[early], early * count
-            for before, arc in _arcs_into(graph, stages, early, vertex):
+            for before, arc in turning[early].get(vertex) or into[vertex]:
                 total = weight + arc.weights[kind]
                 if total < reached[before] and not away[before]:
                     reached[before] = total
-                    heapq.heappush(heap, total * states + offset + before)
-    return Tree(stages, to_go)
+                    push(heap, total * states + offset + before)
+    return Tree(stages, [*to_go])
 
 
-def _closed(goal: Goal) -> tuple[list[bool], list[bool]]:
+def _closed(goal: Goal) -> tuple[bytes, bytearray]:
     """Return which vertices may not be used; and which not before the destination is reached."""
-    closed = list(map(operator.not_, goal.allowed))
-    shut = closed.copy()
+    closed = goal.allowed.translate(_TURNED)
+    shut = bytearray(closed)
     for vertex in goal.ends | goal.passing:
         shut[vertex] = True
     return closed, shut
+
+
+def _wavefront(graph: LineGraph, goal: Goal, kind: int) -> Sequence[int] | None:
+    """Return what `_plain_tree` does of a large graph, found as it is asked for; else nothing."""
+    if isinstance(graph.into, tuple):
+        return None
+    from corridor.routing.graph.large.wavefront import search  # numpy is not loaded for few
+
+    closed, shut = _closed(goal)
+    ends = sorted(vertex for vertex in goal.ends if not closed[vertex])
+    return search(graph.into, graph.weights(kind), kind, ends, shut, UNREACHED)
 
 
 def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
@@ -204,13 +230,6 @@ def _plain_tree(graph: LineGraph, goal: Goal, kind: int) -> list[int]:
     return to_go
 
 
-def _arcs_into(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
-    """Return the arcs into a vertex from a stage; straight back only from a via just passed."""
-    if stages.vias and stages.at_via(stage, graph.vertices[vertex].origin):
-        return (*graph.into[vertex], *graph.turns_into[vertex])
-    return graph.into[vertex]
-
-
 def arcs_out(graph: LineGraph, stages: Stages, stage: int, vertex: int) -> Iterable[Step]:
     """Return the arcs out of a vertex in a stage; straight back only at a via just passed."""
     if stages.vias and stages.at_via(stage, graph.destinations[vertex]):
@@ -223,5 +242,5 @@ class Cap(NamedTuple):
 
     kind: int
     most: int
-    legs: tuple[int, ...]
+    legs: Sequence[int]
     tree: Tree

@@ -1,0 +1,1 @@
+"""Large line graphs: their arcs in flat arrays, and the search over them."""
