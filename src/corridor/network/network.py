@@ -46,7 +46,7 @@ def digest_of(file: "NetworkFile") -> str:
 
 def _opened(value: object) -> object:
     """Return what a value holds, for the digest, where JSON has no such value."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind not in _GETTERS:
         if isinstance(value, Mapping):
             return dict(value)
