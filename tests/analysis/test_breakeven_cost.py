@@ -67,6 +67,15 @@ def test_a_tariff_turns_the_ranking() -> None:
     assert back["offer-ocean"].better == 2
 
 
+def test_no_tariff_turns_a_ranking_of_prices_by_an_index() -> None:
+    """What is paid is the tariff times the index: its price on file is not what is compared."""
+    index = "2026-01: 100, 2026-11: 110"
+    plain = co.break_even(SHEET, *two()).money
+    indexed = co.break_even(SHEET, *two(price_index=index)).money
+    assert "tariff" in {point.what for point in plain}
+    assert {point.what for point in indexed} == {"value_of_time", "cargo_value"}
+
+
 def test_without_whole_prices_nothing_turns_in_money() -> None:
     box = co.Shipment(equipment="40ft")
     one, other = (

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor.routing import best_route, direct_routes
+from corridor.routing.graph.line_graph import compile_network
 from corridor.scenarios import executors as spreading
 from corridor.scenarios import matrix
 from support.bundled import bundled_network
@@ -135,13 +136,81 @@ def test_the_network_is_read_once_in_each_worker(tmp_path: Path) -> None:
     assert len(marks) == len(set(marks)) <= 2
 
 
-def test_a_worker_that_sees_no_file_asks_for_the_network(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def compiled(net: co.Network, task: Path) -> int:
+    """Leave a mark for the worker and the compiled graph that it has."""
+    graph = compile_network(net)
+    (task / f"{os.getpid()}-{id(graph)}").touch()
+    return len(graph.vertices)
+
+
+def test_each_process_compiles_the_network_once_and_it_is_packed_once(
+    executor: Executor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spreading, "_hold", lambda key, net: None)
+    """Not once for each task; threads share the network as it is."""
+    packed = []
+    reduce = co.Network.__reduce__
+    monkeypatch.setattr(co.Network, "__reduce__", lambda net: (packed.append(1), reduce(net))[1])
+    net = NET.with_file(NET.file)
+    answers = spreading.spread(net, compiled, [tmp_path] * 40, executor)
+    assert answers == [len(compile_network(NET).vertices)] * 40
+    marks = [path.name.split("-")[0] for path in tmp_path.iterdir()]
+    assert len(marks) == len(set(marks)) <= 2
+    assert len(packed) == (0 if isinstance(executor, ThreadPoolExecutor) else 1)
+
+
+class Far(Executor):
+    """A worker elsewhere, as far as a thread can stand for it; it keeps the networks it is sent."""
+
+    def __init__(self) -> None:
+        self.pool, self.sent = ThreadPoolExecutor(1), list[Any]()
+
+    def submit(self, work: Any, held: Any, /, *more: Any, **named: Any) -> Any:
+        self.sent += [held] if not isinstance(held, str) else []
+        return self.pool.submit(work, held, *more, **named)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self.pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_a_worker_that_sees_no_file_gets_the_network_with_one_task(
+    is_held: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other tasks find what came with the first; where it was lost, they ask again."""
     monkeypatch.setattr(Path, "read_bytes", lambda self: (_ for _ in ()).throw(OSError()))
-    with ThreadPoolExecutor(1) as pool:
-        assert spreading.spread(NET, counted, [tmp_path] * 3, pool) == [len(NET.legs)] * 3
+    hold = spreading._hold
+    with Far() as pool:
+        monkeypatch.setattr(
+            spreading, "_hold", lambda key, net: hold(key, net) if pool.sent and is_held else None
+        )
+        assert spreading.spread(NET, legs_of, list(range(9)), pool) == [len(NET.legs)] * 9
+    assert len(pool.sent) == (1 if is_held else 9)
+
+
+def legs_of(net: co.Network, task: int) -> int:
+    return len(net.legs)
+
+
+def test_a_scenario_is_applied_once_for_all_its_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    applied = []
+    apply = co.Scenario.apply
+    monkeypatch.setattr(
+        co.Scenario, "apply", lambda self, net: (applied.append(self.name), apply(self, net))[1]
+    )
+    chains = ["Aktau > Baku"] * (2 * matrix.CHUNK + 1)
+    found = co.sweep(NET.with_file(NET.file), [STORM, SHUT], chains)
+    assert len(found) == 3 * len(chains)
+    assert applied == [STORM.name, SHUT.name]
+
+
+def test_a_task_holds_the_points_that_it_needs() -> None:
+    """Of a large matrix each task would else be sent with all of them."""
+    names = list(NET.nodes)[:6]
+    ends = tuple(map(NET.directory.endpoint, names))
+    questions = matrix._questions(ends[:3], ends[3:])
+    (part, *_) = (questions.part(group) for group in matrix._groups(questions, 1))
+    assert (part.origins, part.destinations) == (ends[:3], ends[3:4])
+    assert [part.points(number) for number in range(3)] == [(one, ends[3]) for one in ends[:3]]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")

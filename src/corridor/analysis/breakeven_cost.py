@@ -59,14 +59,17 @@ def tipping_points(net: Network, route: Route, versus: Route) -> tuple[TippingPo
     shipment's value of time, else in inventory.
     """
     first, second, shipment = route.cost, versus.cost, route.request.shipment
-    if first is None or second is None or shipment is None:
-        return ()
-    if not (first.is_complete and second.is_complete) or first.shipment != second.shipment:
+    if not (first and second and shipment) or not _are_comparable(first, second):
         return ()
     level = route.request.level
     slower = int(versus.transit_time.at(level) - route.transit_time.at(level))
     found = [*_by_worth(net, first, second, slower), *_by_tariff(net, first, second)]
     return tuple(point for point in found if _confirmed(net, route, versus, shipment, point))
+
+
+def _are_comparable(first: Cost, second: Cost) -> bool:
+    """Return whether two costs have all their prices, and are of one shipment."""
+    return first.is_complete and second.is_complete and first.shipment == second.shipment
 
 
 def _by_worth(net: Network, first: Cost, second: Cost, slower: int) -> Iterator[TippingPoint]:

@@ -188,9 +188,7 @@ class Leg(Record):
     @property
     def wait(self) -> Estimate | None:
         """The wait when boarding: the leg's own, else nothing, half and one headway."""
-        if self.waiting or not self.headway:
-            return self.waiting
-        return waiting_for(self.headway)
+        return self.waiting or (waiting_for(self.headway) if self.headway else None)
 
 
 def waiting_for(headway: Headway) -> Estimate:
@@ -208,10 +206,9 @@ def waiting_for(headway: Headway) -> Estimate:
 
 def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
     """Return the countries that a leg touches in order; one that it comes back to, again."""
-    ends = (nodes[leg.origin].country, nodes[leg.destination].country)
-    if not leg.countries_crossed:
-        return ends if ends[0] != ends[1] else ends[:1]
-    return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
+    passed = (nodes[leg.origin].country, *leg.countries_crossed, nodes[leg.destination].country)
+    kept = dict.fromkeys(passed) if len(passed) == 2 else (key for key, _ in groupby(passed))
+    return tuple(kept)
 
 
 #: What of each kind a leg touches that may be closed or avoided.

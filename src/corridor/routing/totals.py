@@ -147,11 +147,22 @@ class Questions(NamedTuple):
         return (self.origins[origin], *via, self.destinations[destination])
 
     def part(self, numbers: "Ints") -> "Questions":
-        """Return some of the questions."""
-        if not self.vias:
-            return self._replace(pairs=self.pairs[numbers])
-        vias = {place: self.vias[n] for place, n in enumerate(numbers.tolist()) if n in self.vias}
-        return self._replace(pairs=self.pairs[numbers], vias=vias)
+        """Return some of the questions, with the points that they need."""
+        import numpy as np
+
+        columns = [_numbered(column) for column in self.pairs[numbers].T]
+        (first, origins), (last, destinations) = columns
+        vias = (
+            {place: self.vias[n] for place, n in enumerate(numbers.tolist()) if n in self.vias}
+            if self.vias
+            else {}
+        )
+        return Questions(
+            tuple([self.origins[number] for number in first.tolist()]),
+            tuple([self.destinations[number] for number in last.tolist()]),
+            np.column_stack([origins, destinations]),
+            vias,
+        )
 
 
 def best_totals(net: Network, request: Request, questions: Questions) -> ManyTotals:

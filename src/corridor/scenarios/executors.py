@@ -1,8 +1,9 @@
 """Work on one network done by many hands: in this process, in others, or on a cluster.
 
-Any `concurrent.futures.Executor` will do. The network is not sent with every task: a Dask cluster
-gets it once for each worker; other workers read it once from a file beside them, and one that sees
-no such file asks for it. What a broken pool leaves undone is done here, so nothing is lost.
+Any `concurrent.futures.Executor` will do. The network is not sent with every task, and it is
+compiled once for each process: threads share it, a Dask cluster gets it once for each worker; other
+workers read it once from a file beside them, and those that see no such file get it with one of the
+tasks that they could not do. What a broken pool leaves undone is done here, so nothing is lost.
 """
 
 import contextlib
@@ -10,13 +11,21 @@ import pickle
 import secrets
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    as_completed,
+)
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from corridor.errors import QuantityError
 from corridor.network.network import Network
+from corridor.routing.graph.line_graph import compile_network
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -25,10 +34,19 @@ Progress = Callable[[int, int], None]
 #: The networks that this process holds for others, the latest last.
 HELD: dict[str, Network] = {}
 MOST_HELD = 4
+#: One thread of a process at a time reads and compiles.
+_READING = threading.Lock()
 
 
 class _NotHere(Exception):  # noqa: N818 - a worker's question, not an error
     """A worker that cannot find the network."""
+
+
+class _Sent(NamedTuple):
+    """A network that goes with a task, and the path under which the others know it."""
+
+    path: str
+    net: Network
 
 
 def spread(
@@ -74,7 +92,7 @@ def _gathered(
     tasks: Sequence[Task],
     executor: Executor,
 ) -> Iterator[tuple[int, Answer]]:
-    """Yield answers as they come; a worker without the network gets it and is asked again."""
+    """Yield answers as they come; workers without the network get it with one task at a time."""
     waiting: dict[Future[Answer], int] = {
         _handed(executor, held, work, task): number for number, task in enumerate(tasks)
     }
@@ -86,7 +104,10 @@ def _gathered(
                 yield number, future.result()
             except _NotHere:
                 again.append(number)
-        waiting = {_handed(executor, net, work, tasks[n]): n for n in again}
+        sent = [_Sent(held, net), *(held for _ in again[1:])]
+        waiting = {
+            _handed(executor, one, work, tasks[n]): n for one, n in zip(sent, again, strict=False)
+        }
 
 
 def _handed(
@@ -110,6 +131,9 @@ def _handed(
 @contextlib.contextmanager
 def _lent(net: Network, executor: Executor) -> Iterator[Any]:
     """Give what a task carries in place of the network, as long as it lasts."""
+    if isinstance(executor, ThreadPoolExecutor):
+        yield net
+        return
     if type(executor).__module__.partition(".")[0] == "distributed":
         client = executor._client  # type: ignore[attr-defined]  # noqa: SLF001 - it has no other
         yield client.submit(pickle.loads, pickle.dumps(net), pure=False)  # made again if lost
@@ -118,6 +142,7 @@ def _lent(net: Network, executor: Executor) -> Iterator[Any]:
     with tempfile.TemporaryDirectory(prefix="corridor-") as folder:
         path = Path(folder) / key
         path.write_bytes(pickle.dumps(net))
+        compile_network(net)  # for workers that are forked from this process
         _hold(key, net)
         try:
             yield str(path)
@@ -131,17 +156,31 @@ def _hold(key: str, net: Network) -> None:
     HELD[key] = net
 
 
-def _at_worker(held: Network | str, work: Work[Task, Answer], task: Task) -> Answer:
-    """Do one task where the network is, or is read once."""
-    if isinstance(held, str):
-        key = Path(held).name
-        if key not in HELD:
-            try:
-                _hold(key, pickle.loads(Path(held).read_bytes()))  # noqa: S301 - our own, just now
-            except OSError:
-                raise _NotHere from None
-        held = HELD[key]
-    return work(held, task)
+def _at_worker(held: Network | _Sent | str, work: Work[Task, Answer], task: Task) -> Answer:
+    """Do one task where the network is, or is read and compiled once."""
+    with _READING:
+        net = _found(held)
+        compile_network(net)
+    return work(net, task)
+
+
+def _found(held: Network | _Sent | str) -> Network:
+    if isinstance(held, Network):
+        return held
+    path = Path(held if isinstance(held, str) else held.path)
+    net = HELD.get(path.name)
+    if net is None:
+        try:
+            net = held.net if isinstance(held, _Sent) else _read(path)
+        except OSError:
+            raise _NotHere from None
+        _hold(path.name, net)
+    return net
+
+
+def _read(path: Path) -> Network:
+    net: Network = pickle.loads(path.read_bytes())  # noqa: S301 - our own, just now
+    return net
 
 
 def _terminal() -> Progress:

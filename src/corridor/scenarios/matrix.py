@@ -13,7 +13,7 @@ from corridor.gazetteer.ends import endpoint
 from corridor.network.columns import Record, cells, columns
 from corridor.network.fields import LEVELS
 from corridor.network.names import Endpoint, resolved
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.printing.shown import Shown
 from corridor.routes.request import Request, check_points, may_follow
 from corridor.routes.route import Route
@@ -39,6 +39,9 @@ CHUNK = 25
 TOGETHER = 256
 Detail = Literal["routes", "totals"]
 DETAILS: tuple[Detail, Detail] = ("routes", "totals")
+
+
+_CHANGED = Memory[Scenario, Network]("changed")
 
 
 class _Task(NamedTuple):
@@ -270,12 +273,21 @@ def sweep(
 
 def _answered(net: Network, task: _Task) -> list[Record]:
     """Answer the requests of one task, on the network under its scenario."""
-    changed = task.scenario.apply(net) if task.scenario else net
+    changed = _under(net, task.scenario) if task.scenario else net
     if task.detail == "totals":
         return [*TotalRows(task.name, task.request, task.questions, _summed(changed, task))]
     numbers = range(len(task.questions.pairs))
     requests = [replace(task.request, points=task.questions.points(n)) for n in numbers]
     return [_record(task.name, request, *_best(changed, request)) for request in requests]
+
+
+def _under(net: Network, scenario: Scenario) -> Network:
+    """Return the network under a scenario; the last is remembered, as several tasks may ask it."""
+    memory = net.memory(_CHANGED)
+    if scenario not in memory:
+        memory.clear()
+        memory[scenario] = scenario.apply(net)
+    return memory[scenario]
 
 
 def _summed(net: Network, task: _Task) -> ManyTotals:
