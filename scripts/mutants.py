@@ -3,8 +3,9 @@
 
     mutants.py MODULE TEST...
 
-mutmut writes the changes; the tests are collected once, and each change has a process of its own
-that is forked from there and forgets what was kept. Bodies below a decorator are changed too.
+mutmut writes the changes, with EACH=3 in the environment each third alone; the tests are collected
+once, and each change has a process of its own that is forked from there and forgets what was kept.
+Bodies below a decorator are changed too.
 """
 
 import ast
@@ -161,7 +162,8 @@ def main() -> int:
     dotted = ".".join(("corridor", *pathlib.PurePath(module).with_suffix("").parts))
     sys.path[:0] = ["src", "tests"]
     os.environ[UNDER_TEST] = ""
-    runner = Runner([f"{dotted}.{name}" for name in made.mutant_names])
+    each = int(os.environ.get("EACH", "1"))
+    runner = Runner([f"{dotted}.{name}" for name in made.mutant_names[::each]])
     quiet = ("-q", "--tb=native", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist")
     asked = ("-o", "addopts=--import-mode=importlib", *(f"tests/{test}" for test in tests))
     code = pytest.main([*quiet, *asked], plugins=[runner])

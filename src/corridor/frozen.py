@@ -7,15 +7,25 @@ value is made; what a class does is the same. For the type checker it is the sta
 
 import dataclasses
 import reprlib
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import (
+    Callable,
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    Sequence,
+    ValuesView,
+)
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 __all__ = ["Frozen", "dataclass"]
 
 K = TypeVar("K")
 V_co = TypeVar("V_co", covariant=True)
+T = TypeVar("T")
 
 
 class Frozen(Mapping[K, V_co]):
@@ -38,6 +48,16 @@ class Frozen(Mapping[K, V_co]):
 
     def __getitem__(self, key: K) -> V_co:
         return self._held[key]
+
+    @overload
+    def get(self, key: K, /) -> V_co | None: ...
+
+    @overload
+    def get(self, key: K, /, default: V_co | T) -> V_co | T: ...
+
+    def get(self, key: K, /, default: Any = None) -> Any:
+        """Return the value of a key, or another one."""
+        return self._held.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         return key in self._held
@@ -134,23 +154,31 @@ class _Init:
         return found if instance is None else found.__get__(instance, owner)
 
 
-def unchecked(kind: Any) -> Callable[[dict[str, Any]], Any]:
-    """Return what makes a value of a class from its fields, which are known to be right."""
-    slots: list[tuple[str, Any, Any, Any]] = [
-        (item.name, getattr(kind, item.name).__set__, item.default, item.default_factory)
-        for item in dataclasses.fields(kind)
-    ]
-    missing, new = dataclasses.MISSING, object.__new__
+def unchecked(kind: Any, names: Sequence[str]) -> Callable[[Iterable[Any]], Any]:
+    """Return what makes a value of a class from some of its fields, which are known to be right.
 
-    def make(found: dict[str, Any]) -> Any:
+    Parameters
+    ----------
+    kind
+        The class, whose fields have slots.
+    names
+        The fields that are given, in the order of their values; others have their defaults.
+    """
+    missing, new = dataclasses.MISSING, object.__new__
+    slots = {item.name: getattr(kind, item.name).__set__ for item in dataclasses.fields(kind)}
+    given = [slots[name] for name in names]
+    others: list[Any] = [item for item in dataclasses.fields(kind) if item.name not in names]
+    fixed = [(slots[item.name], item.default) for item in others if item.default is not missing]
+    made = [(slots[item.name], item.default_factory) for item in others if item.default is missing]
+
+    def make(values: Iterable[Any]) -> Any:
         value = new(kind)
-        for name, put, default, factory in slots:
-            if name in found:
-                put(value, found[name])
-            elif default is not missing:
-                put(value, default)
-            else:
-                put(value, factory())
+        for put, item in zip(given, values, strict=True):
+            put(value, item)
+        for put, item in fixed:
+            put(value, item)
+        for put, factory in made:
+            put(value, factory())
         return value
 
     return make

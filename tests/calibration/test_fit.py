@@ -7,7 +7,7 @@ import pytest
 
 import corridor as co
 from corridor.calibration import doubt, fit
-from corridor.calibration.crossvalidation import cross_validate
+from corridor.calibration.crossvalidation import cross_validate, cross_validation_text
 from corridor.calibration.new_times import round_times
 from corridor.calibration.write_back import rewritten
 from support.layout import dump
@@ -82,6 +82,13 @@ def test_an_exact_report_is_never_left_out_to_be_foretold() -> None:
     rows = {row.id: row for row in cross_validate(found).rows}
     assert rows.keys() == {"one", "two"}
     assert rows["one"].predicted[1] == pytest.approx(1.5 + 1.5)
+
+
+def test_without_usual_shipments_no_interval_of_them_is_claimed() -> None:
+    spec = chain({"one": ("a", "c", "low", 3.0), "two": ("b", "c", "low", 1.0)})
+    text = cross_validation_text(cross_validate(co.calibrate(co.load_network(dump(spec)))))
+    assert "of the reports lie between 0.9 low and 1.1 high." in " ".join(text.split())
+    assert "observed and average reports" not in text
 
 
 def test_routes_that_do_not_settle_end_the_fit(monkeypatch: pytest.MonkeyPatch) -> None:

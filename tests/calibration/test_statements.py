@@ -162,6 +162,18 @@ def test_a_first_between_places_that_are_not_named_is_not_refuted() -> None:
     )
 
 
+def test_growth_needs_both_volumes_or_none() -> None:
+    spec = ring()
+    spec["volumes"] = {"v-1": volume(2025, trains="49")}
+    with pytest.raises(co.NetworkError) as caught:
+        judged(spec, kind="growth", corridor="inner", growth="12", earlier="v-1")
+    (told,) = (item for item in caught.value.notices if item.severity == "error")
+    assert (told.code, told.found) == (
+        "incomplete_statement",
+        "a statement of kind growth without later",
+    )
+
+
 def test_growth_between_volumes_that_are_not_on_file_is_not_computed() -> None:
     assert judged(ring(), kind="growth", corridor="inner", growth="12") == (
         "not_computed",

@@ -32,16 +32,16 @@ def made(
     change: Any, item: str, start: int | None = None, end: int | None = None, **told: Any
 ) -> Made:
     section = "legs" if "--" in item else "nodes"
-    window = {"start": day(start), "end": day(end)}
-    return Made(section, item, Change(change=change, at=(item,), **window, **told))
+    change = Change(change=change, at=(item,), start=day(start), end=day(end), **told)
+    return Made(section, item, change)
 
 
 def days(closures: Closures) -> dict[str, tuple[int | None, int | None, tuple[Any, ...]]]:
     """Return of each closure its days of March and what it closes."""
     return {
         key: (
-            item.start and item.start.day,
-            item.end and item.end.day,
+            item.start.day if item.start else None,
+            item.end.day if item.end else None,
             tuple(closed for _, closed in item.items),
         )
         for key, item in closures.items()
@@ -123,7 +123,8 @@ def test_a_reopening_leaves_what_lies_before_and_after_it(
     opened: tuple[int | None, int | None],
     left: dict[str, tuple[int | None, int | None]],
 ) -> None:
-    closed = closure(*held, **({"legs": (item,)} if "--" in item else {"nodes": (item,)}))
+    closing: dict[str, Any] = {"legs" if "--" in item else "nodes": (item,)}
+    closed = closure(*held, **closing)
     found = days(closures_after(file(closed), [made("reopen", item, *opened)]))
     assert found == {key: (*window, (item,)) for key, window in left.items()}
 

@@ -3,6 +3,7 @@
 import dataclasses
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -188,3 +189,24 @@ def test_that_no_pair_of_terminals_has_a_route_is_said_of_the_places() -> None:
     assert str(caught.value) == (
         "no route Bursa > Qazvin avoiding IR\n  allowing IR: 8.1 days typical (southern)"
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ((91, 49.9), "place 1: (91, 49.9) is no name of a place"),
+        ((40.4, float("nan")), "place 1: (40.4, nan) is no name of a place"),
+        ("95, 49.9", 'no place is called "95, 49.9"'),
+        ("Xyzzy port", 'no place is called "Xyzzy port"'),
+        ("Tripoli, XQ", 'no place is called "Tripoli, XQ"'),
+        ("Iceland", '"Iceland" cannot be an end or a via: IS has no terminal in this network'),
+    ],
+)
+def test_what_is_nowhere_is_told(place: Any, said: str) -> None:
+    with pytest.raises(co.UnknownPlaceError) as caught:
+        co.find_route(bundled_network(), place, "Poti")
+    assert str(caught.value).splitlines()[0] == said
+
+
+def test_a_port_may_be_called_by_its_city() -> None:
+    assert co.find_route(bundled_network(), "Port of Poti", "Baku").origin.id == "poti"

@@ -168,6 +168,18 @@ def test_the_main_line_comes_first_where_the_model_cannot_tell_it_from_the_best(
     assert totals[0]["typical_h"] == 44
 
 
+def test_each_path_comes_once_whichever_is_first() -> None:
+    """By d on the main line in 44 h, by b in 40 h, by e in 60 h, the others by two of these."""
+    spec = main_line()
+    spec["nodes"]["e"] = spot("Eps")
+    spec["legs"] |= {f"{end}--e": leg(end, "e", transit_time="30 h") for end in "ac"}
+    net = read(spec)
+    found = [item.path for item in direct_routes.paths_of(net, make_request(net, ("a", "c")))]
+    ways = [path(net, *ROUND), path(net, ("a--d", "a"), ("c--d", "d"))]
+    third = path(net, ("a--e", "a"), ("c--e", "e"))
+    assert found == [ways[1], ways[0], third]
+
+
 def test_a_main_line_that_is_longer_by_more_than_the_error_comes_second() -> None:
     spec = main_line()
     spec["legs"]["c--d"] = leg("c", "d", transit_time="26 h")

@@ -287,6 +287,14 @@ def test_weights_are_beaten_by_what_is_no_worse_in_whatever_order_they_come(
         added.append(values)
 
 
+def test_weights_that_are_added_before_others_beat_before_them() -> None:
+    least = _Least([(9, 0), (5, 0)])
+    least.add((1, 4))
+    assert least.beat((2, 4))
+    assert not least.beat((4, 3))
+    assert least.beat((5, 0))
+
+
 def roads() -> Any:
     """Two ways by road alone: by b in 20 h and 120 km, by d in 60 h and 100 km."""
     spec = detour() | SHIPPING
@@ -365,12 +373,22 @@ def test_a_way_that_passes_a_place_twice_is_no_compromise() -> None:
     assert front.values == (((9 + 95 + 9) * 3_600, 600_000),)
 
 
-def closed_or_round(end: str | None, leg: str = "b--c") -> co.Network:
+def test_the_compromises_of_a_day_wait_for_departures() -> None:
+    """The ferry b - c leaves every other day, so that it is waited for a day on average."""
+    net = closed_or_round("2027-03-02", "a--d", headway="2 days")
+    asked: Any = {"by": ("transit_time", "distance"), "depart": "2027-03-01"}
+    assert co.find_pareto_routes(net, "a", "c", **asked).values == ((44 * 3_600, 120_000),)
+
+
+def closed_or_round(end: str | None, leg: str = "b--c", headway: str = "") -> co.Network:
     """By b 120 km in 20 h, with a leg closed from the first of March; by d 200 km in 60 h."""
     spec = detour()
     for name in ("a--d", "c--d"):
         spec["legs"][name]["distance"] = spec["legs"][name]["distance"] | {"value": "100 km"}
     spec["closures"] = {"c": {"legs": [leg], "start": "2027-03-01"} | ({"end": end} if end else {})}
+    if headway:
+        told = {"basis": "estimated", "rule": "drawn"}
+        spec["legs"]["b--c"]["headway"] = {"value": headway} | told
     return read(spec)
 
 

@@ -24,6 +24,7 @@ from corridor.routing.graph.line_graph import (
 from corridor.routing.graph.pareto_search import Compromise, Task, best_of, compromises
 from corridor.routing.graph.tree import Cap, Goal, reverse_tree
 from support.line_graphs import drawn_goal, following, mesh, network
+from support.small import leg, line, read, spot
 
 Path = tuple[int, ...]
 MIXED, DENSE = compile_network(network()), mesh(3, names="abcde")
@@ -113,6 +114,27 @@ def test_leaving_out_legs_that_no_path_has_leaves_all_paths(
     monkeypatch.setattr(search, "TRIAL", seed % 3)
     monkeypatch.setattr(search, "SHARED", seed % 2)
     assert ranked(graph, goal, starts, apart=apart) == best(graph, goal, starts, apart)
+
+
+def test_of_ways_on_from_a_via_that_weigh_the_same_the_first_legs_come_first() -> None:
+    """From b back to a and on to d in 1 + 9 h, or straight to d in 10 h: a--b comes before b--d."""
+    spec = line("road")
+    spec["nodes"]["d"] = spot("Delta")
+    spec["legs"] = {
+        key: leg(key[0], key[3], "road", transit_time=time)
+        for key, time in {"a--b": "1 h", "a--d": "9 h", "b--d": "10 h"}.items()
+    }
+    graph = compile_network(read(spec))
+    ends = frozenset(graph.arriving["d"])
+    goal = Goal(TYPICAL, bytes([True] * len(graph.vertices)), ends, vias=(frozenset({"b"}),))
+    found = ranked(graph, goal, tuple(graph.leaving["a"]))
+    numbers = graph.numbers
+    there = numbers["a--b", "a"]
+    assert [item.path for item in found[:2]] == [
+        (there, numbers["a--b", "b"], numbers["a--d", "a"]),
+        (there, numbers["b--d", "b"]),
+    ]
+    assert found[0].values == found[1].values
 
 
 @each_graph

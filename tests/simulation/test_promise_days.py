@@ -71,7 +71,10 @@ def test_a_promise_says_what_it_is_of() -> None:
     assert promised(Shipped(DAY), FIRST, NINE).kept is None
     said = " ".join(found.full().split())
     assert "half arrive by 2026-03-02, within 1.0 days" in said
-    assert "doubt about the level (evidence): 25.0 %" in said
+    assert (
+        "counted from terminal to terminal and what you state; hour of day to hour of day shown "
+        "spread between shipments (operations), and doubt about the level (evidence): 25.0 % "
+    ) in said
     assert "500 runs, seed 7" in said
 
 
@@ -104,7 +107,7 @@ def test_a_promise_with_a_deadline_says_whether_it_is_kept(more: Tree, said: str
     assert text.startswith(f"A > D: {said} route A > D half arrive by 2026-03-03, ")
     assert "shown spread between shipments (operations) method 500 runs, seed 7 data " in text
     late = replace(found, past=on(9), runs=12_500).full()
-    assert "before the day of the network, 2026-03-10 route" in " ".join(late.split())
+    assert "deadline before the day of the network, 2026-03-10 route" in " ".join(late.split())
     assert "12,500 runs" in late
 
 
@@ -133,6 +136,7 @@ def test_with_a_calendar_the_last_day_that_keeps_is_found_among_all(seed: int) -
             assert found.deadline == on(deadline)
         else:
             assert (found.departure, found.late, found.latest) == (max(kept), False, True)
+            assert found.deadline == on(deadline)
             assert found.arrival <= on(deadline)
 
 
@@ -199,6 +203,8 @@ def test_without_dates_one_question_settles_the_day() -> None:
     assert asked == [on(0), on(20), on(18)]
     assert promise_before(co.as_of(NET, on(0)), on(2), NINE, shipped).departure == on(0)
     assert promise_before(co.as_of(NET, on(0)), on(1), NINE, shipped).late
+    same_day = promise_before(co.as_of(NET, on(0)), on(0), NINE, shipped)
+    assert (same_day.departure, same_day.late, same_day.past) == (on(0), True, None)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ class Rulebook:
 
     def find(self, node: Node, inbound: Side, outbound: Side) -> Rule | None:
         """Return the rule between two legs at a node, or None when they are not connected."""
-        own = _best(node.dwell, inbound, outbound)
+        own = _best(node.dwell, inbound, outbound) if node.dwell else None
         return own or self._default(node.kind, inbound, outbound)
 
     def _default(self, kind: str, inbound: Side, outbound: Side) -> Rule | None:

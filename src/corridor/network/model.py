@@ -209,6 +209,8 @@ def waiting_for(headway: Headway) -> Estimate:
 def countries_of(leg: Leg, nodes: Mapping[str, Node]) -> tuple[str, ...]:
     """Return the countries that a leg touches in order; one that it comes back to, again."""
     ends = (nodes[leg.origin].country, nodes[leg.destination].country)
+    if not leg.countries_crossed:
+        return ends if ends[0] != ends[1] else ends[:1]
     return tuple(country for country, _ in groupby((ends[0], *leg.countries_crossed, ends[1])))
 
 

@@ -46,13 +46,16 @@ def digest_of(file: "NetworkFile") -> str:
 
 def _opened(value: object) -> object:
     """Return what a value holds, for the digest, where JSON has no such value."""
+    kind = type(value)
+    if kind in _GETTERS:
+        return [*_GETTERS[kind](value)]
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Money):
         return value.plain
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return [*_values_of(type(value))(value)]
+    return [*_values_of(kind)(value)]
 
 
 _GETTERS: dict[type, Callable[[object], tuple[object, ...]]] = {}

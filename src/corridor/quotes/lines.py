@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from corridor.frozen import dataclass
 from corridor.network.fields import LEVELS
-from corridor.network.rates import TIME_CHARGES
+from corridor.network.rates import TIME_CHARGES, Tariff
 from corridor.routes.costs.cost import CARBON, FUEL_EU, Charge, Cost, Missing
 from corridor.routes.costs.cost_text import runs
 from corridor.simulation.time_charges import ExpectedCharge
@@ -81,15 +81,15 @@ def lines_of(
 
 
 def _priced(cost: Cost, margin: int) -> Iterator[Line]:
+    tariffs: dict[str, Tariff] = {}
     groups: dict[tuple[str, str], list[Charge]] = {}
     for charge in cost.charges:
         if charge.tariff and charge.kind not in TIME_CHARGES:
+            tariffs[charge.tariff.id] = charge.tariff
             groups.setdefault((charge.tariff.id, charge.kind), []).append(charge)
     level = LEVELS.index(cost.level)
-    for (_, kind), charges in groups.items():
-        tariff = charges[0].tariff
-        if tariff is None:
-            continue
+    for (key, kind), charges in groups.items():
+        tariff = tariffs[key]
         sums = [sum(charge.stated[place] for charge in charges) for place in range(3)]
         low, own, high = (with_margin(cents, margin) for cents in (sums[0], sums[level], sums[2]))
         yield Line(

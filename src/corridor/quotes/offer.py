@@ -256,14 +256,12 @@ def quote(
     share = quantity(margin, "margin", str, lambda text: read(text, "share")) or 0
     stated = _checked(several(terms, "terms"))
     of_kind(cut_off, "cut_off", str)
-    if limits.get("shipment") is None:
-        raise ShipmentError(
-            'a quote needs a shipment: shipment=Shipment(equipment="40ft"), or --equipment 40ft'
-        )
     route = find_route(net, origin, destination, via=via, **limits)
     cost = route.cost
     if cost is None:
-        raise ValueError("a route of a shipment has a cost")
+        raise ShipmentError(
+            'a quote needs a shipment: shipment=Shipment(equipment="40ft"), or --equipment 40ft'
+        )
     expected = _time_charges(net, route)
     lines = lines_of(cost, share, expected)
     used = [*cost.tariffs, *(item.tariff for item in expected if item.tariff and item.share)]

@@ -10,7 +10,7 @@ from corridor import text as _text
 from corridor.errors import QuantityError
 from corridor.frozen import dataclass
 from corridor.network.names import Point
-from corridor.network.network import Network
+from corridor.network.network import Memory, Network
 from corridor.printing.shown import Several
 from corridor.routes import request as asking
 from corridor.routes.costs import cost_text
@@ -27,8 +27,16 @@ from corridor.routing.direct_routes import needs_road, with_road
 from corridor.routing.goals import apart_of, caps_of, first_vertices, make_goal, tree_of, within
 from corridor.routing.graph.clock import Clock
 from corridor.routing.graph.corridors import keeps_order
-from corridor.routing.graph.line_graph import OBJECTIVE_KINDS
-from corridor.routing.graph.pareto_search import TIME, Compromise, Task, best_of, compromises
+from corridor.routing.graph.line_graph import OBJECTIVE_KINDS, LineGraph
+from corridor.routing.graph.pareto_search import (
+    TIME,
+    Compromise,
+    Steps,
+    Task,
+    best_of,
+    compromises,
+)
+from corridor.routing.graph.tree import Goal
 from corridor.routing.search_goal import added_by, between_terminals
 from corridor.routing.unpriced_routes import (
     AT_LEAST,
@@ -300,6 +308,20 @@ def _with_terminals(
     ]
 
 
+#: For so many graphs with a goal steps are remembered.
+MOST_STEPS = 16
+_Searched = tuple[LineGraph, Goal, tuple[int, ...]]
+_STEPS = Memory[_Searched, Steps]("steps")
+
+
+def _steps(net: Network, searched: _Searched) -> Steps:
+    """Return the steps that searches of a graph for a goal have found, by the kinds they count."""
+    memory = net.memory(_STEPS)
+    if searched not in memory and len(memory) >= MOST_STEPS:
+        memory.clear()
+    return memory.setdefault(searched, {})
+
+
 def _task(
     net: Network,
     request: Request,
@@ -327,7 +349,8 @@ def _task(
             else (*caps, time_cap(net, graph, goal))
         )
         weigh = weigher(net, asked, by, item.base)
-    yield Task(graph, goal, kinds, trees, starts, caps, apart_of(asked), clock, weigh)
+    steps = None if clock else _steps(net, (graph, goal, (*kinds, *(cap.kind for cap in caps))))
+    yield Task(graph, goal, kinds, trees, starts, caps, apart_of(asked), clock, weigh, steps)
 
 
 def _kept(found: list[Compromise], tolerance: Fraction) -> list[Compromise]:

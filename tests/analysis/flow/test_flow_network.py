@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 import corridor as co
-from corridor.analysis.flow.flow_network import Rates
+from corridor.analysis.flow.flow_network import FlowNetwork, Rates
 from corridor.network.estimates import Capacity
+from corridor.routing.best_route import make_request
 from support.small import estimate, leg, line, read, spot
 from support.strategies import Tree
 
@@ -210,6 +211,15 @@ def test_what_bounds_a_flow_and_what_is_not_known_is_worded() -> None:
     ) in said
 
 
+def test_where_all_capacities_are_known_none_is_said_to_be_missing() -> None:
+    bound = {"containers": "1000 TEU/year", "basis": "assumed", "rule": "drawn"}
+    spec = line(capacity=bound)
+    spec["legs"]["b--c"]["capacity"] = bound
+    found = flow(spec, "ac")
+    assert (found.teu, found.unknown) == (1000, ())
+    assert "no capacity on file" not in found.full()
+
+
 def test_twelve_unknown_elements_and_four_routes_are_shown() -> None:
     spec = line("road")
     nodes = ["a", *(f"b{number}" for number in range(14)), "e"]
@@ -296,3 +306,80 @@ def test_each_way_pays_for_all_that_it_passes() -> None:
     assert flow(spec, "ae").teu == 60
     spec["nodes"]["a"] |= bounded(55)
     assert bounds(flow(spec, "ae")) == [("a", 55, 1, 5)]
+
+
+def flows(spec: Tree, *points: str) -> FlowNetwork:
+    net = read(spec)
+    request = make_request(net, points, modes=("road", "rail", "sea", "ferry"))
+    return FlowNetwork(net, request, Rates(None, 10))
+
+
+def test_elements_are_as_far_away_as_the_fewest_legs_to_them() -> None:
+    """Nodes lie at even numbers and legs at odd ones; beyond the end nothing is looked at."""
+    spec = diamond()
+    spec["nodes"]["e"] = spot("Eps")
+    spec["legs"] = {"a--d": leg("a", "d", "road")} | spec["legs"]
+    spec["legs"] |= {"b--e": leg("b", "e", "road"), "d--e": leg("d", "e", "road")}
+    held = flows(spec, "a", "e")
+    numbers = held.graph.numbers
+    found = held._depths()
+    assert {node: found[node] for node in "abcde"} == {"a": 0, "b": 2, "c": 2, "d": 2, "e": 4}
+    legs = [
+        ("a--d", "a"),
+        ("a--b", "a"),
+        ("a--c", "a"),
+        ("b--e", "b"),
+        ("d--e", "d"),
+        ("b--d", "d"),
+    ]
+    assert [found[numbers[leg]] for leg in legs] == [1, 1, 1, 3, 3, 3]
+    direct = flows(spec, "a", "d")._depths()
+    assert direct["d"] == 2
+    assert (numbers["d--e", "d"] in direct, direct[numbers["c--d", "c"]]) == (False, 3)
+
+
+def test_a_flow_turns_at_a_via_and_passes_a_hub_twice() -> None:
+    """By a - b of 30 TEU and the spur b - e; b takes 50 in all, so that 25 pass it twice."""
+    spec = diamond()
+    del spec["legs"]["a--c"]
+    spec["nodes"]["e"] = spot("Eps")
+    spec["legs"]["b--e"] = leg("b", "e", "road", **bounded(90))
+    for hub, total in ((None, 30), (50, 25)):
+        if hub:
+            spec["nodes"]["b"] |= bounded(hub)
+        found = flows(spec, "a", "e", "d").largest()
+        assert found is not None
+        assert int(found.total) == total
+
+
+def test_the_terminals_of_an_end_bound_what_each_of_them_takes() -> None:
+    """Of one city d takes 11 TEU and e 50, all that c sends there."""
+    spec = diamond()
+    spec["nodes"]["d"] |= bounded(11)
+    spec["nodes"]["e"] = spot("Eps")
+    spec["legs"]["c--e"] = leg("c", "e", "road", transit_time="9 h", **bounded(50))
+    spec["places"] = {"city": {"name": "City", "nodes": ["d", "e"]}}
+    found = co.capacity(read(spec), "a", "city", modes="road")
+    assert found.teu == 61
+    assert found.ways[0] == (("a", "c", "e"), 50)
+
+
+def test_of_two_ways_that_take_as_long_the_one_of_fewer_legs_is_taken() -> None:
+    spec = diamond()
+    spec["nodes"]["a"] |= bounded(20)
+    spec["nodes"]["0"] = spot("Eps")
+    for key, time in (("a--c", "1 h"), ("c--d", "9 h")):
+        spec["legs"][key]["transit_time"] = time
+    spec["legs"] |= {
+        "c--0": leg("c", "0", "road", transit_time="30 min"),
+        "d--0": leg("d", "0", "road", transit_time="30 min"),
+    }
+    assert flow(spec).ways == ((("a", "b", "d"), 20),)
+    spec["legs"]["b--d"]["transit_time"] = "61 min"
+    assert flow(spec).ways == ((("a", "c", "0", "d"), 20),)
+
+
+def test_legs_between_the_same_places_are_one_way() -> None:
+    spec = diamond()
+    spec["legs"]["a--b--2"] = leg("a", "b", "road", transit_time="1 h", **bounded(5))
+    assert dict(flow(spec).ways)["a", "b", "d"] == 35

@@ -4,7 +4,10 @@ A cell is read by the reader of its field, and a value with several columns is m
 combination of them. What is at fault, or is no single cell, is left to the reader of records.
 """
 
+import types
+import typing
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from corridor.errors import FieldError
@@ -21,9 +24,9 @@ from corridor.formats.sources.table_columns import (
 )
 from corridor.frozen import unchecked
 from corridor.network.conversion.from_texts import adapter
-from corridor.network.conversion.to_texts import fields_of
+from corridor.network.conversion.to_texts import fields_of, reader_in
 from corridor.network.estimates import Record
-from corridor.network.fields import Expanding
+from corridor.network.fields import Expanding, Reader
 from corridor.network.texts.field_texts import ID, LONGEST_ID, identifier
 from corridor.reading import annotations
 from corridor.reading.yaml_syntax_notices import LONGEST_TEXT
@@ -56,6 +59,9 @@ class _Leaves(dict[Hashable, Any]):
         self._is_id = column.path == ("id",)
         is_nested = annotations.value_in(column.annotation) is not None
         self._adapter = None if is_nested else adapter(column.annotation)
+        self._read = None if is_nested else _function_of(column.annotation)
+        is_single = not annotations.is_list(column.annotation) and not _is_flag(column.annotation)
+        self._is_text = is_single and self._read is not None and not column.unit
 
     def of(self, cells: Cells) -> list[Any]:
         """Return the values of cells."""
@@ -81,27 +87,46 @@ class _Leaves(dict[Hashable, Any]):
             return None if is_empty(cell) else _SLOW
         if isinstance(cell, str) and cell in EXCEL_FAULTS:
             return _FAULT
+        if self._is_text and type(cell) is str and cell:
+            return self._of_text(cell)
         return self._of_text(cell_text(cell, self._column))
 
     def _of_text(self, text: Any) -> Any:
         if text is None:
             return None
-        if not isinstance(text, str | list):
-            return _SLOW
         parts = text if isinstance(text, list) else [text]
-        if not all(isinstance(part, str) for part in parts):
-            return _SLOW
-        if any(FORBIDDEN_IN_TEXT.search(part) or len(part) > LONGEST_TEXT for part in parts):
-            return _FAULT
+        for part in parts:
+            if not isinstance(part, str):
+                return _SLOW
+        for part in parts:
+            if FORBIDDEN_IN_TEXT.search(part) or len(part) > LONGEST_TEXT:
+                return _FAULT
         return self._typed(text)
 
     def _typed(self, text: Any) -> Any:
         try:
             if self._is_id:
                 return identifier(text) if isinstance(text, str) else _FAULT
+            if self._read and isinstance(text, str):
+                return self._read(text)
             return self._adapter.validate_python(text) if self._adapter else _SLOW
         except (ValueError, FieldError):
             return _FAULT
+
+
+def _function_of(annotation: Any) -> Callable[[str], Any] | None:
+    """Return what reads one text of an annotation that its reader alone decides; else nothing."""
+    if typing.get_origin(annotation) in {types.UnionType, typing.Union}:
+        parts = [part for part in typing.get_args(annotation) if part is not type(None)]
+        annotation = parts[0] if len(parts) == 1 else None
+    marks: list[Any] = [*getattr(annotation, "__metadata__", ())]
+    is_read = len(marks) == 1 and isinstance(marks[0], Reader)
+    return marks[0].function if is_read else None
+
+
+def _is_flag(annotation: Any) -> bool:
+    reader = reader_in(annotation)
+    return reader is not None and reader.kind == "true or false"
 
 
 class _Values(dict[tuple[Any, ...], Any]):
@@ -114,7 +139,7 @@ class _Values(dict[tuple[Any, ...], Any]):
         self._default = default
         self._known = set(annotations.hints(kind))
         self._required = annotations.required(kind)
-        self._make = _maker(kind)
+        self._maker = _maker(kind)
         marks = annotations.marks_of(annotation)
         expanding = next((item for item in marks if isinstance(item, Expanding)), None)
         self._expand: Callable[[Any], Any] = expanding.expand if expanding else lambda given: given
@@ -141,13 +166,17 @@ class _Values(dict[tuple[Any, ...], Any]):
         whole = self._expand(given)
         if not self._required <= whole.keys() <= self._known:
             return _FAULT
-        return self._make(whole)
+        return self._maker(tuple(whole))(whole.values())
 
 
-def _maker(kind: Any) -> Callable[[dict[str, Any]], Any]:
-    """Return what makes values of a class, of fields known to be right."""
-    is_plain = getattr(kind, "__post_init__", None) is Record.__post_init__
-    return unchecked(kind) if is_plain else lambda found: kind(**found)
+Maker = Callable[[Sequence[str]], Callable[[Iterable[Any]], Any]]
+
+
+def _maker(kind: Any) -> Maker:
+    """Return what makes values of a class, of fields known to be right, for names of fields."""
+    if getattr(kind, "__post_init__", None) is Record.__post_init__:
+        return partial(unchecked, kind)
+    return lambda names: lambda row: kind(**dict(zip(names, row, strict=True)))
 
 
 class Layout(NamedTuple):
@@ -202,14 +231,16 @@ class TypedRows:
         for name in sorted({*self._needed, "id"} - fields.keys()):
             fields[name] = [_FAULT] * size
         for column in fields.values():
+            if Odd not in set(map(type, column)):
+                continue
             for number, value in enumerate(column):
                 if type(value) is Odd and odd.get(number) is not _SLOW:
                     odd[number] = value
         if "countries_crossed" in fields:
             fields["countries_crossed"] = _without_ends(fields, ends)
-        names, make = tuple(fields), self._make
+        make = self._make(tuple(fields))
         for number, row in enumerate(zip(*fields.values(), strict=True)):
-            yield odd[number] if number in odd else make(dict(zip(names, row, strict=True)))
+            yield odd[number] if number in odd else make(row)
 
     def _columns(self, block: Block, layout: Layout) -> dict[str, list[Any]]:
         """Return the values of each field, for all rows."""

@@ -50,7 +50,8 @@ def dates_out_of_order(facts: Facts) -> Iterator[Finding]:
 @check(Severity.ERROR)
 def overlapping_dates(facts: Facts) -> Iterator[Finding]:
     """Two windows in which one time has other values hold one and the same day."""
-    legs = [(path, leg, name) for path, leg in facts.of(Leg) for name in ("dated", "dated_waiting")]
+    dated = [item for item in facts.of(Leg) if item[1].dated or item[1].dated_waiting]
+    legs = [(path, leg, name) for path, leg in dated for name in ("dated", "dated_waiting")]
     dwells = [(path, dwell, "dated") for path, dwell in facts.of(Dwell)]
     for path, value, name in [*legs, *dwells]:
         windows: tuple[DatedTime, ...] = getattr(value, name)

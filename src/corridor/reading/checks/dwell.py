@@ -75,16 +75,18 @@ def _index(entries: tuple[Dwell, ...], wanted: Dwell) -> int:
 @check(Severity.WARNING, whole=True)
 def border_without_stop(facts: Facts) -> Iterator[Finding]:
     """A railway or road crosses a border, and at neither end does anything take time for it."""
-    stops = _stops(facts)
+    stops: set[tuple[str, str]] | None = None
     for leg in facts.file.legs.values():
+        if leg.mode in VESSELS or leg.contains_border_stop or leg.contains_gauge_break:
+            continue
         closed = [
             f"{one}-{other}"
             for one, other in pairwise(countries_of(leg, facts.file.nodes))
             if not is_open_border(one, other)
         ]
-        held = leg.contains_border_stop or leg.contains_gauge_break
-        if leg.mode in VESSELS or held or not closed:
+        if not closed:
             continue
+        stops = _stops(facts) if stops is None else stops
         if not any((end, _side(leg)) in stops for end in (leg.origin, leg.destination)):
             side = _side(leg)
             wording = Wording(

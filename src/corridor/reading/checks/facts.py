@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import operator
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from corridor.errors import Finding, Severity, Step, Wording, code
 from corridor.network.dwell_rules import Rule, Rulebook, carriage
 from corridor.network.model import Leg, NetworkFile
-from corridor.network.names import at, great_circle
+from corridor.network.names import Naming, at, fold, great_circle, namings
 
 Path = tuple[Step, ...]
 Value = TypeVar("Value")
@@ -53,6 +54,11 @@ class Facts:
         return self._direct[ends]
 
     @functools.cached_property
+    def namings(self) -> tuple[tuple[Naming, str], ...]:
+        """Each name of a node, place or region, and how it is looked up."""
+        return tuple((naming, fold(naming.text)) for naming in namings(self.file))
+
+    @functools.cached_property
     def meetings(self) -> tuple[Meeting, ...]:
         """Each two legs that meet at a node, one pair for each pair of carriages."""
         rules = Rulebook(self.file.dwell_defaults)
@@ -81,9 +87,10 @@ def _pairs(file: NetworkFile) -> Iterator[tuple[str, Leg, Leg]]:
 
 
 @functools.cache
-def _attributes(kind: type[Any]) -> tuple[str, ...]:
-    """Return the fields that can hold values of their own."""
-    return tuple(item.name for item in dataclasses.fields(kind) if _holds(item.type))
+def _attributes(kind: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """Return the fields that can hold values of their own, each with what reads it."""
+    names = [item.name for item in dataclasses.fields(kind) if _holds(item.type)]
+    return tuple((name, operator.attrgetter(name)) for name in names)
 
 
 def _holds(annotation: Any) -> bool:
@@ -97,8 +104,8 @@ def _walk(record: Any, path: Path, values: dict[type, list[tuple[Path, Any]]]) -
     if known is None:
         known = values[kind] = []
     known.append((path, record))
-    for name in _attributes(kind):
-        value = getattr(record, name)
+    for name, read in _attributes(kind):
+        value = read(record)
         if value is None or value == ():
             continue
         if isinstance(value, tuple | Mapping):

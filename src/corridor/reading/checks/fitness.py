@@ -36,8 +36,9 @@ def _carried(facts: Facts) -> Carried:
 @check(Severity.WARNING, whole=True, written=True)
 def gateway_without_mode(facts: Facts) -> Iterator[Finding]:
     """A region is left or reached at a node by a mode of which the node has no leg."""
-    carried = _carried(facts)
-    for path, region in facts.of(Region):
+    regions = list(facts.of(Region))
+    carried = _carried(facts) if regions else {}
+    for path, region in regions:
         for number, gateway in enumerate(region.gateways):
             if (gateway.mode, None) not in carried[gateway.node]:
                 modes = sorted({mode for mode, _ in carried[gateway.node]} - {ANY})
@@ -119,8 +120,9 @@ def scattered_place(facts: Facts) -> Iterator[Finding]:
 @check(Severity.WARNING, written=True)
 def wrong_transfer_kind(facts: Facts) -> Iterator[Finding]:
     """The kind of a transfer does not agree with its two sides."""
-    at_borders = _at_borders(facts)
-    for path, entry in facts.of(Dwell):
+    stops = list(facts.of(Dwell))
+    at_borders = _at_borders(facts) if stops else set()
+    for path, entry in stops:
         kinds = _possible_kinds(entry)
         if entry.kind not in kinds:
             sides = " to ".join(_side(*side) for side in (entry.inbound, entry.outbound))
@@ -177,8 +179,9 @@ def _border_inland(node: Node, path: Path) -> Finding:
 @check(Severity.WARNING, whole=True, written=True)
 def idle_dwell(facts: Facts) -> Iterator[Finding]:
     """A dwell entry is for a mode or gauge of which the node has no leg."""
-    carried = _carried(facts)
-    for node in facts.file.nodes.values():
+    stops = [node for node in facts.file.nodes.values() if node.dwell]
+    carried = _carried(facts) if stops else {}
+    for node in stops:
         for number, entry in enumerate(node.dwell):
             for name in ("inbound", "outbound"):
                 side = getattr(entry, name)

@@ -92,11 +92,13 @@ def _ends_ashore(leg: Leg, origin: Node, end: Node) -> Iterator[Finding]:
 
 def _way_astray(leg: Leg, origin: Node, end: Node, length: float) -> Iterator[Finding]:
     """Yield a leg whose line lies on the wrong element."""
+    if not leg.waypoints and not SHORTEST <= length <= LONGEST:
+        return
     afloat = leg.mode in VESSELS
     turns = [(item.lat, item.lon) for item in leg.waypoints]
     if afloat and seas_near(at(origin), PORT_REACH).isdisjoint(seas_near(at(end), PORT_REACH)):
         return  # from one sea to another, or on a lake, of which the coastline knows nothing
-    is_judged = SHORTEST <= length <= LONGEST and leg.distance.value.km <= FAR_ROUND * length
+    is_judged = leg.distance.value.km <= FAR_ROUND * length
     if not (_is_drawn_well(leg, origin, end) if turns else is_judged):
         return
     astray = _share_astray((at(origin), *turns, at(end)), afloat=afloat)
@@ -166,8 +168,10 @@ def _goes_round(here: Spot, there: Spot, limit: float, *, afloat: bool) -> bool:
 def closed_sea(facts: Facts) -> Iterator[Finding]:
     """A ship goes from the Caspian Sea to another sea, and there is no route by water."""
     for leg in facts.file.legs.values():
+        if leg.mode not in VESSELS:
+            continue
         ends = [facts.file.nodes.get(node) for node in (leg.origin, leg.destination)]
-        if leg.mode in VESSELS and all(node and is_placed(node) for node in ends):
+        if all(node and is_placed(node) for node in ends):
             seas = [seas_near(at(node), PORT_REACH) for node in ends if node]
             if all(seas) and seas[0].isdisjoint(seas[1]):
                 wording = Wording(
@@ -185,6 +189,8 @@ def closed_sea(facts: Facts) -> Iterator[Finding]:
 def country_off_the_way(facts: Facts) -> Iterator[Finding]:
     """A leg is said to cross a country that lies nowhere near it."""
     for leg in facts.file.legs.values():
+        if not leg.countries_crossed:
+            continue
         ends = [facts.file.nodes.get(node) for node in (leg.origin, leg.destination)]
         spots = [at(node) for node in ends if node]
         spots += [(item.lat, item.lon) for item in leg.waypoints]

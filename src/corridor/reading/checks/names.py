@@ -18,8 +18,7 @@ def ambiguous_name(facts: Facts) -> Iterator[Finding]:
     ranked: dict[tuple[int, str], names.Naming] = {}
     ids: dict[str, names.Naming] = {}
     told = set()
-    for naming in names.namings(facts.file):
-        folded = names.fold(naming.text)
+    for naming, folded in facts.namings:
         first = ranked.setdefault((naming.rank, folded), naming)
         if naming.text == naming.ref.id:
             first = ids.setdefault(naming.text, first)
@@ -47,8 +46,8 @@ def _are_ids(first: names.Naming, second: names.Naming) -> bool:
 def empty_name(facts: Facts) -> Iterator[Finding]:
     """A name or alias has no letter and no digit, so that nothing finds it."""
     seen = set()
-    for naming in names.namings(facts.file):
-        if naming.path not in seen and not names.fold(naming.text):
+    for naming, folded in facts.namings:
+        if not folded and naming.path not in seen:
             seen.add(naming.path)
             wording = Wording(
                 f"{quote(naming.text)}, in which there is no letter and no digit",
@@ -62,7 +61,7 @@ def empty_name(facts: Facts) -> Iterator[Finding]:
 def mixed_script(facts: Facts) -> Iterator[Finding]:
     """One word of a name has letters of several scripts that look alike."""
     seen = set()
-    for naming in names.namings(facts.file):
+    for naming, _ in facts.namings:
         if naming.text.isascii() or naming.path in seen:
             continue
         for word in _WORD.findall(naming.text):

@@ -56,8 +56,14 @@ def implausible(facts: Facts) -> Iterator[Finding]:
     """A figure is possible, and yet no railway, ship or price is like that."""
     bad: set[object] = {item.path[1] for item in _norms(facts)}
     yield from _norms(facts)
+    near: dict[int, bool] = {}  # many legs have one time
     for leg in facts.file.legs.values():
-        yield from _leg_times(facts, leg, bad)
+        time = leg.transit_time
+        if id(time) not in near:
+            near[id(time)] = _is_near(time, LONGEST_MOVE) and not time.norm
+        has_more = leg.headway or leg.waiting or leg.dated or leg.reported_times
+        if has_more or not near[id(time)]:
+            yield from _leg_times(facts, leg, bad)
         yield from _leg_lengths(facts, leg)
     for path, entry in facts.of(Dwell):
         yield from _dwell(facts, path, entry, bad)
@@ -130,9 +136,7 @@ def _leg_times(facts: Facts, leg: Leg, bad: set[object]) -> Iterator[Finding]:
 
 def _spread(path: Path, time: Levels, longest: int) -> Iterator[Finding]:
     """Yield levels that are too far from each other, or a time that is too long."""
-    low, typical, high = map(int, time.levels)  # amounts compare slowly
-    is_near = typical <= max(WIDEST * low, WIDE_FROM) and high <= max(WIDEST * typical, WIDE_FROM)
-    if low <= typical <= high <= longest and is_near:
+    if _is_near(time, longest):
         return
     if not time.low <= time.typical <= time.high:
         return  # told as out of order
@@ -144,6 +148,13 @@ def _spread(path: Path, time: Levels, longest: int) -> Iterator[Finding]:
         if first and second > max(WIDEST * first, WIDE_FROM):
             found = f"{upper} ({second}) {second / max(first, 1):.2g} times {lower} ({first})"
             yield odd((*path, upper), found, f"at most {WIDEST} times {lower}")
+
+
+def _is_near(time: Levels, longest: int) -> bool:
+    """Return whether levels are in order, near each other, and not too long."""
+    low, typical, high = map(int, time.levels)  # amounts compare slowly
+    is_near = typical <= max(WIDEST * low, WIDE_FROM) and high <= max(WIDEST * typical, WIDE_FROM)
+    return low <= typical <= high <= longest and is_near
 
 
 def _days(longest: int) -> str:

@@ -281,7 +281,8 @@ def ambiguous_tariff(facts: Facts) -> Iterator[Finding]:
     """Two tariffs, equally specific and of one date, are for the same leg, stop or route."""
     holders: dict[Subject, list[Tariff]] = defaultdict(list)
     told: set[tuple[str, str]] = set()
-    borders = borders_by_node(facts.file.legs.values(), facts.file.nodes)
+    legs = facts.file.legs.values() if facts.file.tariffs else ()
+    borders = borders_by_node(legs, facts.file.nodes)
     for _, tariff in facts.of(Tariff):
         for subject in _subjects(facts, tariff, borders):
             for other in holders[subject]:

@@ -101,9 +101,11 @@ def evadable_ban(facts: Facts) -> Iterator[Finding]:
     for leg in facts.file.legs.values():
         first, second = sorted((leg.origin, leg.destination))
         other = beside.setdefault((first, second, leg.mode), leg)
+        if other is leg:
+            continue
         for what in ("countries_crossed", "operators"):
             named, silent = sorted((other, leg), key=lambda item: not getattr(item, what))
-            if other is not leg and getattr(named, what) and not getattr(silent, what):
+            if getattr(named, what) and not getattr(silent, what):
                 items = ", ".join(getattr(named, what))
                 wording = Wording(
                     f"no {what} on {silent.id}, while {named.id} beside it has {items}",

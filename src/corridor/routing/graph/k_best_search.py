@@ -21,6 +21,7 @@ from corridor.routing.graph.labels import (
     Work,
     begun,
     completed,
+    counted,
     first_of_each,
     longer,
 )
@@ -151,10 +152,8 @@ def _down_the_tree(problem: Problem, here: Label) -> tuple[int, ...]:
             passed = set()
         stage = following
         path.append(after)
-        counts = tuple(
-            count + arc.weights[cap.kind] + cap.legs[after]
-            for count, cap in zip(counts, caps, strict=True)
-        )
+        if caps:
+            counts = counted(caps, counts, arc, after)
     work.spend((len(path) - len(here.path)) // STEPS)
     if any(count > cap.most for count, cap in zip(counts, caps, strict=True)):
         return ()

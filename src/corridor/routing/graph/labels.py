@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from corridor.errors import LimitError
-from corridor.routing.graph.line_graph import LineGraph
+from corridor.routing.graph.line_graph import Arc, LineGraph
 from corridor.routing.graph.tree import (
     NOWHERE,
     UNREACHED,
@@ -145,10 +145,7 @@ def longer(problem: Problem, here: Label, critical: dict[str, int]) -> Iterator[
         fresh = stages.is_new_segment(here.stage, stage)
         counts = here.counts
         if caps:
-            counts = tuple(
-                count + arc.weights[cap.kind] + cap.legs[after]
-                for count, cap in zip(counts, caps, strict=True)
-            )
+            counts = counted(caps, counts, arc, after)
         label = Label(
             so_far + onward,
             (*here.path, after),
@@ -161,6 +158,16 @@ def longer(problem: Problem, here: Label, critical: dict[str, int]) -> Iterator[
         )
         if not caps or _within(caps, label):
             yield label
+
+
+def counted(
+    caps: tuple[Cap, ...], counts: tuple[int, ...], arc: Arc, after: int
+) -> tuple[int, ...]:
+    """Return what is limited of a partial route and one more leg."""
+    return tuple(
+        count + arc.weights[cap.kind] + cap.legs[after]
+        for count, cap in zip(counts, caps, strict=True)
+    )
 
 
 def _within(caps: tuple[Cap, ...], label: Label) -> bool:
