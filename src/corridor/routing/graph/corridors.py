@@ -94,16 +94,13 @@ def on_land(graph: LineGraph, request: Request) -> frozenset[int]:
 
     An end with a port is left, or reached, by sea only; between two such ends all is at sea.
     """
-    ends = (request.origin.nodes, request.destination.nodes)
-    at_ports = [any(is_port(graph, node) for node in nodes) for nodes in ends]
-    whole = all(at_ports) and not request.vias
-    left, reached = (nodes if port else () for nodes, port in zip(ends, at_ports, strict=True))
-    return frozenset(
-        number
-        for number, vertex in enumerate(graph.vertices)
-        if vertex.leg.mode not in OCEAN
-        and (whole or vertex.origin in left or vertex.destination in reached)
-    )
+    sides = ((request.origin.nodes, graph.leaving), (request.destination.nodes, graph.arriving))
+    ports = [side for side in sides if any(is_port(graph, node) for node in side[0])]
+    if len(ports) == len(sides) and not request.vias:
+        numbers: Iterable[int] = range(len(graph.vertices))
+    else:
+        numbers = (n for nodes, legs in ports for node in nodes for n in legs.get(node, ()))
+    return frozenset(n for n in numbers if graph.vertices[n].leg.mode not in OCEAN)
 
 
 _CORRIDORS = Memory[str, list[frozenset[int]]]("corridors")
