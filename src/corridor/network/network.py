@@ -47,14 +47,10 @@ def digest_of(file: "NetworkFile") -> str:
 def _opened(value: object) -> object:
     """Return what a value holds, for the digest, where JSON has no such value."""
     kind = type(value)
-    if kind in _GETTERS:
-        return [*_GETTERS[kind](value)]
-    if isinstance(value, Mapping):
+    if kind not in _GETTERS and isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, Money):
-        return value.plain
-    if isinstance(value, datetime.date):
-        return value.isoformat()
+    if kind is Money or isinstance(value, datetime.date):
+        return value.plain if isinstance(value, Money) else value.isoformat()
     return [*_values_of(kind)(value)]
 
 
