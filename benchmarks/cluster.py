@@ -10,7 +10,7 @@ what the workers repeat: reading and compiling the network, packing answers.
 import sys
 import time
 import warnings
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import grids
 from distributed import Client, LocalCluster
@@ -18,6 +18,8 @@ from distributed import Client, LocalCluster
 import corridor as co
 
 LEGS, ENDS, ROUNDS = 1_000, 240, 3
+MAKE: Any = LocalCluster
+JOIN: Any = Client
 
 
 class Measured(NamedTuple):
@@ -31,8 +33,8 @@ class Measured(NamedTuple):
 def measured(net: co.Network, ends: tuple[list[str], list[str]], workers: int) -> Measured:
     """Return what a matrix takes with so many workers."""
     with (
-        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
-        Client(cluster) as client,
+        MAKE(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+        JOIN(cluster) as client,
     ):
         client.wait_for_workers(workers)
         client.run(co.load_network)  # what is imported for the first is no part of it

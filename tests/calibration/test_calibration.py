@@ -4,11 +4,13 @@ import os
 import re
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 from hypothesis import example, given, settings
@@ -96,6 +98,72 @@ def test_the_bundled_file_is_settled_with_two_solvers_and_starts(found: Calibrat
     other = co.calibrate(NET, solver="trf", from_priors=True)
     assert rewritten(DATA, found) == rewritten(DATA, other) == DATA
     assert other.cost == pytest.approx(found.cost, abs=1e-6)
+
+
+@pytest.mark.parametrize("place", [0, 27, 54, 81])
+def test_another_solver_agrees_on_what_is_left(found: Calibration, place: int) -> None:
+    """Without one report, Newton's steps and those of scipy end at one sum of squares."""
+    model = found.model
+    targets = model.targets[:place] + model.targets[place + 1 :]
+    assert model.targets[place].kind == "claim"
+    model = replace(model, targets=targets)
+    known = dict(zip(found.model.names, found.numbers, strict=True))
+    start = np.array([known[name] for name in model.names])
+    costs = [model.cost(model.solve(start, solver)) for solver in fitting.SOLVERS]
+    assert costs == pytest.approx([costs[0]] * 3, abs=1e-6)
+    assert costs[0] < model.cost(start) - 1e-6
+
+
+@given(st.data())
+def test_slopes_and_curves_are_those_of_small_steps(
+    found: Calibration, data: st.DataObject
+) -> None:
+    """The derivatives of the rows, and how their pulled sum bends, by differences."""
+    model = found.model
+    drawn = data.draw(st.integers(0, 2**32 - 1))
+    random = np.random.default_rng(drawn)
+    here = model.scales * random.normal(size=len(model.scales)) / 2
+    way = model.scales * random.normal(size=len(model.scales))
+    pull = random.normal(size=len(model.targets))
+    little = 1e-5
+    (_, before), (_, after) = (model.predict(here + way * step) for step in (-little, little))
+    bent = pull @ (after - before) / (2 * little)
+    assert model._curves(here, pull) @ way == pytest.approx(bent, abs=1e-4 * abs(bent).max())
+    below, above = (model.predict(here + way * step)[0] for step in (-little, little))
+    slope = model.predict(here)[1] @ way
+    assert slope == pytest.approx((above - below) / (2 * little), rel=1e-4, abs=1e-6)
+
+
+def test_steps_are_few_from_near_and_from_far(
+    found: Calibration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Far away the sum of squares is no hollow; there each row counts as linear."""
+    model = found.model
+    steps: list[float] = []
+    step = fitting.Model._step
+
+    def counted(self: fitting.Model, numbers: "fitting.Array") -> "tuple[fitting.Array, float]":
+        taken, gain = step(self, numbers)
+        steps.append(gain)
+        return taken, gain
+
+    monkeypatch.setattr(fitting.Model, "_step", counted)
+    random = np.random.default_rng(1)
+    for start, most in ((0.0, 25), (1.5, 60)):
+        steps.clear()
+        numbers = model.solve(start * model.scales * random.normal(size=len(model.scales)))
+        assert model.cost(numbers) == pytest.approx(found.cost, abs=1e-6)
+        assert len(steps) <= most
+        assert min(steps) > 0
+
+
+def test_a_solver_of_another_name_is_refused() -> None:
+    wrong: Any = "newtn"
+    with pytest.raises(co.QuantityError) as caught:
+        co.calibrate(NET, solver=wrong)
+    assert str(caught.value) == (
+        'solver is "newtn"; it must be one of newton, lm, trf\n  did you mean  newton?'
+    )
 
 
 def test_the_exact_sums_survive_rounding(found: Calibration) -> None:
@@ -209,7 +277,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
 def test_without_scipy_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "scipy", None)
     with pytest.raises(co.MissingExtraError) as caught:
-        fitting._optimize()
+        fitting._scipy()
     assert (
         str(caught.value) == "calibrate needs scipy: in a clone of Corridor, pip install '.[fit]'"
     )

@@ -147,9 +147,14 @@ def test_each_process_compiles_the_network_once_and_it_is_packed_once(
     executor: Executor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not once for each task; threads share the network as it is."""
-    packed = []
+    packed: list[co.Network] = []
     reduce = co.Network.__reduce__
-    monkeypatch.setattr(co.Network, "__reduce__", lambda net: (packed.append(1), reduce(net))[1])
+
+    def counted(net: co.Network) -> tuple[Any, ...]:
+        packed.append(net)
+        return reduce(net)
+
+    monkeypatch.setattr(co.Network, "__reduce__", counted)
     net = NET.with_file(NET.file)
     answers = spreading.spread(net, compiled, [tmp_path] * 40, executor)
     assert answers == [len(compile_network(NET).vertices)] * 40
@@ -164,9 +169,9 @@ class Far(Executor):
     def __init__(self) -> None:
         self.pool, self.sent = ThreadPoolExecutor(1), list[Any]()
 
-    def submit(self, work: Any, held: Any, /, *more: Any, **named: Any) -> Any:
-        self.sent += [held] if not isinstance(held, str) else []
-        return self.pool.submit(work, held, *more, **named)
+    def submit(self, work: Any, /, *args: Any, **named: Any) -> Any:
+        self.sent += [args[0]] if not isinstance(args[0], str) else []
+        return self.pool.submit(work, *args, **named)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self.pool.shutdown(wait, cancel_futures=cancel_futures)
@@ -194,9 +199,12 @@ def legs_of(net: co.Network, task: int) -> int:
 def test_a_scenario_is_applied_once_for_all_its_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     applied = []
     apply = co.Scenario.apply
-    monkeypatch.setattr(
-        co.Scenario, "apply", lambda self, net: (applied.append(self.name), apply(self, net))[1]
-    )
+
+    def counted(scenario: co.Scenario, net: co.Network) -> co.Network:
+        applied.append(scenario.name)
+        return apply(scenario, net)
+
+    monkeypatch.setattr(co.Scenario, "apply", counted)
     chains = ["Aktau > Baku"] * (2 * matrix.CHUNK + 1)
     found = co.sweep(NET.with_file(NET.file), [STORM, SHUT], chains)
     assert len(found) == 3 * len(chains)

@@ -77,7 +77,6 @@ def _gains(found: "CrossValidation") -> Iterator[str]:
 DRAWS = 2_000
 SEED = 20_261_122
 HELD = 0.90
-TOLERANCE = 1e-8
 
 
 class LeftOut(NamedTuple):
@@ -217,7 +216,7 @@ def _without(found: Calibration, group: list[Target]) -> "Array":
     model = replace(found.model, targets=targets)
     known = dict(zip(found.model.names, found.numbers, strict=True))
     start = np.array([known[name] for name in model.names])
-    return model.times(model.solve(start, tolerance=TOLERANCE))
+    return model.times(model.solve(start))
 
 
 def _percentile(found: Calibration, target: Target, times: "Array") -> float:

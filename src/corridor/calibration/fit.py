@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corridor.calibration.calibration import Calibration
-from corridor.calibration.fit_model import Model, Solver, Target, Widths
+from corridor.calibration.fit_model import SOLVERS, Model, Solver, Target, Widths
 from corridor.calibration.new_times import retimed
 from corridor.calibration.report_routes import Unread, route_of_report
 from corridor.calibration.targets import (
@@ -20,6 +20,7 @@ from corridor.network.network import Memory, Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
 from corridor.units import DAY, Duration
+from corridor.user_values import one_of
 
 if TYPE_CHECKING:
     from corridor.calibration.fit_model import Array
@@ -34,7 +35,7 @@ def calibrate(
     *,
     exact: bool = True,
     without: Collection[str] = (),
-    solver: Solver = "lm",
+    solver: Solver = "newton",
     from_priors: bool = False,
 ) -> Calibration:
     """Fit moving and dwell times to the reported journeys; waiting stays as the file has it.
@@ -49,7 +50,7 @@ def calibrate(
     without
         Ids of journeys to leave out.
     solver
-        The method of `scipy.optimize.least_squares`: lm or trf.
+        newton, or a method of `scipy.optimize.least_squares`: lm or trf. All reach the same times.
     from_priors
         Begin with the routes that are best under the priors, not with those of the file's times.
 
@@ -63,7 +64,7 @@ def calibrate(
     MissingExtraError
         When scipy is not installed.
     QuantityError
-        When there is no journey to fit.
+        When there is no journey to fit, or the solver is none of these.
     LimitError
         When the routes of the journeys do not settle.
 
@@ -72,6 +73,7 @@ def calibrate(
     >>> [change.name for change in found.changes if change.moved]
     []
     """
+    one_of(solver, SOLVERS, "solver")
     if without:
         return _calibrated(net, without, exact=exact, solver=solver, from_priors=from_priors)
     memory, key = net.memory(_FOUND), (exact, solver, from_priors)

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     Array = NDArray[np.float64]
+    Whole = NDArray[np.int64]
 
-Solver = Literal["lm", "trf"]
+Solver = Literal["newton", "lm", "trf"]
+SOLVERS: tuple[Solver, ...] = ("newton", "lm", "trf")
 #: Three numbers that railway legs share, three that transfers with the railway share.
 SHARED = 6
 #: Where the loss turns from square to linear, in standard deviations; a judgement.
 BEND = 1.5
+#: After so many steps no solver goes on.
+STEPS = 2_000
 PARTS = ("low", "typical", "high")
 
 
@@ -78,6 +82,20 @@ class Target(NamedTuple):
     constant: float
     value: float
     width: float
+
+
+class Rows(NamedTuple):
+    """What the rows come to, with some numbers.
+
+    `off`: how far each is from what is reported, in standard deviations; `slope`: its derivative by
+    the sum of its elements; `jacobian`: by the numbers; `bending`: the width of a claim, whose
+    logarithm bends and whose loss turns linear, else 0.
+    """
+
+    off: "Array"
+    slope: "Array"
+    jacobian: "Array"
+    bending: "Array"
 
 
 @dataclass(frozen=True)
@@ -164,8 +182,9 @@ class Model:
         """Return the times, and their derivatives by the three parts of each element."""
         import numpy as np
 
-        moves, fixed = self._design
-        lows, more, most = fixed * np.exp(moves @ numbers)
+        _, fixed = self._design
+        parts = np.append(numbers, 0.0)[self._movers].sum(axis=1)
+        lows, more, most = fixed * np.exp(parts)
         typicals = lows * (1 + more)
         highs = typicals * (1 + most)
         zero = np.zeros_like(lows)
@@ -174,44 +193,77 @@ class Model:
         by_most = np.stack([zero, zero, typicals * most])
         return times, np.stack([times, by_more, by_most])
 
-    @cached_property
-    def _counts(self) -> "Array":
+    def _bends(self, numbers: "Array") -> "Array":
+        """Return the second derivatives of the times by every two parts of an element."""
         import numpy as np
 
-        counts = np.zeros((len(self.targets), len(self.elements)))
-        for row, target in enumerate(self.targets):
-            for number in target.elements:
-                counts[row, number] += 1
-        return counts
+        times, (_, by_more, by_most) = self.slopes(numbers)
+        by_both = np.zeros_like(times)
+        by_both[2] = by_more[2] - by_more[1]
+        return np.stack(
+            [
+                np.stack([times, by_more, by_most]),
+                np.stack([by_more, by_more, by_both]),
+                np.stack([by_most, by_both, by_most]),
+            ]
+        )
+
+    @cached_property
+    def _movers(self) -> "Whole":
+        """The number that moves an element: by part, then slot; one too large where none does."""
+        import numpy as np
+
+        parts, elements, numbers = np.nonzero(self.moves)
+        same = np.arange(len(parts))
+        begins = np.append(True, (np.diff(parts) != 0) | (np.diff(elements) != 0))
+        slots = same - np.maximum.accumulate(np.where(begins, same, 0))
+        found: Whole = np.full((3, 3, len(self.elements)), self.moves.shape[2])
+        found[parts, slots, elements] = numbers
+        return found
+
+    @cached_property
+    def _counts(self) -> "tuple[Whole, Whole, Whole, Array]":
+        """Each element of each row: the row, its level, the element, and how often it is passed."""
+        import numpy as np
+
+        passed = [
+            (row, target.level, number, target.elements.count(number))
+            for row, target in enumerate(self.targets)
+            for number in dict.fromkeys(target.elements)
+        ]
+        rows, levels, elements, counts = np.array(passed, np.int64).reshape(-1, 4).T
+        return rows, levels, elements, counts.astype(np.float64)
 
     def predict(self, numbers: "Array") -> "tuple[Array, Array]":
         """Return what each row's elements add up to [days], and its derivatives."""
         import numpy as np
 
+        rows, levels, elements, counts = self._counts
         times, slopes = self.slopes(numbers)
-        levels = np.array([target.level for target in self.targets])
+        size, width = len(self.targets), len(numbers) + 1
+        sums = np.bincount(rows, counts * times[levels, elements], size)
+        places = rows * width + self._movers[:, :, elements]
+        shares = np.broadcast_to((counts * slopes[:, levels, elements])[:, None], places.shape)
+        found: Any = np.bincount(places.ravel(), shares.ravel(), size * width)
         constant = np.array([target.constant / DAY for target in self.targets])
-        sums = constant + (self._counts * times[levels]).sum(axis=1)
-        moves, _ = self._design
-        parts = ((self._counts * slopes[part][levels]) @ moves[part] for part in range(3))
-        return sums, sum(parts, start=np.zeros((len(self.targets), len(numbers))))
+        jacobian: Array = found.reshape(size, width)[:, :-1]
+        return constant + sums, jacobian
 
     @cached_property
-    def _last(self) -> "dict[bytes, tuple[Array, Array]]":
-        """The residuals that were asked for last: a solver wants their derivatives next."""
+    def _last(self) -> "dict[bytes, Rows]":
+        """The rows that were asked for last: a solver wants their derivatives next."""
         return {}
 
-    def residuals(self, numbers: "Array") -> "tuple[Array, Array]":
-        """Return what the solver squares and adds, with derivatives: rows, then priors."""
+    def _rows(self, numbers: "Array") -> "Rows":
         key = numbers.tobytes()
         found = self._last.get(key)
         if found is None:
-            found = self._residuals(numbers)
+            found = self._compared(numbers)
             self._last.clear()
             self._last[key] = found
         return found
 
-    def _residuals(self, numbers: "Array") -> "tuple[Array, Array]":
+    def _compared(self, numbers: "Array") -> "Rows":
         import numpy as np
 
         sums, jacobian = self.predict(numbers)
@@ -223,24 +275,31 @@ class Model:
         slope = np.where(claims, 1 / sums, 1.0) / width
         idle = ((kind == "least") | (kind == "bound")) & (off > 0)
         off, slope = np.where(idle, 0.0, off), np.where(idle, 0.0, slope)
-        bent = claims & (np.abs(off) > BEND)
+        return Rows(off, slope, jacobian * slope[:, None], np.where(claims, width, 0.0))
+
+    def residuals(self, numbers: "Array") -> "tuple[Array, Array]":
+        """Return what the solver squares and adds, with derivatives: rows, then priors."""
+        import numpy as np
+
+        off, _, jacobian, bending = self._rows(numbers)
+        bent = (bending > 0) & (np.abs(off) > BEND)
         linear = np.sqrt(np.where(bent, 2 * BEND * np.abs(off) - BEND**2, 1.0))
-        slope = np.where(bent, slope * BEND / linear, slope)
-        off = np.where(bent, np.sign(off) * linear, off)
-        prior = numbers / self.scales
+        slope = np.where(bent, BEND / linear, 1.0)
         return (
-            np.concatenate([off, prior]),
+            np.concatenate([np.where(bent, np.sign(off) * linear, off), numbers / self.scales]),
             np.concatenate([jacobian * slope[:, None], np.diag(1 / self.scales)]),
         )
 
     def solve(
-        self, start: "Array | None" = None, solver: Solver = "lm", tolerance: float = 1e-12
+        self, start: "Array | None" = None, solver: Solver = "newton", tolerance: float = 1e-12
     ) -> "Array":
         """Return the numbers with the least sum of squares."""
         import numpy as np
 
         begin = np.zeros(len(self.scales)) if start is None else start
-        found = _optimize().least_squares(
+        if solver == "newton":
+            return self._newton(begin, tolerance)
+        found = _scipy().optimize.least_squares(
             lambda numbers: self.residuals(numbers)[0],
             begin,
             jac=lambda numbers: self.residuals(numbers)[1],
@@ -249,11 +308,66 @@ class Model:
             xtol=tolerance,
             ftol=tolerance,
             gtol=tolerance,
-            max_nfev=2000,
+            max_nfev=STEPS,
         )
         solution: Array = found.x
         solution.setflags(write=False)
         return solution
+
+    def _newton(self, numbers: "Array", tolerance: float) -> "Array":
+        """Return the least by Newton's steps, halved until they lower the sum of squares."""
+        cost = self.cost(numbers)
+        for _ in range(STEPS):
+            step, gain = self._step(numbers)
+            if gain < tolerance:
+                return numbers + step
+            share = 1.0
+            while (lower := self.cost(numbers + share * step)) > cost - share * gain / 4:
+                share /= 2
+            numbers, cost = numbers + share * step, lower
+        return numbers
+
+    def _step(self, numbers: "Array") -> "tuple[Array, float]":
+        """Return Newton's step, and by how much it would lower the sum of a quadratic."""
+        import numpy as np
+
+        linalg = _scipy().linalg
+        off, slope, jacobian, bending = self._rows(numbers)
+        bent = (bending > 0) & (np.abs(off) > BEND)
+        pull = np.where(bent, BEND * np.sign(off), off)
+        downhill = -(jacobian.T @ pull + numbers / self.scales**2)
+        square = np.where(bent, 0.0, 1.0)
+        prior = np.diag(1 / self.scales**2)
+        curve = (jacobian.T * (square - pull * bending)) @ jacobian + prior
+        curve += self._curves(numbers, pull * slope)
+        try:
+            factors = linalg.cho_factor(curve)
+        except linalg.LinAlgError:  # no hollow there: as if each row were linear in the numbers
+            factors = linalg.cho_factor((jacobian.T * square) @ jacobian + prior)
+        step: Array = linalg.cho_solve(factors, downhill)
+        return step, float(step @ downhill)
+
+    def _curves(self, numbers: "Array", pull: "Array") -> "Array":
+        """Return the second derivatives of the rows' sums, each row weighted by its pull."""
+        import numpy as np
+
+        rows, levels, elements, counts = self._counts
+        shape = (3, len(self.elements))
+        places = levels * shape[1] + elements
+        weights = np.bincount(places, counts * pull[rows], 3 * shape[1]).reshape(shape)
+        bends = (weights * self._bends(numbers)).sum(axis=2)
+        width = len(numbers) + 1
+        shares = np.broadcast_to(bends[:, :, None, None], self._pairs.shape)
+        found: Any = np.bincount(self._pairs.ravel(), shares.ravel(), width * width)
+        curves: Array = found.reshape(width, width)[:-1, :-1]
+        return curves
+
+    @cached_property
+    def _pairs(self) -> "Whole":
+        """The place of each two numbers that move an element: part, part, slot, slot, element."""
+        movers, width = self._movers, self.moves.shape[2] + 1
+        found: Whole = movers[:, None, :, None] * width + movers[None, :, None, :]
+        return found
 
     def cost(self, numbers: "Array") -> float:
         """Return the sum of squares."""
@@ -262,13 +376,14 @@ class Model:
 
 def least_positive(columns: "Array", values: "Array") -> "Array":
     """Return coefficients not below zero with the least squares, for the naive baselines."""
-    solution: Array = _optimize().nnls(columns, values)[0]
+    solution: Array = _scipy().optimize.nnls(columns, values)[0]
     return solution
 
 
-def _optimize() -> Any:
+def _scipy() -> Any:
     try:
-        from scipy import optimize
+        import scipy.linalg
+        import scipy.optimize
     except ImportError:
         raise MissingExtraError("calibrate", "scipy", "fit") from None
-    return optimize
+    return scipy

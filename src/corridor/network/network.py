@@ -46,22 +46,20 @@ def digest_of(file: "NetworkFile") -> str:
 
 def _opened(value: object) -> object:
     """Return what a value holds, for the digest, where JSON has no such value."""
-    kind = type(value)
-    if kind not in _GETTERS and isinstance(value, Mapping):
-        return dict(value)
-    if kind is Money or isinstance(value, datetime.date):
-        return value.plain if isinstance(value, Money) else value.isoformat()
-    return [*_values_of(kind)(value)]
+    kind: Any = type(value)
+    if kind not in _GETTERS:
+        if isinstance(value, Mapping):
+            return dict(value)
+        if isinstance(value, Money):
+            return value.plain
+        if isinstance(value, datetime.date):
+            return value.isoformat()
+        names = (item.name for item in dataclasses.fields(kind))
+        _GETTERS[kind] = operator.attrgetter(*names)
+    return [*_GETTERS[kind](value)]
 
 
 _GETTERS: dict[type, Callable[[object], tuple[object, ...]]] = {}
-
-
-def _values_of(kind: type) -> Callable[[object], tuple[object, ...]]:
-    if kind not in _GETTERS:
-        names = [item.name for item in dataclasses.fields(kind)]
-        _GETTERS[kind] = operator.attrgetter(*names)
-    return _GETTERS[kind]
 
 
 REMEMBERED = 512

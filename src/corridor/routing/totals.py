@@ -28,7 +28,7 @@ from corridor.routing.direct_routes import (
 from corridor.routing.goals import apart_at, first_waits, last_vertices, make_goal, starts_of
 from corridor.routing.graph.array_trees import ArrayTrees
 from corridor.routing.graph.corridors import unserved_by
-from corridor.routing.graph.line_arrays import LineArrays, compile_arrays
+from corridor.routing.graph.line_arrays import LineArrays, compile_arrays, numbered
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.many_ways import NONE, Start, Ways, find_ways
 
@@ -150,7 +150,7 @@ class Questions(NamedTuple):
         """Return some of the questions, with the points that they need."""
         import numpy as np
 
-        columns = [_numbered(column) for column in self.pairs[numbers].T]
+        columns = [numbered(column) for column in self.pairs[numbers].T]
         (first, origins), (last, destinations) = columns
         vias = (
             {place: self.vias[n] for place, n in enumerate(numbers.tolist()) if n in self.vias}
@@ -305,7 +305,7 @@ class _Reader:
         import numpy as np
 
         asked = self.questions.pairs[numbers]
-        (first, origins), (last, destinations) = map(_numbered, asked.T)
+        (first, origins), (last, destinations) = map(numbered, asked.T)
         goal = make_goal(self.net, self.graph, self.asked(request, int(numbers[0])))
         points = self.questions.destinations
         ends = [last_vertices(self.net, self.graph, points[number]) for number in last.tolist()]
@@ -332,15 +332,6 @@ class _Reader:
         if (level, allowed) not in trees:
             trees[level, allowed] = ArrayTrees(arrays[self.graph], level, allowed)
         return trees[level, allowed]
-
-
-def _numbered(numbers: "Ints") -> tuple["Ints", "Ints"]:
-    """Return the different numbers in order, and the place of each number among them."""
-    import numpy as np
-
-    there = np.zeros(numbers.max(initial=-1) + 1, bool)
-    there[numbers] = True
-    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 
 
 def _along(net: Network, path: tuple[int, ...]) -> Sums:
