@@ -85,6 +85,8 @@ def test_the_arcs_are_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> No
             for graph in (flat, listed)
         ]
         assert rows[0] == rows[1]
+        arcs = getattr(flat, name)
+        assert [*arcs] == [arcs[vertex] for vertex in range(len(arcs))]
 
 
 @pytest.mark.parametrize("kind", [LOW, TYPICAL, HIGH, TRANSFERS])

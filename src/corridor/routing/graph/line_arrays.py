@@ -146,10 +146,11 @@ def _classes(graph: LineGraph) -> tuple[list[int], list[int], _Edges]:
     """Return for each vertex its class, for each class its node, and the edges."""
     classes, places, edges = [0] * len(graph.vertices), list[int](), _Edges([], [], [])
     by_vertex = operator.itemgetter(0)
+    out, turns = [*graph.out], [*graph.turns_out]
     for node, arriving in enumerate(graph.arriving.values()):
         known: dict[tuple[tuple[int, tuple[int, ...]], ...], int] = {}
         for vertex in arriving:
-            arcs = sorted((*graph.out[vertex], *graph.turns_out[vertex]), key=by_vertex)
+            arcs = sorted((*out[vertex], *turns[vertex]), key=by_vertex)
             row = tuple([(after, arc.weights[: len(LEVELS)]) for after, arc in arcs])
             number = known.get(row)
             if number is None:

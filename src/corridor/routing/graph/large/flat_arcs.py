@@ -4,8 +4,9 @@ Most arcs say the same: what they say is made once for each node with rules of i
 node, each two carriages and each wait.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -72,6 +73,12 @@ class FlatArcs(Sequence[tuple[tuple[int, A], ...]], Generic[A]):
         row = slice(self._bounds[index], self._bounds[index + 1])
         kinds = self.kinds[row].tolist()
         return tuple(zip(self.others[row].tolist(), map(self.arcs.__getitem__, kinds), strict=True))
+
+    def __iter__(self) -> Iterator[tuple[tuple[int, A], ...]]:
+        """Yield all rows, which is quicker than one after the other."""
+        arcs = map(self.arcs.__getitem__, self.kinds.tolist())
+        pairs = list(zip(self.others.tolist(), arcs, strict=True))
+        return (tuple(pairs[first:last]) for first, last in pairwise(self.bounds.tolist()))
 
     @cached_property
     def _bounds(self) -> memoryview:
