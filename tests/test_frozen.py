@@ -138,6 +138,23 @@ def test_a_value_that_holds_itself_can_be_shown() -> None:
     assert repr(held[0]) == "Kept(one=1, two=[...])"
 
 
+def test_fields_that_are_not_given_have_their_defaults() -> None:
+    """Values that are read from the cache are made without ``__init__``."""
+
+    @frozen.dataclass(frozen=True, slots=True)
+    class Read:
+        """A class with defaults of both kinds."""
+
+        one: int
+        two: int = 2
+        more: list[int] = dataclasses.field(default_factory=list)
+
+    make = frozen.unchecked(Read, ["one"])
+    assert make([5]) == Read(5)
+    assert make([5]).more is not make([5]).more
+    assert frozen.unchecked(Read, ["two", "one"])([7, 1]) == Read(1, 7)
+
+
 def test_nothing_is_compiled_before_a_value_is_made() -> None:
     @frozen.dataclass(frozen=True, slots=True)
     class Late:

@@ -9,7 +9,7 @@ import pytest
 
 import corridor as co
 from corridor.routing.graph import line_graph as linegraph
-from corridor.routing.graph.large import wavefront
+from corridor.routing.graph.large import flat_arcs, wavefront
 from corridor.routing.graph.large.flat_arcs import FlatArcs
 from corridor.routing.graph.line_graph import HIGH, LOW, TRANSFERS, TYPICAL, LineGraph
 from corridor.routing.graph.tree import UNREACHED, Goal, reverse_tree
@@ -89,6 +89,30 @@ def test_the_arcs_are_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> No
         assert [*arcs] == [arcs[vertex] for vertex in range(len(arcs))]
 
 
+def test_the_arcs_are_the_same_where_there_are_too_many_numbers_for_a_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    net = grid(3)
+    _, flat = both(monkeypatch, net)
+    monkeypatch.setattr(flat_arcs, "MOST_LOOKED_UP", 0)
+    _, other = both(monkeypatch, net)
+    for name in ("into", "out", "turns_into", "turns_out"):
+        assert [*getattr(other, name)] == [*getattr(flat, name)]
+
+
+def test_a_slice_is_what_stands_at_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed, flat = both(monkeypatch, grid(1))
+    goal = Goal(TYPICAL, b"\1" * len(flat.vertices), frozenset(flat.arriving[ENDS[1]]))
+    found, expected = (reverse_tree(graph, goal, TYPICAL).to_go[0] for graph in (flat, listed))
+    count = len(flat.into)
+    for part in (slice(2, 9), slice(None, None, 3), slice(5, 1, -1), slice(9, 9)):
+        assert flat.into[part] == tuple(flat.into[vertex] for vertex in range(count)[part])
+        assert found[part] == expected[part]
+    for beyond in (count, -1):
+        with pytest.raises(IndexError):
+            flat.into[beyond]
+
+
 @pytest.mark.parametrize("kind", [LOW, TYPICAL, HIGH, TRANSFERS])
 @pytest.mark.parametrize("seed", range(8))
 def test_the_least_weights_are_the_same_however_they_are_asked_for(
@@ -151,6 +175,7 @@ def test_weights_too_large_for_the_arrays_are_searched_one_by_one(
     least = wavefront.FAR // (count + 1)
     assert searched(legs=[least] * count, unreached=UNREACHED) is None
     assert searched(legs=[least >> 8] * count, unreached=UNREACHED)
+    assert searched(legs=[1 << 64] * count, unreached=UNREACHED) is None
     slow = dict.fromkeys((flat, listed), None)
     for graph in slow:
         graph._weights[TYPICAL] = tuple(weight << 30 for weight in listed.weights(TYPICAL))

@@ -152,6 +152,14 @@ def test_totals_of_all_nodes_are_those_of_the_routes(search: str) -> None:
         check(co.od_matrix(fresh(), names, names, detail="totals"), routes_of(tuple(names)))
 
 
+@pytest.mark.parametrize("search", SEARCHES)
+def test_totals_from_a_city_pass_none_of_its_terminals_again(search: str) -> None:
+    asked = (["Istanbul", "Baku"], ["Duisburg", "Aktau", "Poti"])
+    assert len(NET.directory.endpoint("Istanbul").nodes) > 1
+    with found_by(search):
+        check(co.od_matrix(fresh(), *asked, detail="totals"), co.od_matrix(NET, *asked))
+
+
 @pytest.mark.parametrize("sizes", [{"BLOCK": 1}, {"BLOCK": 1, "SEARCHED": 1}], ids=str)
 def test_totals_of_blocks_of_goals_are_those_of_all_at_once(sizes: dict[str, Any]) -> None:
     """As many goals as fit are searched together, and fewer are then read together."""
