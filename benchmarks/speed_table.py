@@ -300,6 +300,7 @@ def growth(sizes: list[int]) -> Iterator[tuple[str, list[float], float]]:
         legs.append(len(drawn))
         made = partial(_made, nodes, drawn)
         held: list[co.Network] = []
+        gc.collect()
         times.setdefault("load tables, checked", []).append(used(partial(_hold, held, made)))
         (net,) = held
         first, *others = net.nodes

@@ -139,7 +139,7 @@ def test_a_value_that_holds_itself_can_be_shown() -> None:
 
 
 def test_fields_that_are_not_given_have_their_defaults() -> None:
-    """Values that are read from the cache are made without ``__init__``."""
+    """Values that are read from the cache or a table are made without ``__init__``."""
 
     @frozen.dataclass(frozen=True, slots=True)
     class Read:
@@ -149,10 +149,13 @@ def test_fields_that_are_not_given_have_their_defaults() -> None:
         two: int = 2
         more: list[int] = dataclasses.field(default_factory=list)
 
-    make = frozen.unchecked(Read, ["one"])
-    assert make([5]) == Read(5)
-    assert make([5]).more is not make([5]).more
-    assert frozen.unchecked(Read, ["two", "one"])([7, 1]) == Read(1, 7)
+    make = frozen.unchecked(Read)
+    assert make({"one": 5}) == Read(5)
+    assert make({"one": 5}).more is not make({"one": 5}).more
+    assert make({"two": 7, "one": 1}) == Read(1, 7)
+    in_rows = frozen.unchecked_rows(Read, ["two", "one"])
+    assert in_rows([7, 1]) == Read(1, 7)
+    assert in_rows([7, 1]).more is not in_rows([7, 1]).more
 
 
 def test_nothing_is_compiled_before_a_value_is_made() -> None:

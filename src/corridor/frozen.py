@@ -154,8 +154,30 @@ class _Init:
         return found if instance is None else found.__get__(instance, owner)
 
 
-def unchecked(kind: Any, names: Sequence[str]) -> Callable[[Iterable[Any]], Any]:
-    """Return what makes a value of a class from some of its fields, which are known to be right.
+def unchecked(kind: Any) -> Callable[[dict[str, Any]], Any]:
+    """Return what makes a value of a class from its fields, which are known to be right."""
+    slots: list[tuple[str, Any, Any, Any]] = [
+        (item.name, getattr(kind, item.name).__set__, item.default, item.default_factory)
+        for item in dataclasses.fields(kind)
+    ]
+    missing, new = dataclasses.MISSING, object.__new__
+
+    def make(found: dict[str, Any]) -> Any:
+        value = new(kind)
+        for name, put, default, factory in slots:
+            if name in found:
+                put(value, found[name])
+            elif default is not missing:
+                put(value, default)
+            else:
+                put(value, factory())
+        return value
+
+    return make
+
+
+def unchecked_rows(kind: Any, names: Sequence[str]) -> Callable[[Iterable[Any]], Any]:
+    """Return what makes a value of a class from a row of its fields, which are known to be right.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ import hashlib
 import os
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -156,19 +156,14 @@ def _value_decoder(kind: Any) -> Decoder:
         item.name: made for item in dataclasses.fields(kind) if (made := _decoder(item.type))
     }
 
-    is_plain = getattr(kind, "__post_init__", None) is Record.__post_init__
-    makers: dict[tuple[str, ...], Callable[[Iterable[Any]], Any]] = {}
+    own = getattr(kind, "__post_init__", None)
+    make = unchecked(kind) if own is Record.__post_init__ else lambda found: kind(**found)
 
     def decode(found: dict[str, Any]) -> Any:
         for name, decoder in decoders.items():
             if name in found:
                 found[name] = decoder(found[name])
-        if not is_plain:
-            return kind(**found)
-        names = tuple(found)
-        if names not in makers:
-            makers[names] = unchecked(kind, names)
-        return makers[names](found.values())
+        return make(found)
 
     _KNOWN[kind] = decode
     return decode

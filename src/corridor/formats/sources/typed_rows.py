@@ -22,7 +22,7 @@ from corridor.formats.sources.table_columns import (
     column_of,
     is_empty,
 )
-from corridor.frozen import unchecked
+from corridor.frozen import unchecked_rows
 from corridor.network.conversion.from_texts import adapter
 from corridor.network.conversion.to_texts import fields_of, reader_in
 from corridor.network.estimates import Record
@@ -175,7 +175,7 @@ Maker = Callable[[Sequence[str]], Callable[[Iterable[Any]], Any]]
 def _maker(kind: Any) -> Maker:
     """Return what makes values of a class, of fields known to be right, for names of fields."""
     if getattr(kind, "__post_init__", None) is Record.__post_init__:
-        return partial(unchecked, kind)
+        return partial(unchecked_rows, kind)
     return lambda names: lambda row: kind(**dict(zip(names, row, strict=True)))
 
 
