@@ -284,10 +284,12 @@ def _answered(net: Network, task: _Task) -> list[Record]:
 def _under(net: Network, scenario: Scenario) -> Network:
     """Return the network under a scenario; the last is remembered, as several tasks may ask it."""
     memory = net.memory(_CHANGED)
-    if scenario not in memory:
+    changed = memory.get(scenario)
+    if changed is None:
+        changed = scenario.apply(net)
         memory.clear()
-        memory[scenario] = scenario.apply(net)
-    return memory[scenario]
+        memory[scenario] = changed
+    return changed
 
 
 def _summed(net: Network, task: _Task) -> ManyTotals:
