@@ -157,6 +157,19 @@ def test_steps_are_few_from_near_and_from_far(
         assert min(steps) > 0
 
 
+def test_steps_that_run_out_leave_what_they_reached(
+    found: Calibration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = found.model
+    start = 1.5 * model.scales
+    reached = [model.cost(start)]
+    for most in (1, 2, 3):
+        monkeypatch.setattr(fitting, "STEPS", most)
+        reached.append(model.cost(model.solve(start)))
+    assert reached == sorted(reached, reverse=True)
+    assert len({*reached}) == len(reached)
+
+
 def test_a_solver_of_another_name_is_refused() -> None:
     wrong: Any = "newtn"
     with pytest.raises(co.QuantityError) as caught:
