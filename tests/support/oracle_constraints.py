@@ -151,9 +151,21 @@ class Reference:
         return self._direct(plain, self._all(plain, EVERY_MODE), first) is not None
 
     def _direct(self, ask: Ask, rows: list[Row], detour: oracle.Found) -> Row | None:
-        """Return the first that is no detour and quicker under way."""
+        """Return the first that is quicker under way and no detour, or makes one of the other."""
         quicker = (row for row in rows if row[0].seconds < detour.seconds)
-        return next((row for row in quicker if not self._is_detour(ask, row[0])), None)
+        far = self._km(detour)
+        return next(
+            (
+                row
+                for row in quicker
+                if far > 2.5 * self._km(row[0]) or not self._is_detour(ask, row[0])
+            ),
+            None,
+        )
+
+    def _km(self, route: oracle.Found) -> float:
+        legs = self.spec["legs"]
+        return sum(float(legs[leg]["distance"]["value"].split()[0]) for leg, _ in route.legs)
 
     def _is_detour(self, ask: Ask, route: oracle.Found) -> bool:
         """Return whether a route of several legs is over 2.5 great circles, by way of its vias."""
@@ -174,8 +186,7 @@ class Reference:
         spots = [nodes[stop]["location"] for stop in stops]
         places = [(float(spot["lat"]), float(spot["lon"])) for spot in spots]
         direct = sum(great_circle(one, other) for one, other in pairwise(places))
-        km = sum(float(legs[leg]["distance"]["value"].split()[0]) for leg, _ in route.legs)
-        return len(route.legs) > 1 and km > 2.5 * direct > 0
+        return len(route.legs) > 1 and self._km(route) > 2.5 * direct > 0
 
     def _all(self, ask: Ask, modes: tuple[str, ...]) -> list[tuple[oracle.Found, Facts]]:
         key = (ask.points, ask.level, modes, ask.date)
