@@ -17,7 +17,7 @@ from distributed import Client, LocalCluster
 
 import corridor as co
 
-LEGS, ENDS, ROUNDS = 1_000, 240, 3
+LEGS, ENDS, ROUNDS = 1_000, 400, 3
 MAKE: Any = LocalCluster
 JOIN: Any = Client
 

@@ -33,7 +33,7 @@ class Loop:
     Parameters
     ----------
     field
-        The states and the ways between them.
+        The states and the transfers between them.
     runs
         How many runs are drawn.
     """

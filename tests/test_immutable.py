@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor.frozen import Frozen
+from corridor.simulation.sampling import Ways
 
 NET = co.load_network()
 SHIPMENT = co.Shipment(equipment="40ft", cargo_value="50000 USD")
@@ -50,6 +51,7 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "indicators": lambda: co.measure_indicators(ROUTE),
     "break-even": lambda: co.break_even(NET, ROUTE, co.find_route(NET, "Xi'an", "Istanbul")),
     "evidence": lambda: co.evidence(NET, corridor="middle"),
+    "calibrate": lambda: co.calibrate(NET),
     "avoid": lambda: co.Avoid(countries=["RU"], borders=["PL-BY"]),
 }
 
@@ -72,7 +74,7 @@ def reached(value: Any, path: str, seen: dict[int, Any]) -> Iterator[tuple[str, 
     yield path, value
     if isinstance(value, Mapping):
         inner = [(f"{path}[{key!r}]", item) for key, item in value.items()]
-    elif isinstance(value, tuple | frozenset):
+    elif isinstance(value, tuple | frozenset | Ways):
         inner = [(f"{path}[{number}]", item) for number, item in enumerate(value)]
     else:
         inner = []

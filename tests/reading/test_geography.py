@@ -1,4 +1,4 @@
-"""What lies on the wrong element or far off the way is told, and what only looks so is not."""
+"""What lies on the wrong element or far off the route is told, and what only looks so is not."""
 
 import pytest
 

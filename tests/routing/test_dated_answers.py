@@ -414,7 +414,7 @@ def test_a_limit_of_cost_counts_what_goods_cost_while_they_wait(by: Any) -> None
 def test_what_a_day_is_worth_decides_between_waiting_and_the_way_round(
     day: str, ways: list[str]
 ) -> None:
-    """Ten days of waiting save 200 USD and cost eight days more than the way round."""
+    """Ten days of waiting save 200 USD and cost eight days more than the detour."""
     box = co.Shipment(equipment="40ft", value_of_time=day)
     asked: Any = {"by": "generalised", "shipment": box, "depart": "2027-03-01"}
     found = co.find_route(waiting_or_round(), "Alpha", "Gamma", **asked)
@@ -481,7 +481,7 @@ def test_a_price_of_one_corridor_counts_on_that_corridor_alone(depart: str | Non
 
 
 def test_by_emissions_a_day_on_which_all_is_open_changes_nothing() -> None:
-    """What is shipped costs no more while it waits, so the way with the fewest grams stays."""
+    """What is shipped costs no more while it waits, so the route with the fewest grams stays."""
     asked: Any = {"by": "emissions", "shipment": co.Shipment(equipment="40ft")}
     plain = co.find_route(NET, "Xi'an", "Aktau", **asked)
     dated = co.find_route(NET, "Xi'an", "Aktau", depart="2027-06-01", **asked)

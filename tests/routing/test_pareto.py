@@ -408,7 +408,7 @@ def closed_or_round(end: str | None, leg: str = "b--c", headway: str = "") -> co
 def test_the_compromises_of_a_day_count_the_time_until_what_is_closed_opens(
     leg: str, end: str | None, more: Any, hours: dict[int, int]
 ) -> None:
-    """A wait of ten days for the shorter way; none for one that stays closed."""
+    """A wait of ten days for the shorter route; none for one that stays closed."""
     asked: Any = {"by": ("transit_time", "distance"), "depart": "2027-03-01"} | more
     front = co.find_pareto_routes(closed_or_round(end, leg), "a", "c", **asked)
     expected = {(time * 3_600, km * 1_000) for time, km in hours.items()}

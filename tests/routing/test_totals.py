@@ -110,7 +110,7 @@ def test_totals_of_a_shipment_are_its_cost_and_emissions() -> None:
     assert row["emissions_complete"] == route.emissions.is_complete
 
 
-#: Each way to find totals: by code that numba compiles; by the same code as it stands; by a search
+#: What finds totals: code that numba compiles; the same code as it stands; a search
 #: of the graph as it is; with classes taken out of it first, one by one, or from a matrix.
 SEARCHES: dict[str, list[Any]] = {
     "numba": [(compiled_ways, {"is_worth_while": lambda work: True})],

@@ -30,7 +30,7 @@ def day(text: str) -> datetime.date:
 
 @functools.cache
 def short_way() -> co.Simulation:
-    """Simulate a way over the Caspian Sea, on the legs of the countries around it alone."""
+    """Simulate a route over the Caspian Sea, on the legs of the countries around it alone."""
     net = co.as_of(bundled_network(), "2024-01-01")
     near = {key for key, node in net.nodes.items() if node.country in {"AZ", "GE", "KZ", "TM"}}
     legs = {key: leg for key, leg in net.file.legs.items() if {leg.origin, leg.destination} <= near}

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import pickle
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,8 @@ def test_the_best_route_of_a_run_is_the_least_of_all_routes(
     best = co.simulate(net, next(iter(every)), policy="best", customs="1 h", **more)
     assert (best.times == np.min(every_time, axis=0) + 3_600).all()
     assert sum(way.runs for way in best.ways) == RUNS
+    assert best.ways == tuple(best.ways) == pickle.loads(pickle.dumps(best.ways))
+    assert (repr(best.ways), hash(best.ways)) == (repr(tuple(best.ways)), hash(tuple(best.ways)))
     assert best.choice is not None
     for run, number in enumerate(best.choice[:5]):
         way = best.ways[number].route
@@ -180,7 +183,7 @@ def test_times_and_routes_are_those_that_were_recorded(
 
 
 def test_a_later_place_makes_an_earlier_one_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs that turn back on the way are put right, and nothing else is gone through again."""
+    """Runs that turn back under way are put right, and nothing else is gone through again."""
     passed_on: list[tuple[int, int, int]] = []
     propagate = rerouting._Runs._propagate
 
@@ -196,7 +199,7 @@ def test_a_later_place_makes_an_earlier_one_quicker(monkeypatch: pytest.MonkeyPa
 
 
 def test_memory_is_bounded_by_parts_of_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where many states have little room, fewer runs are routed at once, with the same answer."""
+    """Where many states need much memory, fewer runs are routed at once, with the same answer."""
     asked: Any = {"seed": 5, "policy": "best", "runs": BLOCK + 700}
     whole = co.simulate(mesh(), "N00 > N55", **asked)
     widths: list[int] = []
@@ -206,16 +209,16 @@ def test_memory_is_bounded_by_parts_of_a_block(monkeypatch: pytest.MonkeyPatch) 
         begin(self, field, limits, kind)
         widths.append(len(limits))
         assert self.times.nbytes + 2 * self.reached.nbytes <= max(
-            rerouting.ROOM, len(limits) * 4_000
+            rerouting.MEMORY, len(limits) * 4_000
         )
 
     monkeypatch.setattr(rerouting._Runs, "__init__", told)
-    monkeypatch.setattr(rerouting, "ROOM", 3_000_000)
+    monkeypatch.setattr(rerouting, "MEMORY", 3_000_000)
     split = co.simulate(mesh(), "N00 > N55", **asked)
     assert digest(split) == digest(whole)
     assert sum(widths) == BLOCK + 700
     assert max(widths) == 2_048
-    monkeypatch.setattr(rerouting, "ROOM", 1)
+    monkeypatch.setattr(rerouting, "MEMORY", 1)
     widths.clear()
     assert digest(co.simulate(mesh(), "N00 > N55", **asked)) == digest(whole)
     assert max(widths) == rerouting.FEWEST

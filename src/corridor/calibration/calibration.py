@@ -2,16 +2,17 @@
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from corridor import text as _text
-from corridor.calibration.fit_model import SHARED, Model, Target
+from corridor.calibration.fit_model import SHARED, Model, Target, read_only
 from corridor.calibration.new_times import moves, retimed, round_times
 from corridor.calibration.targets import KINDS, Elements, Path
 from corridor.errors import QuantityError
-from corridor.frozen import dataclass
+from corridor.frozen import Frozen, dataclass
 from corridor.network.estimates import Estimate, Levels, Norm, Prior
 from corridor.network.fields import LEVELS, Level
 from corridor.network.network import Network, whenever
@@ -79,7 +80,7 @@ class Calibration(Shown):
     net: Network
     model: Model
     numbers: "Array" = field(repr=False)
-    ways: dict[str, Route] = field(repr=False)
+    ways: Mapping[str, Route] = field(repr=False)
 
     @cached_property
     def elements(self) -> Elements:
@@ -123,7 +124,7 @@ class Calibration(Shown):
         return replace(after, basis="calibrated", claims=claims, determined=share - share % 100)
 
     @cached_property
-    def norms(self) -> dict[str, Norm]:
+    def norms(self) -> Mapping[str, Norm]:
         """The norms with their fitted values, rounded as the file writes them."""
         import numpy as np
 
@@ -138,7 +139,7 @@ class Calibration(Shown):
             more = 1 + (prior.typical_over_low - 1) * more
             most = 1 + (prior.high_over_typical - 1) * most
             found[norm] = self._norm(self.net.norms[norm], prior, pace, more, most)
-        return found
+        return Frozen(found)
 
     def _norm(self, norm: Norm, prior: Prior, pace: float, more: float, most: float) -> Norm:
         if prior.speed:
@@ -198,7 +199,7 @@ class Calibration(Shown):
         import numpy as np
 
         _, slopes = self.model.residuals(self.numbers)
-        return np.asarray(np.linalg.inv(slopes.T @ slopes), dtype=np.float64)
+        return read_only(np.asarray(np.linalg.inv(slopes.T @ slopes), dtype=np.float64))
 
     @cached_property
     def slopes_of_typical(self) -> "Array":
@@ -208,7 +209,7 @@ class Calibration(Shown):
         times, slopes = self.model.slopes(self.numbers)
         moves = self.model.moves
         by_number: Array = np.einsum("pe,pen->en", slopes[:, 1], moves) / times[1][:, None]
-        return by_number
+        return read_only(by_number)
 
     @cached_property
     def errors(self) -> "Array":
@@ -218,7 +219,7 @@ class Calibration(Shown):
         spread: Array = np.einsum(
             "ij,jk,ik->i", self.slopes_of_typical, self.covariance, self.slopes_of_typical
         )
-        return spread**0.5
+        return read_only(spread**0.5)
 
     def error_of(self, route: Route) -> float:
         """Return the standard error of the usual time of a route, as a share of it.
@@ -250,7 +251,7 @@ class Calibration(Shown):
         """For each element, the share of the prior variance that the reports removed."""
         prior = (self.slopes_of_typical**2) @ self.model.scales**2
         shares: Array = 1 - self.errors**2 / prior
-        return shares.clip(0, 1)
+        return read_only(shares.clip(0, 1))
 
     @property
     def determined(self) -> float:

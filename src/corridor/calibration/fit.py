@@ -16,6 +16,7 @@ from corridor.calibration.targets import (
     undercut,
 )
 from corridor.errors import LimitError, QuantityError
+from corridor.frozen import Frozen
 from corridor.network.network import Memory, Network
 from corridor.routes.route import Route
 from corridor.signatures import suggest_arguments
@@ -109,7 +110,7 @@ def _calibrated(
             key: _legs(route) for key, route in routes.items()
         }
         if settled and found.keys() <= held.keys():
-            return Calibration(net, model, numbers, routes)
+            return Calibration(net, model, numbers, Frozen(routes))
         held |= found
         routes = again
     raise LimitError(f"the routes of the journeys did not settle in {ROUNDS} rounds")
@@ -130,7 +131,7 @@ def _routes(net: Network, without: Collection[str]) -> Iterator[tuple[str, Route
 def _model(net: Network, routes: dict[str, Route], held: list[Target], *, exact: bool) -> Model:
     elements = Elements(net)
     targets = (*claim_targets(elements, routes, exact=exact), *element_targets(elements), *held)
-    return Model(tuple(elements.all), elements.priors, elements.railway(), targets, Widths())
+    return Model(elements.all, Frozen(elements.priors), elements.railway(), targets, Widths())
 
 
 def _with(net: Network, model: Model, numbers: "Array") -> Network:

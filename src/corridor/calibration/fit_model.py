@@ -6,6 +6,7 @@ two more. Each number is a part that all railway norms share, a part of the norm
 time a part of the site. Only this module imports scipy.
 """
 
+from collections.abc import Mapping
 from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -109,7 +110,7 @@ class Model:
     """
 
     elements: tuple[Element, ...]
-    priors: dict[str, Prior]
+    priors: Mapping[str, Prior]
     railway: frozenset[str]
     targets: tuple[Target, ...]
     widths: Widths = field(default_factory=Widths)
@@ -143,7 +144,7 @@ class Model:
             scales += [low, ratio, ratio]
         legs_sites = {element.site for element in self.elements if element.is_leg}
         scales += [wide.leg if site in legs_sites else wide.site for site in self.sites]
-        return np.array(scales)
+        return read_only(np.array(scales))
 
     @property
     def moves(self) -> "Array":
@@ -172,7 +173,7 @@ class Model:
                 [prior.high_over_typical - 1 for prior in priors],
             ]
         )
-        return moves, fixed
+        return read_only(moves), fixed
 
     def times(self, numbers: "Array") -> "Array":
         """Return low, typical and high of each element [days]."""
@@ -298,7 +299,7 @@ class Model:
 
         begin = np.zeros(len(self.scales)) if start is None else start
         if solver == "newton":
-            return self._newton(begin, tolerance)
+            return read_only(self._newton(begin, tolerance))
         found = _scipy().optimize.least_squares(
             lambda numbers: self.residuals(numbers)[0],
             begin,
@@ -310,9 +311,7 @@ class Model:
             gtol=tolerance,
             max_nfev=STEPS,
         )
-        solution: Array = found.x
-        solution.setflags(write=False)
-        return solution
+        return read_only(found.x)
 
     def _newton(self, numbers: "Array", tolerance: float) -> "Array":
         """Return the least by Newton's steps, halved until they lower the sum of squares."""
@@ -372,6 +371,12 @@ class Model:
     def cost(self, numbers: "Array") -> float:
         """Return the sum of squares."""
         return float((self.residuals(numbers)[0] ** 2).sum())
+
+
+def read_only(array: "Array") -> "Array":
+    """Return an array that is not to be written to: what is fitted is remembered."""
+    array.setflags(write=False)
+    return array
 
 
 def least_positive(columns: "Array", values: "Array") -> "Array":

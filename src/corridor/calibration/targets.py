@@ -1,7 +1,8 @@
 """What the calibration fits: the elements of a network, and one row for each report it heeds."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import Literal
 
 from corridor.calibration.fit_model import Element, Target
@@ -45,8 +46,8 @@ class Elements:
 
     def __init__(self, net: Network) -> None:
         self.net = net
-        self.all: list[Element] = []
-        self.estimates: dict[Path, Estimate] = {}
+        self._all: list[Element] = []
+        self._estimates: dict[Path, Estimate] = {}
         self._index: dict[Path, int] = {}
         self._entries: dict[int, Path] = {}
         for leg in net.legs.values():
@@ -78,14 +79,24 @@ class Elements:
     def _add(
         self, path: Path, time: Estimate, low: float, site: str | None, *, is_leg: bool
     ) -> None:
-        self._index[path] = len(self.all)
-        self.estimates[path] = time
-        self.all.append(Element(time.norm or "", low, site, is_leg))
+        self._index[path] = len(self._all)
+        self._estimates[path] = time
+        self._all.append(Element(time.norm or "", low, site, is_leg))
+
+    @property
+    def all(self) -> tuple[Element, ...]:
+        """The elements in the order of their numbers."""
+        return tuple(self._all)
+
+    @property
+    def estimates(self) -> Mapping[Path, Estimate]:
+        """Their times in the file, by path."""
+        return MappingProxyType(self._estimates)
 
     @property
     def priors(self) -> dict[str, Prior]:
         """The priors of the norms that elements have."""
-        used = dict.fromkeys(element.norm for element in self.all)
+        used = dict.fromkeys(element.norm for element in self._all)
         norms = [self.net.norms[norm] for norm in used]
         return {norm.id: norm.prior for norm in norms if norm.prior}
 

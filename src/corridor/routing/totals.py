@@ -28,7 +28,8 @@ from corridor.routing.direct_routes import (
 from corridor.routing.goals import apart_at, first_waits, last_vertices, make_goal, starts_of
 from corridor.routing.graph.array_trees import ArrayTrees
 from corridor.routing.graph.corridors import unserved_by
-from corridor.routing.graph.line_arrays import LineArrays, compile_arrays, numbered
+from corridor.routing.graph.large.flat_arcs import numbered
+from corridor.routing.graph.line_arrays import LineArrays, compile_arrays
 from corridor.routing.graph.line_graph import TRANSFER_BITS, LineGraph, compile_network
 from corridor.routing.graph.many_ways import NONE, Start, Ways, find_ways
 

@@ -40,7 +40,7 @@ WEIGHT_BITS = 12
 #: Half the steps of a table: nine standard deviations, more than four factors of 4.33 can reach.
 REACH = 9 << (SCORE_BITS - STEP_BITS)
 WHOLE = 10_000
-#: Times [s] below it have room in 32 bits with the parts of a step.
+#: Times [s] below it fit 32 bits with the parts of a step.
 SMALL = 1 << (31 - STEP_BITS)
 
 #: The grid of log odds on which a distribution is summed: its end, and its steps to one.

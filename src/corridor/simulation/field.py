@@ -37,7 +37,7 @@ State = tuple[int, int]
 
 
 class Step(NamedTuple):
-    """A way into a state.
+    """A transfer into a state.
 
     Attributes
     ----------
@@ -79,13 +79,13 @@ class Field:
         For each state, the time [s] that no route by it falls below, from beginning to end and from
         it on.
     steps
-        For each state, the ways into it.
+        For each state, the transfers into it.
     starts
         For each state with which a route may begin, the parts that come first.
     ends
         The states with which a route may end.
     roots
-        For each state, the one that all routes to it pass last of those with more ways than one.
+        For each state, the last one that all routes to it pass and that several transfers enter.
     parts
         Everything that varies.
     """
@@ -192,7 +192,7 @@ class Field:
         return self._transfers[key]
 
     def _roots(self) -> list[int]:
-        """Return for each state the first one before it, or it, into which not one way leads."""
+        """Return for each state the nearest before it, or it, that not just one transfer enters."""
         found = [-1] * len(self.states)
         for state in range(len(self.states)):
             chain = [state]

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     Parts = tuple[int, ...]
 
 #: What the times of runs that are routed at once may take [bytes], and the fewest runs that are.
-ROOM, FEWEST = 1 << 28, 512
-#: The code of a beginning; that of the first way into a state is one less, and so on.
+MEMORY, FEWEST = 1 << 28, 512
+#: The code of a beginning; that of the first transfer into a state is one less, and so on.
 BEGINNING = 0xFFFF
 
 
@@ -89,16 +89,16 @@ class Router:
         taken.name(self.paths, numbers, choice)
 
     def _parts(self, runs: int) -> Iterator[slice]:
-        """Yield the runs of a block in parts whose times have room."""
+        """Yield the runs of a block in parts whose times fit the memory."""
         width, rows = BLOCK, 2 * len(self.field.states) + len(self.field.parts)
-        while width > FEWEST and width * rows * self._kind.itemsize > ROOM:
+        while width > FEWEST and width * rows * self._kind.itemsize > MEMORY:
             width //= 2
         for start in range(0, runs, width):
             yield slice(start, min(start + width, runs))
 
 
 class Onward(NamedTuple):
-    """A way on from a state: to which, the parts of the transfer, and of use to how many runs."""
+    """A transfer on from a state: to which, its parts, and of use to how many runs."""
 
     after: int
     parts: "Parts"
@@ -142,10 +142,10 @@ class _Runs:
         """Draw each part for the runs that it can be of use to, and add up the transfers."""
         most = [0] * len(self.field.parts)
         both: dict[Parts, int] = {}
-        for state, ways in enumerate(self._onward):
+        for state, onward in enumerate(self._onward):
             for part in (self.field.legs[state], *self.field.starts.get(state, ())):
                 most[part] = max(most[part], self._states[state])
-            for _, parts, some in ways:
+            for _, parts, some in onward:
                 both[parts] = max(some, both.get(parts, 0))
                 for part in parts:
                     most[part] = max(most[part], some)
@@ -255,7 +255,7 @@ class _Runs:
         return found.min(axis=0), found.argmin(axis=0)
 
     def trace(self, last: "Ints") -> "Iterator[tuple[Ints, Codes]]":
-        """Yield the states of routes, from the end on, and the codes of the ways into them.
+        """Yield the states of routes, from the end on, and the codes of the transfers into them.
 
         States that all routes to the one before pass are left out. Where a route has begun, the
         state is -1 and the code 0.
@@ -278,7 +278,7 @@ class _Runs:
             states = before[np.where(further, into, -1)]
 
     def _codes(self, last: "Ints") -> "Codes":
-        """Return the code of the way into each state of the best route of each run."""
+        """Return the code of the transfer into each state of the best route of each run."""
         import numpy as np
 
         field, roots = self.field, self.field.roots

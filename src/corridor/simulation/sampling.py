@@ -94,6 +94,15 @@ class Ways(Sequence[Way]):
     def __len__(self) -> int:
         return len(self._taken)
 
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (Ways, tuple)) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
     @overload
     def __getitem__(self, place: int) -> Way: ...
 

@@ -241,7 +241,7 @@ def test_twelve_unknown_elements_and_four_routes_are_shown() -> None:
 
 
 def test_what_is_required_holds_for_every_part_of_a_flow() -> None:
-    """By the corridor of c - d 50 pass; by that of the way over b, whichever leg proves it, 30."""
+    """By the corridor of c - d 50 pass; by that of the route by b, whichever leg proves it, 30."""
     spec = diamond()
     spec["corridors"] = {
         "slow": {"name": "Slow", "through": [{"legs": ["c--d"]}]},

@@ -161,12 +161,3 @@ def _classes(graph: LineGraph) -> tuple[list[int], list[int], _Edges]:
                 edges.transfers.extend([weights for _, weights in row])
             classes[vertex] = number
     return classes, places, edges
-
-
-def numbered(numbers: "Ints") -> tuple["Ints", "Ints"]:
-    """Return the different numbers in order, and the place of each number among them."""
-    import numpy as np
-
-    there = np.zeros(numbers.max(initial=-1) + 1, bool)
-    there[numbers] = True
-    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]

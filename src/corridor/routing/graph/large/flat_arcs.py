@@ -159,17 +159,17 @@ def joined(coded: Coded, make: Callable[[int, int, int, int], A | None]) -> Join
         waited[services[before] == services[after]] = 0
     sizes = [int(column.max(initial=0)) + 1 for column in (groups, carriages, carriages, waits)]
     parts = (groups[begins[after]], carriages[before], carriages[after], waited)
-    different, kinds = _numbered(np.ravel_multi_index(parts, sizes))
+    different, kinds = numbered(np.ravel_multi_index(parts, sizes))
     places = zip(*(column.tolist() for column in np.unravel_index(different, sizes)), strict=True)
     found = [make(*place) for place in places]
     is_arc = np.array([arc is not None for arc in found], bool)
     arcs = [arc for arc in found if arc is not None]
     kept = is_arc[kinds]
-    kinds = (np.cumsum(is_arc, dtype=np.int32) - 1)[kinds]
+    numbers = (np.cumsum(is_arc, dtype=np.int32) - 1)[kinds]
     turns = begins[before] == ends[after]
     held = []
     for chosen in (kept & ~turns, kept & turns):
-        held += _both_ways(before[chosen], after[chosen], kinds[chosen], len(begins), arcs)
+        held += _both_ways(before[chosen], after[chosen], numbers[chosen], len(begins), arcs)
     return Joined(*held)
 
 
@@ -188,17 +188,17 @@ def _pairs(
     return arriving[np.arange(len(after)) + offset], after
 
 
-def _numbered(keys: "Ints") -> "tuple[Ints, NDArray[np.int32]]":
-    """Return the different keys in order, and for each key its number among them."""
+def numbered(numbers: "Ints") -> "tuple[Ints, Ints]":
+    """Return the different numbers in order, and the place of each number among them."""
     import numpy as np
 
-    size = int(keys.max(initial=-1)) + 1
+    size = int(numbers.max(initial=-1)) + 1
     if size > MOST_LOOKED_UP:
-        different, numbers = np.unique(keys, return_inverse=True)
-        return different, numbers.astype(np.int32)
-    seen = np.zeros(size, bool)
-    seen[keys] = True
-    return np.flatnonzero(seen), (np.cumsum(seen, dtype=np.int32) - 1)[keys]
+        different, places = np.unique(numbers, return_inverse=True)
+        return different, places
+    there = np.zeros(size, bool)
+    there[numbers] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 
 
 def _both_ways(
